@@ -1,0 +1,4 @@
+package graph
+
+// Model placeholder, replaced below.
+type Model struct{}
