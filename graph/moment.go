@@ -1,0 +1,78 @@
+package graph
+
+import (
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// At is the moment an answer is for: how the world was on a date, as the hub knew it at a time.
+type At struct {
+	AsOf    PartialDate // its last day counts
+	KnownAt *time.Time  // nil means now
+}
+
+// params are the statement parameters that predicates of this file use.
+func (a At) params() map[string]any {
+	p := map[string]any{"asOf": neo4j.DateOf(a.AsOf.Last())}
+	if a.KnownAt != nil {
+		p["knownAt"] = a.KnownAt.UTC()
+	}
+	return p
+}
+
+// typeAt is the relation type to match: with knownAt a retracted relation counts too, if it was retracted later.
+func typeAt(relationType string, known bool) string {
+	if known {
+		return relationType + "|" + relationType + "_PAST"
+	}
+	return relationType
+}
+
+// holds is the predicate that the relation r holds at $asOf as known at $knownAt; "true" when nothing can fail.
+func holds(r string, kind TimeKind, known bool) string {
+	p := ""
+	switch kind {
+	case Interval:
+		p = r + ".from <= $asOf AND $asOf < " + r + ".to"
+	case Event:
+		p = r + ".on <= $asOf"
+	}
+	if known {
+		if p != "" {
+			p += " AND "
+		}
+		p += r + ".recordedAt <= $knownAt AND $knownAt < coalesce(" + r + ".retractedAt, datetime('9999-12-31'))"
+	}
+	if p == "" {
+		return "true"
+	}
+	return p
+}
+
+// lives is the predicate that the node n exists at $asOf.
+func lives(n string) string { return n + ".from <= $asOf AND $asOf < " + n + ".to" }
+
+// active is the predicate that the node n counts for linkage at $asOf (Noun.Active): a state known to be another one
+// rules it out, an unknown state does not (decisions B8). "true" when the noun declares no such condition.
+func (m *Model) active(n string, noun *Noun, known bool) string {
+	if noun == nil || noun.Active == nil {
+		return "true"
+	}
+	field := noun.Field(noun.Active.Field)
+	s, t := n+"State", n+"StateTerm"
+	return "NOT EXISTS { MATCH (" + n + ")-[" + s + ":" + typeAt(field.Property, known) + "]->(" + t + ") WHERE " +
+		holds(s, Interval, known) + " AND NOT " + t + ".code IN " + quoteList(noun.Active.Values) + " }"
+}
+
+// quoteList renders names of the model, which the generator has checked to be plain, as a Cypher list.
+func quoteList(names []string) string {
+	list := "["
+	for i, name := range names {
+		if i > 0 {
+			list += ", "
+		}
+		list += "'" + name + "'"
+	}
+	return list + "]"
+}
