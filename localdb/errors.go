@@ -1,0 +1,81 @@
+package localdb
+
+import (
+	"errors"
+
+	"liandong/graph"
+)
+
+// The Codes of the errors of this package: stable reasons a caller or a script can act on. ExitCode numbers them.
+const (
+	JavaMissing    = "JAVA_MISSING"      // no Java was found
+	JavaVersion    = "JAVA_VERSION"      // Java was found, none of a version Neo4j 5.26 supports
+	MavenMissing   = "MAVEN_MISSING"     // the jars are not there yet and mvn, which fetches them, is not either
+	DownloadFailed = "DOWNLOAD_FAILED"   // Maven could not fetch the jars
+	PortTaken      = "PORT_TAKEN"        // another program listens on the wanted port
+	JarDamaged     = "JAR_DAMAGED"       // a jar differs from its pinned checksum, even after it was fetched again
+	StateNewer     = "STATE_NEWER"       // a newer liandong wrote the state folder
+	DatabaseExited = "DATABASE_EXITED"   // the server ended while starting
+	StartTimeout   = "START_TIMEOUT"     // the server runs and does not answer
+	StateUnusable  = "STATE_UNUSABLE"    // the state or cache folder cannot be read or written
+	PasswordLost   = "PASSWORD_LOST"     // the data are there, the file with their password is not
+	ConfigInvalid  = "DATABASE_SETTINGS" // a setting of Config is nonsense
+)
+
+// ExitCode is the exit status a command ends with on err:
+//
+//	 0  no error
+//	 1  an error that is not of this package
+//	10  JAVA_MISSING
+//	11  JAVA_VERSION
+//	12  MAVEN_MISSING
+//	13  DOWNLOAD_FAILED
+//	14  PORT_TAKEN
+//	15  JAR_DAMAGED
+//	16  STATE_NEWER
+//	17  DATABASE_EXITED
+//	18  START_TIMEOUT
+//	19  STATE_UNUSABLE
+//	20  PASSWORD_LOST
+//	21  DATABASE_SETTINGS
+func ExitCode(err error) int {
+	if err == nil {
+		return 0
+	}
+	var e *graph.Error
+	if !errors.As(err, &e) {
+		return 1
+	}
+	for i, code := range []string{
+		JavaMissing, JavaVersion, MavenMissing, DownloadFailed, PortTaken, JarDamaged,
+		StateNewer, DatabaseExited, StartTimeout, StateUnusable, PasswordLost, ConfigInvalid,
+	} {
+		if e.Code == code {
+			return 10 + i
+		}
+	}
+	return 1
+}
+
+// fail makes the one sentence, in both languages, that a person who starts the hub reads.
+func fail(code string, cause error, en, zh string) error {
+	kind := graph.Unavailable
+	switch code {
+	case ConfigInvalid:
+		kind = graph.Invalid
+	case StateNewer, PasswordLost:
+		kind = graph.Conflict
+	}
+	return &graph.Error{Kind: kind, Op: "localdb", Code: code, Err: cause, Message: graph.Text{En: en, Zh: zh}}
+}
+
+// unusable is the error about a folder or file the system refuses.
+func unusable(path string, cause error) error {
+	var own *graph.Error
+	if errors.As(cause, &own) {
+		return cause
+	}
+	return fail(StateUnusable, cause,
+		"the file or folder "+path+" cannot be used: check that it is yours, writable and the disk is not full",
+		"无法使用文件或目录 "+path+"：请检查其所有者、写权限和磁盘空间")
+}

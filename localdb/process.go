@@ -1,0 +1,234 @@
+package localdb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"liandong/graph"
+)
+
+// childEnvironment is ours without what would steer the server from outside, plus the class path. The locale makes Java
+// read file names as UTF-8, whatever the terminal says.
+func childEnvironment(jars jarSet) []string {
+	var environment []string
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		if strings.HasPrefix(name, "NEO4J_") || name == "CLASSPATH" || name == "LC_ALL" || name == "JDK_JAVA_OPTIONS" {
+			continue
+		}
+		environment = append(environment, entry)
+	}
+	return append(environment, "LC_ALL=C.UTF-8", "CLASSPATH="+jars.classPath())
+}
+
+// serverArguments are Java's arguments for a server on the given Neo4j home.
+func serverArguments(c Config, home string, archive ...string) []string {
+	arguments := []string{"-Xms128m", "-Xmx" + strconv.Itoa(c.HeapMB) + "m", "-XX:+UseSerialGC"}
+	arguments = append(arguments, archive...)
+	for _, name := range []string{"java.nio", "java.io", "sun.nio.ch", "java.util.concurrent"} {
+		arguments = append(arguments, "--add-opens=java.base/"+name+"=ALL-UNNAMED")
+	}
+	return append(arguments, "-XX:-OmitStackTraceInFastThrow", "-XX:+ExitOnOutOfMemoryError",
+		"-Djol.skipHotspotSAAttach=true", "-Dlog4j2.disable.jmx=true",
+		"org.neo4j.server.CommunityEntryPoint", "--home-dir="+home, "--config-dir="+filepath.Join(home, "conf"), "--console-mode")
+}
+
+// spawn starts the server as a session of its own, so that neither our end nor an interrupt on the terminal ends it, and
+// hands it server.lock. The shell before it writes server.pid, so that the file is there and right whatever becomes of us.
+func (s state) spawn(ctx context.Context, c Config, j java, jars jarSet) (*exec.Cmd, error) {
+	guard, err := lock(ctx, s.path("server.lock"), exclusive, nil)
+	if err != nil {
+		return nil, err
+	}
+	log, err := s.openLog()
+	if err != nil {
+		return nil, errors.Join(err, guard.Close())
+	}
+	arguments := append([]string{"-c", `echo $$ >"$0" && exec "$@"`, s.path("server.pid"), j.binary},
+		serverArguments(c, s.neo4j(), useArchive(j, jars)...)...)
+	cmd := exec.Command("/bin/sh", arguments...)
+	cmd.Dir = s.neo4j()
+	cmd.Env = childEnvironment(jars)
+	cmd.Stdout, cmd.Stderr = log, log
+	cmd.ExtraFiles = []*os.File{guard}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	err = os.Remove(s.path("server.pid"))
+	if err == nil || errors.Is(err, os.ErrNotExist) {
+		err = cmd.Start()
+	}
+	if err != nil {
+		err = fail(DatabaseExited, err, "the database's process could not be started with "+j.binary, "无法用 "+j.binary+" 启动数据库进程")
+	}
+	// The child has both files; as long as it keeps the lock open, it holds it.
+	return cmd, errors.Join(err, log.Close(), guard.Close())
+}
+
+// openLog begins a log and keeps the one before.
+func (s state) openLog() (*os.File, error) {
+	if err := os.Rename(s.log(), s.log()+".1"); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return nil, unusable(s.log(), err)
+	}
+	f, err := os.OpenFile(s.log(), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, unusable(s.log(), err)
+	}
+	return f, nil
+}
+
+// awaitReady returns when the server has answered a real query, or with the reason why it will not.
+func (s state) awaitReady(ctx context.Context, c Config, connection graph.Connection, exited <-chan struct{}) error {
+	store, err := graph.Open(connection, nil)
+	if err != nil {
+		return err
+	}
+	begin, told, refused := time.Now(), time.Now(), 0
+	for {
+		err := s.ask(ctx, store, connection)
+		if err == nil {
+			return store.Close(ctx)
+		}
+		var own *graph.Error
+		if errors.As(err, &own) && own.Code == "DATABASE_SIGN_IN" {
+			refused++
+		}
+		select {
+		case <-exited:
+			err = s.whyExited()
+		default:
+			err = nil
+		}
+		switch waited := time.Since(begin); {
+		case err != nil:
+		case refused > 3:
+			err = own
+		case waited > c.StartWithin:
+			err = fail(StartTimeout, nil,
+				fmt.Sprintf("the database did not answer within %v: look into %s, and run liandong db stop before the next start", c.StartWithin, s.log()),
+				fmt.Sprintf("数据库在 %v 内没有响应：请查看 %s，并在重新启动前运行 liandong db stop", c.StartWithin, s.log()))
+		case time.Since(told) > 2*time.Second:
+			told = time.Now()
+			seconds := int(waited.Seconds())
+			c.Progress(fmt.Sprintf("starting Neo4j: %d s", seconds), fmt.Sprintf("正在启动 Neo4j：%d 秒", seconds))
+		}
+		if err == nil {
+			err = pause(ctx, 100*time.Millisecond)
+		}
+		if err != nil {
+			return errors.Join(err, store.Close(context.WithoutCancel(ctx)))
+		}
+	}
+}
+
+// ask runs a query once the port is open; before that the driver would wait longer than it takes to ask again.
+func (s state) ask(ctx context.Context, store *graph.Store, connection graph.Connection) error {
+	probe, err := net.DialTimeout("tcp", strings.TrimPrefix(connection.URI, "bolt://"), time.Second)
+	if err != nil {
+		return err
+	}
+	if err := probe.Close(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	_, _, err = store.Ping(ctx)
+	return err
+}
+
+// whyExited reads the reason of the server's end from its log.
+func (s state) whyExited() error {
+	data, err := os.ReadFile(s.log())
+	if err != nil {
+		return unusable(s.log(), err)
+	}
+	text := strings.TrimSpace(string(data))
+	if strings.Contains(text, "Address already in use") {
+		port, err := s.lastPort()
+		return portTaken(port, err)
+	}
+	reason := ""
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if reason == "" || strings.Contains(line, "ERROR") || strings.HasPrefix(line, "Caused by:") {
+			reason = line
+		}
+	}
+	if len(reason) > 300 {
+		reason = reason[:300]
+	}
+	return fail(DatabaseExited, errors.New(reason),
+		"the database ended while it was starting: the reason is in "+s.log()+"; the data are untouched",
+		"数据库在启动过程中退出：原因见 "+s.log()+"；数据未受影响")
+}
+
+// stop ends the running server and returns when it is gone: asked first, and killed if it takes longer than 20 seconds,
+// which its transaction log makes good at the next start. It returns at once when none runs.
+func (s state) stop(ctx context.Context) error {
+	begin, asked, killed := time.Now(), false, false
+	for {
+		running, err := held(s.path("server.lock"))
+		if err != nil || !running {
+			return err
+		}
+		switch waited := time.Since(begin); {
+		case !asked:
+			// The file may be a moment late behind the lock: no process yet is no error.
+			asked, err = s.signal(syscall.SIGTERM)
+		case !killed && waited > 20*time.Second:
+			killed, err = s.signal(syscall.SIGKILL)
+		}
+		if err != nil {
+			return err
+		}
+		if err := pause(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+// pid is the process id of the running server; 0 when none is known.
+func (s state) pid() (int, error) {
+	text, err := s.read("server.pid")
+	if err != nil || text == "" {
+		return 0, err
+	}
+	pid, err := strconv.Atoi(text)
+	if err != nil || pid < 2 {
+		return 0, nil
+	}
+	return pid, nil
+}
+
+// signal sends the signal to the process that holds server.lock, and reports whether it did. The process is taken hold of
+// before the lock is looked at again, so that an id used anew by a stranger is never hit.
+func (s state) signal(signal os.Signal) (sent bool, err error) {
+	pid, err := s.pid()
+	if err != nil || pid == 0 {
+		return false, err
+	}
+	process, err := os.FindProcess(pid)
+	if err != nil {
+		return false, nil
+	}
+	defer func() { err = errors.Join(err, process.Release()) }()
+	running, err := held(s.path("server.lock"))
+	if err != nil || !running {
+		return false, err
+	}
+	err = process.Signal(signal)
+	if errors.Is(err, os.ErrProcessDone) {
+		return true, nil
+	}
+	if err != nil {
+		return false, unusable(s.path("server.pid"), err)
+	}
+	return true, nil
+}

@@ -1,0 +1,185 @@
+package localdb
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"liandong/graph"
+)
+
+// Server is a share in the running database of one state folder. All who share it are equal: the last one to Close
+// stops it, whoever started it, unless Start was told to leave it running.
+type Server struct {
+	state      state
+	connection graph.Connection
+	users      *os.File
+	owned      bool
+	exited     chan struct{}
+	quit       chan struct{}
+	closing    sync.Once
+	closed     error
+}
+
+// Open joins the server that runs on the state folder, or starts one, and returns when it has answered a query. It takes
+// over a server whose starter was killed. What is missing is fetched first, with progress told. The error has one of this
+// package's Codes, or is the context's; nothing is left half-done.
+func Open(ctx context.Context, c Config) (_ *Server, err error) {
+	c, err = c.finish()
+	if err != nil {
+		return nil, err
+	}
+	s := state{c.Home}
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	starting, err := lock(ctx, s.path("start.lock"), exclusive, func() {
+		c.Progress("waiting for another process that starts or stops the database", "等待另一进程启动或停止数据库")
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, starting.Close()) }()
+	users, err := lock(ctx, s.path("users.lock"), shared, nil)
+	if err != nil {
+		return nil, err
+	}
+	server := &Server{state: s, users: users, exited: make(chan struct{}), quit: make(chan struct{})}
+	running, err := held(s.path("server.lock"))
+	if err == nil && running {
+		err = server.join(ctx, c)
+	} else if err == nil {
+		err = server.start(ctx, c)
+	}
+	if err != nil {
+		return nil, errors.Join(err, users.Close())
+	}
+	return server, nil
+}
+
+// join uses the running server, waiting for it if its starter was killed before it was ready.
+func (s *Server) join(ctx context.Context, c Config) error {
+	port, err := s.state.lastPort()
+	if err != nil {
+		return err
+	}
+	password, err := s.state.read("password")
+	if err != nil {
+		return err
+	}
+	s.connection = connectionTo(port, password)
+	go s.watch()
+	if err := s.state.awaitReady(ctx, c, s.connection, s.exited); err != nil {
+		close(s.quit)
+		return err
+	}
+	return nil
+}
+
+// watch notices the end of a server that is not our child.
+func (s *Server) watch() {
+	tick := time.NewTicker(200 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-s.quit:
+			return
+		case <-tick.C:
+			if running, err := held(s.state.path("server.lock")); err == nil && !running {
+				close(s.exited)
+				return
+			}
+		}
+	}
+}
+
+// start prepares all a server needs and starts it; on any error no server is left running.
+func (s *Server) start(ctx context.Context, c Config) error {
+	j, err := findJava(ctx, c)
+	if err != nil {
+		return err
+	}
+	jars, err := ensureJars(ctx, c, j)
+	if err != nil {
+		return err
+	}
+	port, err := s.state.port(c)
+	if err != nil {
+		return err
+	}
+	if err := s.state.configure(c, port); err != nil {
+		return err
+	}
+	password, err := s.state.password(ctx, j, jars)
+	if err != nil {
+		return err
+	}
+	if err := s.state.keep(false); err != nil {
+		return err
+	}
+	s.owned, s.connection = true, connectionTo(port, password)
+	c.Progress("starting Neo4j "+Version, "正在启动 Neo4j "+Version)
+	cmd, err := s.state.spawn(ctx, c, j, jars)
+	if err != nil {
+		return err
+	}
+	go func() {
+		// How it ended is in its log; that it ended is all there is to tell.
+		if err := cmd.Wait(); err != nil || cmd.ProcessState != nil {
+			close(s.exited)
+		}
+	}()
+	if err := s.state.awaitReady(ctx, c, s.connection, s.exited); err != nil {
+		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+		defer cancel()
+		return errors.Join(err, s.state.stop(stopping))
+	}
+	return nil
+}
+
+func connectionTo(port int, password string) graph.Connection {
+	return graph.Connection{URI: fmt.Sprintf("bolt://127.0.0.1:%d", port), User: "neo4j", Password: password, Database: "neo4j"}
+}
+
+// Connection says how to reach the server; it holds until Close.
+func (s *Server) Connection() graph.Connection { return s.connection }
+
+// Owned reports whether this Open started the server, rather than joined it.
+func (s *Server) Owned() bool { return s.owned }
+
+// Exited is closed when the server's process is gone, whatever ended it.
+func (s *Server) Exited() <-chan struct{} { return s.exited }
+
+// Close gives the share back and, if it was the last one and the server is not to be kept, stops the server and returns
+// when its process is gone, within about two seconds. Closing again returns what the first Close did.
+func (s *Server) Close(ctx context.Context) error {
+	s.closing.Do(func() {
+		close(s.quit)
+		s.closed = s.release(ctx)
+	})
+	return s.closed
+}
+
+func (s *Server) release(ctx context.Context) (err error) {
+	starting, err := lock(ctx, s.state.path("start.lock"), exclusive, nil)
+	if err != nil {
+		return errors.Join(err, s.users.Close())
+	}
+	defer func() { err = errors.Join(err, starting.Close()) }()
+	if err := s.users.Close(); err != nil {
+		return err
+	}
+	last, err := tryLock(s.state.path("users.lock"), exclusive)
+	if err != nil || last == nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, last.Close()) }()
+	kept, err := s.state.kept()
+	if err != nil || kept {
+		return err
+	}
+	return s.state.stop(ctx)
+}
