@@ -1,0 +1,108 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"liandong/graph"
+)
+
+// addConditions reads what types say about their own fields: keys, scope and when a node counts.
+func (b *builder) addConditions() {
+	for _, n := range b.model.Nouns {
+		def := b.types[n.Name]
+		for _, use := range def.Directives.ForNames("key") {
+			b.addKey(n, use)
+		}
+		if use := def.Directives.ForName("active"); use != nil {
+			b.addActive(n, use)
+		}
+		if use := def.Directives.ForName("rule"); use != nil {
+			b.refuse(use.Position, n.Name, "carries @rule", "no rule of the closed list speaks of a whole type: put it on a field")
+		}
+	}
+	for _, n := range b.model.Nouns {
+		if use := b.types[n.Name].Directives.ForName("scope"); use != nil && text(use, "path") == "self" {
+			n.Scope = []string{"self"}
+		}
+	}
+	for _, n := range b.model.Nouns {
+		if use := b.types[n.Name].Directives.ForName("scope"); use != nil && text(use, "path") != "self" {
+			b.addScope(n, use)
+		}
+	}
+}
+
+// own returns the field of the noun or of an interface it implements.
+func (b *builder) own(n *graph.Noun, name string) *graph.Field {
+	for _, owner := range append([]string{n.Name}, n.Implements...) {
+		if b.nouns[owner] == nil {
+			continue
+		}
+		for _, f := range b.nouns[owner].Fields {
+			if f.Name == name {
+				return f
+			}
+		}
+	}
+	return nil
+}
+
+func (b *builder) addKey(n *graph.Noun, use *ast.Directive) {
+	k := graph.Key{Fields: texts(use, "fields"), PerInterval: flagged(use, "perInterval")}
+	for _, name := range k.Fields {
+		if f := b.own(n, name); f == nil || f.Kind != graph.Property || f.List {
+			b.refuse(use.Position, n.Name, "has a key with the field "+name, "name a single value that it declares")
+			return
+		}
+	}
+	if len(k.Fields) == 0 {
+		b.refuse(use.Position, n.Name, "has a key without fields", `write @key(fields: ["code"])`)
+		return
+	}
+	k.Name = k.Fields[len(k.Fields)-1]
+	if len(k.Fields) > 1 {
+		k.Input = n.Name + upper(k.Name) + "Key"
+	}
+	if k.Name == "id" || k.Name == "sourceKey" || slices.ContainsFunc(n.Keys, func(o graph.Key) bool { return o.Name == k.Name }) {
+		b.refuse(use.Position, n.Name, "has a second key called "+k.Name, "let its last field be another one")
+	}
+	n.Keys = append(n.Keys, k)
+}
+
+func (b *builder) addActive(n *graph.Noun, use *ast.Directive) {
+	n.Active = &graph.Active{Field: text(use, "field"), Values: texts(use, "values")}
+	f := b.own(n, n.Active.Field)
+	if f == nil || f.Kind != graph.Dated {
+		b.refuse(use.Position, n.Name, "counts by the field "+n.Active.Field, "name a @dated field that it declares")
+		return
+	}
+	for _, v := range n.Active.Values {
+		if !b.enums[f.Type].Has(v) {
+			b.refuse(use.Position, n.Name, fmt.Sprintf("counts when %s is %s", f.Name, v), "name a value of "+f.Type)
+		}
+	}
+}
+
+func (b *builder) addScope(n *graph.Noun, use *ast.Directive) {
+	at := n
+	n.Scope = strings.Split(text(use, "path"), ".")
+	for _, name := range n.Scope {
+		f := b.own(at, name)
+		if f == nil || f.Kind != graph.Related {
+			b.refuse(use.Position, n.Name, "belongs somewhere by the field "+name, "name a stored relation that "+at.Name+" declares")
+			return
+		}
+		at = b.nouns[f.Type]
+	}
+	for _, kind := range b.kinds(at.Name) {
+		if !slices.Equal(b.nouns[kind].Scope, []string{"self"}) {
+			b.refuse(use.Position, n.Name, "belongs somewhere by a path to "+at.Name,
+				`let it end at a division: a type with @scope(path: "self")`)
+			return
+		}
+	}
+}

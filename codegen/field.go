@@ -1,0 +1,245 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"liandong/graph"
+)
+
+// builtIn are the fields of every node.
+func builtIn() []*graph.Field {
+	return []*graph.Field{
+		{Name: "id", Kind: graph.Property, Type: "ID", Required: true, Property: "id",
+			Description: "Id (标识): a UUID of the hub's own, the same for ever."},
+		{Name: "from", Kind: graph.Property, Type: "PartialDate", Property: "from",
+			Description: "Since when it exists (起始时间); absent when unknown."},
+		{Name: "to", Kind: graph.Property, Type: "PartialDate", Property: "to",
+			Description: "The last period in which it exists (终止时间); absent when open."},
+		{Name: "recordedAt", Kind: graph.Property, Type: "DateTime", Required: true, Property: "recordedAt",
+			Description: "When the hub learned it as it stands (记录时间)."},
+		{Name: "sourceKey", Kind: graph.Property, Type: "String", Property: "sourceKey",
+			Description: "How its source names it (来源标识), unique over the hub."},
+		{Name: "source", Kind: graph.Referred, Type: "DataSource", Property: "sourceId",
+			Description: "Where it comes from (数据来源)."},
+		{Name: "importBatch", Kind: graph.Referred, Type: "ImportBatch", Property: "batchId",
+			Description: "The import that brought it (导入批次)."},
+	}
+}
+
+func (b *builder) addFields() {
+	given := builtIn()
+	for _, f := range given {
+		f.Owner, f.BuiltIn, f.Access = "Node", true, "PUBLIC"
+	}
+	for _, n := range b.model.Nouns {
+		def := b.types[n.Name]
+		n.Fields = slices.Clone(given)
+		for _, fd := range def.Fields {
+			if slices.ContainsFunc(given, func(g *graph.Field) bool { return g.Name == fd.Name }) {
+				b.refuse(fd.Position, n.Name+"."+fd.Name, "has a name that every node has already", "choose another name")
+				continue
+			}
+			if b.inherited(def, fd) {
+				continue
+			}
+			n.Fields = append(n.Fields, b.field(def, n.Access, fd))
+		}
+	}
+}
+
+// inherited reports whether the type only repeats a field of an interface, which is allowed and changes nothing.
+func (b *builder) inherited(def *ast.Definition, fd *ast.FieldDefinition) bool {
+	for _, i := range def.Interfaces {
+		first := b.types[i].Fields.ForName(fd.Name)
+		if first == nil {
+			continue
+		}
+		if first.Type.String() != fd.Type.String() || len(fd.Directives) > 0 {
+			b.refuse(fd.Position, def.Name+"."+fd.Name, "differs from "+i+"."+fd.Name,
+				"remove it here: what the interface declares, its types have")
+		}
+		return true
+	}
+	return false
+}
+
+func (b *builder) field(def *ast.Definition, class string, fd *ast.FieldDefinition) *graph.Field {
+	f := &graph.Field{
+		Name:        fd.Name,
+		Kind:        graph.Property,
+		Owner:       def.Name,
+		Type:        fd.Type.Name(),
+		List:        fd.Type.Elem != nil,
+		Required:    fd.Type.NonNull,
+		Search:      fd.Directives.ForName("search") != nil,
+		Computed:    fd.Directives.ForName("computed") != nil,
+		Access:      class,
+		Description: fd.Description,
+	}
+	b.declared[f] = fd
+	if use := fd.Directives.ForName("access"); use != nil {
+		f.Access = text(use, "class")
+	}
+	b.classify(f, fd)
+	if f.Kind != graph.Related {
+		f.Rules = b.rules(f, fd)
+	}
+	if use := fd.Directives.ForName("default"); use != nil {
+		f.Default = text(use, "value")
+		b.checkDefault(f, use)
+	}
+	return f
+}
+
+// classify says how the field is stored and refuses what does not fit together.
+func (b *builder) classify(f *graph.Field, fd *ast.FieldDefinition) {
+	name := f.Owner + "." + f.Name
+	related, derived := fd.Directives.ForName("relationship") != nil, fd.Directives.ForName("derived") != nil
+	dated := fd.Directives.ForName("dated")
+	noun := b.isNoun(b.types[f.Type])
+	switch {
+	case related && derived:
+		b.refuse(fd.Position, name, "is both stored and derived", "keep @relationship or @derived")
+	case (related || derived) && !noun:
+		b.refuse(fd.Position, name, "leads to "+f.Type+", which is not a noun", "let it lead to a type with @node")
+	case derived:
+		f.Kind = graph.Derived
+	case related:
+		f.Kind = graph.Related
+	case noun:
+		b.refuse(fd.Position, name, "leads to the noun "+f.Type+" but says not how",
+			"add @relationship(type: ..., direction: ...) or @derived(paths: ...)")
+	case dated != nil && b.enums[f.Type] == nil:
+		b.refuse(fd.Position, name, "is @dated but not an enumeration",
+			"date an enumeration; dated numbers are Observations, which are not declared yet")
+	case dated != nil && f.List:
+		b.refuse(fd.Position, name, "is @dated and a list", "one state holds at a date: make it a single value")
+	case dated != nil:
+		f.Kind, f.Scheme, f.Property = graph.Dated, upperSnake(f.Type), "HAS_"+upperSnake(f.Name)
+	default:
+		f.Property = f.Name
+		b.checkValue(f, fd)
+	}
+	b.checkCompany(f, fd)
+}
+
+// checkValue refuses properties of a type that no node can hold.
+func (b *builder) checkValue(f *graph.Field, fd *ast.FieldDefinition) {
+	if b.enums[f.Type] == nil && (!slices.Contains(scalars, f.Type) || f.Type == "PageSize") {
+		b.refuse(fd.Position, f.Owner+"."+f.Name, "is of type "+f.Type+", which is not stored",
+			"use "+strings.Join(scalars[:len(scalars)-1], ", ")+" or an enumeration")
+	}
+	if fd.Type.Elem != nil && fd.Type.Elem.Elem != nil {
+		b.refuse(fd.Position, f.Owner+"."+f.Name, "is a list of lists", "make it a list")
+	}
+	if f.List && f.Type == "PartialDate" {
+		b.refuse(fd.Position, f.Owner+"."+f.Name, "is a list of dates, whose precisions cannot be kept", "make it a single date")
+	}
+}
+
+// checkCompany refuses directives that mean nothing on a field of this kind.
+func (b *builder) checkCompany(f *graph.Field, fd *ast.FieldDefinition) {
+	only := map[string]bool{
+		"time":    f.Kind == graph.Related,
+		"tree":    f.Kind == graph.Related,
+		"scheme":  f.Kind == graph.Related,
+		"search":  f.Kind == graph.Property && f.Type == "String",
+		"default": f.Kind == graph.Property && !f.List,
+		"rule":    f.Kind != graph.Derived,
+	}
+	for _, use := range fd.Directives {
+		if fits, ok := only[use.Name]; ok && !fits {
+			b.refuse(use.Position, f.Owner+"."+f.Name, "cannot carry @"+use.Name,
+				fmt.Sprintf("it means nothing on %s of type %s: remove it", strings.ToLower(string(f.Kind)), fd.Type.String()))
+		}
+	}
+}
+
+func (b *builder) checkDefault(f *graph.Field, use *ast.Directive) {
+	var err error
+	switch f.Type {
+	case "Int", "Money":
+		_, err = strconv.ParseInt(f.Default, 10, 64)
+	case "Float":
+		_, err = strconv.ParseFloat(f.Default, 64)
+	case "Boolean":
+		_, err = strconv.ParseBool(f.Default)
+	case "PartialDate":
+		_, err = graph.ParsePartialDate(f.Default)
+	}
+	if e := b.enums[f.Type]; err != nil || e != nil && !e.Has(f.Default) {
+		b.refuse(use.Position, f.Owner+"."+f.Name, "has the default "+strconv.Quote(f.Default), "write a value of type "+f.Type)
+	}
+}
+
+// addTwins gives to-one relations their connection and dated fields their history, next to the field.
+func (b *builder) addTwins() {
+	for _, n := range b.model.Nouns {
+		var fields []*graph.Field
+		for _, f := range n.Fields {
+			fields = append(fields, f)
+			twin := *f
+			twin.Of, twin.List, twin.Required, twin.Rules = f.Name, true, true, nil
+			switch {
+			case f.Kind == graph.Related && !f.List:
+				twin.Kind, twin.Name = graph.Edges, f.Name+"Connection"
+			case f.Kind == graph.Dated:
+				twin.Kind, twin.Name, twin.Default = graph.History, f.Name+"History", ""
+			default:
+				continue
+			}
+			if fd := b.types[n.Name].Fields.ForName(twin.Name); fd != nil {
+				b.refuse(fd.Position, n.Name+"."+fd.Name, "has the name of what is generated for "+n.Name+"."+f.Name, "choose another name")
+			}
+			fields = append(fields, &twin)
+		}
+		n.Fields = fields
+	}
+}
+
+// inherit gives the types of an interface its fields, before their own, and its keys and tree.
+func (b *builder) inherit() {
+	for _, n := range b.model.Nouns {
+		at := len(builtIn())
+		for _, i := range n.Implements {
+			parent := b.nouns[i]
+			if parent == nil {
+				continue
+			}
+			fields := parent.Fields[len(builtIn()):]
+			n.Fields = slices.Insert(n.Fields, at, fields...)
+			at += len(fields)
+			n.Keys = append(slices.Clone(parent.Keys), n.Keys...)
+			if n.Tree == "" {
+				n.Tree = parent.Tree
+			}
+			if len(n.Scope) == 0 {
+				n.Scope = parent.Scope
+			}
+			if n.Active == nil {
+				n.Active = parent.Active
+			}
+		}
+	}
+	for _, n := range b.model.Nouns {
+		if n.Abstract && len(n.Scope) == 0 && len(n.Kinds) > 0 {
+			n.Scope = b.sharedScope(n)
+		}
+	}
+}
+
+// sharedScope is the scope of an abstract noun whose kinds all belong somewhere by the same path.
+func (b *builder) sharedScope(n *graph.Noun) []string {
+	scope := b.nouns[n.Kinds[0]].Scope
+	for _, k := range n.Kinds {
+		if !slices.Equal(b.nouns[k].Scope, scope) {
+			return nil
+		}
+	}
+	return scope
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"liandong/graph"
+)
+
+// fieldsOf calls do for each own field of the kind, in declared order.
+func (b *builder) fieldsOf(kind graph.FieldKind, do func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition)) {
+	for _, n := range b.model.Nouns {
+		for _, f := range n.Fields {
+			if f.Kind == kind && b.declared[f] != nil {
+				do(n, f, b.declared[f])
+			}
+		}
+	}
+}
+
+// addRelations makes a relation of each OUT side.
+func (b *builder) addRelations() {
+	b.fieldsOf(graph.Related, func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition) {
+		use := fd.Directives.ForName("relationship")
+		if text(use, "direction") != "OUT" {
+			return
+		}
+		r := &graph.Relation{
+			ID:          n.Name + "." + f.Name,
+			Type:        text(use, "type"),
+			From:        n.Name,
+			To:          f.Type,
+			Time:        graph.TimeKind(text(fd.Directives.ForName("time"), "kind")),
+			One:         !f.List,
+			TermKind:    text(fd.Directives.ForName("scheme"), "kind"),
+			Rules:       b.rules(f, fd),
+			Description: fd.Description,
+		}
+		r.Properties = b.properties(r.ID, use)
+		b.checkRelation(r, use)
+		if tree := fd.Directives.ForName("tree"); tree != nil {
+			b.addTree(n, f, r, tree)
+		}
+		f.Relation = r.ID
+		b.model.Relations = append(b.model.Relations, r)
+		b.relations[r.ID] = fd
+	})
+}
+
+// checkRelation refuses a type that is no name for one, a second relation like it, and a term kind that is none.
+func (b *builder) checkRelation(r *graph.Relation, use *ast.Directive) {
+	if !typeName.MatchString(r.Type) {
+		b.refuse(use.Position, r.ID, "has the relation type "+r.Type, "write it like DELIVERED_IN")
+	}
+	for _, other := range b.model.Relations {
+		if other.Type == r.Type && b.overlap(other.From, r.From) && b.overlap(other.To, r.To) {
+			b.refuse(use.Position, r.ID, "is the relation "+r.Type+" between the same ends as "+other.ID,
+				"give one of them another type, or declare it once")
+		}
+	}
+	if r.TermKind == "" {
+		return
+	}
+	for _, fd := range b.types[r.To].Fields {
+		if e := b.enums[fd.Type.Name()]; fd.Name == "kind" && e != nil && e.Has(r.TermKind) {
+			return
+		}
+	}
+	b.refuse(b.types[r.From].Position, r.ID, "takes terms of the unknown kind "+r.TermKind,
+		"name a value of the enumeration that "+r.To+".kind is of")
+}
+
+func (b *builder) addTree(n *graph.Noun, f *graph.Field, r *graph.Relation, use *ast.Directive) {
+	switch {
+	case f.List || r.From != r.To:
+		b.refuse(use.Position, r.ID, "cannot be a tree", "a tree leads to one node of the type that declares it")
+	case n.Tree != "":
+		b.refuse(use.Position, r.ID, "is a second tree of "+n.Name, "keep one @tree, "+n.Name+"."+n.Tree+" or this one")
+	}
+	n.Tree = f.Name
+	if !slices.ContainsFunc(r.Rules, func(r graph.Rule) bool { return r.Kind == "ACYCLIC" }) {
+		r.Rules = append(r.Rules, graph.Rule{Kind: "ACYCLIC"})
+	}
+}
+
+// properties are the fields of the type that @relationship names.
+func (b *builder) properties(id string, use *ast.Directive) []*graph.Field {
+	name := text(use, "properties")
+	if name == "" {
+		return nil
+	}
+	def := b.types[name]
+	if def == nil || def.Directives.ForName("relationshipProperties") == nil {
+		b.refuse(use.Position, id, "has the properties "+name, "declare a type "+name+" @relationshipProperties")
+		return nil
+	}
+	var fields []*graph.Field
+	class := b.access(def)
+	for _, fd := range def.Fields {
+		f := b.field(def, class, fd)
+		if f.Kind != graph.Property {
+			b.refuse(fd.Position, name+"."+fd.Name, "is not a plain value", "a relation carries values only")
+		}
+		if slices.Contains(edgeNames, f.Name) {
+			b.refuse(fd.Position, name+"."+fd.Name, "has a name that every relation has already", "choose another name")
+		}
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+// edgeNames are the fields that the edge of a relation has anyway, and the stored names behind them.
+var edgeNames = []string{"id", "from", "to", "on", "recordedAt", "retractedAt", "source", "importBatch", "sourceId", "batchId",
+	"cursor", "node", "target", "fromPrecision", "toPrecision", "onPrecision"}
+
+// readRelations binds each IN side to the relation it reads, then refuses what is still open.
+func (b *builder) readRelations() {
+	b.fieldsOf(graph.Related, func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition) {
+		use := fd.Directives.ForName("relationship")
+		if text(use, "direction") != "IN" {
+			return
+		}
+		name, kind := n.Name+"."+f.Name, text(use, "type")
+		f.Incoming = true
+		r := b.find(kind, f.Type, n.Name)
+		if r == nil {
+			b.refuse(use.Position, name, "reads the relation "+kind+" that "+f.Type+" does not declare towards "+n.Name,
+				`declare it there with direction: OUT and @time, or correct the type`)
+			return
+		}
+		f.Relation = r.ID
+		r.OneIncoming = r.OneIncoming || !f.List
+		b.agree(name, r, use, fd)
+	})
+	for _, r := range b.model.Relations {
+		if r.Time == "" {
+			b.refuse(b.relations[r.ID].Position, r.ID, "does not say how it holds in time",
+				"write @time(kind: INTERVAL), EVENT or STATIC")
+		}
+	}
+}
+
+// find returns the relation of the type between the two nouns; the same ends win over wider or narrower ones.
+func (b *builder) find(kind, from, to string) *graph.Relation {
+	var found []*graph.Relation
+	for _, r := range b.model.Relations {
+		if r.Type != kind || !b.overlap(r.From, from) || !b.overlap(r.To, to) {
+			continue
+		}
+		if r.From == from && r.To == to {
+			return r
+		}
+		found = append(found, r)
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}
+
+// agree lets the IN side repeat what the OUT side says, or give the time when that does not; it must not contradict.
+func (b *builder) agree(name string, r *graph.Relation, use *ast.Directive, fd *ast.FieldDefinition) {
+	kind := graph.TimeKind(text(fd.Directives.ForName("time"), "kind"))
+	if kind != "" && r.Time != "" && kind != r.Time {
+		b.refuse(fd.Position, name, "holds in time as "+string(kind)+" and "+r.ID+" as "+string(r.Time),
+			"keep @time on the OUT side alone")
+	}
+	r.Time = cmp.Or(r.Time, kind)
+	there := text(b.relations[r.ID].Directives.ForName("relationship"), "properties")
+	if here := text(use, "properties"); here != "" && here != there {
+		b.refuse(use.Position, name, "has the properties "+here+" and "+r.ID+" has "+cmp.Or(there, "none"),
+			"name the same type at both ends")
+	}
+	for _, directive := range []string{"rule", "scheme", "tree"} {
+		if extra := fd.Directives.ForName(directive); extra != nil {
+			b.refuse(extra.Position, name, "carries @"+directive+" on its IN side", "put it on "+r.ID)
+		}
+	}
+}
