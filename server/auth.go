@@ -1,0 +1,141 @@
+package server
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"liandong/graph"
+)
+
+const (
+	tokenPrefix = "liandong_" // lets secret scanners and people recognize one
+	maxToken    = 256         // bytes; ours have 52
+)
+
+// NewToken makes a random administrator token and the hash by which the server knows it.
+func NewToken() (token, hash string) {
+	secret := make([]byte, 32)
+	rand.Read(secret) // never fails: it ends the process rather than return weak bytes
+	token = tokenPrefix + base64.RawURLEncoding.EncodeToString(secret)
+	return token, HashToken(token)
+}
+
+// HashToken returns the SHA-256 of the token in 64 lower-case hexadecimal digits. The token is random, so a slow
+// password hash would add nothing.
+func HashToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
+}
+
+// TokenFile returns the administrator token kept in the file, and makes file and token when there is none yet. A file
+// others can read, or one that holds no token, is refused as Invalid: it is never overwritten.
+func TokenFile(path string) (string, error) {
+	token, err := readToken(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return token, err
+	}
+	token, _ = NewToken()
+	if err := writeOnce(path, token+"\n"); err != nil && !errors.Is(err, fs.ErrExist) {
+		return "", &graph.Error{Kind: graph.Internal, Op: "server.TokenFile", Err: err}
+	}
+	return readToken(path) // another process may have been first: its token holds
+}
+
+func readToken(path string) (string, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", err
+	}
+	if err != nil {
+		return "", &graph.Error{Kind: graph.Internal, Op: "server.TokenFile", Err: err}
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return "", refuse("tokenFile", fmt.Sprintf("others can read the administrator token in %s: run chmod 600 on it, or delete it to get a new one", path),
+			fmt.Sprintf("其他用户可读取管理员令牌文件 %s：请执行 chmod 600，或删除后重新生成", path))
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", &graph.Error{Kind: graph.Internal, Op: "server.TokenFile", Err: err}
+	}
+	token := strings.TrimSpace(string(text))
+	if len(token) < 32 || len(token) > maxToken || strings.ContainsAny(token, " \t\r\n") {
+		return "", refuse("tokenFile", fmt.Sprintf("the file %s holds no administrator token: delete it to get a new one", path),
+			fmt.Sprintf("文件 %s 中没有有效的管理员令牌：删除后将重新生成", path))
+	}
+	return token, nil
+}
+
+// writeOnce makes the file whole or not at all, and fails with fs.ErrExist when somebody else was first.
+func writeOnce(path, text string) (err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	draft, err := os.CreateTemp(filepath.Dir(path), ".token-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.Remove(draft.Name())) }()
+	_, err = draft.WriteString(text)
+	if err = errors.Join(err, draft.Sync(), draft.Close()); err != nil {
+		return err
+	}
+	return os.Link(draft.Name(), path)
+}
+
+// authenticate finds out who asks. A token that is not the administrator's is refused even where none is needed: its
+// owner believes to be somebody.
+func (h *Handler) authenticate(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		given := r.Header.Values("Authorization")
+		if len(given) == 0 {
+			if !h.config.AnonymousReads {
+				writeRefusal(w, r, http.StatusUnauthorized, codeUnauthenticated,
+					"this hub answers nobody without a token: send it as Authorization: Bearer TOKEN",
+					"本系统不接受匿名访问：请以 Authorization: Bearer 令牌 发送令牌")
+				return
+			}
+			next.ServeHTTP(w, r)
+			return
+		}
+		if len(given) > 1 || !h.administrator(given[0]) {
+			writeRefusal(w, r, http.StatusUnauthorized, codeUnauthenticated,
+				"the token is not valid: send the administrator's as Authorization: Bearer TOKEN, or none",
+				"令牌无效：请以 Authorization: Bearer 令牌 发送管理员令牌，或不发送")
+			return
+		}
+		actor := graph.Actor{Name: "administrator", Administrator: true}
+		next.ServeHTTP(w, r.WithContext(graph.WithActor(r.Context(), actor)))
+	})
+}
+
+// administrator compares hashes in constant time, so that an answer's delay tells nothing about the token.
+func (h *Handler) administrator(authorization string) bool {
+	scheme, token, found := strings.Cut(authorization, " ")
+	if !found || !strings.EqualFold(scheme, "Bearer") || len(token) > maxToken || h.config.AdminTokenHash == "" {
+		return false
+	}
+	return subtle.ConstantTimeCompare([]byte(HashToken(strings.TrimSpace(token))), []byte(h.config.AdminTokenHash)) == 1
+}
+
+// mayWrite refuses a mutation before anything of it runs; nil when the actor may.
+func mayWrite(a graph.Actor) *finding {
+	if a.Administrator {
+		return nil
+	}
+	if a.Anonymous() {
+		return &finding{code: codeUnauthenticated, message: graph.Text{
+			En: "writing needs the administrator's token: send it as Authorization: Bearer TOKEN",
+			Zh: "写入需要管理员令牌：请以 Authorization: Bearer 令牌 发送"}}
+	}
+	return &finding{code: codeForbidden, message: graph.Text{En: "only an administrator may write", Zh: "只有管理员可以写入"}}
+}

@@ -1,0 +1,67 @@
+package server
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"net/http"
+	"path"
+	"time"
+)
+
+// The parts of the query page, all of them: it loads nothing from anywhere else.
+//
+//go:embed graphiql/index.html graphiql/page.js graphiql/page.css graphiql/*.min.js graphiql/graphiql.min.css
+var pageFiles embed.FS
+
+// pagePolicy lets the page load its own parts and talk to this hub, and nothing else. Styles inside elements are allowed
+// because the editor positions its lines with them; fonts and small images are data inside the style sheet.
+const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src data:; img-src 'self' data:; " +
+	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// part is one file of the page with the tag browsers revalidate it by.
+type part struct {
+	content []byte
+	tag     string
+}
+
+// page serves GraphiQL.
+type page struct{ parts map[string]part }
+
+func newPage() *page {
+	p := &page{parts: map[string]part{}}
+	entries, err := pageFiles.ReadDir("graphiql")
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	for _, entry := range entries {
+		content, err := pageFiles.ReadFile("graphiql/" + entry.Name())
+		if err != nil {
+			panic(err)
+		}
+		sum := sha256.Sum256(content)
+		p.parts[entry.Name()] = part{content, `"` + hex.EncodeToString(sum[:8]) + `"`}
+	}
+	return p
+}
+
+// ServeHTTP answers with one file, the page itself when none is named.
+func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("file")
+	if name == "" {
+		name = "index.html"
+	}
+	file, known := p.parts[name]
+	if !known {
+		http.NotFound(w, r)
+		return
+	}
+	header := w.Header()
+	header.Set("Content-Security-Policy", pagePolicy)
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("X-Frame-Options", "DENY")
+	header.Set("Cache-Control", "no-cache") // revalidated by tag: a new hub must not meet an old page
+	header.Set("ETag", file.tag)
+	http.ServeContent(w, r, path.Base(name), time.Time{}, bytes.NewReader(file.content))
+}

@@ -1,0 +1,39 @@
+"use strict";
+
+// The first thing a visitor sees is the question the hub exists for.
+const firstQuestion = `# Who serves which needs in which community? 谁在哪个社区满足了哪些需求？
+# Run it with the triangle above. Press Ctrl-Space for what can be asked, or open the documentation on the left.
+# Writing needs the administrator's token, in the Headers tab below: {"Authorization": "Bearer TOKEN"}
+query WhoServesWhom {
+  serviceLinks(first: 20) {
+    totalCount
+    nodes {
+      organization { name }
+      category { name }
+      community { name }
+      since
+      basis
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`;
+
+async function ask(question, options) {
+  const answer = await fetch("/graphql", {
+    method: "POST",
+    headers: { Accept: "application/json", ...options?.headers, "Content-Type": "application/json" },
+    body: JSON.stringify(question),
+  });
+  return answer.json();
+}
+
+ReactDOM.createRoot(document.getElementById("graphiql")).render(
+  React.createElement(GraphiQL, {
+    fetcher: ask,
+    defaultQuery: firstQuestion,
+    isHeadersEditorEnabled: true,
+    shouldPersistHeaders: false, // a token must not stay in the browser's storage
+    defaultEditorToolsVisibility: "headers",
+  }),
+);

@@ -1,0 +1,166 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"liandong/graph"
+)
+
+const graphqlPath = "/graphql"
+
+// serveGraphQL answers one operation: POST and JSON only, statuses as in the GraphQL over HTTP specification of
+// September 2026.
+func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		writeRefusal(w, r, http.StatusMethodNotAllowed, codeBadRequest, "ask by POST; the query page is at /graphiql", "请用 POST 提问；查询页面在 /graphiql")
+		return
+	}
+	media := mediaType(r)
+	if media == "" {
+		writeRefusal(w, r, http.StatusNotAcceptable, codeBadRequest, "answers are application/json or application/graphql-response+json", "回答格式为 application/json 或 application/graphql-response+json")
+		return
+	}
+	parameters, b := readParameters(w, r, h.config.Limits.BodyBytes)
+	if b != nil {
+		writeRefusal(w, r, b.status, codeBadRequest, b.text.En, b.text.Zh)
+		return
+	}
+	started := time.Now()
+	h.metrics.inFlight.Inc()
+	defer h.metrics.inFlight.Dec()
+	ctx, cancel := context.WithTimeout(r.Context(), h.config.RequestDeadline)
+	defer cancel()
+	answer := h.answer(graphql.StartOperationTrace(ctx), parameters)
+	notes := requestFrom(ctx)
+	notes.outcome = firstCode(answer.Errors)
+	status := h.status(answer)
+	if status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="liandong"`)
+	}
+	writeAnswer(w, status, media, answer)
+	h.metrics.observe(notes, time.Since(started))
+}
+
+// answer runs the operation, or says why not. It never panics and never returns nil.
+func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (answer *graphql.Response) {
+	actor := graph.ActorFrom(ctx)
+	exec := h.plain
+	if actor.Anonymous() {
+		exec = h.terse
+	}
+	defer func() {
+		if value := recover(); value != nil {
+			answer = refused(ctx, exec, recovered(ctx, value))
+		}
+	}()
+	operation, errs := exec.CreateOperationContext(ctx, parameters)
+	if operation.Operation != nil {
+		requestFrom(ctx).operation = string(operation.Operation.Operation)
+	}
+	if len(errs) > 0 {
+		return exec.DispatchError(graphql.WithOperationContext(ctx, operation), nameVariableErrors(operation, errs))
+	}
+	if operation.Operation.Operation == ast.Mutation {
+		if f := mayWrite(actor); f != nil {
+			return refused(ctx, exec, f)
+		}
+	}
+	responses, inner := exec.DispatchOperation(ctx, operation)
+	if answer = responses(inner); answer != nil {
+		return answer
+	}
+	if err := ctx.Err(); err != nil {
+		return refused(ctx, exec, err)
+	}
+	return refused(ctx, exec, &graph.Error{Kind: graph.Internal, Op: "server.answer"})
+}
+
+func refused(ctx context.Context, exec *executor.Executor, err error) *graphql.Response {
+	return exec.DispatchError(ctx, gqlerror.List{gqlerror.Wrap(err)})
+}
+
+// nameVariableErrors gives errors of variables a code of their own: the executor calls them errors of the document, but
+// the document is fine and another value cures them.
+func nameVariableErrors(operation *graphql.OperationContext, errs gqlerror.List) gqlerror.List {
+	if operation.Operation == nil || operation.Variables != nil {
+		return errs
+	}
+	for _, err := range errs {
+		if err.Err == nil {
+			errcode.Set(err, codeBadInput)
+		}
+	}
+	return errs
+}
+
+// status follows the specification: what was not executed is a 4xx or 5xx, what was executed is a 2xx.
+func (h *Handler) status(answer *graphql.Response) int {
+	switch {
+	case len(answer.Errors) == 0:
+		return http.StatusOK
+	case answer.Data == nil:
+		return statusOf(firstCode(answer.Errors))
+	}
+	return h.config.PartialStatus
+}
+
+// writeAnswer puts the envelope around the data. The data are bytes of JSON already and go out as they are: encoding
+// them once more would cost as much as making them.
+func writeAnswer(w http.ResponseWriter, status int, media string, answer *graphql.Response) {
+	head, tail := envelope(answer)
+	if media == "" {
+		media = mediaJSON
+	}
+	header := w.Header()
+	header.Set("Content-Type", media+"; charset=utf-8")
+	header.Set("Cache-Control", "no-store")
+	header.Add("Vary", "Accept, Accept-Language")
+	header.Set("Content-Length", strconv.Itoa(len(head)+len(answer.Data)+len(tail)))
+	w.WriteHeader(status)
+	for _, part := range [][]byte{head, answer.Data, tail} {
+		if _, err := w.Write(part); err != nil {
+			return // the caller has gone: there is nobody to tell
+		}
+	}
+}
+
+// envelope returns what stands before and after the data. There is no data key when nothing was executed.
+func envelope(answer *graphql.Response) (head, tail []byte) {
+	var rest []byte
+	if len(answer.Errors) > 0 {
+		rest = appendMember(rest, "errors", answer.Errors)
+	}
+	if len(answer.Extensions) > 0 {
+		rest = appendMember(rest, "extensions", answer.Extensions)
+	}
+	if answer.Data != nil {
+		return []byte(`{"data":`), append(rest, '}')
+	}
+	if len(rest) == 0 {
+		return []byte(`{`), []byte(`}`)
+	}
+	return []byte(`{`), append(rest[1:], '}') // without the leading comma
+}
+
+// appendMember leaves out a value that JSON cannot express: only an extension of a resolver could be one.
+func appendMember(to []byte, name string, value any) []byte {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return to
+	}
+	to = append(to, ',', '"')
+	to = append(to, name...)
+	to = append(to, '"', ':')
+	return append(to, text...)
+}
