@@ -159,7 +159,13 @@ func logFault(ctx context.Context, log *slog.Logger, code string, err error) {
 	if errors.Is(err, context.Canceled) || r.logged.Add(1) > maxLogged {
 		return
 	}
-	attributes := []slog.Attr{slog.String("request_id", r.id), slog.String("code", code), slog.String("error", err.Error())}
+	attributes := []slog.Attr{slog.String("request_id", r.id), slog.String("code", code)}
+	var located *gqlerror.Error
+	if errors.As(err, &located) && located.Err != nil {
+		attributes = append(attributes, slog.String("path", located.Path.String()))
+		err = located.Err // its own text says the path again
+	}
+	attributes = append(attributes, slog.String("error", err.Error()))
 	var p *panicked
 	if errors.As(err, &p) {
 		attributes = append(attributes, slog.String("stack", string(p.stack)))

@@ -74,7 +74,7 @@ func (h *Handler) routes() http.Handler {
 func newExecutor(limits Limits, schema graphql.ExecutableSchema, log *slog.Logger) *executor.Executor {
 	e := executor.New(schema)
 	e.SetParserTokenLimit(limits.Tokens)
-	e.SetQueryCache(documents{lru.New[*ast.QueryDocument](limits.CachedQueries), limits.CachedBytes})
+	e.SetQueryCache(newDocuments(limits))
 	e.SetErrorPresenter(presenter(log))
 	e.SetRecoverFunc(recovered)
 	e.Use(extension.Introspection{})
@@ -87,6 +87,10 @@ func newExecutor(limits Limits, schema graphql.ExecutableSchema, log *slog.Logge
 type documents struct {
 	kept    *lru.LRU[*ast.QueryDocument]
 	longest int
+}
+
+func newDocuments(limits Limits) documents {
+	return documents{lru.New[*ast.QueryDocument](limits.CachedQueries), limits.CachedBytes}
 }
 
 // Get returns the document of the query text.
