@@ -23,7 +23,18 @@ func generate(root string) error {
 	if err != nil {
 		return err
 	}
-	return write(root, "graph/model.json", model)
+	// The model is read back: what the runtime reads is what the rest is made from.
+	if m, err = graph.ReadModel(model); err != nil {
+		return err
+	}
+	api, err := apiSchema(d, m)
+	if err != nil {
+		return err
+	}
+	if err := write(root, "graph/model.json", model); err != nil {
+		return err
+	}
+	return write(root, "graph/api.graphqls", []byte(api))
 }
 
 // modelJSON is the model, indented so that a change of the declaration is a readable difference.
@@ -33,9 +44,6 @@ func modelJSON(m *graph.Model) ([]byte, error) {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
 	if err := e.Encode(m); err != nil {
-		return nil, err
-	}
-	if _, err := graph.ReadModel(out.Bytes()); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil

@@ -164,8 +164,10 @@ func (b *builder) addRoots() {
 			continue
 		}
 		add("save"+n.Name, graph.RootSave, n.Name)
-		add("link"+n.Name, graph.RootLink, n.Name)
-		add("unlink"+n.Name, graph.RootUnlink, n.Name)
+		if linkable(b.model, n) {
+			add("link"+n.Name, graph.RootLink, n.Name)
+			add("unlink"+n.Name, graph.RootUnlink, n.Name)
+		}
 		add("correct"+n.Name, graph.RootCorrect, n.Name)
 		add("end"+n.Name, graph.RootEnd, n.Name)
 	}
