@@ -1,0 +1,146 @@
+package graph
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// source is the part of a statement that binds rows: a node, and the relation it was reached by.
+type source struct {
+	text     string // MATCH ..., or a subquery that binds the node
+	node     nodeVar
+	edge     string    // the relation's variable; empty without one
+	relation *Relation // its declaration
+	filtered bool      // text ends with a WHERE of its own
+	preds    []string  // what must hold of the rows
+	subquery bool      // text is a subquery: predicates need a WITH
+}
+
+// bound names the variables of a row.
+func (s source) bound() string {
+	names := s.node.name
+	if s.node.props != s.node.name {
+		names += ", " + s.node.props
+	}
+	if s.edge != "" {
+		names += ", " + s.edge
+	}
+	return names
+}
+
+// matched renders the source with its own and more predicates. With knownAt it first finds the version of the node that
+// was known then; a node unknown then is no row.
+func (c *compiler) matched(s source, more []string) string {
+	preds := append(append([]string(nil), s.preds...), more...)
+	if !c.known() {
+		switch {
+		case len(preds) == 0:
+			return s.text + "\n"
+		case s.subquery:
+			return s.text + "\nWITH *\nWHERE " + strings.Join(preds, "\n  AND ") + "\n"
+		case s.filtered:
+			return s.text + "\n  AND " + strings.Join(preds, "\n  AND ") + "\n"
+		}
+		return s.text + "\nWHERE " + strings.Join(preds, "\n  AND ") + "\n"
+	}
+	n := s.node
+	text := s.text + "\nCALL (" + n.name + ") {\nWITH " + n.name + " WHERE " + n.name + ".recordedAt <= $knownAt RETURN " + n.name + " AS " + n.props +
+		"\nUNION ALL\nMATCH (" + n.name + ")-[:SUPERSEDED]->(" + n.name + "p:Past) WHERE " + n.name + "p.recordedAt <= $knownAt AND $knownAt < " + n.name +
+		"p.retractedAt RETURN " + n.name + "p AS " + n.props + "\n}\n"
+	if len(preds) > 0 {
+		text += "WITH *\nWHERE " + strings.Join(preds, "\n  AND ") + "\n"
+	}
+	return text
+}
+
+// all binds every node of a noun that is alive at the date.
+func (c *compiler) all(noun *Noun) source {
+	n := c.freshNode()
+	return source{text: "MATCH (" + n.name + ":" + noun.Label() + ")", node: n, preds: []string{lives(n.props)}}
+}
+
+// across binds the far ends of a field's relation or pattern that hold at the date. An interval relation lies within
+// the life of both ends, so only behind the other kinds the far end's own life is tested.
+func (c *compiler) across(n nodeVar, f *Field) source {
+	if f.Kind == Derived {
+		return c.derived(n, f)
+	}
+	rel := c.m.Relation(f.Relation)
+	far := c.freshNode()
+	s := source{node: far, edge: c.fresh("r"), relation: rel}
+	s.text = "MATCH " + c.arrow(n.name, s.edge, rel, f.Incoming, far.name, f.Type)
+	s.preds = []string{holds(s.edge, rel.Time, c.known())}
+	if rel.Time != Interval {
+		s.preds = append(s.preds, lives(far.props))
+	}
+	return s
+}
+
+// arrow renders one relation pattern. The far end carries a label only where the relation's type leaves its kind open:
+// without one the database can count by degree.
+func (c *compiler) arrow(from, edge string, rel *Relation, incoming bool, to, toNoun string) string {
+	label := ""
+	if noun := c.m.Noun(toNoun); noun != nil && c.open(rel.Type, incoming, toNoun) {
+		label = ":" + noun.Label()
+	}
+	body := "[" + edge + ":" + typeAt(rel.Type, c.known()) + "]"
+	if incoming {
+		return "(" + from + ")<-" + body + "-(" + to + label + ")"
+	}
+	return "(" + from + ")-" + body + "->(" + to + label + ")"
+}
+
+// open reports whether the far side of relations of this type can be another noun than the one wanted.
+func (c *compiler) open(relationType string, incoming bool, noun string) bool {
+	for _, r := range c.m.Relations {
+		if r.Type == relationType && ((incoming && r.From != noun) || (!incoming && r.To != noun)) {
+			return true
+		}
+	}
+	return false
+}
+
+// derived binds the far ends of a derived relation, each once, whichever alternatives lead there.
+func (c *compiler) derived(n nodeVar, f *Field) source {
+	far := c.freshNode()
+	var alternatives []string
+	for _, pattern := range f.Derived {
+		alternatives = append(alternatives, c.pattern(n, far, f, pattern))
+	}
+	text := "CALL (" + n.name + ") {\n" + strings.Join(alternatives, "UNION\n") + "}"
+	return source{text: text, node: far, subquery: true}
+}
+
+func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string {
+	names := map[string]string{"this": this.name, "end": end.name}
+	nouns := map[string]string{"this": f.Owner, "end": f.Type}
+	var matches, preds []string
+	for _, step := range pattern.Steps {
+		if names[step.To] == "" {
+			names[step.To] = c.fresh("n")
+			nouns[step.To] = step.ToNoun
+		}
+		rel, edge := c.m.Relation(step.Relation), c.fresh("r")
+		matches = append(matches, c.arrow(names[step.From], edge, rel, step.Incoming, names[step.To], nouns[step.To]))
+		preds = append(preds, holds(edge, rel.Time, c.known()))
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		variable := names[name]
+		if condition := c.m.active(variable, c.m.Noun(nouns[name]), c.known()); condition != "true" {
+			preds = append(preds, condition)
+		}
+	}
+	return "MATCH " + strings.Join(matches, ", ") + "\nWHERE " + strings.Join(preds, "\n  AND ") + "\nRETURN DISTINCT " + end.name + "\n"
+}
+
+// tree is the quantified pattern from a node up to itself or anything above it.
+func (c *compiler) tree(from string, noun *Noun, to string) string {
+	owner := noun
+	for owner.Tree == "" && len(owner.Implements) > 0 {
+		owner = c.m.Noun(owner.Implements[0])
+	}
+	rel := c.m.Relation(owner.Field(owner.Tree).Relation)
+	edge := c.fresh("r")
+	return "(" + from + ")(()-[" + edge + ":" + typeAt(rel.Type, c.known()) + " WHERE " + holds(edge, rel.Time, c.known()) + "]->()){0,12}(" + to + ")"
+}

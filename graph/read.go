@@ -1,0 +1,102 @@
+package graph
+
+import (
+	"context"
+	"errors"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Resolve answers a generated root field of Query: one statement, one round trip, JSON straight from the record.
+// The error list is empty, or says what is wrong with the request (no path), or where in the answer a value is missing.
+func (s *Store) Resolve(ctx context.Context, req Request) (Answer, []*PathError) {
+	statement, err := s.model.Compile(req)
+	if err != nil {
+		return nil, pathless(err)
+	}
+	value, err := s.first(ctx, statement)
+	if err != nil {
+		return nil, pathless(err)
+	}
+	w := &jsonWriter{buf: make([]byte, 0, 4096)}
+	statement.shape.write(w, value)
+	return Answer(w.buf), w.errors
+}
+
+// Load reads the nodes of the ids with the selection of req.Field, whose type is the noun, in one statement; ids that
+// name nothing are absent from the map. It serves nouns inside hand-written answers.
+func (s *Store) Load(ctx context.Context, req Request, noun string, ids []string, at At) (map[string]Answer, []*PathError) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	c := newCompiler(s.model, req.Variables, at)
+	list := make([]any, len(ids))
+	for i, id := range ids {
+		list[i] = id
+	}
+	text, element := c.many(noun, list, []ast.SelectionSet{req.Field.SelectionSet})
+	if c.err != nil {
+		return nil, pathless(c.err)
+	}
+	value, err := s.first(ctx, &Statement{Text: text, Params: c.params})
+	if err != nil {
+		return nil, pathless(err)
+	}
+	answers := map[string]Answer{}
+	var failed []*PathError
+	pairs, _ := value.([]any)
+	for _, p := range pairs {
+		pair := p.([]any)
+		w := &jsonWriter{}
+		element.write(w, pair[1])
+		answers[pair[0].(string)] = Answer(w.buf)
+		failed = append(failed, w.errors...)
+	}
+	return answers, failed
+}
+
+// first runs a statement whose answer is the first value of its one record.
+func (s *Store) first(ctx context.Context, statement *Statement) (any, error) {
+	rows, err := s.Read(ctx, statement.Text, statement.Params)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	return rows[0][0], nil
+}
+
+// idsShape writes [id, value] pairs in the order the ids were asked, null for what is not there.
+type idsShape struct {
+	ids     []any
+	element shape
+}
+
+func (s *idsShape) write(w *jsonWriter, v any) bool {
+	found := map[string]any{}
+	pairs, _ := v.([]any)
+	for _, p := range pairs {
+		pair := p.([]any)
+		found[pair[0].(string)] = pair[1]
+	}
+	w.buf = append(w.buf, '[')
+	for i, id := range s.ids {
+		if i > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		name, _ := id.(string)
+		w.place(i, found[name], s.element, false)
+	}
+	w.buf = append(w.buf, ']')
+	return true
+}
+
+// pathless wraps an error about the whole request.
+func pathless(err error) []*PathError {
+	var own *Error
+	if !errors.As(err, &own) {
+		own = &Error{Kind: Internal, Op: "graph.Resolve", Err: err}
+	}
+	return []*PathError{{Err: own}}
+}
