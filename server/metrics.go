@@ -44,10 +44,19 @@ func newMetrics(roundTrips func() int64) *metrics {
 	return m
 }
 
-// observe counts one request to /graphql.
-func (m *metrics) observe(notes *request, took time.Duration) {
-	m.requests.WithLabelValues(notes.operation, notes.outcome).Inc()
-	m.seconds.WithLabelValues(notes.operation).Observe(took.Seconds())
+// around counts every request to /graphql, the refused ones too.
+func (m *metrics) around(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		started := time.Now()
+		m.inFlight.Inc()
+		defer func() {
+			m.inFlight.Dec()
+			notes := requestFrom(r.Context())
+			m.requests.WithLabelValues(notes.operation, notes.outcome).Inc()
+			m.seconds.WithLabelValues(notes.operation).Observe(time.Since(started).Seconds())
+		}()
+		next.ServeHTTP(w, r)
+	})
 }
 
 func (m *metrics) handler() http.Handler {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -36,20 +35,15 @@ func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		writeRefusal(w, r, b.status, codeBadRequest, b.text.En, b.text.Zh)
 		return
 	}
-	started := time.Now()
-	h.metrics.inFlight.Inc()
-	defer h.metrics.inFlight.Dec()
 	ctx, cancel := context.WithTimeout(r.Context(), h.config.RequestDeadline)
 	defer cancel()
 	answer := h.answer(graphql.StartOperationTrace(ctx), parameters)
-	notes := requestFrom(ctx)
-	notes.outcome = firstCode(answer.Errors)
+	requestFrom(ctx).outcome = firstCode(answer.Errors)
 	status := h.status(answer)
 	if status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="liandong"`)
 	}
 	writeAnswer(w, status, media, answer)
-	h.metrics.observe(notes, time.Since(started))
 }
 
 // answer runs the operation, or says why not. It never panics and never returns nil.
