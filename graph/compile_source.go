@@ -32,7 +32,7 @@ func (s source) bound() string {
 // matched renders the source with its own and more predicates. With knownAt it first finds the version of the node that
 // was known then; a node unknown then is no row.
 func (c *compiler) matched(s source, more []string) string {
-	preds := append(append([]string(nil), s.preds...), more...)
+	preds := slices.DeleteFunc(slices.Concat(s.preds, more), func(p string) bool { return p == "true" })
 	if !c.known() {
 		switch {
 		case len(preds) == 0:
@@ -123,7 +123,9 @@ func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string 
 		}
 		rel, edge := c.m.Relation(step.Relation), c.fresh("r")
 		matches = append(matches, c.arrow(names[step.From], edge, rel, step.Incoming, names[step.To], nouns[step.To]))
-		preds = append(preds, holds(edge, rel.Time, c.known()))
+		if condition := holds(edge, rel.Time, c.known()); condition != "true" {
+			preds = append(preds, condition)
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		variable := names[name]
@@ -142,5 +144,11 @@ func (c *compiler) tree(from string, noun *Noun, to string) string {
 	}
 	rel := c.m.Relation(owner.Field(owner.Tree).Relation)
 	edge := c.fresh("r")
-	return "(" + from + ")(()-[" + edge + ":" + typeAt(rel.Type, c.known()) + " WHERE " + holds(edge, rel.Time, c.known()) + "]->()){0,12}(" + to + ")"
+	condition := holds(edge, rel.Time, c.known())
+	if condition == "true" {
+		condition = ""
+	} else {
+		condition = " WHERE " + condition
+	}
+	return "(" + from + ")(()-[" + edge + ":" + typeAt(rel.Type, c.known()) + condition + "]->()){0,12}(" + to + ")"
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // where compiles a noun's filter into one predicate over the node; empty when it asks nothing.
@@ -70,7 +69,7 @@ func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value any, pat
 	case Property:
 		return c.valueWhere(n.props+"."+f.Property, f, value, path)
 	case Dated:
-		return c.valueWhere(c.state(n, f), f, value, path)
+		return c.stateWhere(n, f, value, path)
 	case Referred:
 		far := c.freshNode()
 		src := source{text: "MATCH (" + far.name + ":Node {id: " + n.props + "." + f.Property + "})", node: far}
@@ -83,6 +82,37 @@ func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value any, pat
 		return c.relationWhere(n, f, value, path)
 	}
 	return c.fail(path, noun.Name+" cannot be filtered by "+name, noun.Name+" 不能按 "+name+" 筛选")
+}
+
+// stateWhere filters by the state a dated field has at the date; ne and notIn hold where none is known.
+func (c *compiler) stateWhere(n nodeVar, f *Field, input any, path string) string {
+	operators, _ := input.(map[string]any)
+	var preds []string
+	for _, name := range slices.Sorted(maps.Keys(operators)) {
+		value, is, negate := operators[name], name, false
+		if value == nil {
+			continue
+		}
+		s, t := c.fresh("s"), c.fresh("t")
+		pred := ""
+		switch name {
+		case "isNull":
+			negate = value == true
+		case "ne":
+			is, negate = "eq", true
+		case "notIn":
+			is, negate = "in", true
+		}
+		if name != "isNull" {
+			pred = " AND " + c.compare(t+".code", f, is, value, path+"."+name)
+		}
+		exists := "EXISTS { MATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known()) + "]->(" + t + ") WHERE " + holds(s, Interval, c.known()) + pred + " }"
+		if negate {
+			exists = "NOT " + exists
+		}
+		preds = append(preds, exists)
+	}
+	return all(preds)
 }
 
 // exists is the predicate that the source has a row that meets pred.
@@ -233,9 +263,6 @@ func (c *compiler) compare(expr string, f *Field, operator string, value any, pa
 		if err != nil {
 			return c.fail(err.Field, err.Message.En, err.Message.Zh)
 		}
-		if t, ok := p.(time.Time); ok {
-			p = t
-		}
 		return c.param(p)
 	}
 	many := func() string {
@@ -249,16 +276,6 @@ func (c *compiler) compare(expr string, f *Field, operator string, value any, pa
 		}
 		return c.param(list)
 	}
-	sorted := expr
-	rank := func() string {
-		enum := c.m.Enum(f.Type)
-		if enum == nil {
-			return one(value, path)
-		}
-		sorted = c.sortable(expr, f)
-		text, _ := value.(string)
-		return c.param(int64(enum.Rank(text)))
-	}
 	switch operator {
 	case "eq":
 		return expr + " = " + one(value, path)
@@ -269,8 +286,7 @@ func (c *compiler) compare(expr string, f *Field, operator string, value any, pa
 	case "notIn":
 		return "(" + expr + " IS NULL OR NOT " + expr + " IN " + many() + ")"
 	case "lt", "lte", "gt", "gte":
-		bound := rank()
-		return sorted + " " + map[string]string{"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}[operator] + " " + bound
+		return expr + " " + map[string]string{"lt": "<", "lte": "<=", "gt": ">", "gte": ">="}[operator] + " " + one(value, path)
 	case "contains":
 		return expr + " CONTAINS " + one(value, path)
 	case "startsWith":
