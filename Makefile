@@ -1,0 +1,37 @@
+# Every target with a "##" comment is listed by plain `make`.
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
+GO ?= go
+
+.DEFAULT_GOAL := help
+.PHONY: help build run generate test test-long check bench clean
+
+help: ## list what make can do 列出命令
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
+
+build: ## build bin/liandong 编译
+	@command -v $(GO) >/dev/null || { echo "Go is missing: install Go 1.26 or later from https://go.dev/dl 未找到 Go：请先安装" >&2; exit 1; }
+	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/liandong ./cmd/liandong
+
+run: build ## bring up the hub on its own Neo4j and print the addresses 启动
+	@bin/liandong serve
+
+generate: ## rewrite everything that follows from schema.graphqls 重新生成
+	$(GO) run ./codegen
+
+test: ## everything CI runs, on a real Neo4j 全部测试
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
+	$(GO) vet ./...
+	$(GO) test -race -timeout 20m ./...; result=$$?; $(GO) run ./localdb/testdb/stop; exit $$result
+
+test-long: ## the same tests at full counts 完整规模测试
+	LIANDONG_TEST_LONG=1 $(GO) test -race -timeout 60m ./...; result=$$?; $(GO) run ./localdb/testdb/stop; exit $$result
+
+check: generate ## regenerate and fail on a difference, then vet 检查生成结果
+	@git diff --exit-code -- graph resolvers docs || { echo "the generated files differ from the declaration: commit what make generate wrote" >&2; exit 1; }
+	$(GO) vet ./...
+
+bench: ## figures of this machine, as ratios 性能对比
+	$(GO) test -run '^$$' -bench . -benchtime 1x ./bench/...
+
+clean: ## remove bin; data in .liandong stay 清理
+	rm -rf bin
