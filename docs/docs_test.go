@@ -1,0 +1,139 @@
+// Package docs proves that the documents show what the program really does.
+package docs
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the output of the commands into the documents")
+
+// console is a fenced block of commands ("$ ...", continued by a backslash) with the output each gave.
+var console = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
+
+// TestREADME runs the tour of the README in a clone of the tracked examples.
+func TestREADME(t *testing.T) { prove(t, "../README.md") }
+
+// TestTour runs docs/tour.md on the real data, which is not part of the project.
+func TestTour(t *testing.T) {
+	data := os.Getenv("LIANDONG_TEST_DATA")
+	if data == "" {
+		data = "../../shared/data"
+	}
+	data, err := filepath.Abs(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(data, "divisions")); err != nil {
+		t.Skipf("no real data at %s: set LIANDONG_TEST_DATA to the folder that holds divisions/ and ebola-3w/", data)
+	}
+	t.Setenv("DATA", data)
+	prove(t, "tour.md")
+}
+
+// prove runs the commands of a document in order, in one shell folder with a hub of its own, and compares what they print.
+func prove(t *testing.T, document string) {
+	before, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := mustHub(t)
+	after := console.ReplaceAllFunc(before, func(block []byte) []byte {
+		body := string(console.FindSubmatch(block)[1])
+		var out bytes.Buffer
+		out.WriteString("```console\n")
+		for _, command := range commands(body) {
+			out.WriteString("$ " + command + "\n" + run(t, home, command))
+		}
+		out.WriteString("```")
+		return out.Bytes()
+	})
+	if *update {
+		if err := os.WriteFile(document, after, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(string(before), string(after)); diff != "" {
+		t.Errorf("%s shows other output than the program gives (-document +program); go test ./docs -update accepts it\n%s", document, diff)
+	}
+}
+
+// commands takes the commands out of a block, leaving the output behind.
+func commands(body string) []string {
+	var found []string
+	lines := strings.Split(body, "\n")
+	for i := 0; i < len(lines); i++ {
+		command, ok := strings.CutPrefix(lines[i], "$ ")
+		if !ok {
+			continue
+		}
+		for strings.HasSuffix(command, "\\") && i+1 < len(lines) {
+			i++
+			command += "\n" + lines[i]
+		}
+		found = append(found, command)
+	}
+	return found
+}
+
+// mustHub builds the program, gives it a state folder of its own, starts its database and returns the folder in which
+// bin/liandong and examples/ are found as in a clone.
+func mustHub(t *testing.T) string {
+	t.Helper()
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	for _, name := range []string{"examples"} {
+		if err := os.Symlink(filepath.Join(root, name), filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	build := exec.Command("go", "build", "-o", filepath.Join(folder, "bin", "liandong"), "./cmd/liandong")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	t.Setenv("LIANDONG_HOME", filepath.Join(folder, ".liandong"))
+	t.Setenv("LANG", "en_US.UTF-8")
+	t.Setenv("LC_ALL", "")
+	t.Setenv("NEO4J_URI", "")
+	t.Setenv("TZ", "Asia/Shanghai")
+	must(t, folder, "bin/liandong db start")
+	t.Cleanup(func() { must(t, folder, "bin/liandong db stop") })
+	return folder
+}
+
+func must(t *testing.T, folder, command string) {
+	t.Helper()
+	shell := exec.Command("bash", "-c", command)
+	shell.Dir = folder
+	if out, err := shell.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", command, err, out)
+	}
+}
+
+var changing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22}`)
+
+// run gives what a command prints on standard output, ids masked; what it says on standard error is for people.
+func run(t *testing.T, folder, command string) string {
+	t.Helper()
+	shell := exec.Command("bash", "-c", command)
+	shell.Dir = folder
+	var out, complaint bytes.Buffer
+	shell.Stdout, shell.Stderr = &out, &complaint
+	if err := shell.Run(); err != nil {
+		t.Errorf("%s: %v\n%s", command, err, complaint.String())
+	}
+	return changing.ReplaceAllString(out.String(), "…")
+}
