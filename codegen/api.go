@@ -22,8 +22,8 @@ type apiWriter struct {
 	filters map[string]bool // types that some filter compares, by name; lists as "String[]"
 }
 
-// apiSchema returns the full schema and checks that it is one.
-func apiSchema(d *declaration, m *graph.Model) (string, error) {
+// apiSchema returns the full schema, as text and as read back.
+func apiSchema(d *declaration, m *graph.Model) (string, *ast.Schema, error) {
 	w := &apiWriter{schemaWriter: newSchemaWriter(apiHead), declaration: d, model: m, filters: map[string]bool{}}
 	w.roots()
 	w.shared()
@@ -44,12 +44,13 @@ func apiSchema(d *declaration, m *graph.Model) (string, error) {
 	}
 	w.comparisons()
 	if w.schemaWriter.err != nil {
-		return "", w.schemaWriter.err
+		return "", nil, w.schemaWriter.err
 	}
-	if _, err := gqlparser.LoadSchema(&ast.Source{Name: "graph/api.graphqls", Input: w.out.String()}); err != nil {
-		return "", err
+	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "graph/api.graphqls", Input: w.out.String()})
+	if err != nil {
+		return "", nil, err
 	}
-	return w.out.String(), nil
+	return w.out.String(), schema, nil
 }
 
 // isQuestion reports whether the type belongs to a hand-written question or command.

@@ -3,38 +3,97 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
+
+	"github.com/99designs/gqlgen/api"
+	"github.com/99designs/gqlgen/codegen/config"
 
 	"liandong/graph"
 )
 
 // generate reads the declaration below root and writes all that follows from it. Nothing is written when it is refused.
 func generate(root string) error {
-	d, err := readDeclaration(root)
+	files, enums, err := derived(root)
 	if err != nil {
 		return err
+	}
+	for _, f := range files {
+		if err := write(root, f.name, f.content); err != nil {
+			return err
+		}
+	}
+	return runGqlgen(root, enums)
+}
+
+// file is one output, by its path below the root.
+type file struct {
+	name    string
+	content []byte
+}
+
+// derived makes every file but gqlgen's, and names the enumerations that gqlgen binds.
+func derived(root string) ([]file, []string, error) {
+	d, err := readDeclaration(root)
+	if err != nil {
+		return nil, nil, err
 	}
 	m, err := buildModel(d)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	model, err := modelJSON(m)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	// The model is read back: what the runtime reads is what the rest is made from.
+	// The model is read back: the rest is made from what the runtime will read.
 	if m, err = graph.ReadModel(model); err != nil {
-		return err
+		return nil, nil, err
 	}
-	api, err := apiSchema(d, m)
+	public, schema, err := apiSchema(d, m)
+	if err != nil {
+		return nil, nil, err
+	}
+	exec, enums, err := execSchema(d, m, schema)
+	if err != nil {
+		return nil, nil, err
+	}
+	resolvers, err := resolverMethods(m)
+	if err != nil {
+		return nil, nil, err
+	}
+	types, err := enumTypes(m, enums)
+	if err != nil {
+		return nil, nil, err
+	}
+	return []file{
+		{"graph/model.json", model},
+		{"graph/api.graphqls", []byte(public)},
+		{"graph/exec.graphqls", []byte(exec)},
+		{"graph/enum_gen.go", types},
+		{"resolvers/nouns_gen.go", resolvers},
+	}, enums, nil
+}
+
+// runGqlgen makes graph/generated from the slim schema. gqlgen reads the packages it binds, so it works from the root.
+func runGqlgen(root string, enums []string) (err error) {
+	was, err := os.Getwd()
 	if err != nil {
 		return err
 	}
-	if err := write(root, "graph/model.json", model); err != nil {
+	if err := os.Chdir(root); err != nil {
 		return err
 	}
-	return write(root, "graph/api.graphqls", []byte(api))
+	defer func() { err = errors.Join(err, os.Chdir(was)) }()
+	cfg, err := config.LoadConfig("gqlgen.yml")
+	if err != nil {
+		return err
+	}
+	for _, name := range enums {
+		cfg.Models.Add(name, "liandong/graph."+name)
+	}
+	return api.Generate(cfg)
 }
 
 // modelJSON is the model, indented so that a change of the declaration is a readable difference.

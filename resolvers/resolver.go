@@ -1,0 +1,79 @@
+// Package resolvers is thin: arguments in, one call, answer out. nouns_gen.go holds the generated root fields; the other
+// files hold one question family each.
+package resolvers
+
+import (
+	"context"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"liandong/graph"
+	"liandong/graph/generated"
+)
+
+// Resolver answers every root field from the store.
+type Resolver struct {
+	Store *graph.Store
+}
+
+// NewSchema makes the schema that a server executes: requests are parsed, validated and introspected by the full public
+// schema, and executed by the code that gqlgen made from the slim one. It fails only when generated files were edited by hand.
+func NewSchema(r *Resolver) (graphql.ExecutableSchema, error) {
+	schema, err := graph.Schema()
+	if err != nil {
+		return nil, err
+	}
+	return generated.NewExecutableSchema(generated.Config{Schema: schema, Resolvers: r}), nil
+}
+
+type queryResolver struct{ *Resolver }
+
+type mutationResolver struct{ *Resolver }
+
+// Query resolves the fields of Query.
+func (r *Resolver) Query() generated.QueryResolver { return queryResolver{r} }
+
+// Mutation resolves the fields of Mutation.
+func (r *Resolver) Mutation() generated.MutationResolver { return mutationResolver{r} }
+
+// request is the field being resolved, as the client wrote it.
+func request(ctx context.Context) graph.Request {
+	operation, collected := graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field
+	field := *collected.Field
+	field.SelectionSet = collected.Selections // of all fields that share the response key
+	return graph.Request{Field: &field, Variables: operation.Variables, Now: now(operation)}
+}
+
+// now is one moment for the whole operation.
+func now(operation *graphql.OperationContext) time.Time { return operation.Stats.OperationStart }
+
+// read answers a generated field of Query.
+func (r *Resolver) read(ctx context.Context) (graph.Answer, error) {
+	answer, failed := r.Store.Resolve(ctx, request(ctx))
+	report(ctx, failed)
+	return answer, nil
+}
+
+// report adds errors at their places below the field being resolved; one without a path is about the field itself.
+func report(ctx context.Context, failed []*graph.PathError) {
+	for _, e := range failed {
+		path := graphql.GetPath(ctx)
+		for _, step := range e.Path {
+			switch s := step.(type) {
+			case string:
+				path = append(path, ast.PathName(s))
+			case int:
+				path = append(path, ast.PathIndex(s))
+			}
+		}
+		graphql.AddError(ctx, &gqlerror.Error{Err: e.Err, Path: path, Message: e.Err.Error()})
+	}
+}
+
+// write answers a generated field of Mutation.
+func (r *Resolver) write(ctx context.Context) (graph.Answer, error) {
+	return nil, &graph.Error{Kind: graph.Unavailable, Op: "resolvers.write"}
+}
