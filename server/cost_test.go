@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
 	"pgregory.net/rapid"
 )
 
@@ -103,4 +106,25 @@ func TestIntrospectionCost(t *testing.T) {
 	if circles := m.cost(operation); usual > Default().Limits.Cost/2 || circles <= Default().Limits.Cost {
 		t.Errorf("usual %d, in circles %d", usual, circles)
 	}
+}
+
+// FuzzMeter measures whatever documents are valid: it must end, and never count below one or beyond its steps.
+func FuzzMeter(f *testing.F) {
+	f.Add("{ places(first: 3) { nodes { ...f } } } fragment f on Place { next { name } friends { name } }")
+	f.Add("{ ...f } fragment f on Query { list { near(first: -1) { name } } }")
+	f.Add(introspectionQuery)
+	schema, limits := newProbe().schema, Default().Limits
+	f.Fuzz(func(t *testing.T, query string) {
+		document, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: query}, limits.Tokens)
+		if err != nil || len(document.Operations) == 0 || validator.ValidateWithRules(schema, document, terseRules()) != nil {
+			return
+		}
+		m := newMeter(limits, document, nil)
+		if cost := m.cost(document.Operations[0]); cost < 1 || m.visits > limits.Tokens {
+			t.Errorf("cost %d after %d steps", cost, m.visits)
+		}
+		if m.depth(document.Operations[0].SelectionSet) < 1 || m.rootFields(document.Operations[0]) < 1 {
+			t.Error("no depth or no root fields")
+		}
+	})
 }

@@ -10,8 +10,8 @@ import (
 	"liandong/graph"
 )
 
-// readyWithin is both how long a check of readiness may take and how long its good result holds: however often probes
-// come, the database is asked once a second.
+// readyWithin is both how long a check of readiness may take and how long its result holds: however often probes come,
+// the database is asked once a second.
 const readyWithin = time.Second
 
 // Health is how the server learns about what it stands on. All functions must be safe for concurrent use.
@@ -24,31 +24,38 @@ type Health struct {
 	RoundTrips func() int64
 }
 
-// readiness remembers the last good check. The lock makes concurrent probes wait for one check and share it.
+// readiness remembers the last check. The lock makes concurrent probes wait for one check and share it.
 type readiness struct {
-	health Health
-	mutex  sync.Mutex
-	good   time.Time
+	health  Health
+	mutex   sync.Mutex
+	checked time.Time
+	last    graph.Text
 }
 
 // reason is why the hub is not ready, the zero Text when it is.
 func (r *readiness) reason(ctx context.Context) graph.Text {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if time.Since(r.good) < readyWithin {
-		return graph.Text{}
+	if r.checked.IsZero() || time.Since(r.checked) >= readyWithin {
+		// A probe that gives up must not leave its impatience behind as the answer for others.
+		check, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyWithin)
+		defer cancel()
+		r.last = r.health.check(check)
+		r.checked = time.Now()
 	}
-	ctx, cancel := context.WithTimeout(ctx, readyWithin)
-	defer cancel()
-	if err := r.health.Database(ctx); err != nil {
+	return r.last
+}
+
+func (h Health) check(ctx context.Context) graph.Text {
+	if err := h.Database(ctx); err != nil {
 		return reasonOf(err, graph.Text{En: "the database does not answer", Zh: "数据库无响应"})
 	}
-	if r.health.Schema != nil {
-		if err := r.health.Schema(ctx); err != nil {
-			return reasonOf(err, graph.Text{En: "the database has another schema version: run the migration", Zh: "数据库模式版本不符：请执行迁移"})
-		}
+	if h.Schema == nil {
+		return graph.Text{}
 	}
-	r.good = time.Now()
+	if err := h.Schema(ctx); err != nil {
+		return reasonOf(err, graph.Text{En: "the database has another schema version: run the migration", Zh: "数据库模式版本不符：请执行迁移"})
+	}
 	return graph.Text{}
 }
 

@@ -52,7 +52,7 @@ func TestReady(t *testing.T) {
 func TestReadyAsksOnceASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Int64
-		r := readiness{health: Health{Database: func(context.Context) error { asked.Add(1); return nil }}}
+		r := readiness{health: Health{Database: func(ctx context.Context) error { asked.Add(1); return ctx.Err() }}}
 		for range 100 {
 			r.reason(t.Context())
 		}
@@ -60,9 +60,31 @@ func TestReadyAsksOnceASecond(t *testing.T) {
 			t.Errorf("asked %d times within a second", asked.Load())
 		}
 		time.Sleep(readyWithin) // of the bubble: no time passes outside
-		r.reason(t.Context())
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		if reason := r.reason(gone); reason.En != "" {
+			t.Errorf("a probe that gave up found %q", reason.En)
+		}
 		if asked.Load() != 2 {
 			t.Errorf("asked %d times after a second", asked.Load())
+		}
+	})
+}
+
+// TestReadyRecovers shows that neither answer sticks.
+func TestReadyRecovers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var fault error
+		r := readiness{health: Health{Database: func(context.Context) error { return fault }}}
+		for _, want := range []bool{true, false, true} {
+			fault = graph.Unavailable
+			if want {
+				fault = nil
+			}
+			if ready := r.reason(t.Context()).En == ""; ready != want {
+				t.Errorf("ready: %v, want %v", ready, want)
+			}
+			time.Sleep(readyWithin) // of the bubble
 		}
 	})
 }

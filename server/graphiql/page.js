@@ -1,9 +1,14 @@
 "use strict";
 
 // The first thing a visitor sees is the question the hub exists for.
-const firstQuestion = `# Who serves which needs in which community? 谁在哪个社区满足了哪些需求？
-# Run it with the triangle above. Press Ctrl-Space for what can be asked, or open the documentation on the left.
-# Writing needs the administrator's token, in the Headers tab below: {"Authorization": "Bearer TOKEN"}
+const firstQuestion = `# Who serves which needs in which community?
+# 谁在哪个社区满足了哪些需求？
+#
+# Run it with the button on the right; Ctrl-Space
+# shows what can be asked, the book what it means.
+# Writing needs the administrator's token, under
+# Headers: {"Authorization": "Bearer TOKEN"}
+
 query WhoServesWhom {
   serviceLinks(first: 20) {
     totalCount
