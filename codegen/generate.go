@@ -3,12 +3,8 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"os"
 	"path/filepath"
-
-	"github.com/99designs/gqlgen/api"
-	"github.com/99designs/gqlgen/codegen/config"
 
 	"liandong/graph"
 )
@@ -74,26 +70,6 @@ func derived(root string) ([]file, []string, error) {
 		{"graph/enum_gen.go", types},
 		{"resolvers/nouns_gen.go", resolvers},
 	}, enums, nil
-}
-
-// runGqlgen makes graph/generated from the slim schema. gqlgen reads the packages it binds, so it works from the root.
-func runGqlgen(root string, enums []string) (err error) {
-	was, err := os.Getwd()
-	if err != nil {
-		return err
-	}
-	if err := os.Chdir(root); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.Chdir(was)) }()
-	cfg, err := config.LoadConfig("gqlgen.yml")
-	if err != nil {
-		return err
-	}
-	for _, name := range enums {
-		cfg.Models.Add(name, "liandong/graph."+name)
-	}
-	return api.Generate(cfg)
 }
 
 // modelJSON is the model, indented so that a change of the declaration is a readable difference.
