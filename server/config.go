@@ -17,6 +17,7 @@ import (
 // Config is everything that can be set about serving. Start from Default, change fields, then let New verify it.
 type Config struct {
 	Addr             string        // host:port to listen on
+	Hosts            []string      // names, without port, under which questions are answered; empty: any, but on loopback only loopback's own
 	AllowedOrigins   []string      // web pages of other origins that may ask; empty: none, and no CORS headers
 	AllowAnyOrigin   bool          // must be set beside the origin "*", which is otherwise refused
 	AllowCredentials bool          // let those pages send cookies and stored sign-ins; never together with "*"
@@ -66,6 +67,12 @@ func (c Config) Verify() error {
 	if _, _, err := net.SplitHostPort(c.Addr); err != nil {
 		return refuse("addr", fmt.Sprintf("the address %q is not HOST:PORT, as in 127.0.0.1:8080", c.Addr),
 			fmt.Sprintf("地址 %q 应为“主机:端口”，例如 127.0.0.1:8080", c.Addr))
+	}
+	for _, name := range c.Hosts {
+		if name == "" || name != hostName(name) || strings.ContainsAny(name, "*/") {
+			return refuse("hosts", fmt.Sprintf("the host %q is not a plain name in lower case without port, as in hub.example", name),
+				fmt.Sprintf("主机名 %q 应为不含端口的小写名称，例如 hub.example", name))
+		}
 	}
 	if c.AdminTokenHash != "" && !isHash(c.AdminTokenHash) {
 		return refuse("adminTokenHash", "the administrator token's hash is not the SHA-256 in 64 lower-case hexadecimal digits",

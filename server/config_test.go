@@ -15,6 +15,7 @@ func TestVerify(t *testing.T) {
 	}
 	for field, change := range map[string]func(*Config){
 		"addr":                 func(c *Config) { c.Addr = "8080" },
+		"hosts":                func(c *Config) { c.Hosts = []string{"hub.example:443"} },
 		"adminTokenHash":       func(c *Config) { c.AdminTokenHash = "liandong_secret" },
 		"requestDeadline":      func(c *Config) { c.RequestDeadline = 0 },
 		"stopDeadline":         func(c *Config) { c.StopDeadline = time.Hour },

@@ -57,7 +57,8 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.root.Ser
 // routes holds the whole address space: what is not here is 404.
 func (h *Handler) routes() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle(graphqlPath, h.metrics.around(guardOrigins(h.config, h.authenticate(http.HandlerFunc(h.serveGraphQL)))))
+	ask := guardOrigins(h.config, h.authenticate(http.HandlerFunc(h.serveGraphQL)))
+	mux.Handle(graphqlPath, h.metrics.around(guardHost(h.config, ask)))
 	mux.HandleFunc("GET /livez", serveLive)
 	mux.HandleFunc("GET /readyz", h.serveReady)
 	mux.Handle("GET /metrics", h.metrics.handler())
