@@ -69,6 +69,8 @@ func derived(root string) ([]file, []string, error) {
 		{"graph/exec.graphqls", []byte(exec)},
 		{"graph/enum_gen.go", types},
 		{"resolvers/nouns_gen.go", resolvers},
+		{"docs/data-dictionary.en.md", dataDictionary(m, false)},
+		{"docs/data-dictionary.zh.md", dataDictionary(m, true)},
 	}, enums, nil
 }
 
