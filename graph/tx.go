@@ -1,12 +1,71 @@
 package graph
 
-import "context"
+import (
+	"context"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
 
 // Tx is an open write. All methods take batches (5,000 rows at most) and send a bounded number of statements for each.
 // A method of a Tx whose request is not Tolerant returns a *Refusal when any row is refused.
 type Tx struct {
-	store *Store
-	req   WriteRequest
+	store    *Store
+	model    *Model
+	req      WriteRequest
+	open     neo4j.ExplicitTransaction
+	broken   error // what the database ended the transaction with
+	today    PartialDate
+	changed  bool // anything was stored
+	log      changeLog
+	ends     map[string]*end               // nodes this write has seen or made, by id
+	linked   map[string]bool               // relation types this write has added to
+	due      map[*Relation]map[string]bool // EXACTLY_ONE: nodes to look at before the end
+	warnings []Finding
+}
+
+func newTx(s *Store, req WriteRequest, open neo4j.ExplicitTransaction) *Tx {
+	return &Tx{
+		store: s, model: s.model, req: req, open: open, today: Today(req.Now),
+		ends: map[string]*end{}, linked: map[string]bool{}, due: map[*Relation]map[string]bool{},
+	}
+}
+
+// run sends one statement and returns its rows. The first error of the database is kept as it came: it decides about
+// another try, whatever apply makes of it.
+func (tx *Tx) run(ctx context.Context, statement string, params map[string]any) ([][]any, error) {
+	tx.store.trips.Add(1)
+	result, err := tx.open.Run(ctx, statement, params)
+	if err != nil {
+		return nil, tx.fail(err)
+	}
+	var rows [][]any
+	for result.Next(ctx) {
+		rows = append(rows, result.Record().Values)
+	}
+	if err := result.Err(); err != nil {
+		return nil, tx.fail(err)
+	}
+	return rows, nil
+}
+
+func (tx *Tx) fail(err error) error {
+	if tx.broken == nil {
+		tx.broken = err
+	}
+	return fromDriver("graph.Write", err)
+}
+
+// provenance are the parameters that every created or changed node and relation takes.
+func (tx *Tx) provenance(rows any) map[string]any {
+	return map[string]any{"rows": rows, "now": tx.req.Now, "source": orNull(tx.req.SourceID), "batch": orNull(tx.req.BatchID)}
+}
+
+// refuse ends a strict write that has refused rows; a tolerant one goes on without them.
+func (tx *Tx) refuse(findings []Finding) error {
+	if len(findings) == 0 || tx.req.Tolerant {
+		return nil
+	}
+	return &Refusal{Findings: findings}
 }
 
 // Save writes own fields of nodes of one concrete noun and returns one Saved per row, in the rows' order.

@@ -24,6 +24,7 @@ type Receipt struct {
 	Clock    int64           // of the hub after the write
 	Reply    json.RawMessage // small: ids and counts
 	Replayed bool            // the key was used before: Reply is the one of that time
+	Warnings []Finding       // about the write as a whole
 	Changed  bool            // anything was stored
 }
 
@@ -36,6 +37,8 @@ type NodeRow struct {
 	Values map[string]any
 	// EffectiveFrom is when changed dated fields begin to hold: for a new node its own beginning, else today, when absent.
 	EffectiveFrom *PartialDate
+	// Correct: the state of a dated field that holds at EffectiveFrom was recorded wrongly and is replaced as a whole.
+	Correct bool
 }
 
 // Saved is what became of a NodeRow. A refused row has no ID unless it was found.
@@ -54,6 +57,8 @@ type LinkRow struct {
 	On           *PartialDate // EVENT
 	// Values are relation properties, as in NodeRow.
 	Values map[string]any
+	// At picks the relation to Unlink or Correct where the two ends had several: the one that holds then, default today.
+	At *PartialDate
 }
 
 // Linked is what became of a LinkRow.

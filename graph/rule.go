@@ -1,0 +1,187 @@
+package graph
+
+import (
+	"context"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// ruleBook is the closed list of rule kinds: under each name of RuleKind in codegen/directives.graphqls, what checks it.
+// A kind has one check, by where it looks: at a value, at one link, at a batch of links, or at what the write leaves behind.
+type ruleBook struct {
+	kinds    map[string]ruleKind
+	patterns sync.Map // RE2 text to *regexp.Regexp, compiled at first use
+}
+
+// ruleKind is how one kind of rule is checked.
+type ruleKind struct {
+	value func(book *ruleBook, f *Field, r Rule, value any) (Finding, bool)
+	link  func(tx *Tx, rel *Relation, r Rule, l *linkWork) (Finding, bool)
+	batch func(ctx context.Context, tx *Tx, rel *Relation, works []*linkWork) error
+	after func(ctx context.Context, tx *Tx, rel *Relation, ids []string) ([]Finding, error)
+	// strictOnly: an import of what exists may break it and is warned (decisions B7).
+	strictOnly bool
+}
+
+func newRuleBook() *ruleBook {
+	return &ruleBook{kinds: map[string]ruleKind{
+		"RANGE":          {value: checkRange},
+		"PATTERN":        {value: checkPattern},
+		"USCC":           {value: checkCreditCode},
+		"EXACTLY_ONE":    {after: checkExactlyOne, strictOnly: true},
+		"NO_OVERLAP":     {link: checkOverlap}, // held by every interval relation, declared or not
+		"ACYCLIC":        {batch: checkAcyclic},
+		"ORDERED_LEVELS": {link: checkLevels},
+	}}
+}
+
+// checkValue tests one value of a field and returns it as it is to be stored. It reports at most one refusal, and not
+// what the value was when that is a number nobody may read.
+func (b *ruleBook) checkValue(m *Model, f *Field, value any) (_ any, warnings []Finding, refused []Finding) {
+	if value == nil {
+		return nil, nil, nil
+	}
+	if identityIn(f, value) {
+		return nil, nil, []Finding{found("IDENTITY_NUMBER", f.Name, "")}
+	}
+	value, ok := typed(m, f, value)
+	if !ok {
+		return nil, nil, []Finding{found("TYPE", f.Name, shown(value), f.Type)}
+	}
+	for _, rule := range f.Rules {
+		check := b.kinds[rule.Kind].value
+		if check == nil {
+			continue
+		}
+		if finding, broken := check(b, f, rule, value); broken {
+			if rule.Warning {
+				warnings = append(warnings, finding)
+				continue
+			}
+			return nil, warnings, []Finding{finding}
+		}
+	}
+	return value, warnings, nil
+}
+
+// identityIn reports whether any text of the value holds an identity-card number. A field of credit codes is asked first
+// whether the value is a good code: one in eleven of those that look like a number is no number.
+func identityIn(f *Field, value any) bool {
+	switch v := value.(type) {
+	case string:
+		if hasRule(f.Rules, "USCC") && CheckUSCC(NormalizeUSCC(v)) {
+			return false
+		}
+		return HoldsIdentityNumber(v)
+	case []string:
+		return slices.ContainsFunc(v, HoldsIdentityNumber)
+	case int64:
+		return HoldsIdentityNumber(strconv.FormatInt(v, 10))
+	case float64:
+		return HoldsIdentityNumber(strconv.FormatFloat(v, 'f', -1, 64))
+	}
+	return false
+}
+
+func hasRule(rules []Rule, kind string) bool {
+	return slices.ContainsFunc(rules, func(r Rule) bool { return r.Kind == kind })
+}
+
+// typed brings a Go value to the declared type of its field; false when it is of another.
+func typed(m *Model, f *Field, value any) (any, bool) {
+	if f.List {
+		list, ok := value.([]string)
+		return list, ok
+	}
+	if enum := m.Enum(f.Type); enum != nil {
+		name, ok := value.(string)
+		return name, ok && enum.Has(name)
+	}
+	switch v := value.(type) {
+	case string:
+		if hasRule(f.Rules, "USCC") {
+			v = NormalizeUSCC(v)
+		}
+		return v, f.Type == "String" || f.Type == "ID"
+	case int:
+		return int64(v), f.Type == "Int" && v >= math.MinInt32 && v <= math.MaxInt32 || f.Type == "Money"
+	case int64:
+		if f.Type == "Float" {
+			return float64(v), true
+		}
+		return v, f.Type == "Int" && v >= math.MinInt32 && v <= math.MaxInt32 || f.Type == "Money"
+	case float64:
+		return v, f.Type == "Float" && !math.IsNaN(v) && !math.IsInf(v, 0)
+	case bool:
+		return v, f.Type == "Boolean"
+	case PartialDate:
+		return v, f.Type == "PartialDate"
+	case time.Time:
+		return v.UTC(), f.Type == "DateTime"
+	}
+	return value, false
+}
+
+// checkRange: a number between min and max, both allowed.
+func checkRange(_ *ruleBook, f *Field, r Rule, value any) (Finding, bool) {
+	var number float64
+	switch v := value.(type) {
+	case int64:
+		number = float64(v)
+	case float64:
+		number = v
+	default:
+		return Finding{}, false
+	}
+	low, high := math.Inf(-1), math.Inf(1)
+	if r.Min != nil {
+		low = *r.Min
+	}
+	if r.Max != nil {
+		high = *r.Max
+	}
+	if number >= low && number <= high {
+		return Finding{}, false
+	}
+	return found("RANGE", f.Name, shown(value), bound(low), bound(high)), true
+}
+
+func bound(limit float64) string {
+	if math.IsInf(limit, 0) {
+		return "…"
+	}
+	return strconv.FormatFloat(limit, 'f', -1, 64)
+}
+
+// checkPattern: the whole text matches an RE2 expression.
+func checkPattern(b *ruleBook, f *Field, r Rule, value any) (Finding, bool) {
+	known, ok := b.patterns.Load(r.Pattern)
+	if !ok {
+		compiled, err := regexp.Compile(`\A(?:` + r.Pattern + `)\z`)
+		if err != nil {
+			return found("PATTERN", f.Name, shown(value), r.Pattern), true
+		}
+		known, _ = b.patterns.LoadOrStore(r.Pattern, compiled)
+	}
+	expression, _ := known.(*regexp.Regexp)
+	text, _ := value.(string)
+	if expression.MatchString(text) {
+		return Finding{}, false
+	}
+	return found("PATTERN", f.Name, shown(value), r.Pattern), true
+}
+
+// checkCreditCode: a unified social credit code, with a proposal when one character explains the failure.
+func checkCreditCode(_ *ruleBook, f *Field, _ Rule, value any) (Finding, bool) {
+	code, _ := value.(string)
+	if CheckUSCC(code) {
+		return Finding{}, false
+	}
+	finding := found("USCC_CHECK", f.Name, shown(code))
+	finding.Proposal = ProposeUSCC(code)
+	return finding, true
+}

@@ -1,0 +1,76 @@
+package graph
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// logLimit is up to how many items a change record tells one by one; beyond it keeps counts.
+const logLimit = 200
+
+// changeLog gathers what a write did: counts by kind, and the items themselves while they are few.
+type changeLog struct {
+	counts map[string]int // as in "Community created"
+	items  []logItem
+}
+
+// logItem is one changed node or relation.
+type logItem struct {
+	Kind   string         `json:"kind"` // noun or relation type
+	ID     string         `json:"id"`
+	From   string         `json:"fromId,omitempty"` // relations: the ends
+	To     string         `json:"toId,omitempty"`
+	Fields map[string]any `json:"fields,omitempty"`
+
+	before map[string]any
+}
+
+func (l *changeLog) add(kind, did string, item logItem) {
+	if l.counts == nil {
+		l.counts = map[string]int{}
+	}
+	l.counts[kind+" "+did]++
+	if len(l.items) <= logLimit {
+		item.Kind = kind
+		l.items = append(l.items, item)
+	}
+}
+
+// text renders the log as two JSON texts: what stood before, what stands now. With countsOnly, or when there are too many
+// items, the second has the counts and the first is null.
+func (l *changeLog) text(countsOnly bool) (before, after any, err error) {
+	if countsOnly || len(l.items) > logLimit {
+		text, err := json.Marshal(l.counts)
+		return nil, string(text), err
+	}
+	old := make([]logItem, 0, len(l.items))
+	for _, item := range l.items {
+		if item.before != nil {
+			past := item
+			past.Fields = item.before
+			old = append(old, past)
+		}
+	}
+	was, err := json.Marshal(old)
+	if err != nil {
+		return nil, nil, err
+	}
+	is, err := json.Marshal(l.items)
+	return string(was), string(is), err
+}
+
+// plain turns stored values into what JSON shows well.
+func plain(value any) any {
+	switch v := value.(type) {
+	case neo4j.Date:
+		return v.Time().Format("2006-01-02")
+	case time.Time:
+		return v.UTC().Format(time.RFC3339Nano)
+	case nil, string, int64, float64, bool, []string, []any:
+		return v
+	}
+	return fmt.Sprint(value)
+}

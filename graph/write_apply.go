@@ -1,0 +1,189 @@
+package graph
+
+import (
+	"context"
+	"slices"
+)
+
+// apply puts one row onto its node, or makes a new one. A refused row leaves the node as it was.
+func (b *nodeBatch) apply(i int) {
+	values := b.values[i]
+	n, refusal := b.identify(i)
+	if refusal != nil {
+		b.refuse(i, *refusal)
+		return
+	}
+	if n == nil {
+		n = &node{id: newID(), created: true, cells: make([]any, len(b.columns)), span: always(), timelines: map[string]*timeline{}}
+		b.defaults(n)
+	}
+	next := &node{id: n.id, created: n.created, span: b.newSpan(n, values), cells: slices.Clone(n.cells), timelines: n.timelines}
+	for name, value := range values {
+		if f := b.noun.Field(name); f.Kind == Property && name != "from" && name != "to" {
+			copy(next.cells[b.place[name]:], storedCells(f, value))
+		}
+	}
+	b.keepSourceKey(i, n, next)
+	if !b.accept(i, n, next) {
+		return
+	}
+	moved := b.setStates(i, next)
+	b.saved[i].ID, b.saved[i].Created = n.id, b.byID[n.id] == nil
+	b.saved[i].Changed = moved || b.saved[i].Created || n.span != next.span || !slices.EqualFunc(n.cells, next.cells, same)
+	b.adopt(n, next)
+}
+
+// defaults fills in what a new node is given when nobody says.
+func (b *nodeBatch) defaults(n *node) {
+	for _, f := range b.fields {
+		if f.Default != "" && f.Kind == Property {
+			if value, ok := parseDefault(b.tx.model, f); ok {
+				copy(n.cells[b.place[f.Name]:], storedCells(f, value))
+			}
+		}
+	}
+}
+
+func (b *nodeBatch) newSpan(n *node, values map[string]any) span {
+	s := n.span
+	if from, given := values["from"]; given {
+		s = s.begin(dateOrNil(from))
+	}
+	if to, given := values["to"]; given {
+		s = s.finish(dateOrNil(to))
+	}
+	return s
+}
+
+func dateOrNil(value any) *PartialDate {
+	if d, ok := value.(PartialDate); ok {
+		return &d
+	}
+	return nil
+}
+
+// keepSourceKey leaves a node found by its natural key under the source key it has: two sources that name it differently
+// would else take turns for ever.
+func (b *nodeBatch) keepSourceKey(i int, n, next *node) {
+	given, ok := b.values[i]["sourceKey"].(string)
+	has, _ := b.cell(n.cells, "sourceKey").(string)
+	if !ok || n.created || b.rows[i].ID != "" || has == "" || has == given {
+		return
+	}
+	next.cells[b.place["sourceKey"]] = has
+	f := found("SOURCE_KEY_KEPT", "sourceKey", given)
+	f.Row = i
+	b.saved[i].Warnings = append(b.saved[i].Warnings, f)
+}
+
+// accept checks what a row alone cannot show: required fields, lifetime, keys of others, dates of states.
+func (b *nodeBatch) accept(i int, n, next *node) bool {
+	refused := len(b.saved[i].Refused)
+	for _, f := range b.fields {
+		if f.Required && f.Kind == Property && next.cells[b.place[f.Name]] == nil {
+			b.refuse(i, found("REQUIRED", f.Name, ""))
+		}
+	}
+	if next.span.empty() {
+		b.refuse(i, found("EMPTY_INTERVAL", b.spanField(i), next.span.text()))
+	}
+	if source, ok := b.cell(next.cells, "sourceKey").(string); ok && b.bySource[source] != nil && b.bySource[source] != n {
+		b.refuse(i, found("KEY_TAKEN", "sourceKey", source, b.bySource[source].id))
+	}
+	for _, key := range b.keys {
+		field := key.Fields[len(key.Fields)-1]
+		for _, other := range b.byKey[b.nodeKey(key, next)] {
+			switch {
+			case other == n:
+			case !key.PerInterval:
+				b.refuse(i, found("KEY_TAKEN", field, shown(b.cell(next.cells, field)), other.id))
+			case other.span.overlaps(next.span):
+				b.refuse(i, found("KEY_OVERLAP", field, shown(b.cell(next.cells, field)), other.span.text()))
+			}
+		}
+	}
+	if b.setsStates(i) {
+		if at := b.tx.effective(b.rows[i], next); !next.span.holds(at.from) && !next.span.empty() {
+			b.refuse(i, found("OUTSIDE_LIFETIME", "effectiveFrom", at.from.Format("2006-01-02"), next.span.text()))
+		}
+	}
+	return len(b.saved[i].Refused) == refused
+}
+
+func (b *nodeBatch) setsStates(i int) bool {
+	return slices.ContainsFunc(b.dated, func(f *Field) bool { _, given := b.values[i][f.Name]; return given })
+}
+
+// setStates moves the timelines of the dated fields that the row gives, and the values of today with them.
+func (b *nodeBatch) setStates(i int, next *node) (moved bool) {
+	at := b.tx.effective(b.rows[i], next)
+	for _, f := range b.dated {
+		value, given := b.values[i][f.Name]
+		if !given {
+			continue
+		}
+		t := next.timelines[f.Name]
+		if t == nil {
+			t = &timeline{}
+			next.timelines[f.Name] = t
+		}
+		code, _ := value.(string)
+		change := t.set
+		if b.rows[i].Correct {
+			change = t.correct
+		}
+		moved = change(code, at, next.span) || moved
+		next.cells[b.place[f.Name]] = t.value(b.tx.today.Start)
+	}
+	return moved
+}
+
+// adopt makes the node what the row has made of it, and files it under its keys.
+func (b *nodeBatch) adopt(n, next *node) {
+	if b.byID[n.id] == nil {
+		n.span, n.cells = next.span, next.cells
+		b.add(n)
+		return
+	}
+	for _, key := range b.keys {
+		name := b.nodeKey(key, n)
+		b.byKey[name] = slices.DeleteFunc(b.byKey[name], func(o *node) bool { return o == n })
+	}
+	if source, ok := b.cell(n.cells, "sourceKey").(string); ok {
+		delete(b.bySource, source)
+	}
+	n.span, n.cells = next.span, next.cells
+	b.file(n)
+}
+
+// store writes what differs: one statement for new nodes, one for changed ones, three at most for each dated field.
+func (b *nodeBatch) store(ctx context.Context) error {
+	var made, changed [][]any
+	for _, n := range b.nodes {
+		row := append(append([]any{n.id}, n.span.cells()...), n.cells...)
+		switch {
+		case n.foreign:
+		case n.created:
+			made = append(made, row)
+			b.record(n, "created")
+		case n.span != n.was || !slices.EqualFunc(n.cells, n.before, same):
+			changed = append(changed, row)
+			b.record(n, "changed")
+		}
+		if !n.foreign {
+			b.tx.ends[n.id] = b.endOf(n)
+		}
+	}
+	if err := b.tx.createNodes(ctx, b.noun, b.columns, made); err != nil {
+		return err
+	}
+	if err := b.tx.changeNodes(ctx, b.columns, changed); err != nil {
+		return err
+	}
+	for _, f := range b.dated {
+		if err := b.tx.storeStates(ctx, f, b.nodes); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,77 @@
+package graph
+
+import (
+	"context"
+	"strconv"
+	"strings"
+)
+
+// cellList renders properties and the places of a positional row they are in: "a: r[3], b: r[4]" with sep ": ", or
+// assignments to "x.a = r[3], x.b = r[4]" with a prefix and sep " = ".
+func cellList(prefix, sep string, columns []string, first int) string {
+	var b strings.Builder
+	for i, column := range columns {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(prefix + column + sep + "r[" + strconv.Itoa(first+i) + "]")
+	}
+	return b.String()
+}
+
+const targetByID = "(b:Node {id: r[1]})"
+
+// createEdges adds relations. A row is: id of the node it starts from, what target finds the other by, its own id, cells.
+func (tx *Tx) createEdges(ctx context.Context, relationType, target string, columns []string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]}) MATCH " + target + " CREATE (a)-[:" + relationType +
+		" {id: r[2], " + withComma(cellList("", ": ", columns, 3)) + "recordedAt: $now, sourceId: $source, batchId: $batch}]->(b) RETURN count(*)"
+	return tx.runCounted(ctx, statement, rows)
+}
+
+// changeEdges gives relations other properties and keeps what they were as retracted relations of the same id. A row is:
+// id of the node it starts from, its own id, cells.
+func (tx *Tx) changeEdges(ctx context.Context, relationType string, columns []string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]})-[x:" + relationType + " {id: r[1]}]->(b) CREATE (a)-[p:" + relationType +
+		"_PAST]->(b) SET p = properties(x), p.retractedAt = $now SET " + withComma(cellList("x.", " = ", columns, 2)) +
+		"x.recordedAt = $now, x.sourceId = $source, x.batchId = $batch RETURN count(*)"
+	return tx.runCounted(ctx, statement, rows)
+}
+
+// retractEdges turns relations into retracted ones. A row is: id of the node it starts from, its own id.
+func (tx *Tx) retractEdges(ctx context.Context, relationType string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]})-[x:" + relationType + " {id: r[1]}]->(b) CREATE (a)-[p:" + relationType +
+		"_PAST]->(b) SET p = properties(x), p.retractedAt = $now DELETE x RETURN count(*)"
+	return tx.runCounted(ctx, statement, rows)
+}
+
+func withComma(list string) string {
+	if list == "" {
+		return ""
+	}
+	return list + ", "
+}
+
+// runCounted runs a statement that returns how many rows it served, and is a fault of the hub when it left one out.
+func (tx *Tx) runCounted(ctx context.Context, statement string, rows [][]any) error {
+	served, err := tx.run(ctx, statement, tx.provenance(rows))
+	if err != nil {
+		return err
+	}
+	tx.changed = true
+	if n, _ := served[0][0].(int64); n != int64(len(rows)) {
+		return &Error{Kind: Internal, Op: "graph.Write", Code: "ROWS_LOST", Message: Text{
+			En: "something that was to be written is not in the database: run liandong migrate and try again",
+			Zh: "部分写入对象不存在：请运行 liandong migrate 后重试",
+		}}
+	}
+	return nil
+}

@@ -1,0 +1,271 @@
+package graph
+
+import (
+	"context"
+	"slices"
+)
+
+// add decides what a row of Link means: the same relation again, a change of one, or a new one.
+func (b *linkBatch) add(w *linkWork) {
+	row := b.rows[w.row]
+	bounds := always().within(w.from.span).within(w.to.span)
+	if b.rel.Time != Static && bounds.empty() {
+		b.refuse(w.row, found("NEVER_TOGETHER", "", ""))
+		return
+	}
+	next := &link{id: newID(), fromID: w.from.id, toID: w.to.id, cells: make([]any, len(b.columns)), fresh: true}
+	var ok bool
+	if next.span, ok = b.time(w, bounds, bounds); !ok {
+		return
+	}
+	same := slices.DeleteFunc(b.between(next.fromID, next.toID), func(l *link) bool {
+		return b.rel.Time == Interval && !l.span.overlaps(next.span)
+	})
+	old, ok := b.pick(same, row, b.tx.today.Start)
+	if !ok {
+		b.refuse(w.row, found("AMBIGUOUS", "from", ""))
+		return
+	}
+	if old != nil && (b.rel.Time != Interval || row.From == nil || old.span.from.Equal(next.span.from)) {
+		w.old = old
+		if next.span, ok = b.time(w, bounds, old.span); !ok {
+			return
+		}
+		next.id, next.fresh, next.cells = old.id, old.fresh, slices.Clone(old.cells)
+	}
+	b.settle(w, next)
+}
+
+// time is when the row's relation holds: what it says, else what it held before, inside the lifetimes of both ends.
+// A year or month in which a lifetime begins or ends means its part inside.
+func (b *linkBatch) time(w *linkWork, bounds, held span) (span, bool) {
+	row := b.rows[w.row]
+	switch {
+	case b.rel.Time == Event && (row.From != nil || row.To != nil):
+		b.refuse(w.row, found("DATE_REQUIRED", "from", ""))
+		return held, false
+	case b.rel.Time != Event && row.On != nil:
+		b.refuse(w.row, found("DATE_REQUIRED", "on", ""))
+		return held, false
+	case b.rel.Time == Static && (row.From != nil || row.To != nil):
+		b.refuse(w.row, found("DATE_REQUIRED", "from", ""))
+		return held, false
+	case b.rel.Time == Static:
+		return always(), true
+	case b.rel.Time == Event:
+		return b.eventTime(w, bounds, held)
+	}
+	want := held
+	if row.From != nil {
+		want = want.begin(row.From)
+		if want.from.Before(bounds.from) && row.From.End().After(bounds.from) {
+			want.from, want.fromPrecision = bounds.from, bounds.fromPrecision
+		}
+	}
+	if row.To != nil {
+		want = want.finish(row.To)
+		if want.to.After(bounds.to) && row.To.Start.Before(bounds.to) {
+			want.to, want.toPrecision = bounds.to, bounds.toPrecision
+		}
+	}
+	switch {
+	case want.from.Before(bounds.from) || !want.from.Before(bounds.to):
+		b.refuse(w.row, found("OUTSIDE_LIFETIME", "from", dateText(row.From), bounds.text()))
+	case want.to.After(bounds.to) || !want.to.After(bounds.from):
+		b.refuse(w.row, found("OUTSIDE_LIFETIME", "to", dateText(row.To), bounds.text()))
+	case want.empty():
+		b.refuse(w.row, found("EMPTY_INTERVAL", "to", want.text()))
+	default:
+		return want, true
+	}
+	return want, false
+}
+
+// eventTime is the date of an event; an event without a date is known to have been, not when.
+func (b *linkBatch) eventTime(w *linkWork, bounds, held span) (span, bool) {
+	row := b.rows[w.row]
+	if row.On == nil {
+		if w.old != nil {
+			return held, true
+		}
+		return always(), true
+	}
+	want := always().begin(row.On)
+	if !row.On.End().After(bounds.from) || !row.On.Start.Before(Forever) {
+		b.refuse(w.row, found("OUTSIDE_LIFETIME", "on", row.On.String(), bounds.text()))
+		return want, false
+	}
+	return want, true
+}
+
+func dateText(d *PartialDate) string {
+	if d == nil {
+		return "…"
+	}
+	return d.String()
+}
+
+// settle puts the row's properties on the relation, judges it, and files it when nothing speaks against it.
+func (b *linkBatch) settle(w *linkWork, next *link) {
+	for name, value := range w.values {
+		copy(next.cells[b.place[name]:], storedCells(b.rel.property(name), value))
+	}
+	w.next = next
+	if !b.judge(w) {
+		return
+	}
+	out := &b.out[w.row]
+	out.ID, out.Created = next.id, w.old == nil || next.id != w.old.id
+	if w.old != nil && next.id == w.old.id {
+		out.Changed = next.span != w.old.span || !slices.EqualFunc(next.cells, w.old.cells, same)
+		w.old.span, w.old.cells = next.span, next.cells
+		w.old.changed = w.old.changed || out.Changed
+		w.next = w.old
+		return
+	}
+	out.Changed = true
+	if w.old != nil {
+		w.old.gone = true
+	}
+	b.file(next)
+}
+
+// judge runs every rule that looks at one relation.
+func (b *linkBatch) judge(w *linkWork) bool {
+	for _, f := range b.rel.Properties {
+		if f.Required && w.next.cells[b.place[f.Name]] == nil {
+			b.refuse(w.row, found("REQUIRED", f.Name, ""))
+		}
+	}
+	rules := append([]Rule{{Kind: "NO_OVERLAP"}}, b.rel.Rules...)
+	for i, rule := range rules {
+		kind := b.tx.store.rules.kinds[rule.Kind]
+		if kind.link == nil || i > 0 && rule.Kind == "NO_OVERLAP" {
+			continue
+		}
+		finding, broken := kind.link(b.tx, b.rel, rule, w)
+		switch {
+		case !broken:
+		case rule.Warning || kind.strictOnly && b.tx.req.Tolerant:
+			finding.Row = w.row
+			b.out[w.row].Warnings = append(b.out[w.row].Warnings, finding)
+		default:
+			b.refuse(w.row, finding)
+		}
+	}
+	b.checkOne(w)
+	return len(b.out[w.row].Refused) == 0
+}
+
+// checkOne: a relation declared as a single one has no other beside it at any date.
+func (b *linkBatch) checkOne(w *linkWork) {
+	beside := func(links []*link, field string) {
+		for _, l := range links {
+			if l.gone || l == w.old || l.toID == w.next.toID && l.fromID == w.next.fromID {
+				continue // the same two ends are the matter of NO_OVERLAP
+			}
+			if b.rel.Time == Static || b.rel.Time == Interval && l.span.overlaps(w.next.span) {
+				f := found("ONE_AT_A_TIME", field, l.toID, l.span.text())
+				b.refuse(w.row, f)
+				return
+			}
+		}
+	}
+	if b.rel.One {
+		beside(b.byFrom[w.next.fromID], "toId")
+	}
+	if b.rel.OneIncoming {
+		beside(b.byTo[w.next.toID], "fromId")
+	}
+}
+
+// checkOverlap: no two relations between the same ends hold at the same time.
+func checkOverlap(_ *Tx, rel *Relation, _ Rule, w *linkWork) (Finding, bool) {
+	if rel.Time != Interval {
+		return Finding{}, false
+	}
+	for _, l := range w.batch.between(w.next.fromID, w.next.toID) {
+		if l != w.old && l.span.overlaps(w.next.span) {
+			return found("NO_OVERLAP", "from", "", l.span.text()), true
+		}
+	}
+	return Finding{}, false
+}
+
+// checkLevels: the far end ranks strictly higher, which also keeps such a relation from ever leading back.
+func checkLevels(tx *Tx, _ *Relation, r Rule, w *linkWork) (Finding, bool) {
+	enum := tx.model.Enum(w.from.noun.Field(r.Field).Type)
+	near, _ := w.from.cell(r.Field)
+	far, _ := w.to.cell(r.Field)
+	if rank(enum, far) < rank(enum, near) {
+		return Finding{}, false
+	}
+	return found("ORDERED_LEVELS", "toId", shown(near), shown(far)), true
+}
+
+// mayLoop reports whether the relation must not lead back to where it starts and only a search can tell: it is a tree or
+// says ACYCLIC, and no order of levels rules cycles out by itself.
+func (b *linkBatch) mayLoop() bool {
+	noun := b.tx.model.Noun(b.rel.From)
+	for _, r := range b.rel.Rules {
+		if r.Kind == "ORDERED_LEVELS" && !r.Warning {
+			return false
+		}
+	}
+	return noun.Tree != "" && noun.Tree == b.rel.field() || hasRule(b.rel.Rules, "ACYCLIC")
+}
+
+// checkAcyclic: no relation leads back to where it starts, at whatever dates its parts hold. One statement reads what is
+// above the far ends; the rows are then added one by one, so that a cycle inside the batch is refused at its last row.
+func checkAcyclic(ctx context.Context, tx *Tx, rel *Relation, works []*linkWork) error {
+	above := map[string][]string{}
+	var starts []any
+	for _, w := range works {
+		if w.next != nil && len(w.batch.out[w.row].Refused) == 0 && !w.to.fresh {
+			starts = append(starts, w.to.id)
+		}
+	}
+	if len(starts) > 0 {
+		rows, err := tx.run(ctx, "UNWIND $rows AS r MATCH (:Node {id: r})-[:"+rel.Type+"*0..]->(x) WITH DISTINCT x MATCH (x)-[:"+
+			rel.Type+"]->(y) RETURN x.id, y.id", map[string]any{"rows": starts})
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			below, _ := row[0].(string)
+			up, _ := row[1].(string)
+			above[below] = append(above[below], up)
+		}
+	}
+	for _, w := range works {
+		if len(w.batch.out[w.row].Refused) > 0 || w.next == nil {
+			continue
+		}
+		if reaches(above, w.to.id, w.from.id) {
+			w.batch.refuse(w.row, found("ACYCLIC", "toId", ""))
+			if w.next.fresh {
+				w.next.gone = true
+			}
+			continue
+		}
+		above[w.from.id] = append(above[w.from.id], w.to.id)
+	}
+	return nil
+}
+
+// reaches reports whether going up from a node comes to another.
+func reaches(above map[string][]string, from, to string) bool {
+	seen, next := map[string]bool{}, []string{from}
+	for len(next) > 0 {
+		id := next[len(next)-1]
+		next = next[:len(next)-1]
+		if id == to {
+			return true
+		}
+		if !seen[id] {
+			seen[id] = true
+			next = append(next, above[id]...)
+		}
+	}
+	return false
+}

@@ -1,0 +1,318 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// link is one stored relation, or one to be, while a batch works on it.
+type link struct {
+	id           string
+	fromID, toID string
+	span         span // EVENT: its date is the beginning; STATIC: always
+	cells        []any
+	fresh        bool // not stored yet
+	changed      bool
+	gone         bool
+}
+
+// linkWork is one row of a batch on its way.
+type linkWork struct {
+	batch    *linkBatch
+	row      int
+	values   map[string]any
+	from, to *end
+	next     *link // what the row makes of the relation
+	old      *link // the relation it is about, nil for a new one
+}
+
+// linkBatch is one call of Link, Unlink or Correct.
+type linkBatch struct {
+	tx      *Tx
+	rel     *Relation
+	rows    []LinkRow
+	out     []Linked
+	works   []*linkWork
+	columns []string
+	place   map[string]int
+	byFrom  map[string][]*link
+	byTo    map[string][]*link
+}
+
+// field is the name under which the owning noun declares the relation.
+func (r *Relation) field() string {
+	for i := range r.ID {
+		if r.ID[i] == '.' {
+			return r.ID[i+1:]
+		}
+	}
+	return r.ID
+}
+
+// timeColumns are the properties that hold a relation's time.
+func (r *Relation) timeColumns() []string {
+	switch r.Time {
+	case Interval:
+		return spanColumns()
+	case Event:
+		return []string{"on", "onPrecision"}
+	}
+	return nil
+}
+
+func (r *Relation) timeCells(s span) []any {
+	switch r.Time {
+	case Interval:
+		return s.cells()
+	case Event:
+		return []any{neo4j.DateOf(s.from), precisionCell(s.fromPrecision)}
+	}
+	return nil
+}
+
+func (r *Relation) readTime(cells []any) span {
+	switch r.Time {
+	case Interval:
+		return readSpan(cells)
+	case Event:
+		return readSpan([]any{cells[0], nil, cells[1], nil})
+	}
+	return always()
+}
+
+func (tx *Tx) newLinkBatch(rel *Relation, rows []LinkRow) *linkBatch {
+	b := &linkBatch{
+		tx: tx, rel: rel, rows: rows, out: make([]Linked, len(rows)), place: map[string]int{},
+		byFrom: map[string][]*link{}, byTo: map[string][]*link{},
+	}
+	for _, f := range rel.Properties {
+		for _, column := range columns(f) {
+			b.place[column] = len(b.columns)
+			b.columns = append(b.columns, column)
+		}
+	}
+	return b
+}
+
+func (tx *Tx) link(ctx context.Context, rel *Relation, rows []LinkRow) ([]Linked, error) {
+	b := tx.newLinkBatch(rel, rows)
+	if err := b.prepare(ctx); err != nil {
+		return nil, err
+	}
+	for _, w := range b.works {
+		b.add(w)
+	}
+	return b.finish(ctx)
+}
+
+// prepare checks the values of the rows and reads their ends and the relations these have.
+func (b *linkBatch) prepare(ctx context.Context) error {
+	var ids []string
+	for i, row := range b.rows {
+		w := &linkWork{batch: b, row: i, values: b.check(i)}
+		if w.values != nil {
+			b.works = append(b.works, w)
+			ids = append(ids, row.FromID, row.ToID)
+		}
+	}
+	slices.Sort(ids)
+	if err := b.tx.readEnds(ctx, slices.Compact(ids), b.endColumns()); err != nil {
+		return err
+	}
+	b.works = slices.DeleteFunc(b.works, func(w *linkWork) bool { return !b.meet(w) })
+	return b.read(ctx)
+}
+
+// endColumns are what the rules of the relation ask of its ends.
+func (b *linkBatch) endColumns() []string {
+	var columns []string
+	if b.rel.TermKind != "" {
+		columns = append(columns, "kind")
+	}
+	for _, rule := range b.rel.Rules {
+		if rule.Kind == "ORDERED_LEVELS" {
+			columns = append(columns, rule.Field)
+		}
+	}
+	return columns
+}
+
+// check tests the properties of a row, nil when one is refused.
+func (b *linkBatch) check(i int) map[string]any {
+	values := make(map[string]any, len(b.rows[i].Values))
+	for name, value := range b.rows[i].Values {
+		f := b.rel.property(name)
+		if f == nil {
+			b.refuse(i, found("UNKNOWN_FIELD", name, ""))
+			continue
+		}
+		stored, warnings, refused := b.tx.store.rules.checkValue(b.tx.model, f, value)
+		for _, finding := range refused {
+			b.refuse(i, finding)
+		}
+		for _, finding := range warnings {
+			finding.Row = i
+			b.out[i].Warnings = append(b.out[i].Warnings, finding)
+		}
+		if stored == nil && f.Required && len(refused) == 0 {
+			b.refuse(i, found("REQUIRED", name, ""))
+		}
+		values[name] = stored
+	}
+	slices.SortFunc(b.out[i].Refused, byField)
+	if len(b.out[i].Refused) > 0 {
+		return nil
+	}
+	return values
+}
+
+func (r *Relation) property(name string) *Field {
+	for _, f := range r.Properties {
+		if f.Name == name && f.Kind == Property && !f.Computed {
+			return f
+		}
+	}
+	return nil
+}
+
+func (b *linkBatch) refuse(i int, f Finding) {
+	f.Row = i
+	b.out[i].Refused = append(b.out[i].Refused, f)
+}
+
+// meet gives a row its ends and checks their kinds.
+func (b *linkBatch) meet(w *linkWork) bool {
+	row := b.rows[w.row]
+	w.from, w.to = b.tx.ends[row.FromID], b.tx.ends[row.ToID]
+	if w.from == nil || w.from.noun == nil {
+		b.refuse(w.row, found("NOT_FOUND", "fromId", row.FromID))
+	} else if !b.tx.model.Is(w.from.noun, b.rel.From) {
+		b.refuse(w.row, found("WRONG_KIND", "fromId", w.from.noun.Name, b.rel.From))
+	}
+	if w.to == nil || w.to.noun == nil {
+		b.refuse(w.row, found("NOT_FOUND", "toId", row.ToID))
+	} else if !b.tx.model.Is(w.to.noun, b.rel.To) {
+		b.refuse(w.row, found("WRONG_KIND", "toId", w.to.noun.Name, b.rel.To))
+	} else if kind, _ := w.to.cell("kind"); b.rel.TermKind != "" && kind != b.rel.TermKind {
+		b.refuse(w.row, found("TERM_KIND", "toId", shown(kind), b.rel.TermKind))
+	}
+	return len(b.out[w.row].Refused) == 0
+}
+
+// read loads the relations that rows may meet: all of the type from (or into) a node that may have one alone, else those
+// between the two ends. Nodes that this write has made have none in the database.
+func (b *linkBatch) read(ctx context.Context) error {
+	froms, tos, pairs := map[string]bool{}, map[string]bool{}, map[[2]string]bool{}
+	for _, w := range b.works {
+		if linked := b.tx.linked[b.rel.Type]; !linked && (w.from.fresh || w.to.fresh && !b.rel.One) {
+			if b.rel.OneIncoming && !w.to.fresh {
+				tos[w.to.id] = true
+			}
+			continue
+		}
+		if b.rel.One {
+			froms[w.from.id] = true
+		} else {
+			pairs[[2]string{w.from.id, w.to.id}] = true
+		}
+		if b.rel.OneIncoming {
+			tos[w.to.id] = true
+		}
+	}
+	x := "x.id, a.id, b.id"
+	for _, column := range append(b.rel.timeColumns(), b.columns...) {
+		x += ", x." + column
+	}
+	pattern := "-[x:" + b.rel.Type + "]->"
+	if err := b.load(ctx, "MATCH (a:Node {id: r})"+pattern+"(b:Node)", x, keysOf(froms)); err != nil {
+		return err
+	}
+	if err := b.load(ctx, "MATCH (a:"+b.rel.From+")"+pattern+"(b:Node {id: r})", x, keysOf(tos)); err != nil {
+		return err
+	}
+	var list []any
+	for pair := range pairs {
+		list = append(list, []any{pair[0], pair[1]})
+	}
+	return b.load(ctx, "MATCH (a:Node {id: r[0]}) MATCH (b:Node {id: r[1]}) MATCH (a)"+pattern+"(b)", x, list)
+}
+
+func keysOf(set map[string]bool) []any {
+	list := make([]any, 0, len(set))
+	for key := range set {
+		list = append(list, key)
+	}
+	return list
+}
+
+func (b *linkBatch) load(ctx context.Context, match, returned string, rows []any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	found, err := b.tx.run(ctx, "UNWIND $rows AS r "+match+" RETURN "+returned, map[string]any{"rows": rows})
+	if err != nil {
+		return err
+	}
+	times := 3 + len(b.rel.timeColumns())
+	for _, row := range found {
+		l := &link{span: b.rel.readTime(row[3:times]), cells: row[times:]}
+		l.id, _ = row[0].(string)
+		l.fromID, _ = row[1].(string)
+		l.toID, _ = row[2].(string)
+		if !slices.ContainsFunc(b.byFrom[l.fromID], func(o *link) bool { return o.id == l.id }) {
+			b.file(l)
+		}
+	}
+	return nil
+}
+
+func (b *linkBatch) file(l *link) {
+	b.byFrom[l.fromID] = append(b.byFrom[l.fromID], l)
+	b.byTo[l.toID] = append(b.byTo[l.toID], l)
+}
+
+// between are the live relations from one node to another.
+func (b *linkBatch) between(fromID, toID string) []*link {
+	var list []*link
+	for _, l := range b.byFrom[fromID] {
+		if l.toID == toID && !l.gone {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// pick chooses among relations the one that begins on the row's From, else the one that holds on the day, else the only
+// one; ok is false when several remain.
+func (b *linkBatch) pick(links []*link, row LinkRow, on time.Time) (_ *link, ok bool) {
+	if row.From != nil && b.rel.Time == Interval {
+		for _, l := range links {
+			if l.span.from.Equal(row.From.Start) {
+				return l, true
+			}
+		}
+	}
+	if row.On != nil && b.rel.Time == Event {
+		for _, l := range links {
+			if l.span.from.Equal(row.On.Start) {
+				return l, true
+			}
+		}
+		return nil, true
+	}
+	for _, l := range links {
+		if b.rel.Time == Interval && l.span.holds(on) {
+			return l, true
+		}
+	}
+	if len(links) > 1 {
+		return nil, false
+	}
+	if len(links) == 1 {
+		return links[0], true
+	}
+	return nil, true
+}

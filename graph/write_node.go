@@ -1,0 +1,194 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// node is one stored node, or one to be, while a batch works on it. Several rows may be about the same.
+type node struct {
+	id        string
+	created   bool
+	foreign   bool // of another noun than the batch's
+	span, was span
+	cells     []any // in the order of the batch's columns
+	before    []any
+	timelines map[string]*timeline
+}
+
+// nodeBatch is one call of Save.
+type nodeBatch struct {
+	tx       *Tx
+	noun     *Noun
+	rows     []NodeRow
+	saved    []Saved
+	values   []map[string]any // checked, by field name; nil for a refused row
+	fields   []*Field         // what the batch reads and writes, in declared order
+	columns  []string
+	place    map[string]int // of a column in cells
+	dated    []*Field
+	keys     []Key // natural keys that rows touch
+	nodes    []*node
+	byID     map[string]*node
+	bySource map[string]*node
+	byKey    map[string][]*node
+}
+
+func (tx *Tx) save(ctx context.Context, noun *Noun, rows []NodeRow) ([]Saved, error) {
+	if noun.Abstract {
+		return nil, invalid("graph.Save", "", noun.Name+" has several kinds: save one of them", noun.Name+" 为抽象类型：请指定具体类型")
+	}
+	b := &nodeBatch{
+		tx: tx, noun: noun, rows: rows, saved: make([]Saved, len(rows)), values: make([]map[string]any, len(rows)),
+		place: map[string]int{}, byID: map[string]*node{}, bySource: map[string]*node{}, byKey: map[string][]*node{},
+	}
+	b.check()
+	b.lay()
+	if err := b.lookUp(ctx); err != nil {
+		return nil, err
+	}
+	for _, f := range b.dated {
+		if err := tx.readStates(ctx, f, b.nodes); err != nil {
+			return nil, err
+		}
+	}
+	for i := range rows {
+		if b.values[i] != nil {
+			b.apply(i)
+		}
+	}
+	if err := b.checkNeighbors(ctx); err != nil {
+		return nil, err
+	}
+	if err := tx.refuse(b.refused()); err != nil {
+		return nil, err
+	}
+	return b.saved, b.store(ctx)
+}
+
+func (b *nodeBatch) refused() []Finding {
+	var all []Finding
+	for _, s := range b.saved {
+		all = append(all, s.Refused...)
+	}
+	return all
+}
+
+func (b *nodeBatch) refuse(i int, f Finding) {
+	f.Row = i
+	b.saved[i].Refused = append(b.saved[i].Refused, f)
+}
+
+// writable is the field of that name if a row may give it.
+func (n *Noun) writable(name string) *Field {
+	f := n.Field(name)
+	if f == nil || f.Kind != Property && f.Kind != Dated || f.Computed || f.BuiltIn && name != "from" && name != "to" && name != "sourceKey" {
+		return nil
+	}
+	return f
+}
+
+// check tests every value by itself: type, identity numbers, rules.
+func (b *nodeBatch) check() {
+	for i, row := range b.rows {
+		values := make(map[string]any, len(row.Values))
+		for name, value := range row.Values {
+			f := b.noun.writable(name)
+			if f == nil {
+				b.refuse(i, found("UNKNOWN_FIELD", name, ""))
+				continue
+			}
+			stored, warnings, refused := b.tx.store.rules.checkValue(b.tx.model, f, value)
+			for _, finding := range refused {
+				b.refuse(i, finding)
+			}
+			for _, finding := range warnings {
+				finding.Row = i
+				b.saved[i].Warnings = append(b.saved[i].Warnings, finding)
+			}
+			if stored == nil && f.Required && len(refused) == 0 {
+				b.refuse(i, found("REQUIRED", name, ""))
+			}
+			values[name] = stored
+		}
+		slices.SortFunc(b.saved[i].Refused, byField)
+		slices.SortFunc(b.saved[i].Warnings, byField)
+		if len(b.saved[i].Refused) == 0 {
+			b.values[i] = values
+		}
+	}
+}
+
+func byField(a, b Finding) int { return strings.Compare(a.Field, b.Field) }
+
+// lay decides which columns the batch reads and writes: what rows name, what new nodes get by default or need, and the
+// natural keys.
+func (b *nodeBatch) lay() {
+	named := map[string]bool{"sourceKey": true}
+	for _, values := range b.values {
+		for name := range values {
+			named[name] = true
+		}
+	}
+	for _, key := range b.noun.Keys {
+		b.keys = append(b.keys, key)
+		for _, name := range key.Fields {
+			named[name] = true
+		}
+	}
+	for _, f := range b.noun.Fields {
+		if f.Name == "from" || f.Name == "to" || b.noun.writable(f.Name) == nil || !named[f.Name] && f.Default == "" && !f.Required {
+			continue
+		}
+		b.fields = append(b.fields, f)
+		if f.Kind == Dated {
+			b.dated = append(b.dated, f)
+		}
+		for _, column := range columns(f) {
+			b.place[column] = len(b.columns)
+			b.columns = append(b.columns, column)
+		}
+	}
+}
+
+// cell is the value of a one-column field.
+func (b *nodeBatch) cell(cells []any, name string) any { return cells[b.place[name]] }
+
+// checkNeighbors finds nodes whose new lifetime leaves relations outside, and new ranks that their neighbors forbid.
+func (b *nodeBatch) checkNeighbors(ctx context.Context) error {
+	var narrowed []*node
+	for _, n := range b.nodes {
+		if !n.created && !n.foreign && (n.span.from.After(n.was.from) || n.span.to.Before(n.was.to)) {
+			narrowed = append(narrowed, n)
+		}
+	}
+	outside, err := b.tx.outside(ctx, narrowed)
+	if err != nil {
+		return err
+	}
+	misranked, err := b.misranked(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range b.rows {
+		n := b.byID[b.saved[i].ID]
+		switch {
+		case n == nil || len(b.saved[i].Refused) > 0:
+		case outside[n.id]:
+			b.refuse(i, found("LINKS_OUTSIDE", b.spanField(i), n.span.text()))
+			n.span = n.was
+		case misranked[n.id] != "":
+			b.refuse(i, found("ORDERED_LEVELS", misranked[n.id], shown(b.cell(n.cells, misranked[n.id])), "…"))
+			n.cells = slices.Clone(n.before)
+		}
+	}
+	return nil
+}
+
+func (b *nodeBatch) spanField(i int) string {
+	if _, ok := b.values[i]["to"]; ok {
+		return "to"
+	}
+	return "from"
+}

@@ -1,0 +1,159 @@
+package graph
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// state is one period of a dated field.
+type state struct {
+	id      string // of the relation; empty while new
+	code    string
+	span    span
+	changed bool // the stored period has other dates now
+}
+
+// timeline is a dated field of one node: its states in no order, never overlapping, and those that a change displaced.
+type timeline struct {
+	states  []*state
+	dropped []*state
+}
+
+func (t *timeline) at(day time.Time) *state {
+	i := slices.IndexFunc(t.states, func(s *state) bool { return s.span.holds(day) })
+	if i < 0 {
+		return nil
+	}
+	return t.states[i]
+}
+
+// value is the cell for the node's own property: what holds on the day, null for nothing.
+func (t *timeline) value(day time.Time) any {
+	if s := t.at(day); s != nil {
+		return s.code
+	}
+	return nil
+}
+
+// set lets code hold from a day on: the state that held ends there, and the new one lasts until the old one would have
+// ended or the next known one begins. An empty code ends the state alone. What holds already is left as it is: false.
+func (t *timeline) set(code string, from span, limit span) bool {
+	day := from.from
+	current := t.at(day)
+	if current == nil && code == "" || current != nil && current.code == code {
+		return false
+	}
+	until := limit
+	for _, s := range t.states {
+		if s.span.from.After(day) && s.span.from.Before(until.to) {
+			until.to, until.toPrecision = s.span.from, s.span.fromPrecision
+		}
+	}
+	if current != nil {
+		until.to, until.toPrecision = current.span.to, current.span.toPrecision
+		if current.span.from.Equal(day) {
+			t.drop(current)
+		} else {
+			current.span.to, current.span.toPrecision = day, from.fromPrecision
+			current.changed = true
+		}
+	}
+	if code != "" {
+		until.from, until.fromPrecision = day, from.fromPrecision
+		t.states = append(t.states, &state{code: code, span: until})
+	}
+	return true
+}
+
+// correct puts another code in the place of the state that holds on the day; where none does it is set.
+func (t *timeline) correct(code string, from span, limit span) bool {
+	current := t.at(from.from)
+	if current == nil {
+		return t.set(code, from, limit)
+	}
+	if current.code == code {
+		return false
+	}
+	t.drop(current)
+	if code != "" {
+		t.states = append(t.states, &state{code: code, span: current.span})
+	}
+	return true
+}
+
+func (t *timeline) drop(s *state) {
+	t.states = slices.DeleteFunc(t.states, func(o *state) bool { return o == s })
+	if s.id != "" {
+		t.dropped = append(t.dropped, s)
+	}
+}
+
+// readStates loads the timelines of a dated field for nodes that exist, in one statement.
+func (tx *Tx) readStates(ctx context.Context, f *Field, nodes []*node) error {
+	byID := map[string]*node{}
+	ids := make([]string, 0, len(nodes))
+	for _, n := range nodes {
+		if !n.created && n.timelines[f.Name] == nil {
+			n.timelines[f.Name] = &timeline{}
+			byID[n.id] = n
+			ids = append(ids, n.id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := tx.run(ctx, `UNWIND $ids AS i MATCH (n:Node {id: i})-[x:`+f.Property+`]->(t:Term)
+RETURN n.id, x.id, t.code, x.from, x.to, x.fromPrecision, x.toPrecision`, map[string]any{"ids": ids})
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		owner, _ := row[0].(string)
+		id, _ := row[1].(string)
+		code, _ := row[2].(string)
+		t := byID[owner].timelines[f.Name]
+		t.states = append(t.states, &state{id: id, code: code, span: readSpan(row[3:7])})
+	}
+	return nil
+}
+
+// storeStates writes what changed in the timelines of a dated field: at most three statements.
+func (tx *Tx) storeStates(ctx context.Context, f *Field, nodes []*node) error {
+	var made, moved, dropped [][]any
+	for _, n := range nodes {
+		t := n.timelines[f.Name]
+		if t == nil {
+			continue
+		}
+		for _, s := range t.dropped {
+			dropped = append(dropped, []any{n.id, s.id})
+		}
+		for _, s := range t.states {
+			switch {
+			case s.id == "":
+				made = append(made, append([]any{n.id, s.code, newID()}, s.span.cells()...))
+			case s.changed:
+				moved = append(moved, append([]any{n.id, s.id}, s.span.cells()...))
+			}
+		}
+	}
+	if err := tx.retractEdges(ctx, f.Property, dropped); err != nil {
+		return err
+	}
+	if err := tx.changeEdges(ctx, f.Property, spanColumns(), moved); err != nil {
+		return err
+	}
+	return tx.createEdges(ctx, f.Property, "(b:Term {scheme: '"+f.Scheme+"', code: r[1]})", spanColumns(), made)
+}
+
+// effective is when a row's dated fields begin to hold, as the beginning of a span.
+func (tx *Tx) effective(row NodeRow, n *node) span {
+	switch {
+	case row.EffectiveFrom != nil:
+		return always().begin(row.EffectiveFrom)
+	case n.created || n.span.from.After(tx.today.Start):
+		return n.span
+	}
+	return always().begin(&tx.today)
+}

@@ -1,0 +1,218 @@
+package graph
+
+import (
+	"context"
+	"strconv"
+	"strings"
+)
+
+// createNodes adds nodes of a noun. A row is: id, the span's cells, the cells of the columns.
+func (tx *Tx) createNodes(ctx context.Context, noun *Noun, columns []string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	all := append(spanColumns(), columns...)
+	return tx.runCounted(ctx, "UNWIND $rows AS r CREATE (:"+strings.Join(noun.Labels, ":")+" {id: r[0], "+
+		withComma(cellList("", ": ", all, 1))+"recordedAt: $now, sourceId: $source, batchId: $batch}) RETURN count(*)", rows)
+}
+
+// changeNodes gives nodes other properties and keeps what they were as a (:Past) node. Rows are like those of createNodes.
+func (tx *Tx) changeNodes(ctx context.Context, columns []string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	all := append(spanColumns(), columns...)
+	return tx.runCounted(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r[0]}) CREATE (n)-[:SUPERSEDED]->(p:Past) "+
+		"SET p = properties(n), p.retractedAt = $now SET "+withComma(cellList("n.", " = ", all, 1))+
+		"n.recordedAt = $now, n.sourceId = $source, n.batchId = $batch RETURN count(*)", rows)
+}
+
+// end is what a write knows of a node that a relation starts or stops at.
+type end struct {
+	id    string
+	noun  *Noun
+	span  span
+	fresh bool // made by this write: the database has no relations of it yet
+	place map[string]int
+	cells []any
+}
+
+// cell is a stored property of the node; false when this write has not read it.
+func (e *end) cell(column string) (any, bool) {
+	if i, ok := e.place[column]; ok {
+		return e.cells[i], true
+	}
+	return nil, e.fresh
+}
+
+func (b *nodeBatch) endOf(n *node) *end {
+	fresh := n.created
+	if old := b.tx.ends[n.id]; old != nil {
+		fresh = fresh || old.fresh
+	}
+	return &end{id: n.id, noun: b.noun, span: n.span, fresh: fresh, place: b.place, cells: n.cells}
+}
+
+// readEnds makes the nodes known to the write, with the columns asked for: one statement for those it has not met.
+func (tx *Tx) readEnds(ctx context.Context, ids []string, columns []string) error {
+	var missing []string
+	for _, id := range ids {
+		e := tx.ends[id]
+		known := e != nil
+		for _, column := range columns {
+			if known {
+				_, known = e.cell(column)
+			}
+		}
+		if !known {
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	statement := "UNWIND $rows AS r MATCH (n:Node {id: r}) RETURN n.id, labels(n), n.from, n.to, n.fromPrecision, n.toPrecision"
+	place := map[string]int{}
+	for i, column := range columns {
+		statement += ", n." + column
+		place[column] = i
+	}
+	rows, err := tx.run(ctx, statement, map[string]any{"rows": missing})
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		id, _ := row[0].(string)
+		e := &end{id: id, noun: tx.nounOf(row[1]), span: readSpan(row[2:6]), place: place, cells: row[6:]}
+		if old := tx.ends[id]; old != nil {
+			e.fresh = old.fresh
+		}
+		tx.ends[id] = e
+	}
+	return nil
+}
+
+// nounOf is the concrete noun of a node with these labels, nil for none of ours.
+func (tx *Tx) nounOf(labels any) *Noun {
+	list, _ := labels.([]any)
+	for _, label := range list {
+		name, _ := label.(string)
+		if n := tx.model.Noun(name); n != nil && !n.Abstract {
+			return n
+		}
+	}
+	return nil
+}
+
+// outside reports the nodes that have relations or states outside their new lifetimes.
+func (tx *Tx) outside(ctx context.Context, nodes []*node) (map[string]bool, error) {
+	if len(nodes) == 0 {
+		return nil, nil
+	}
+	rows := make([][]any, len(nodes))
+	for i, n := range nodes {
+		rows[i] = append([]any{n.id}, n.span.cells()[:2]...)
+	}
+	found, err := tx.run(ctx, `UNWIND $rows AS r MATCH (n:Node {id: r[0]})-[x]-()
+WHERE x.retractedAt IS NULL AND (x.from < r[1] OR x.to > r[2]) RETURN DISTINCT n.id`, map[string]any{"rows": rows})
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]bool{}
+	for _, row := range found {
+		id, _ := row[0].(string)
+		out[id] = true
+	}
+	return out, nil
+}
+
+// misranked reports the nodes whose changed rank breaks ORDERED_LEVELS with a neighbor, and the field that ranks.
+func (b *nodeBatch) misranked(ctx context.Context) (map[string]string, error) {
+	out := map[string]string{}
+	for _, rel := range b.tx.model.Relations {
+		for _, rule := range rel.Rules {
+			column, touched := b.place[rule.Field]
+			if rule.Kind != "ORDERED_LEVELS" || rule.Warning || !touched || !b.tx.model.Is(b.noun, rel.From) && !b.tx.model.Is(b.noun, rel.To) {
+				continue
+			}
+			var ids []string
+			for _, n := range b.nodes {
+				if !n.created && !n.foreign && !same(n.cells[column], n.before[column]) {
+					ids = append(ids, n.id)
+				}
+			}
+			if len(ids) == 0 {
+				continue
+			}
+			rows, err := b.tx.run(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})-[x:"+rel.Type+"]-(m:Node) RETURN n.id, startNode(x) = n, m."+
+				rule.Field, map[string]any{"rows": ids})
+			if err != nil {
+				return nil, err
+			}
+			enum := b.tx.model.Enum(b.noun.Field(rule.Field).Type)
+			for _, row := range rows {
+				id, _ := row[0].(string)
+				own, other := rank(enum, b.byID[id].cells[column]), rank(enum, row[2])
+				if row[1] == true && own <= other || row[1] == false && own >= other {
+					out[id] = rule.Field
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+func rank(enum *Enum, cell any) int {
+	name, _ := cell.(string)
+	return enum.Rank(name)
+}
+
+// record tells the change record about a node.
+func (b *nodeBatch) record(n *node, did string) {
+	item := logItem{ID: n.id, Fields: map[string]any{}}
+	if did == "changed" {
+		item.before = map[string]any{}
+	}
+	if len(b.tx.log.items) <= logLimit {
+		was, is := append(n.was.cells(), n.before...), append(n.span.cells(), n.cells...)
+		for i, column := range append(spanColumns(), b.columns...) {
+			switch {
+			case n.created && is[i] != nil:
+				item.Fields[column] = plain(is[i])
+			case !n.created && !same(was[i], is[i]):
+				item.Fields[column], item.before[column] = plain(is[i]), plain(was[i])
+			}
+		}
+	}
+	b.tx.log.add(b.noun.Name, did, item)
+	if n.created || n.span != n.was {
+		b.tx.expect(b.noun, n.id)
+	}
+}
+
+// expect marks the relations a node has to have exactly one of, to be looked at before the write ends.
+func (tx *Tx) expect(noun *Noun, id string) {
+	for _, rel := range tx.model.Relations {
+		if hasRule(rel.Rules, "EXACTLY_ONE") && tx.model.Is(noun, rel.From) {
+			if tx.due[rel] == nil {
+				tx.due[rel] = map[string]bool{}
+			}
+			tx.due[rel][id] = true
+		}
+	}
+}
+
+// parseDefault reads the declared default of a field.
+func parseDefault(m *Model, f *Field) (any, bool) {
+	switch f.Type {
+	case "Int", "Money":
+		number, err := strconv.ParseInt(f.Default, 10, 64)
+		return number, err == nil
+	case "Float":
+		number, err := strconv.ParseFloat(f.Default, 64)
+		return number, err == nil
+	case "Boolean":
+		return f.Default == "true", true
+	}
+	return typed(m, f, f.Default)
+}

@@ -1,0 +1,222 @@
+package graph
+
+import (
+	"context"
+	"maps"
+	"slices"
+)
+
+// finish refuses, or stores what the batch has made: one statement each for new, changed and retracted relations.
+func (b *linkBatch) finish(ctx context.Context) ([]Linked, error) {
+	if b.mayLoop() {
+		if err := b.tx.store.rules.kinds["ACYCLIC"].batch(ctx, b.tx, b.rel, b.works); err != nil {
+			return nil, err
+		}
+	}
+	var refused []Finding
+	for i := range b.out {
+		if len(b.out[i].Refused) > 0 {
+			b.out[i].ID, b.out[i].Created, b.out[i].Changed = "", false, false
+		}
+		refused = append(refused, b.out[i].Refused...)
+	}
+	if err := b.tx.refuse(refused); err != nil {
+		return nil, err
+	}
+	return b.out, b.store(ctx)
+}
+
+func (b *linkBatch) store(ctx context.Context) error {
+	var made, changed, gone [][]any
+	seen := map[*link]bool{}
+	for _, w := range b.works {
+		for _, l := range []*link{w.old, w.next} {
+			if l == nil || seen[l] || len(b.out[w.row].Refused) > 0 {
+				continue
+			}
+			seen[l] = true
+			cells := append(b.rel.timeCells(l.span), l.cells...)
+			switch {
+			case l.gone && l.fresh:
+			case l.gone:
+				gone = append(gone, []any{l.fromID, l.id})
+				b.record(l, "retracted")
+			case l.fresh:
+				made = append(made, append([]any{l.fromID, l.toID, l.id}, cells...))
+				b.record(l, "created")
+			case l.changed:
+				changed = append(changed, append([]any{l.fromID, l.id}, cells...))
+				b.record(l, "changed")
+			}
+			b.tx.expect(w.from.noun, l.fromID)
+		}
+	}
+	if len(made) > 0 {
+		b.tx.linked[b.rel.Type] = true
+	}
+	columns := append(b.rel.timeColumns(), b.columns...)
+	if err := b.tx.retractEdges(ctx, b.rel.Type, gone); err != nil {
+		return err
+	}
+	if err := b.tx.changeEdges(ctx, b.rel.Type, columns, changed); err != nil {
+		return err
+	}
+	return b.tx.createEdges(ctx, b.rel.Type, targetByID, columns, made)
+}
+
+// record tells the change record about a relation.
+func (b *linkBatch) record(l *link, did string) {
+	item := logItem{ID: l.id, From: l.fromID, To: l.toID, Fields: map[string]any{"did": did}}
+	if len(b.tx.log.items) <= logLimit {
+		cells := append(b.rel.timeCells(l.span), l.cells...)
+		for i, column := range append(b.rel.timeColumns(), b.columns...) {
+			if cells[i] != nil {
+				item.Fields[column] = plain(cells[i])
+			}
+		}
+	}
+	b.tx.log.add(b.rel.Type, did, item)
+}
+
+func (tx *Tx) unlink(ctx context.Context, rel *Relation, rows []LinkRow, endedOn *PartialDate) ([]Linked, error) {
+	b := tx.newLinkBatch(rel, rows)
+	if err := b.prepare(ctx); err != nil {
+		return nil, err
+	}
+	for _, w := range b.works {
+		if w.old = b.choose(w, endedOn); w.old == nil {
+			continue
+		}
+		if endedOn == nil {
+			w.old.gone = true
+			b.out[w.row].ID, b.out[w.row].Changed = w.old.id, true
+			continue
+		}
+		b.endLink(w, *endedOn)
+	}
+	return b.finish(ctx)
+}
+
+// choose finds the relation a row of Unlink or Correct is about and refuses the row when there is none, or more than one.
+func (b *linkBatch) choose(w *linkWork, endedOn *PartialDate) *link {
+	row, on := b.rows[w.row], b.tx.today.Start
+	if endedOn != nil {
+		on = endedOn.Last()
+	}
+	if row.At != nil {
+		on = row.At.Last()
+	}
+	links := b.between(w.from.id, w.to.id)
+	old, ok := b.pick(links, row, on)
+	switch {
+	case !ok:
+		b.refuse(w.row, found("AMBIGUOUS", "from", ""))
+	case old == nil:
+		b.refuse(w.row, found("NOT_LINKED", "toId", ""))
+	}
+	return old
+}
+
+// endLink ends a relation after the date; one that has ended by then stays as it is.
+func (b *linkBatch) endLink(w *linkWork, on PartialDate) {
+	if b.rel.Time != Interval {
+		b.refuse(w.row, found("DATE_REQUIRED", "endedOn", ""))
+		return
+	}
+	b.out[w.row].ID = w.old.id
+	ended := w.old.span.finish(&on)
+	switch {
+	case ended.empty():
+		b.refuse(w.row, found("EMPTY_INTERVAL", "endedOn", ended.text()))
+	case ended.to.Before(w.old.span.to):
+		w.old.span, w.old.changed = ended, true
+		b.out[w.row].Changed = true
+	}
+}
+
+func (tx *Tx) correct(ctx context.Context, rel *Relation, rows []LinkRow) ([]Linked, error) {
+	b := tx.newLinkBatch(rel, rows)
+	if err := b.prepare(ctx); err != nil {
+		return nil, err
+	}
+	for _, w := range b.works {
+		b.amend(w)
+	}
+	return b.finish(ctx)
+}
+
+// amend puts a row in the place of the relation it corrects: the one between the two ends, or, where a node has one
+// alone, the one to another end.
+func (b *linkBatch) amend(w *linkWork) {
+	row, on := b.rows[w.row], b.tx.today.Start
+	if row.At != nil {
+		on = row.At.Last()
+	}
+	old, ok := b.pick(b.between(w.from.id, w.to.id), row, on)
+	if ok && old == nil && b.rel.One {
+		live := slices.DeleteFunc(slices.Clone(b.byFrom[w.from.id]), func(l *link) bool { return l.gone })
+		old, ok = b.pick(live, row, on)
+	}
+	if !ok {
+		b.refuse(w.row, found("AMBIGUOUS", "from", ""))
+		return
+	}
+	if old == nil {
+		b.refuse(w.row, found("NOT_LINKED", "toId", ""))
+		return
+	}
+	w.old = old
+	bounds := always().within(w.from.span).within(w.to.span)
+	next := &link{id: old.id, fromID: w.from.id, toID: w.to.id, cells: slices.Clone(old.cells)}
+	if old.toID != w.to.id {
+		next.id, next.fresh = newID(), true
+	}
+	if next.span, ok = b.time(w, bounds, old.span); ok {
+		b.settle(w, next)
+	}
+}
+
+func (tx *Tx) end(ctx context.Context, noun *Noun, ids []string, on PartialDate) ([]Saved, error) {
+	life := always().finish(&on)
+	rows, err := tx.run(ctx, `UNWIND $rows AS r MATCH (n:Node {id: r})-[x]-(:Node) WHERE x.retractedAt IS NULL AND x.to > $end
+RETURN DISTINCT n.id, type(x), startNode(x).id, x.id, x.from < $end`, map[string]any{"rows": ids, "end": life.cells()[1]})
+	if err != nil {
+		return nil, err
+	}
+	late, clipped, seen := map[string]bool{}, map[string][][]any{}, map[string]bool{}
+	for _, row := range rows {
+		owner, _ := row[0].(string)
+		kind, _ := row[1].(string)
+		id, _ := row[3].(string)
+		switch {
+		case row[4] != true:
+			late[owner] = true
+		case !seen[id]:
+			seen[id] = true
+			clipped[kind] = append(clipped[kind], []any{row[2], id, life.cells()[1], life.cells()[3]})
+		}
+	}
+	nodes, out := make([]NodeRow, 0, len(ids)), make([]Saved, len(ids))
+	var refused []Finding
+	for i, id := range ids {
+		if late[id] {
+			f := found("LINKS_OUTSIDE", "on", life.text())
+			f.Row, out[i].ID = i, id
+			out[i].Refused = []Finding{f}
+			refused = append(refused, f)
+		}
+		nodes = append(nodes, NodeRow{ID: id, Values: map[string]any{"to": on}})
+	}
+	if err := tx.refuse(refused); err != nil {
+		return nil, err
+	}
+	if len(refused) > 0 {
+		return out, nil // a batch that ends nodes is all or nothing, tolerant or not
+	}
+	for _, kind := range slices.Sorted(maps.Keys(clipped)) {
+		if err := tx.changeEdges(ctx, kind, []string{"to", "toPrecision"}, clipped[kind]); err != nil {
+			return nil, err
+		}
+	}
+	return tx.save(ctx, noun, nodes)
+}
