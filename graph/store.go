@@ -37,6 +37,7 @@ type Store struct {
 	driver   neo4j.DriverWithContext
 	database string
 	model    *Model
+	rules    *ruleBook
 	trips    atomic.Int64
 	bookmark atomic.Pointer[neo4j.Bookmarks]
 }
@@ -65,7 +66,7 @@ func Open(c Connection, model *Model) (*Store, error) {
 	if database == "" {
 		database = "neo4j"
 	}
-	return &Store{driver: driver, database: database, model: model}, nil
+	return &Store{driver: driver, database: database, model: model, rules: newRuleBook()}, nil
 }
 
 // Close ends all connections.
