@@ -9,18 +9,24 @@ import (
 	"liandong/graph"
 )
 
-// generate reads the declaration below root and writes all that follows from it. Nothing is written when it is refused.
-func generate(root string) error {
+// generate reads the declaration below root and writes all that follows from it. It returns which files it changed, by
+// their path below the root. Nothing is written when the declaration is refused.
+func generate(root string) (changed []string, err error) {
 	files, enums, err := derived(root)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, f := range files {
-		if err := write(root, f.name, f.content); err != nil {
-			return err
+		different, err := write(root, f)
+		if err != nil {
+			return nil, err
+		}
+		if different {
+			changed = append(changed, f.name)
 		}
 	}
-	return runGqlgen(root, enums)
+	more, err := runGqlgen(root, enums)
+	return append(changed, more...), err
 }
 
 // file is one output, by its path below the root.
@@ -86,15 +92,15 @@ func modelJSON(m *graph.Model) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// write puts the content in the file, unless it is there already: times of files that did not change stay.
-func write(root, name string, content []byte) error {
-	file := filepath.Join(root, filepath.FromSlash(name))
-	old, err := os.ReadFile(file)
-	if err == nil && bytes.Equal(old, content) {
-		return nil
+// write puts the content in the file and reports true, unless it is there already: times of files that did not change stay.
+func write(root string, f file) (bool, error) {
+	name := filepath.Join(root, filepath.FromSlash(f.name))
+	old, err := os.ReadFile(name)
+	if err == nil && bytes.Equal(old, f.content) {
+		return false, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return err
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return false, err
 	}
-	return os.WriteFile(file, content, 0o644)
+	return true, os.WriteFile(name, f.content, 0o644)
 }

@@ -6,13 +6,20 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 )
 
 func main() {
 	root := flag.String("root", ".", "folder of the project to read and write")
+	check := flag.Bool("check", false, "fail when a file was not as it should be; it is then")
 	flag.Parse()
-	if err := generate(*root); err != nil {
+	changed, err := generate(*root)
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	if *check && len(changed) > 0 {
+		fmt.Fprintf(os.Stderr, "not what follows from schema.graphqls, written anew: %s\n", strings.Join(changed, ", "))
 		os.Exit(1)
 	}
 }
