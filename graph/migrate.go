@@ -1,0 +1,257 @@
+package graph
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+)
+
+// schemaVersion is the version of the way things are stored. It rises when an older hub could no longer write safely.
+const schemaVersion = 1
+
+// migrationLease is for how long one hub may migrate before another takes it for dead.
+const migrationLease = 2 * time.Minute
+
+// step is one migration: repeatable, and applied anew when its checksum changes.
+type step struct {
+	name     string
+	checksum string
+	schema   []string // statements that change the schema; they run in one transaction
+	apply    func(ctx context.Context, s *Store) error
+}
+
+// Migrate brings the database to the model: constraints, indexes, the clock, and the vocabularies that come with the hub.
+// It returns the names of the steps it has applied, none when there was nothing to do, which takes one round trip. It only
+// goes forward: a database that a newer hub has prepared is a Conflict with Code STATE_NEWER. Two hubs that migrate at the
+// same time do so one after the other.
+func (s *Store) Migrate(ctx context.Context) ([]string, error) {
+	steps, err := s.steps()
+	if err != nil {
+		return nil, err
+	}
+	want := fingerprint(steps)
+	rows, err := s.Read(ctx, "OPTIONAL MATCH (m:HubMeta {name: 'hub'}) RETURN m.schemaVersion, m.fingerprint", nil)
+	if err != nil {
+		return nil, err
+	}
+	if done, err := settled(rows[0], want); done || err != nil {
+		return nil, err
+	}
+	if err := s.applySchema(ctx, []string{uniqueness("hub_meta", "HubMeta", "name")}); err != nil {
+		return nil, err
+	}
+	token := uuid.NewString()
+	row, err := s.lease(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	done, err := settled(row, want)
+	var applied []string
+	if !done && err == nil {
+		applied, err = s.applySteps(ctx, steps)
+	}
+	if err == nil {
+		_, err = s.administer(ctx, `MATCH (m:HubMeta {name: 'hub'}) SET m.schemaVersion = $version, m.fingerprint = $want, m.migratedAt = $now
+REMOVE m.migrating, m.migratingUntil`, map[string]any{"version": int64(schemaVersion), "want": want, "now": time.Now().UTC()})
+		return applied, err
+	}
+	_, releasing := s.administer(ctx, "MATCH (m:HubMeta {name: 'hub', migrating: $token}) REMOVE m.migrating, m.migratingUntil", map[string]any{"token": token})
+	return applied, errors.Join(err, releasing)
+}
+
+// settled reports whether the database is as wanted, and refuses one that is ahead.
+func settled(row []any, want string) (bool, error) {
+	if version, _ := row[0].(int64); version > schemaVersion {
+		return false, &Error{Kind: Conflict, Op: "graph.Migrate", Code: "STATE_NEWER", Message: Text{
+			En: "the database was prepared by a newer liandong: install that version, or use another database; nothing was changed",
+			Zh: "该数据库由更新版本的联动准备：请安装该版本或改用其他数据库；未作任何更改",
+		}}
+	}
+	return row[1] == want, nil
+}
+
+// lease makes this hub the one that migrates. It waits for another that does.
+func (s *Store) lease(ctx context.Context, token string) ([]any, error) {
+	for {
+		rows, err := s.administer(ctx, `MERGE (m:HubMeta {name: 'hub'}) SET m.held = true
+WITH m WHERE m.migrating IS NULL OR m.migratingUntil < $now
+SET m.migrating = $token, m.migratingUntil = $until RETURN coalesce(m.schemaVersion, 0), m.fingerprint`,
+			map[string]any{"token": token, "now": time.Now().UTC(), "until": time.Now().UTC().Add(migrationLease)})
+		if err != nil || len(rows) > 0 {
+			return slices.Concat(rows...), err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, fromDriver("graph.Migrate", ctx.Err())
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// applySteps runs the steps that are not recorded with their checksum, and records each.
+func (s *Store) applySteps(ctx context.Context, steps []step) ([]string, error) {
+	rows, err := s.Read(ctx, "MATCH (m:Migration) RETURN m.name, m.checksum", nil)
+	if err != nil {
+		return nil, err
+	}
+	recorded := map[string]string{}
+	for _, row := range rows {
+		name, _ := row[0].(string)
+		recorded[name], _ = row[1].(string)
+	}
+	var applied []string
+	for _, st := range steps {
+		if recorded[st.name] == st.checksum {
+			continue
+		}
+		if err := s.applySchema(ctx, st.schema); err != nil {
+			return applied, err
+		}
+		if st.apply != nil {
+			if err := st.apply(ctx, s); err != nil {
+				return applied, err
+			}
+		}
+		_, err := s.administer(ctx, "MERGE (m:Migration {name: $name}) SET m.checksum = $checksum, m.at = $now",
+			map[string]any{"name": st.name, "checksum": st.checksum, "now": time.Now().UTC()})
+		if err != nil {
+			return applied, err
+		}
+		applied = append(applied, st.name)
+	}
+	return applied, nil
+}
+
+// steps are all migrations in order, made from the model.
+func (s *Store) steps() ([]step, error) {
+	hub := step{name: "hub", schema: []string{
+		uniqueness("hub_clock", "HubClock", "name"),
+		uniqueness("idempotency_key", "IdempotencyKey", "actor", "key"),
+		uniqueness("migration_name", "Migration", "name"),
+		index("change_clock", "Change", "clock"),
+		index("past_id", "Past", "id"),
+	}, apply: startClock}
+	model := step{name: "model", schema: s.model.schema()}
+	hub.checksum, model.checksum = checksum(hub.schema...), checksum(model.schema...)
+	steps := []step{hub, model}
+	if s.model.Noun("Term") == nil || s.model.Noun("DataSource") == nil {
+		return steps, nil // a model without vocabularies
+	}
+	vocabulary, err := s.vocabularyStep()
+	return append(steps, vocabulary), err
+}
+
+func startClock(ctx context.Context, s *Store) error {
+	_, err := s.administer(ctx, "MERGE (c:HubClock {name: 'hub'}) ON CREATE SET c.value = 0", nil)
+	return err
+}
+
+// schema are the statements for the model: ids and source keys, natural keys, and what lists are ordered and found by.
+func (m *Model) schema() []string {
+	list := []string{uniqueness("node_id", "Node", "id"), uniqueness("node_source_key", "Node", "sourceKey")}
+	for _, n := range m.Nouns {
+		for _, key := range n.Keys {
+			fields := key.Fields
+			if key.PerInterval {
+				fields = append(slices.Clone(fields), "from")
+			}
+			owner := n.Field(key.Fields[len(key.Fields)-1]).Owner
+			list = append(list, uniqueness("key_"+owner+"_"+key.Name, owner, fields...))
+		}
+		for _, f := range n.Fields {
+			if f.indexed() {
+				list = append(list, index("name_"+n.Name+"_"+f.Name, n.Name, f.Name))
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// indexed reports whether lists are usually ordered by the field: short texts that every record has.
+func (f *Field) indexed() bool {
+	return f.Kind == Property && f.Search && f.Required && f.Type == "String" && !f.List
+}
+
+func uniqueness(name, label string, fields ...string) string {
+	return "CREATE CONSTRAINT " + name + " IF NOT EXISTS FOR (n:" + label + ") REQUIRE (n." + strings.Join(fields, ", n.") + ") IS UNIQUE"
+}
+
+func index(name, label string, fields ...string) string {
+	return "CREATE INDEX " + name + " IF NOT EXISTS FOR (n:" + label + ") ON (n." + strings.Join(fields, ", n.") + ")"
+}
+
+// applySchema runs statements that change the schema, together or not at all, and waits until the indexes serve.
+func (s *Store) applySchema(ctx context.Context, statements []string) error {
+	if len(statements) == 0 {
+		return nil
+	}
+	err := s.maintain(ctx, "graph.Migrate", func(session neo4j.SessionWithContext) error {
+		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			for _, statement := range statements {
+				result, err := tx.Run(ctx, statement, nil)
+				if err != nil {
+					return nil, err
+				}
+				if _, err := result.Consume(ctx); err != nil {
+					return nil, err
+				}
+			}
+			return nil, nil
+		})
+		return err
+	})
+	var server *neo4j.Neo4jError
+	if errors.As(err, &server) && strings.Contains(server.Code, "ConstraintCreationFailed") {
+		return &Error{Kind: Conflict, Op: "graph.Migrate", Code: "KEYS_BROKEN", Err: err, Message: Text{
+			En: "the database holds records that share a key the model declares unique: correct them, then migrate again",
+			Zh: "数据库中有记录共用模型声明为唯一的键：请先更正再迁移",
+		}}
+	}
+	if err != nil {
+		return err
+	}
+	_, err = s.Read(ctx, "CALL db.awaitIndexes(9)", nil)
+	return err
+}
+
+// administer runs one statement of a migration in a transaction of its own.
+func (s *Store) administer(ctx context.Context, statement string, params map[string]any) (rows [][]any, err error) {
+	err = s.maintain(ctx, "graph.Migrate", func(session neo4j.SessionWithContext) error {
+		records, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			result, err := tx.Run(ctx, statement, params)
+			if err != nil {
+				return nil, err
+			}
+			return result.Collect(ctx)
+		})
+		list, _ := records.([]*neo4j.Record)
+		for _, record := range list {
+			rows = append(rows, record.Values)
+		}
+		bookmarks := session.LastBookmarks()
+		s.bookmark.Store(&bookmarks)
+		return err
+	})
+	return rows, err
+}
+
+func checksum(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\n")))
+	return hex.EncodeToString(sum[:])
+}
+
+func fingerprint(steps []step) string {
+	var all []string
+	for _, st := range steps {
+		all = append(all, st.name, st.checksum)
+	}
+	return checksum(all...)
+}
