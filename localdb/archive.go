@@ -1,14 +1,22 @@
 package localdb
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
+	_ "embed"
 	"encoding/hex"
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"syscall"
 )
 
-// archivePath names the class-data archive of these jars on exactly this Java: another build or a replaced jar has
-// another name, for it would refuse the archive.
+//go:embed archive.sh
+var archiveScript string
+
+// archivePath names the class-data archive of these jars on exactly this Java: for another build or a replaced jar,
+// which would refuse the archive, the name differs.
 func archivePath(j java, jars jarSet) string {
 	stamps, err := os.ReadFile(filepath.Join(jars.folder, "stamps"))
 	if err != nil {
@@ -18,12 +26,56 @@ func archivePath(j java, jars jarSet) string {
 	return filepath.Join(jars.folder, "classes-"+hex.EncodeToString(sum[:6])+".jsa")
 }
 
-// useArchive is the argument that makes a start twice as fast, none when the archive is not made yet.
+// useArchive is the argument that saves a third of a start, none when there is no archive. Java goes on without an
+// archive it cannot use.
 func useArchive(j java, jars jarSet) []string {
 	path := archivePath(j, jars)
-	if _, err := os.Stat(path); err != nil {
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
 		return nil
 	}
-	// Java goes on without an archive it cannot use.
 	return []string{"-XX:SharedArchiveFile=" + path, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"}
+}
+
+// makeArchive begins to make the archive if there is none and nobody else makes it. It is made from the start of another
+// server on an empty folder, at the lowest priority and in a process of its own, which takes some twenty seconds, ends
+// by itself, and outlives us, so that neither a start nor a stop waits for it.
+func makeArchive(c Config, j java, jars jarSet) (err error) {
+	archive := archivePath(j, jars)
+	if _, err := os.Stat(archive); err == nil {
+		return nil
+	}
+	guard, err := tryLock(filepath.Join(jars.folder, "archive.lock"), exclusive)
+	if err != nil || guard == nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, guard.Close()) }()
+	scratch := state{filepath.Join(jars.folder, "scratch")}
+	if err := os.RemoveAll(scratch.home); err != nil {
+		return unusable(scratch.home, err)
+	}
+	port, err := freePort(0)
+	if err != nil {
+		return err
+	}
+	if err := scratch.configure(c, port); err != nil {
+		return err
+	}
+	arguments := append([]string{"-n", "19", "/bin/sh", "-c", archiveScript, "archive", scratch.home, archive, j.binary},
+		serverArguments(c, scratch.neo4j())...)
+	cmd := exec.Command("nice", arguments...)
+	cmd.Dir = scratch.home
+	cmd.Env = append(childEnvironment(jars), "SCRATCH_PASSWORD="+rand.Text(),
+		"NEO4J_HOME="+scratch.neo4j(), "NEO4J_CONF="+filepath.Join(scratch.neo4j(), "conf"))
+	cmd.ExtraFiles = []*os.File{guard}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go func() {
+		if err := cmd.Wait(); err != nil {
+			c.Progress("the next start will be as slow as this one: no class-data archive was made ("+err.Error()+")",
+				"下次启动不会更快：未能生成类数据归档（"+err.Error()+"）")
+		}
+	}()
+	return nil
 }

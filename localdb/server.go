@@ -137,6 +137,9 @@ func (s *Server) start(ctx context.Context, c Config) error {
 		defer cancel()
 		return errors.Join(err, s.state.stop(stopping))
 	}
+	if err := makeArchive(c, j, jars); err != nil {
+		c.Progress("the next start will be as slow as this one: "+err.Error(), "下次启动不会更快："+err.Error())
+	}
 	return nil
 }
 
