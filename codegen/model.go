@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -92,6 +93,9 @@ func (b *builder) label(def *ast.Definition, n *graph.Noun) {
 	if n.Abstract {
 		n.Kinds = b.kinds(n.Name)
 		n.Labels = []string{n.Name}
+		if def.Kind == ast.Union {
+			n.Labels = []string{strings.Join(n.Kinds, "|")} // a label expression: union members carry no label of it
+		}
 		return
 	}
 	for _, i := range def.Interfaces {

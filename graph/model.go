@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // Model is the declared domain at run time: what the compiler reads, what the write path checks, what the dictionary
@@ -27,7 +28,7 @@ type Noun struct {
 	Plural      string   `json:"plural"`   // root field of many: "communities"
 	Abstract    bool     `json:"abstract,omitempty"`
 	ReadOnly    bool     `json:"readOnly,omitempty"`
-	Labels      []string `json:"labels"`               // what a stored node carries; the first one is the name. Abstract: that one alone
+	Labels      []string `json:"labels"`               // what a stored node carries; the first one is the name. Abstract: the one of an interface alone, "A|B" for a union
 	Kinds       []string `json:"kinds,omitempty"`      // abstract: the concrete nouns, in declared order
 	Implements  []string `json:"implements,omitempty"` // concrete: declared interfaces
 	Keys        []Key    `json:"keys,omitempty"`
@@ -273,12 +274,8 @@ func (m *Model) Is(concrete *Noun, typeName string) bool {
 	if concrete.Name == typeName || typeName == "Node" {
 		return true
 	}
-	for _, i := range concrete.Implements {
-		if i == typeName {
-			return true
-		}
-	}
-	return false
+	wanted := m.nouns[typeName]
+	return wanted != nil && slices.Contains(wanted.Kinds, concrete.Name)
 }
 
 // Field returns the field of that name, nil when there is none.

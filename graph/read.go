@@ -24,7 +24,8 @@ func (s *Store) Resolve(ctx context.Context, req Request) (Answer, []*PathError)
 }
 
 // Load reads the nodes of the ids with the selection of req.Field, whose type is the noun, in one statement; ids that
-// name nothing are absent from the map. It serves nouns inside hand-written answers.
+// name nothing are absent from the map. It serves nouns inside hand-written answers. The path of an error about a node
+// starts with the node's id; an error of the whole has no path.
 func (s *Store) Load(ctx context.Context, req Request, noun string, ids []string, at At) (map[string]Answer, []*PathError) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -49,8 +50,11 @@ func (s *Store) Load(ctx context.Context, req Request, noun string, ids []string
 		pair := p.([]any)
 		w := &jsonWriter{}
 		element.write(w, pair[1])
-		answers[pair[0].(string)] = Answer(w.buf)
-		failed = append(failed, w.errors...)
+		id := pair[0].(string)
+		answers[id] = Answer(w.buf)
+		for _, e := range w.errors {
+			failed = append(failed, &PathError{Path: append([]any{id}, e.Path...), Err: e.Err})
+		}
 	}
 	return answers, failed
 }
