@@ -26,7 +26,7 @@ func (b *nodeBatch) lookUp(ctx context.Context) error {
 			n := b.known(i)
 			cells := b.keyCells(key, values, n)
 			name := keyName(key, cells)
-			if name == "" || asked[name] || n != nil && name == b.nodeKey(key, n) {
+			if name == "" || asked[name] || n != nil && name == b.nodeKey(key, n) && !(key.PerInterval && b.setsSpan(i)) {
 				continue
 			}
 			asked[name] = true
@@ -38,6 +38,13 @@ func (b *nodeBatch) lookUp(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// setsSpan reports whether a row gives its node another lifetime, in which others may have the same key.
+func (b *nodeBatch) setsSpan(i int) bool {
+	_, from := b.values[i]["from"]
+	_, to := b.values[i]["to"]
+	return from || to
 }
 
 // given gathers the values that rows have, each once.
