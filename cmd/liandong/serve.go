@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"liandong/graph"
+	"liandong/localdb"
+	"liandong/resolvers"
+	"liandong/server"
+)
+
+// serving is what the flags of serve say.
+type serving struct {
+	server.Config
+	tokenFile                            string
+	logFormat, logLevel                  string
+	noAnonymousReads, noGraphiQL, noLoad bool
+}
+
+// serve runs the hub until a signal ends it.
+func (c *cli) serve() *cobra.Command {
+	cmd := c.command("serve [flags]", graph.Text{En: "Bring up the hub: GraphQL, the query page, health and metrics", Zh: "启动服务：GraphQL、查询页面、健康检查和指标"},
+		graph.Text{
+			En: "Brings up the hub on the bundled Neo4j, or on the server that NEO4J_URI names, and serves /graphql, the query page\nat /graphiql, /livez, /readyz and /metrics. An empty store gets a small synthetic example. Reading needs no sign-in;\nwriting needs the administrator token that the first start makes. Ctrl-C stops everything that was started.",
+			Zh: "在自带的 Neo4j（或 NEO4J_URI 所指服务器）上启动，提供 /graphql、查询页面 /graphiql、/livez、/readyz 和 /metrics。\n空库会载入一份合成示例数据。读取无需登录；写入需要首次启动时生成的管理员令牌。按 Ctrl-C 停止全部进程。"})
+	s := &serving{Config: server.Default(), logFormat: "text", logLevel: "info"}
+	s.StopDeadline = 5 * time.Second
+	c.servingFlags(cmd, s)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return c.runServer(cmd.Context(), s) }
+	return cmd
+}
+
+func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
+	f := cmd.Flags()
+	c.text(f, &s.Addr, "addr", "LIANDONG_ADDR", "HOST:PORT", graph.Text{En: "address to listen on; port 0 takes a free one", Zh: "监听地址；端口 0 表示自动选择"})
+	c.texts(f, &s.AllowedOrigins, "cors", "LIANDONG_CORS", "ORIGIN", graph.Text{En: "web page of another origin that may ask, as in https://page.example; repeatable", Zh: "允许访问的网页来源，例如 https://page.example；可重复"})
+	c.boolean(f, &s.AllowAnyOrigin, "cors-any", "LIANDONG_CORS_ANY", graph.Text{En: `confirm that --cors "*" is meant: any web page may ask`, Zh: `确认 --cors "*"：允许任意网页访问`})
+	c.boolean(f, &s.AllowCredentials, "cors-credentials", "LIANDONG_CORS_CREDENTIALS", graph.Text{En: `let those pages send stored sign-ins; never with "*"`, Zh: `允许这些网页携带凭据；不可与 "*" 同用`})
+	c.boolean(f, &s.noAnonymousReads, "no-anonymous-reads", "LIANDONG_NO_ANONYMOUS_READS", graph.Text{En: "answer nobody without a token", Zh: "拒绝匿名读取"})
+	c.boolean(f, &s.noGraphiQL, "no-graphiql", "LIANDONG_NO_GRAPHIQL", graph.Text{En: "do not serve the query page", Zh: "不提供查询页面"})
+	c.boolean(f, &s.noLoad, "no-example", "LIANDONG_NO_EXAMPLE", graph.Text{En: "leave an empty store empty", Zh: "空库不载入示例数据"})
+	c.text(f, &s.tokenFile, "token-file", "LIANDONG_TOKEN_FILE", "FILE", graph.Text{En: "file of the administrator token (default admin-token in the state folder)", Zh: "管理员令牌文件（默认为状态目录中的 admin-token）"})
+	c.duration(f, &s.RequestDeadline, "request-deadline", "LIANDONG_REQUEST_DEADLINE", graph.Text{En: "give an operation up after this", Zh: "单个请求的时限"})
+	c.duration(f, &s.StopDeadline, "stop-deadline", "LIANDONG_STOP_DEADLINE", graph.Text{En: "how long running requests may finish after a stop", Zh: "停止时等待请求完成的时限"})
+	c.text(f, &s.logFormat, "log-format", "LIANDONG_LOG_FORMAT", "text|json", graph.Text{En: "format of the log on standard error", Zh: "日志格式（标准错误输出）"})
+	c.text(f, &s.logLevel, "log-level", "LIANDONG_LOG_LEVEL", "debug|info|warn|error", graph.Text{En: "least severe lines in the log", Zh: "日志级别"})
+}
+
+// runServer is the life of the hub: settings, address, token, database, example, requests, and back.
+func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
+	s.AnonymousReads, s.GraphiQL = !s.noAnonymousReads, !s.noGraphiQL
+	log, err := s.logger(c)
+	if err == nil {
+		err = s.Verify()
+	}
+	if err != nil {
+		return err
+	}
+	listener, err := server.Listen(s.Addr)
+	if err != nil {
+		return err
+	}
+	defer closing(&err, func() error { return closed(listener) })
+	token, created, err := c.administrator(s)
+	if err != nil {
+		return err
+	}
+	s.AdminTokenHash = server.HashToken(token)
+	return c.withHub(ctx, func(h *hub) error {
+		example, err := c.loadExample(ctx, h, s)
+		if err != nil {
+			return err
+		}
+		handler, err := h.handler(s.Config, log)
+		if err != nil {
+			return err
+		}
+		c.welcome(listener.Addr(), s, example)
+		if created {
+			c.printf(graph.Text{En: "  token    %s (shown this once)", Zh: "  令牌      %s（仅显示一次）"}, token)
+		}
+		return c.serveUntil(ctx, h, listener, handler)
+	})
+}
+
+// handler puts the HTTP edge in front of the store.
+func (h *hub) handler(config server.Config, log *slog.Logger) (*server.Handler, error) {
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store})
+	if err != nil {
+		return nil, err
+	}
+	return server.New(config, schema, server.Health{
+		Database: func(ctx context.Context) error {
+			_, _, err := h.store.Ping(ctx)
+			return err
+		},
+		RoundTrips: h.store.RoundTrips,
+	}, log)
+}
+
+// serveUntil answers until a signal comes or the bundled database is gone. Without its database the hub ends, with a
+// sentence and a status of its own, so that whoever supervises it starts both again from a known state.
+func (c *cli) serveUntil(ctx context.Context, h *hub, listener net.Listener, handler *server.Handler) error {
+	serving, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	if h.database != nil {
+		go func() {
+			select {
+			case <-h.database.Exited():
+				stop(&graph.Error{Kind: graph.Unavailable, Op: "liandong.serve", Code: localdb.DatabaseExited, Message: graph.Text{
+					En: "the database has ended, so the hub stops: look at the database's log (liandong db status) and start again",
+					Zh: "数据库已退出，服务随之停止：请查看数据库日志（liandong db status）后重新启动"}})
+			case <-serving.Done():
+			}
+		}()
+	}
+	err := server.Serve(serving, listener, handler)
+	if lost := context.Cause(serving); serving.Err() != nil && !errors.Is(lost, context.Canceled) {
+		return errors.Join(lost, err)
+	}
+	c.note(graph.Text{En: "stopping", Zh: "正在停止"})
+	return err
+}
+
+// administrator returns the administrator token, and whether it was made just now.
+func (c *cli) administrator(s *serving) (token string, created bool, err error) {
+	if s.tokenFile == "" {
+		s.tokenFile = filepath.Join(c.settings().Home, "admin-token")
+	}
+	if s.tokenFile, err = filepath.Abs(s.tokenFile); err != nil {
+		return "", false, fmt.Errorf("token file: %w", err)
+	}
+	_, err = os.Stat(s.tokenFile)
+	created = errors.Is(err, os.ErrNotExist)
+	token, err = server.TokenFile(s.tokenFile)
+	return token, created && err == nil, err
+}
+
+// welcome says where the hub is and what to ask first.
+func (c *cli) welcome(addr net.Addr, s *serving, example bool) {
+	url := "http://" + addr.String()
+	c.printf(graph.Text{En: "Liandong %s is ready. Ctrl-C stops it.", Zh: "联动 %s 已就绪。按 Ctrl-C 停止。"}, version)
+	if s.GraphiQL {
+		c.printf(graph.Text{En: "  page     %s/graphiql", Zh: "  查询页面  %s/graphiql"}, url)
+	}
+	c.printf(graph.Text{En: "  GraphQL  %s/graphql", Zh: "  GraphQL   %s/graphql"}, url)
+	c.printf(graph.Text{En: "  writing  needs the administrator token in %s", Zh: "  写入      需要管理员令牌：%s"}, s.tokenFile)
+	if example {
+		c.printf(graph.Text{En: "  data     the store was empty: it has the synthetic example now", Zh: "  数据      空库，已载入合成示例数据"})
+	}
+	c.printf(graph.Text{En: "Ask first:", Zh: "第一个问题："})
+	fmt.Fprintf(c.out, "  %s\n", firstQuestion)
+}
+
+// firstQuestion can be pasted into the page as it is.
+const firstQuestion = `{ serviceLinks(first: 10) { nodes { organization { name } category { name } community { name } since basis } totalCount } }`
+
+// logger writes to standard error, so that the answer of the command stays apart.
+func (s *serving) logger(c *cli) (*slog.Logger, error) {
+	if err := errors.Join(choice("log-format", s.logFormat, "text", "json"), choice("log-level", s.logLevel, "debug", "info", "warn", "error")); err != nil {
+		return nil, err
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(s.logLevel)); err != nil {
+		return nil, fmt.Errorf("log level: %w", err)
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if s.logFormat == "json" {
+		return slog.New(slog.NewJSONHandler(c.errs, options)), nil
+	}
+	return slog.New(slog.NewTextHandler(c.errs, options)), nil
+}
+
+// closed closes the listener unless the server has.
+func closed(listener net.Listener) error {
+	if err := listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("listener: %w", err)
+	}
+	return nil
+}
