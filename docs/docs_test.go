@@ -123,7 +123,7 @@ func must(t *testing.T, folder, command string) {
 	}
 }
 
-var changing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{22}`)
+var changing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}`)
 
 // run gives what a command prints on standard output, ids masked; what it says on standard error is for people.
 func run(t *testing.T, folder, command string) string {
