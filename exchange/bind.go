@@ -1,0 +1,190 @@
+package exchange
+
+import (
+	"strconv"
+	"strings"
+)
+
+// boundFile is a fileSpec whose columns have become places in the rows of one file.
+type boundFile struct {
+	skip      []*boundCondition
+	nodes     []*boundNode
+	links     []*boundLink
+	collected []*boundCollected
+}
+
+type boundNode struct {
+	spec      *nodeSpec
+	fields    []source
+	key       []int   // places in fields
+	others    [][]int // likewise, of other keys
+	effective *source
+	when      *boundCondition
+}
+
+type boundLink struct {
+	spec         *linkSpec
+	node         int // place in nodes
+	target       boundTarget
+	from, to, on *source
+	properties   []source
+	when         *boundCondition
+}
+
+type boundTarget struct {
+	spec *targetSpec
+	node int // place in nodes, -1: by key
+	key  []source
+}
+
+type boundCollected struct {
+	spec  *collectedSpec
+	place boundTarget
+	when  *boundCondition
+}
+
+type boundCondition struct {
+	spec   *condition
+	column int
+}
+
+// source is a field with the columns its value comes from.
+type source struct {
+	spec   *fieldSpec
+	column int // -1: constant, template, or an optional column that the file lacks
+	parts  []boundPart
+}
+
+type boundPart struct {
+	text   string
+	column int // -1: text
+}
+
+// binder finds columns in a header. The first error stays.
+type binder struct {
+	mapping *Mapping
+	path    string
+	header  []string
+	places  map[string]int
+	err     error
+}
+
+// bind finds the columns of the mapping in the header. A column that is not there is Invalid.
+func bind(m *Mapping, f *fileSpec, path string, header []string) (*boundFile, error) {
+	b := &binder{mapping: m, path: path, header: header, places: map[string]int{}}
+	for i := len(header) - 1; i >= 0; i-- { // of columns with one name the first counts
+		b.places[header[i]] = i
+	}
+	bound := &boundFile{}
+	for _, c := range f.skip {
+		bound.skip = append(bound.skip, b.condition(c))
+	}
+	for _, n := range f.nodes {
+		bound.nodes = append(bound.nodes, b.node(n))
+	}
+	for _, l := range f.links {
+		bound.links = append(bound.links, &boundLink{
+			spec: l, node: place(f, l.node), target: b.target(f, l.target), when: b.condition(l.when),
+			from: b.pointer(l.from), to: b.pointer(l.to), on: b.pointer(l.on), properties: b.sources(l.properties),
+		})
+	}
+	for _, c := range f.collected {
+		bound.collected = append(bound.collected, &boundCollected{spec: c, place: b.target(f, c.place), when: b.condition(c.when)})
+	}
+	return bound, b.err
+}
+
+func place(f *fileSpec, node *nodeSpec) int {
+	for i, n := range f.nodes {
+		if n == node {
+			return i
+		}
+	}
+	return -1
+}
+
+func (b *binder) node(n *nodeSpec) *boundNode {
+	bound := &boundNode{spec: n, fields: b.sources(n.fields), effective: b.pointer(n.effective), when: b.condition(n.when)}
+	bound.key = places(n.fields, n.key)
+	for _, other := range n.others {
+		bound.others = append(bound.others, places(n.fields, other))
+	}
+	return bound
+}
+
+func places(fields, wanted []*fieldSpec) []int {
+	var found []int
+	for _, w := range wanted {
+		for i, f := range fields {
+			if f == w {
+				found = append(found, i)
+			}
+		}
+	}
+	return found
+}
+
+func (b *binder) target(f *fileSpec, t *targetSpec) boundTarget {
+	return boundTarget{spec: t, node: place(f, t.node), key: b.sources(t.key)}
+}
+
+func (b *binder) condition(c *condition) *boundCondition {
+	if c == nil {
+		return nil
+	}
+	return &boundCondition{spec: c, column: b.column(c.columns, c.line, false)}
+}
+
+func (b *binder) pointer(f *fieldSpec) *source {
+	if f == nil {
+		return nil
+	}
+	s := b.source(f)
+	return &s
+}
+
+func (b *binder) sources(fields []*fieldSpec) []source {
+	bound := make([]source, len(fields))
+	for i, f := range fields {
+		bound[i] = b.source(f)
+	}
+	return bound
+}
+
+func (b *binder) source(f *fieldSpec) source {
+	s := source{spec: f, column: -1}
+	for _, p := range f.value.template {
+		bound := boundPart{text: p.text, column: -1}
+		if p.column != nil {
+			bound.column = b.column(p.column, f.value.line, f.value.optional)
+		}
+		s.parts = append(s.parts, bound)
+	}
+	if len(f.value.columns) > 0 {
+		s.column = b.column(f.value.columns, f.value.line, f.value.optional)
+	}
+	return s
+}
+
+// column is the place of the first of the names that the header has.
+func (b *binder) column(names []string, line int, optional bool) int {
+	for _, name := range names {
+		if i, ok := b.places[name]; ok {
+			return i
+		}
+	}
+	if b.err == nil && !optional {
+		have, want := strings.Join(quoted(b.header), ", "), strings.Join(quoted(names), ", ")
+		b.err = invalid("Import", "COLUMN", text("mapping %[1]s, line %[2]d: %[3]s has no column %[4]s; it has %[5]s",
+			"映射 %[1]s 第 %[2]d 行：%[3]s 没有列 %[4]s，现有列：%[5]s", b.mapping.Name, line, b.path, want, have))
+	}
+	return -1
+}
+
+func quoted(names []string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = strconv.Quote(name)
+	}
+	return list
+}

@@ -1,0 +1,53 @@
+package exchange
+
+import (
+	"embed"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"liandong/graph"
+)
+
+//go:embed mappings/*.yaml
+var builtIn embed.FS
+
+// BuiltIn lists the names of the built-in mappings, in alphabetical order.
+func BuiltIn() []string {
+	entries, err := builtIn.ReadDir("mappings")
+	if err != nil {
+		return nil // the folder is part of the program
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, strings.TrimSuffix(e.Name(), ".yaml"))
+	}
+	return names
+}
+
+// LoadMapping finds a mapping: a built-in one by its name, one for plain files of a noun by the noun's name, or a YAML
+// file. The error is Invalid and says what there is.
+func LoadMapping(name string, model *graph.Model) (*Mapping, error) {
+	if data, err := builtIn.ReadFile("mappings/" + name + ".yaml"); err == nil {
+		return ParseMapping(name, data, model)
+	}
+	if noun := model.Noun(name); noun != nil && !noun.Abstract && !noun.ReadOnly {
+		return plainMapping(noun, model), nil
+	}
+	if extension := strings.ToLower(filepath.Ext(name)); extension == ".yaml" || extension == ".yml" {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fileError(name, err)
+		}
+		return ParseMapping(filepath.Base(name), data, model)
+	}
+	var nouns []string
+	for _, n := range model.Nouns {
+		if !n.Abstract && !n.ReadOnly {
+			nouns = append(nouns, n.Name)
+		}
+	}
+	return nil, invalid("LoadMapping", "MAPPING_NAME", text(
+		"there is no mapping %q: use a built-in one (%s), a noun (%s) or a .yaml file", "没有映射 %q：可用内置映射（%s）、名词（%s）或 .yaml 文件",
+		name, strings.Join(BuiltIn(), ", "), strings.Join(nouns, ", ")))
+}

@@ -1,0 +1,64 @@
+// Package exchange brings files in: a mapping (a small YAML file) says what the rows of CSV files are, and Import writes
+// them through the one write path of the hub. The same file again changes nothing; an import that was killed goes on.
+package exchange
+
+import (
+	"context"
+	"fmt"
+
+	"liandong/graph"
+)
+
+// Options say what to import and how.
+type Options struct {
+	Path       string // a CSV file, or a folder for a mapping of several files
+	Mapping    string // name of a built-in mapping, name of a noun, or a mapping file (.yaml)
+	Source     string // name of the data source; empty: the one the mapping names
+	DryRun     bool   // check everything, write nothing
+	Strict     bool   // any refused row: write nothing
+	ReportPath string // where to write the report, .json or .csv; empty: nowhere
+	Actor      string // who imports, for the change record
+	// Progress is told how many rows are done, each of them counted twice: for its nodes and for its relations.
+	Progress func(done, total int)
+
+	afterStep func(step int) // tests stop here
+}
+
+// Import reads the files, checks every row, writes what passes in transactions of 5,000 rows and says what it did. Rows
+// that cannot be taken are in Report.Refusals and do not stop the others, unless Strict. The error is Invalid when the
+// mapping or a file as a whole cannot be used, and then nothing was written; Unavailable when the database failed on the
+// way: the same import again goes on where it stopped.
+func Import(ctx context.Context, store *graph.Store, options Options) (Report, error) {
+	mapping, err := LoadMapping(options.Mapping, store.Model())
+	if err != nil {
+		return Report{}, err
+	}
+	return ImportMapped(ctx, store, mapping, options)
+}
+
+// ImportMapped is Import with a mapping that LoadMapping or ParseMapping gave; Options.Mapping is not used.
+func ImportMapped(ctx context.Context, store *graph.Store, mapping *Mapping, options Options) (Report, error) {
+	r, err := newRun(store, mapping, options)
+	if err != nil {
+		return Report{}, err
+	}
+	err = r.run(ctx)
+	report := r.finish()
+	if err != nil {
+		return report, err
+	}
+	if options.ReportPath != "" {
+		if err := report.Write(options.ReportPath); err != nil {
+			return report, err
+		}
+	}
+	return report, nil
+}
+
+func text(en, zh string, args ...any) graph.Text {
+	return graph.Text{En: fmt.Sprintf(en, args...), Zh: fmt.Sprintf(zh, args...)}
+}
+
+func invalid(op, code string, message graph.Text) error {
+	return &graph.Error{Kind: graph.Invalid, Op: "exchange." + op, Code: code, Message: message}
+}

@@ -1,0 +1,79 @@
+package exchange
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// Write puts the report into a file: JSON when the name ends in .json, CSV when it ends in .csv. Others are Invalid.
+func (r *Report) Write(path string) (err error) {
+	write := map[string]func(io.Writer) error{".json": r.writeJSON, ".csv": r.writeCSV}[strings.ToLower(filepath.Ext(path))]
+	if write == nil {
+		return invalid("Report.Write", "REPORT", text("%s is no report file: name it .json or .csv", "%s 不是报告文件：请以 .json 或 .csv 结尾", path))
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fileError(path, err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return write(f)
+}
+
+func (r *Report) writeJSON(w io.Writer) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(r)
+}
+
+// writeCSV writes the issues, then the counts. A byte order mark makes spreadsheets read Chinese.
+func (r *Report) writeCSV(w io.Writer) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	rows := [][]string{{"what", "file", "row", "column", "value", "code", "message", "说明", "proposal"}}
+	for _, list := range []struct {
+		what   string
+		issues []Issue
+	}{{"refused", r.Refusals}, {"warning", r.Warnings}} {
+		for _, i := range list.issues {
+			rows = append(rows, []string{list.what, i.File, strconv.Itoa(i.Row), i.Column, i.Value, i.Code, i.Message.En, i.Message.Zh, i.Proposal})
+		}
+	}
+	count := func(what string, n int) {
+		rows = append(rows, []string{"count", "", strconv.Itoa(n), what, "", "", "", "", ""})
+	}
+	count("rows read", r.RowsRead)
+	count("rows refused", r.RowsRefused)
+	count("rows duplicate", r.RowsDuplicate)
+	count("rows skipped", r.RowsSkipped)
+	for _, counts := range [][]Count{r.Nodes, r.Links} {
+		for _, c := range counts {
+			count(c.Name+" created", c.Created)
+			count(c.Name+" changed", c.Changed)
+			count(c.Name+" unchanged", c.Unchanged)
+			count(c.Name+" refused", c.Refused)
+		}
+	}
+	for _, row := range rows {
+		for i := range row {
+			row[i] = harmless(row[i])
+		}
+	}
+	return errors.Join(out.WriteAll(rows))
+}
+
+// harmless keeps a spreadsheet from taking a value of the file for a formula.
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}

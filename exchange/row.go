@@ -1,0 +1,225 @@
+package exchange
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"liandong/graph"
+)
+
+// row is what one row of a file says, and what is wrong with it. It is used again for the next row.
+type row struct {
+	at      position
+	cells   []string
+	nodes   []rowNode // by place in boundFile.nodes
+	links   []rowLink
+	issues  []Issue
+	scratch []byte
+}
+
+// rowNode is a node of the row. values stand by place in boundNode.fields.
+type rowNode struct {
+	bound     *boundNode
+	present   bool
+	values    []any
+	effective *graph.PartialDate
+	entry     *node
+}
+
+// rowLink is a relation of the row, in its stored direction.
+type rowLink struct {
+	relation     *graph.Relation
+	from, to     *node // nil: the import batch itself
+	since, until *graph.PartialDate
+	on           *graph.PartialDate
+	values       map[string]any
+}
+
+// check looks at every cell, mapped or not.
+func (b *scanner) check(cells []string) {
+	for i, c := range cells {
+		switch {
+		case len(c) >= 15 && graph.HoldsIdentityNumber(c):
+			b.refuse(i, "", &badCell{code: codeIdentity, secret: true, message: text(
+				"holds the number of an identity card, which the hub never stores: take it out of the file",
+				"含居民身份证号，系统不予存储：请从文件中删除")})
+		case !plain(c) && (!utf8.ValidString(c) || strings.ContainsRune(c, utf8.RuneError)):
+			b.refuse(i, "", bad(codeEncoding, "not in the encoding %s: name the encoding in the mapping", "不符合编码 %s：请在映射中写明编码", b.input.encoding))
+		case i >= len(b.header) && trim(c) != "":
+			b.refuse(i, c, bad(codeRagged, "stands beyond the last column of the header: is a delimiter missing its quotes?", "超出表头的列数：是否有分隔符未加引号？"))
+		}
+	}
+}
+
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// evaluate makes nodes and relations of the row. With issues the row is not to be used.
+func (b *scanner) evaluate() {
+	r := &b.row
+	for i, bound := range b.bound.nodes {
+		b.evaluateNode(bound, &r.nodes[i])
+	}
+	if len(r.issues) > 0 {
+		return
+	}
+	r.links = r.links[:0]
+	for _, l := range b.bound.links {
+		if r.nodes[l.node].present && l.when.holds(r.cells) {
+			b.evaluateLink(l)
+		}
+	}
+	for _, c := range b.bound.collected {
+		if c.when.holds(r.cells) {
+			for _, place := range b.targets(&c.place) {
+				r.links = append(r.links, rowLink{relation: b.model.Relation(collectedRelation), to: place,
+					values: map[string]any{"scheme": c.spec.scheme}})
+			}
+		}
+	}
+}
+
+func (b *scanner) evaluateNode(bound *boundNode, n *rowNode) {
+	n.bound, n.present, n.entry, n.effective = bound, false, nil, nil
+	if !bound.when.holds(b.row.cells) {
+		return
+	}
+	n.values = n.values[:0]
+	for i := range bound.fields {
+		v, wrong := bound.fields[i].value(b.row.cells)
+		if wrong != nil {
+			b.refuseSource(&bound.fields[i], wrong)
+		}
+		n.values = append(n.values, v)
+	}
+	for _, k := range bound.key {
+		if _, blank := n.values[k].(absent); !blank && n.values[k] != nil {
+			continue
+		}
+		if !bound.spec.optional {
+			b.refuseSource(&bound.fields[k], bad(codeKey, "%s is blank, and without it nobody knows which %s this is",
+				"%s 为空，无法确定是哪个 %s", bound.fields[k].spec.field.Name, bound.spec.noun.Name))
+		}
+		return
+	}
+	n.present = true
+	n.effective = b.date(bound.effective)
+}
+
+// date evaluates a date that may be missing.
+func (b *scanner) date(s *source) *graph.PartialDate {
+	if s == nil {
+		return nil
+	}
+	v, wrong := s.value(b.row.cells)
+	if wrong != nil {
+		b.refuseSource(s, wrong)
+	}
+	if d, ok := v.(graph.PartialDate); ok {
+		return &d
+	}
+	return nil
+}
+
+func (b *scanner) evaluateLink(l *boundLink) {
+	link := rowLink{relation: l.spec.relation, since: b.date(l.from), until: b.date(l.to), on: b.date(l.on)}
+	for i := range l.properties {
+		v, wrong := l.properties[i].value(b.row.cells)
+		if wrong != nil {
+			b.refuseSource(&l.properties[i], wrong)
+			continue
+		}
+		if _, blank := v.(absent); blank {
+			continue
+		}
+		if link.values == nil {
+			link.values = map[string]any{}
+		}
+		link.values[l.properties[i].spec.field.Name] = v
+	}
+	near := b.entry(&b.row.nodes[l.node])
+	for _, far := range b.targets(&l.target) {
+		link.from, link.to = near, far
+		if l.spec.incoming() {
+			link.from, link.to = far, near
+		}
+		b.row.links = append(b.row.links, link)
+	}
+}
+
+// entry is the registered node of a node of the row.
+func (b *scanner) entry(n *rowNode) *node {
+	if n.entry == nil {
+		key := b.key[:0]
+		for _, k := range n.bound.key {
+			key = append(key, n.values[k])
+		}
+		n.entry = b.registry.point(b.row.scratch, n.bound.spec.noun, n.bound.spec.names, key)
+	}
+	return n.entry
+}
+
+// targets are the far ends: none where the cell is blank.
+func (b *scanner) targets(t *boundTarget) []*node {
+	if t.node >= 0 {
+		if n := &b.row.nodes[t.node]; n.present {
+			return []*node{b.entry(n)}
+		}
+		return nil
+	}
+	combined := [][]any{{}}
+	for i := range t.key {
+		values, wrong := t.key[i].values(b.row.cells)
+		if wrong != nil {
+			b.refuseSource(&t.key[i], wrong)
+			return nil
+		}
+		var next [][]any
+		for _, key := range combined {
+			for _, v := range values {
+				if _, blank := v.(absent); !blank && v != nil {
+					next = append(next, append(key[:len(key):len(key)], v))
+				}
+			}
+		}
+		combined = next
+	}
+	var found []*node
+	for _, key := range combined {
+		n := b.registry.point(b.row.scratch, t.spec.noun, t.spec.names, key)
+		if len(b.missing) > 0 && b.missing[n.name()] {
+			b.refuseSource(&t.key[len(t.key)-1], bad(codeTarget, "there is no %s with the key %s, neither in the hub nor in the file",
+				"系统和文件中都没有键为 %[2]s 的 %[1]s", t.spec.noun.Name, strings.Trim(fmt.Sprint(key), "[]")))
+			continue
+		}
+		found = append(found, n)
+	}
+	return found
+}
+
+// name is the key of a node that is only pointed to, as text.
+func (n *node) name() string {
+	if n.key == nil {
+		return ""
+	}
+	return string(keyOf(nil, n.noun, n.fields, n.key))
+}
+
+// start is the beginning by which a relation is told from another between the same ends.
+func (l *rowLink) start() time.Time {
+	switch {
+	case l.since != nil:
+		return l.since.Start
+	case l.on != nil:
+		return l.on.Start
+	}
+	return time.Time{}
+}

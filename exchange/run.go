@@ -1,0 +1,227 @@
+package exchange
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"liandong/graph"
+)
+
+// run is one import on its way: it looks at the files (scan), saves the nodes, then links them. Each transaction is a
+// step; the steps are the same whenever the files and the mapping are, so a stopped import knows where to go on.
+type run struct {
+	store   *graph.Store
+	options Options
+	inputs  []*input
+	scanner *scanner
+	leave   []rowSet // rows that are refused or repeated, per file
+	batch   importBatch
+	report  Report
+	tally   *tally
+	dry     bool
+	step    int
+	done    int // rows, over both passes
+	waiting *batch
+}
+
+// batchSize is how many nodes or relations go into one transaction.
+const batchSize = 5000
+
+// rowSet is a set of row numbers.
+type rowSet []uint64
+
+func (s *rowSet) add(row int) {
+	for len(*s) <= row/64 {
+		*s = append(*s, 0)
+	}
+	(*s)[row/64] |= 1 << (row % 64)
+}
+
+func (s rowSet) has(row int) bool { return row/64 < len(s) && s[row/64]&(1<<(row%64)) != 0 }
+
+func newRun(store *graph.Store, mapping *Mapping, options Options) (*run, error) {
+	r := &run{store: store, options: options, dry: options.DryRun || options.Strict}
+	r.scanner = &scanner{mapping: mapping, model: store.Model(), missing: map[string]bool{}}
+	if r.options.Source == "" {
+		r.options.Source = mapping.Source.Name
+	}
+	if r.options.Source == "" {
+		return nil, invalid("Import", "SOURCE", text("mapping %s names no source: say whose data this is with --source",
+			"映射 %s 未写明数据来源：请用 --source 给出", mapping.Name))
+	}
+	var err error
+	if r.inputs, err = findInputs(mapping, options.Path); err != nil {
+		return nil, err
+	}
+	if r.batch.fingerprint, err = r.fingerprint(); err != nil {
+		return nil, err
+	}
+	r.report = Report{Mapping: mapping.Name, Source: r.options.Source, File: filepath.Base(options.Path), DryRun: options.DryRun}
+	return r, nil
+}
+
+// findInputs pairs the files of the mapping with those of the path.
+func findInputs(m *Mapping, path string) ([]*input, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fileError(path, err)
+	}
+	var inputs []*input
+	for _, f := range m.files {
+		switch {
+		case !info.IsDir() && len(m.files) == 1:
+			return []*input{{spec: f, path: path}}, nil
+		case !info.IsDir():
+			return nil, invalid("Import", "FILE", text("mapping %[1]s reads several files: give the folder that holds %[2]s, not %[3]s",
+				"映射 %[1]s 需读取多个文件：请给出包含 %[2]s 的文件夹，而非 %[3]s", m.Name, f.name, filepath.Base(path)))
+		case f.name == "":
+			return nil, invalid("Import", "FILE", text("mapping %[1]s reads one file: give the file, not the folder %[2]s",
+				"映射 %[1]s 只读取一个文件：请给出文件，而非文件夹 %[2]s", m.Name, filepath.Base(path)))
+		}
+		inputs = append(inputs, &input{spec: f, path: filepath.Join(path, f.name)})
+	}
+	return inputs, nil
+}
+
+// fingerprint is the SHA-256 over the files, the mapping and the source: the same again is the same import.
+func (r *run) fingerprint() (string, error) {
+	whole := sha256.New()
+	for _, in := range r.inputs {
+		one := sha256.New()
+		if err := in.inspect(one); err != nil {
+			return "", err
+		}
+		_, _ = whole.Write(one.Sum(nil)) // a hash in memory takes everything
+	}
+	m := r.scanner.mapping
+	_, _ = io.WriteString(whole, "\x00"+m.Name+"\x00"+r.options.Source+"\x00")
+	_, _ = whole.Write(m.text)
+	return hex.EncodeToString(whole.Sum(nil)), nil
+}
+
+// run does everything; finish makes the report of it.
+func (r *run) run(ctx context.Context) error {
+	if err := r.scan(ctx); err != nil {
+		return err
+	}
+	if r.dry {
+		if err := r.passes(ctx); err != nil {
+			return err
+		}
+		if r.report.RowsRefused > 0 && r.options.Strict {
+			r.report.Withheld = true
+			return nil
+		}
+		if r.options.DryRun {
+			return nil
+		}
+		if err := r.scan(ctx); err != nil { // forget what the rehearsal has marked
+			return err
+		}
+		r.dry = false
+	}
+	if err := r.begin(ctx); err != nil {
+		return err
+	}
+	if err := r.passes(ctx); err != nil {
+		return err
+	}
+	return r.end(ctx)
+}
+
+// passes saves all nodes, then links them.
+func (r *run) passes(ctx context.Context) error {
+	r.step, r.done, r.tally = 0, 0, newTally(r.store.Model())
+	r.waiting = newBatch(1)
+	if err := r.scanner.each(ctx, r.inputs, func(*badCell) error { return r.collectNodes(ctx) }); err != nil {
+		return err
+	}
+	if err := r.flush(ctx); err != nil {
+		return err
+	}
+	if err := r.scanner.each(ctx, r.inputs, func(*badCell) error { return r.collectLinks(ctx) }); err != nil {
+		return err
+	}
+	return r.flush(ctx)
+}
+
+// collectNodes adds the nodes of a row to the batch, unless an earlier row has sent the same.
+func (r *run) collectNodes(ctx context.Context) error {
+	s := r.scanner
+	r.done++
+	if r.leave[s.file].has(s.row.at.row) {
+		return nil
+	}
+	for i, bound := range s.bound.nodes {
+		n := &s.row.nodes[i]
+		s.evaluateNode(bound, n)
+		if !n.present {
+			continue
+		}
+		entry := s.entry(n)
+		sent, always := n.slots()
+		if always || sent&^entry.sent != 0 {
+			entry.sent |= sent
+			r.waiting.addNode(entry, n, s.row.at)
+		}
+	}
+	return r.full(ctx)
+}
+
+// collectLinks adds the relations of a row to the batch.
+func (r *run) collectLinks(ctx context.Context) error {
+	s := r.scanner
+	r.done++
+	if r.leave[s.file].has(s.row.at.row) {
+		return nil
+	}
+	s.evaluate()
+	if r.dry {
+		for i := range s.row.nodes {
+			if n := &s.row.nodes[i]; n.present && s.entry(n).id == "" {
+				r.waiting.addNode(n.entry, n, s.row.at)
+			}
+		}
+	}
+	for i := range s.row.links {
+		l := &s.row.links[i]
+		if known := s.registry.links[l.key()]; known != nil && !known.sent {
+			known.sent = true
+			r.waiting.addLink(*l, s.row.at)
+		}
+	}
+	return r.full(ctx)
+}
+
+// full sends the batch when it is large enough.
+func (r *run) full(ctx context.Context) error {
+	if r.waiting.size() < batchSize {
+		return nil
+	}
+	return r.flush(ctx)
+}
+
+func (r *run) flush(ctx context.Context) error {
+	if r.waiting.size() > 0 {
+		r.step++
+		if err := r.send(ctx, r.waiting); err != nil {
+			return err
+		}
+		if r.options.afterStep != nil && !r.dry {
+			r.options.afterStep(r.step)
+		}
+	}
+	r.waiting = newBatch(r.waiting.number + 1)
+	if r.options.Progress != nil {
+		r.options.Progress(r.done, 2*(r.report.RowsRead+r.report.RowsSkipped))
+	}
+	return nil
+}
+
+// today is the date on which keys are looked up.
+func today() graph.PartialDate { return graph.Today(time.Now()) }

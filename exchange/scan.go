@@ -1,0 +1,229 @@
+package exchange
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"liandong/graph"
+)
+
+// scanner reads the rows of the files, one file after the other.
+type scanner struct {
+	mapping  *Mapping
+	model    *graph.Model
+	registry *registry
+	missing  map[string]bool // keys that nothing has
+
+	file   int
+	input  *input
+	header []string
+	bound  *boundFile
+	row    row
+	key    []any
+}
+
+// each calls visit for every row of every file, in order. wrong is what keeps the row itself from being read.
+func (b *scanner) each(ctx context.Context, inputs []*input, visit func(wrong *badCell) error) error {
+	for i, in := range inputs {
+		b.file, b.input = i, in
+		if err := b.eachRow(ctx, in, visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *scanner) eachRow(ctx context.Context, in *input, visit func(wrong *badCell) error) (err error) {
+	t, err := in.open()
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := t.close(); err == nil && closing != nil {
+			err = fileError(in.path, closing)
+		}
+	}()
+	b.header = t.header
+	spec, err := b.mapping.fileSpec(b.file, t.header)
+	if err != nil {
+		return err
+	}
+	if b.bound, err = bind(b.mapping, spec, in.path, t.header); err != nil {
+		return err
+	}
+	b.row.nodes = make([]rowNode, len(b.bound.nodes))
+	for {
+		cells, wrong, err := t.next()
+		if err != nil {
+			return err
+		}
+		if cells == nil && wrong == nil {
+			return nil
+		}
+		b.row.at, b.row.cells, b.row.issues = position{b.file, t.row}, cells, nil
+		if err := visit(wrong); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return &graph.Error{Kind: graph.Unavailable, Op: "exchange.Import", Code: "CANCELLED", Err: err,
+				Message: text("the import was cancelled: run it again to go on", "导入已取消：重新运行即可继续")}
+		}
+	}
+}
+
+// skipped reports whether the mapping leaves such rows out, as it does with totals.
+func (b *scanner) skipped() bool {
+	for _, c := range b.bound.skip {
+		if c.holds(b.row.cells) {
+			return true
+		}
+	}
+	return false
+}
+
+// refuse notes what is wrong with a cell.
+func (b *scanner) refuse(column int, value string, wrong *badCell) {
+	issue := Issue{File: filepath.Base(b.input.path), Row: b.row.at.row, Value: clip(value), Code: wrong.code,
+		Message: wrong.message, Proposal: wrong.proposal}
+	if column >= 0 && column < len(b.header) {
+		issue.Column = b.header[column]
+	} else if column >= 0 {
+		issue.Column = fmt.Sprint(column + 1)
+	}
+	if wrong.secret || graph.HoldsIdentityNumber(value) {
+		issue.Value = ""
+	}
+	b.row.issues = append(b.row.issues, issue)
+}
+
+// refuseSource notes what is wrong with the cell a field comes from.
+func (b *scanner) refuseSource(s *source, wrong *badCell) {
+	b.refuse(s.firstColumn(), s.text(b.row.cells), wrong)
+}
+
+func (s *source) firstColumn() int {
+	for _, p := range s.parts {
+		if p.column >= 0 {
+			return p.column
+		}
+	}
+	return s.column
+}
+
+// register checks the row against those before it and remembers what it says. With issues nothing is remembered.
+func (b *scanner) register() {
+	for i := range b.row.nodes {
+		if n := &b.row.nodes[i]; n.present {
+			b.compare(n)
+		}
+	}
+	for i := range b.row.links {
+		l := &b.row.links[i]
+		if known := b.registry.links[l.key()]; known != nil && known.content != b.content(l) {
+			b.refuse(-1, l.relation.Type, b.conflict(b.row.at, "relation", "关系"))
+		}
+	}
+	if len(b.row.issues) > 0 {
+		return
+	}
+	for i := range b.row.nodes {
+		if n := &b.row.nodes[i]; n.present {
+			b.remember(n)
+		}
+	}
+	for i := range b.row.links {
+		l := &b.row.links[i]
+		if b.registry.links[l.key()] == nil {
+			b.registry.links[l.key()] = &link{content: b.content(l)}
+		}
+	}
+}
+
+// compare refuses a row that says something else of a node than a row before it: nobody can tell which is right.
+func (b *scanner) compare(n *rowNode) {
+	entry := b.entry(n)
+	if entry.described() && entry.noun != n.bound.spec.noun {
+		b.refuseSource(&n.bound.fields[n.bound.key[0]], b.conflict(entry.row, "kind of node", "节点类别"))
+		return
+	}
+	for i := range n.bound.fields {
+		if s := &n.bound.fields[i]; n.compared(i) && entry.clash(s.spec.slot, b.registry.hashOf(n.values[i])) {
+			b.refuseSource(s, b.conflict(entry.row, s.spec.field.Name, s.spec.field.Name))
+		}
+	}
+	for _, other := range n.bound.others {
+		if same := b.registry.byKey[string(b.otherKey(n, other))]; same != nil && same != entry && same.described() {
+			b.refuseSource(&n.bound.fields[other[0]], b.conflict(same.row, "key", "键"))
+		}
+	}
+}
+
+func (b *scanner) conflict(before position, what, zh string) *badCell {
+	return bad(codeConflict, "an earlier row (row %[1]d) gives another %[2]s for the same thing: the earlier one was kept",
+		"此前第 %[1]d 行对同一对象给出了不同的%[3]s：已保留此前的值", before.row, what, zh)
+}
+
+// compared reports whether the field has a value that all rows must agree on. A dated field with a date of its own is not:
+// each row may give another state.
+func (n *rowNode) compared(i int) bool {
+	if _, blank := n.values[i].(absent); blank {
+		return false
+	}
+	return n.effective == nil || n.bound.fields[i].spec.field.Kind != graph.Dated
+}
+
+func (b *scanner) remember(n *rowNode) {
+	entry := n.entry
+	if !entry.described() {
+		entry.noun, entry.row = n.bound.spec.noun, b.row.at
+	}
+	for i := range n.bound.fields {
+		if n.compared(i) {
+			entry.learn(n.bound.fields[i].spec.slot, b.registry.hashOf(n.values[i]))
+		}
+	}
+	for _, other := range n.bound.others {
+		if key := b.otherKey(n, other); key != nil {
+			b.registry.byKey[string(key)] = entry
+		}
+	}
+}
+
+// otherKey is the name of the node by another key than its own, nil when the row does not give it.
+func (b *scanner) otherKey(n *rowNode, places []int) []byte {
+	var fields []string
+	var values []any
+	for _, i := range places {
+		if _, blank := n.values[i].(absent); blank || n.values[i] == nil {
+			return nil
+		}
+		fields = append(fields, n.bound.fields[i].spec.field.Name)
+		values = append(values, n.values[i])
+	}
+	return keyOf(nil, n.bound.spec.noun, fields, values)
+}
+
+func (l *rowLink) key() linkKey {
+	return linkKey{relation: l.relation, from: l.from, to: l.to, start: l.start()}
+}
+
+func (b *scanner) content(l *rowLink) uint32 {
+	if l.until == nil && l.values == nil {
+		return 0
+	}
+	s := fmt.Sprint(l.values) // maps print in the order of their keys
+	if l.until != nil {
+		s += l.until.String()
+	}
+	return b.registry.hashOf(s)
+}
+
+// clip shortens a value that a report repeats.
+func clip(s string) string {
+	runes := []rune(s)
+	if len(runes) <= 80 {
+		return s
+	}
+	return string(runes[:80]) + "…"
+}
