@@ -91,13 +91,3 @@ func kindOfCode(code string) Kind {
 	}
 	return Invalid
 }
-
-// prefixed puts a path before the fields of findings, as in "links.undertakes[0]." before "from".
-func prefixed(prefix string, findings []Finding) []Finding {
-	out := make([]Finding, len(findings))
-	for i, f := range findings {
-		f.Field = strings.TrimSuffix(prefix+f.Field, ".")
-		out[i] = f
-	}
-	return out
-}
