@@ -75,5 +75,7 @@ func report(ctx context.Context, failed []*graph.PathError) {
 
 // write answers a generated field of Mutation.
 func (r *Resolver) write(ctx context.Context) (graph.Answer, error) {
-	return nil, &graph.Error{Kind: graph.Unavailable, Op: "resolvers.write"}
+	answer, failed := r.Store.Mutate(ctx, request(ctx))
+	report(ctx, failed)
+	return answer, nil
 }
