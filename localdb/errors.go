@@ -18,7 +18,7 @@ const (
 	DatabaseExited = "DATABASE_EXITED"   // the server ended while starting
 	StartTimeout   = "START_TIMEOUT"     // the server runs and does not answer
 	StateUnusable  = "STATE_UNUSABLE"    // the state or cache folder cannot be read or written
-	PasswordLost   = "PASSWORD_LOST"     // the data are there, the file with their password is not
+	PasswordLost   = "PASSWORD_LOST"     // the data are there, their password is not in its file
 	ConfigInvalid  = "DATABASE_SETTINGS" // a setting of Config is nonsense
 )
 
@@ -42,19 +42,25 @@ func ExitCode(err error) int {
 	if err == nil {
 		return 0
 	}
-	var e *graph.Error
-	if !errors.As(err, &e) {
-		return 1
-	}
+	own := codeOf(err)
 	for i, code := range []string{
 		JavaMissing, JavaVersion, MavenMissing, DownloadFailed, PortTaken, JarDamaged,
 		StateNewer, DatabaseExited, StartTimeout, StateUnusable, PasswordLost, ConfigInvalid,
 	} {
-		if e.Code == code {
+		if own == code {
 			return 10 + i
 		}
 	}
 	return 1
+}
+
+// codeOf is the Code of the error, empty when it has none.
+func codeOf(err error) string {
+	var e *graph.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.Code
 }
 
 // fail makes the one sentence, in both languages, that a person who starts the hub reads.

@@ -84,21 +84,23 @@ func (s state) openLog() (*os.File, error) {
 	return f, nil
 }
 
+// signInPatience is longer than the five seconds for which Neo4j refuses everybody after a few wrong passwords.
+const signInPatience = 8 * time.Second
+
 // awaitReady returns when the server has answered a real query, or with the reason why it will not.
 func (s state) awaitReady(ctx context.Context, c Config, connection graph.Connection, exited <-chan struct{}) error {
 	store, err := graph.Open(connection, nil)
 	if err != nil {
 		return err
 	}
-	begin, told, refused := time.Now(), time.Now(), 0
+	begin, told, accepted := time.Now(), time.Now(), time.Now()
 	for {
 		err := s.ask(ctx, store, connection)
 		if err == nil {
 			return store.Close(ctx)
 		}
-		var own *graph.Error
-		if errors.As(err, &own) && own.Code == "DATABASE_SIGN_IN" {
-			refused++
+		if codeOf(err) != "DATABASE_SIGN_IN" {
+			accepted = time.Now()
 		}
 		select {
 		case <-exited:
@@ -108,8 +110,10 @@ func (s state) awaitReady(ctx context.Context, c Config, connection graph.Connec
 		}
 		switch waited := time.Since(begin); {
 		case err != nil:
-		case refused > 3:
-			err = own
+		case time.Since(accepted) > signInPatience:
+			err = fail(PasswordLost, nil,
+				"the database does not take the password in "+s.path("password")+": write the right one there, or bring the file back from a backup",
+				"数据库不接受 "+s.path("password")+" 中的密码：请写入正确密码，或从备份恢复该文件")
 		case waited > c.StartWithin:
 			err = fail(StartTimeout, nil,
 				fmt.Sprintf("the database did not answer within %v: look into %s, and run liandong db stop before the next start", c.StartWithin, s.log()),

@@ -47,17 +47,29 @@ func Open(ctx context.Context, c Config) (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	server := &Server{state: s, users: users, exited: make(chan struct{}), quit: make(chan struct{})}
-	running, err := held(s.path("server.lock"))
-	if err == nil && running {
-		err = server.join(ctx, c)
-	} else if err == nil {
-		err = server.start(ctx, c)
-	}
+	server, err := joinOrStart(ctx, c, s)
 	if err != nil {
 		return nil, errors.Join(err, users.Close())
 	}
+	server.users = users
 	return server, nil
+}
+
+// joinOrStart starts a server too when the running one was on its way out and ends before it has answered.
+func joinOrStart(ctx context.Context, c Config, s state) (*Server, error) {
+	running, err := held(s.path("server.lock"))
+	if err != nil {
+		return nil, err
+	}
+	if running {
+		server := &Server{state: s, exited: make(chan struct{}), quit: make(chan struct{})}
+		err := server.join(ctx, c)
+		if codeOf(err) != DatabaseExited {
+			return server, err
+		}
+	}
+	server := &Server{state: s, exited: make(chan struct{}), quit: make(chan struct{})}
+	return server, server.start(ctx, c)
 }
 
 // join uses the running server, waiting for it if its starter was killed before it was ready.

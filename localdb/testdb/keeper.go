@@ -51,22 +51,28 @@ func keep(member string) int {
 		return 0
 	}
 	ctx := context.Background()
-	err = keepServer(ctx, member)
+	server, err := shareRunning(ctx, member)
+	if server != nil {
+		err = keepServer(ctx, server, member, grace)
+	}
 	if err := errors.Join(err, guard.Close()); err != nil {
 		return 1
 	}
 	return 0
 }
 
-func keepServer(ctx context.Context, member string) error {
+// shareRunning joins the member's server; nil when none runs, for a keeper starts none.
+func shareRunning(ctx context.Context, member string) (*localdb.Server, error) {
 	status, err := localdb.Inspect(ctx, settings(member))
 	if err != nil || !status.Running {
-		return err
+		return nil, err
 	}
-	server, err := localdb.Open(ctx, settings(member))
-	if err != nil {
-		return err
-	}
+	return localdb.Open(ctx, settings(member))
+}
+
+// keepServer holds its share in the member's server until the server exits or nobody has leased it for the time of
+// grace, and gives the share back, which stops the server.
+func keepServer(ctx context.Context, server *localdb.Server, member string, grace time.Duration) error {
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
 	idle := time.Now()

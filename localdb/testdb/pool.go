@@ -105,7 +105,7 @@ func openMember(ctx context.Context, member string) (*localdb.Server, error) {
 		return server, err
 	}
 	switch own.Code {
-	case localdb.DatabaseExited, localdb.PasswordLost, localdb.StateNewer, "DATABASE_SIGN_IN":
+	case localdb.DatabaseExited, localdb.PasswordLost, localdb.StateNewer:
 		if err := os.RemoveAll(member); err != nil {
 			return nil, err
 		}

@@ -48,7 +48,7 @@ func run(m *testing.M) int {
 		return max(1, localdb.ExitCode(err))
 	}
 	code := m.Run()
-	if err := leased.giveBack(ctx); err != nil {
+	if err := leased.giveBack(context.WithoutCancel(ctx)); err != nil {
 		complain(err)
 		return max(1, code)
 	}

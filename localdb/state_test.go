@@ -1,0 +1,82 @@
+package localdb
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"liandong/graph"
+)
+
+func TestState(t *testing.T) {
+	write := func(t *testing.T, path, text string) {
+		t.Helper()
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Run("Newer", func(t *testing.T) {
+		c := failing(t)
+		write(t, filepath.Join(c.Home, "version"), "2\n")
+		mustFail(t, c, StateNewer, 16, "has version 2")
+	})
+	t.Run("NotAFolder", func(t *testing.T) {
+		c := failing(t)
+		file := filepath.Join(t.TempDir(), "file")
+		write(t, file, "")
+		c.Home = filepath.Join(file, "home")
+		if _, err := Open(t.Context(), c); ExitCode(err) != 19 {
+			t.Errorf("a state folder inside a file gave %v", err)
+		}
+	})
+	t.Run("PasswordLost", func(t *testing.T) {
+		c := failing(t)
+		c.JavaHome = fakeJava(t, "17", "exit 3")
+		mustHaveJars(t, c)
+		write(t, filepath.Join(c.Home, "neo4j", "data", "databases", "system", "neostore"), "")
+		mustFail(t, c, PasswordLost, 20, "bring it back")
+	})
+	t.Run("KilledBeforeThePassword", func(t *testing.T) {
+		c := failing(t)
+		c.JavaHome = fakeJava(t, "17", "exit 3")
+		mustHaveJars(t, c)
+		initial := filepath.Join(c.Home, "neo4j", "data", "dbms", "auth.ini")
+		write(t, initial, "half")
+		mustFail(t, c, DatabaseExited, 17, "")
+		if _, err := os.Stat(initial); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("the half-written password was kept: %v", err)
+		}
+	})
+}
+
+func TestConfig(t *testing.T) {
+	t.Run("Environment", func(t *testing.T) {
+		t.Setenv("LIANDONG_HOME", "/somewhere")
+		t.Setenv("LIANDONG_NEO4J_HEAP", "2g")
+		t.Setenv("LIANDONG_NEO4J_PAGECACHE", "128M")
+		t.Setenv("LIANDONG_NEO4J_PORT", "7687")
+		c := Default()
+		if err := c.Verify(); err != nil || c.Home != "/somewhere" || c.HeapMB != 2048 || c.PageCacheMB != 128 || c.Port != 7687 {
+			t.Errorf("the environment was read as %+v, error %v", c, err)
+		}
+	})
+	for name, spoil := range map[string]func(*Config){
+		"Home":      func(c *Config) { c.Home = "" },
+		"Cache":     func(c *Config) { c.Cache = "" },
+		"Heap":      func(c *Config) { c.HeapMB = mebibytes("lots") },
+		"PageCache": func(c *Config) { c.PageCacheMB = 1 },
+		"Port":      func(c *Config) { c.Port = 70000 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := Default()
+			spoil(&c)
+			if _, err := Open(t.Context(), c); ExitCode(err) != 21 || graph.KindOf(err) != graph.Invalid {
+				t.Errorf("nonsense gave %v", err)
+			}
+		})
+	}
+	if ExitCode(nil) != 0 || ExitCode(errors.New("another")) != 1 {
+		t.Error("the exit codes of no error and of a strange one are not 0 and 1")
+	}
+}
