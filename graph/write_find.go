@@ -28,7 +28,7 @@ func findIDs(ctx context.Context, run func(context.Context, string, map[string]a
 		}
 		cells[i] = list
 	}
-	rows, err := run(ctx, "UNWIND $rows AS r MATCH (n:"+label+" {"+cellList("", ": ", fields, 1)+"}) WHERE n:"+noun.Label()+
+	rows, err := run(ctx, "UNWIND $rows AS r MATCH (n:"+label+" {"+cellList("", ": ", fields, 1)+"}) WHERE n.from IS NOT NULL AND n:"+noun.Label()+
 		" RETURN r[0], n.id, n.from, n.to ORDER BY r[0], n.from", map[string]any{"rows": cells})
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ func (b *nodeBatch) lookUp(ctx context.Context) error {
 			wanted = append(wanted, cells)
 		}
 		label := b.noun.Field(key.Fields[len(key.Fields)-1]).Owner
-		if err := b.load(ctx, "UNWIND $rows AS r MATCH (n:"+label+" {"+cellList("", ": ", key.Fields, 0)+"})", wanted); err != nil {
+		if err := b.load(ctx, "UNWIND $rows AS r MATCH (n:"+label+" {"+cellList("", ": ", key.Fields, 0)+"})"+key.indexed(), wanted); err != nil {
 			return err
 		}
 	}
@@ -45,6 +45,15 @@ func (b *nodeBatch) setsSpan(i int) bool {
 	_, from := b.values[i]["from"]
 	_, to := b.values[i]["to"]
 	return from || to
+}
+
+// indexed lets a lookup by the key use its index: that of a key per interval begins with the key's fields and ends with
+// the beginning of the node's life, and the database takes an index only for a predicate on all of it.
+func (k Key) indexed() string {
+	if k.PerInterval {
+		return " WHERE n.from IS NOT NULL"
+	}
+	return ""
 }
 
 // given gathers the values that rows have, each once.
