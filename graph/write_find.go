@@ -11,8 +11,8 @@ func findIDs(ctx context.Context, run func(context.Context, string, map[string]a
 	if len(values) == 0 {
 		return out, nil
 	}
-	label := keyLabel(noun, fields)
-	if label == "" {
+	match := matchBy(noun, fields)
+	if match == "" {
 		return nil, invalid("graph.FindIDs", "", "these fields do not name one "+noun.Name, "这些字段不能唯一确定 "+noun.Name)
 	}
 	cells := make([]any, len(values))
@@ -28,7 +28,7 @@ func findIDs(ctx context.Context, run func(context.Context, string, map[string]a
 		}
 		cells[i] = list
 	}
-	rows, err := run(ctx, "UNWIND $rows AS r MATCH (n:"+label+" {"+cellList("", ": ", fields, 1)+"}) WHERE n.from IS NOT NULL AND n:"+noun.Label()+
+	rows, err := run(ctx, "UNWIND $rows AS r "+match+" WITH r, n WHERE n:"+noun.Label()+
 		" RETURN r[0], n.id, n.from, n.to ORDER BY r[0], n.from", map[string]any{"rows": cells})
 	if err != nil {
 		return nil, err
@@ -44,14 +44,15 @@ func findIDs(ctx context.Context, run func(context.Context, string, map[string]a
 	return out, nil
 }
 
-// keyLabel is the label whose index serves a lookup by the fields, empty when they are no key of the noun.
-func keyLabel(noun *Noun, fields []string) string {
+// matchBy finds nodes by fields that an index serves, empty when they are no key of the noun.
+func matchBy(noun *Noun, fields []string) string {
 	if len(fields) == 1 && (fields[0] == "id" || fields[0] == "sourceKey") {
-		return "Node"
+		return "MATCH (n:Node {" + cellList("", ": ", fields, 1) + "})"
 	}
 	for _, key := range noun.Keys {
 		if slices.Equal(slices.Sorted(slices.Values(key.Fields)), slices.Sorted(slices.Values(fields))) {
-			return noun.Field(key.Fields[len(key.Fields)-1]).Owner
+			key.Fields = fields // the cells stand in the caller's order
+			return keyMatch(noun, key, 1)
 		}
 	}
 	return ""

@@ -32,12 +32,21 @@ func (b *nodeBatch) lookUp(ctx context.Context) error {
 			asked[name] = true
 			wanted = append(wanted, cells)
 		}
-		label := b.noun.Field(key.Fields[len(key.Fields)-1]).Owner
-		if err := b.load(ctx, "UNWIND $rows AS r MATCH (n:"+label+" {"+cellList("", ": ", key.Fields, 0)+"})"+key.indexed(), wanted); err != nil {
+		if err := b.load(ctx, "UNWIND $rows AS r "+keyMatch(b.noun, key, 0), wanted); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keyMatch finds nodes by the cells of a key, which begin at a place in r. The index of a key that may be used again ends
+// in the beginning of the lifetime, and serves only who asks for all of it.
+func keyMatch(noun *Noun, key Key, first int) string {
+	match := "MATCH (n:" + noun.Field(key.Fields[len(key.Fields)-1]).Owner + " {" + cellList("", ": ", key.Fields, first) + "})"
+	if key.PerInterval {
+		match += " WHERE n.from >= date('0001-01-01')"
+	}
+	return match
 }
 
 // setsSpan reports whether a row gives its node another lifetime, in which others may have the same key.
@@ -45,15 +54,6 @@ func (b *nodeBatch) setsSpan(i int) bool {
 	_, from := b.values[i]["from"]
 	_, to := b.values[i]["to"]
 	return from || to
-}
-
-// indexed lets a lookup by the key use its index: that of a key per interval begins with the key's fields and ends with
-// the beginning of the node's life, and the database takes an index only for a predicate on all of it.
-func (k Key) indexed() string {
-	if k.PerInterval {
-		return " WHERE n.from IS NOT NULL"
-	}
-	return ""
 }
 
 // given gathers the values that rows have, each once.
