@@ -12,7 +12,7 @@ import (
 // databases: nothing is recorded and nothing can be brought back.
 func (s *Store) Wipe(ctx context.Context) error {
 	return s.maintain(ctx, "graph.Wipe", func(session neo4j.SessionWithContext) error {
-		result, err := session.Run(ctx, "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS", nil)
+		result, err := session.Run(ctx, "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS", nil)
 		if err != nil {
 			return err
 		}
