@@ -84,10 +84,10 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		if err != nil {
 			return err
 		}
-		c.welcome(listener.Addr(), s, example)
-		if created {
-			c.printf(graph.Text{En: "  token    %s (shown this once)", Zh: "  令牌      %s（仅显示一次）"}, token)
+		if !created {
+			token = ""
 		}
+		c.welcome(listener.Addr(), s, token, example)
 		return c.serveUntil(ctx, h, listener, handler)
 	})
 }
@@ -124,7 +124,8 @@ func (c *cli) serveUntil(ctx context.Context, h *hub, listener net.Listener, han
 		}()
 	}
 	err := server.Serve(serving, listener, handler)
-	if lost := context.Cause(serving); serving.Err() != nil && !errors.Is(lost, context.Canceled) {
+	var lost *graph.Error
+	if errors.As(context.Cause(serving), &lost) {
 		return errors.Join(lost, err)
 	}
 	c.note(graph.Text{En: "stopping", Zh: "正在停止"})
@@ -145,8 +146,8 @@ func (c *cli) administrator(s *serving) (token string, created bool, err error) 
 	return token, created && err == nil, err
 }
 
-// welcome says where the hub is and what to ask first.
-func (c *cli) welcome(addr net.Addr, s *serving, example bool) {
+// welcome says where the hub is and what to ask first, and shows a token that was made just now.
+func (c *cli) welcome(addr net.Addr, s *serving, token string, example bool) {
 	url := "http://" + addr.String()
 	c.printf(graph.Text{En: "Liandong %s is ready. Ctrl-C stops it.", Zh: "联动 %s 已就绪。按 Ctrl-C 停止。"}, version)
 	if s.GraphiQL {
@@ -154,6 +155,9 @@ func (c *cli) welcome(addr net.Addr, s *serving, example bool) {
 	}
 	c.printf(graph.Text{En: "  GraphQL  %s/graphql", Zh: "  GraphQL   %s/graphql"}, url)
 	c.printf(graph.Text{En: "  writing  needs the administrator token in %s", Zh: "  写入      需要管理员令牌：%s"}, s.tokenFile)
+	if token != "" {
+		c.printf(graph.Text{En: "  token    %s (shown this once)", Zh: "  令牌      %s（仅显示一次）"}, token)
+	}
 	if example {
 		c.printf(graph.Text{En: "  data     the store was empty: it has the synthetic example now", Zh: "  数据      空库，已载入合成示例数据"})
 	}

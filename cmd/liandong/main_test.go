@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"liandong/localdb/testdb"
+)
+
+// TestMain is the program itself when scripts call it by its name.
+func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) == "liandong" {
+		main()
+		return
+	}
+	testdb.Main(m)
+}
+
+// TestScripts runs testdata/script: what a person types, and what comes of it.
+func TestScripts(t *testing.T) {
+	testdb.WipeSchema(t)
+	connection := testdb.Connection(t)
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"),
+		Setup: func(env *testscript.Env) error {
+			cache, err := os.UserCacheDir()
+			if err != nil {
+				return err
+			}
+			env.Setenv("XDG_CACHE_HOME", cache) // the jars; HOME is the script's own
+			env.Setenv("LIANDONG_HOME", filepath.Join(env.WorkDir, "state"))
+			env.Setenv("LANG", "en_US.UTF-8")
+			env.Setenv("NEO4J_TEST", connection.URI)
+			env.Setenv("NEO4J_USER", connection.User)
+			env.Setenv("NEO4J_PASSWORD", connection.Password)
+			env.Setenv("NEO4J_DATABASE", connection.Database)
+			return install(env)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"status": status, "ask": ask, "terminate": terminate, "freeport": freePort,
+		},
+	})
+}
+
+// install puts the program on the script's PATH.
+func install(env *testscript.Env) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	bin := filepath.Join(env.WorkDir, ".bin")
+	if err := os.Mkdir(bin, 0o755); err != nil {
+		return err
+	}
+	env.Setenv("PATH", bin+string(os.PathListSeparator)+env.Getenv("PATH"))
+	return os.Symlink(self, filepath.Join(bin, "liandong"))
+}
+
+// status N COMMAND... runs the command and wants exactly that exit status.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status N command [args]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if got != want {
+		ts.Fatalf("exit status %d, want %d", got, want)
+	}
+}
+
+// ask URL [DOCUMENT] gets the address, or posts the document there, until the hub listens, and prints status and body.
+func ask(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: ask URL [document]")
+	}
+	deadline := time.Now().Add(2 * time.Minute)
+	for {
+		response, err := request(args)
+		if err == nil {
+			body, err := io.ReadAll(response.Body)
+			ts.Check(errors.Join(err, response.Body.Close()))
+			fmt.Fprintf(ts.Stdout(), "%d %s\n", response.StatusCode, body)
+			return
+		}
+		if !errors.Is(err, syscall.ECONNREFUSED) || time.Now().After(deadline) {
+			ts.Fatalf("%v", err)
+		}
+	}
+}
+
+func request(args []string) (*http.Response, error) {
+	if len(args) == 1 {
+		return http.Get(args[0])
+	}
+	body := strings.NewReader(fmt.Sprintf(`{"query":%q}`, args[1]))
+	return http.Post(args[0], "application/json", body)
+}
+
+// terminate sends SIGTERM to what runs in the background.
+func terminate(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, cmd := range ts.BackgroundCmds() {
+		ts.Check(cmd.Process.Signal(syscall.SIGTERM))
+	}
+}
+
+// freePort NAME sets the variable to a port nobody listens on.
+func freePort(ts *testscript.TestScript, _ bool, args []string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	ts.Check(errors.Join(err, listener.Close()))
+	ts.Setenv(args[0], port)
+}
+
+// TestLanguages calls every command's help in both languages: nothing may be left undescribed.
+func TestLanguages(t *testing.T) {
+	for _, language := range []string{"en", "zh"} {
+		c := &cli{language: language}
+		root := c.root()
+		for _, cmd := range append(root.Commands(), root.Commands()[0].Commands()...) {
+			var out bytes.Buffer
+			cmd.SetOut(&out)
+			c.help(cmd)
+			chinese := strings.ContainsRune(out.String(), '：')
+			if cmd.Short == "" || cmd.Long == "" || chinese != (language == "zh") {
+				t.Errorf("%s in %s:\n%s", cmd.Name(), language, out.String())
+			}
+		}
+	}
+}
