@@ -28,6 +28,15 @@ func toList(v any) []any {
 	return []any{v}
 }
 
+// oneOf takes the one field given of a @oneOf input; the parser does not check that it is one.
+func oneOf(v any) (name string, value any, ok bool) {
+	fields, _ := v.(map[string]any)
+	for n, x := range fields {
+		name, value = n, x
+	}
+	return name, value, len(fields) == 1 && value != nil
+}
+
 // toInt takes any number that is a whole one within 64 bits.
 func toInt(v any) (int64, bool) {
 	switch x := v.(type) {

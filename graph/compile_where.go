@@ -351,13 +351,9 @@ func (c *compiler) dateWhere(expr string, f *Field, operator string, value any, 
 
 // keyed binds the node that `by` names. Of several that had the same code in turn, the one alive at the date comes first.
 func (c *compiler) keyed(noun *Noun, by any) source {
-	fields, _ := by.(map[string]any)
 	n := c.freshNode()
-	for name, value := range fields {
-		switch {
-		case value == nil:
-			continue
-		case name == "id" || name == "sourceKey":
+	if name, value, ok := oneOf(by); ok {
+		if name == "id" || name == "sourceKey" {
 			return source{text: "MATCH (" + n.name + ":Node {" + name + ": " + c.param(value) + "})", node: n}
 		}
 		for _, key := range noun.Keys {
@@ -366,7 +362,7 @@ func (c *compiler) keyed(noun *Noun, by any) source {
 			}
 		}
 	}
-	c.fail("by", "name exactly one key of "+noun.Name, "请给出 "+noun.Name+" 的一个键")
+	c.fail("by", "name exactly one key of "+noun.Name, "请只给出 "+noun.Name+" 的一个键")
 	return source{text: "MATCH (" + n.name + ")", node: n}
 }
 
@@ -382,6 +378,9 @@ func (c *compiler) byKey(n nodeVar, noun *Noun, key Key, value any) source {
 			}
 		}
 		preds = append(preds, n.name+"."+f.Property+" = "+c.param(v))
+	}
+	if key.PerInterval { // the index of such a key has `from` in it, and serves only who asks for all of it
+		preds = append(preds, n.name+".from IS NOT NULL")
 	}
 	text := "MATCH (" + n.name + ":" + c.keyLabel(noun, key) + ")\nWHERE " + strings.Join(preds, " AND ")
 	if key.PerInterval {

@@ -140,15 +140,17 @@ func (s *cursorShape) write(w *jsonWriter, v any) bool {
 func (c *compiler) orderKeys(n nodeVar, noun *Noun, orderBy any) []orderKey {
 	var keys []orderKey
 	for i, item := range toList(orderBy) {
-		fields, _ := item.(map[string]any)
-		for name, direction := range fields {
-			f := noun.Field(name)
-			if f == nil || f.Kind != Property || f.List {
-				c.fail(placeOf("orderBy", i)+"."+name, noun.Name+" cannot be ordered by "+name, noun.Name+" 不能按 "+name+" 排序")
-				continue
-			}
-			keys = append(keys, orderKey{name: name, expr: c.sortable(n.props+"."+f.Property, f), descending: direction == "DESC", kind: kindOf(f)})
+		name, direction, ok := oneOf(item)
+		if !ok {
+			c.fail(placeOf("orderBy", i), "each place of orderBy names one field: write [{level: ASC}, {name: ASC}]", "orderBy 的每一项只写一个字段：请写作 [{level: ASC}, {name: ASC}]")
+			continue
 		}
+		f := noun.Field(name)
+		if f == nil || f.Kind != Property || f.List {
+			c.fail(placeOf("orderBy", i)+"."+name, noun.Name+" cannot be ordered by "+name, noun.Name+" 不能按 "+name+" 排序")
+			continue
+		}
+		keys = append(keys, orderKey{name: name, expr: c.sortable(n.props+"."+f.Property, f), descending: direction == "DESC", kind: kindOf(f)})
 	}
 	return append(keys, orderKey{name: "id", expr: n.props + ".id", kind: "STRING"})
 }
