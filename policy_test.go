@@ -16,7 +16,8 @@ import (
 // policy says which rooms import which, from the kernel outwards. "a, b < c" lets c import a, b and all that they may
 // import; rooms of one line do not import each other. What stands in no line is refused.
 const policy = `
-	NONE < graph
+	NONE < graph, examples
+	examples < exchange
 	graph < loaders, access, snapshot, exchange
 	loaders, access, snapshot, exchange < linkage, network, workflow
 	linkage < matching, indicators

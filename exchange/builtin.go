@@ -2,7 +2,9 @@ package exchange
 
 import (
 	"embed"
-	"os"
+	"errors"
+	"io"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -28,6 +30,10 @@ func BuiltIn() []string {
 // LoadMapping finds a mapping: a built-in one by its name, one for plain files of a noun by the noun's name, or a YAML
 // file. The error is Invalid and says what there is.
 func LoadMapping(name string, model *graph.Model) (*Mapping, error) {
+	return loadMapping(nil, name, model)
+}
+
+func loadMapping(files fs.FS, name string, model *graph.Model) (*Mapping, error) {
 	if data, err := builtIn.ReadFile("mappings/" + name + ".yaml"); err == nil {
 		return ParseMapping(name, data, model)
 	}
@@ -35,9 +41,9 @@ func LoadMapping(name string, model *graph.Model) (*Mapping, error) {
 		return plainMapping(noun, model), nil
 	}
 	if extension := strings.ToLower(filepath.Ext(name)); extension == ".yaml" || extension == ".yml" {
-		data, err := os.ReadFile(name)
+		data, err := readFile(files, name)
 		if err != nil {
-			return nil, fileError(name, err)
+			return nil, err
 		}
 		return ParseMapping(filepath.Base(name), data, model)
 	}
@@ -50,4 +56,17 @@ func LoadMapping(name string, model *graph.Model) (*Mapping, error) {
 	return nil, invalid("LoadMapping", "MAPPING_NAME", text(
 		"there is no mapping %q: use a built-in one (%s), a noun (%s) or a .yaml file", "没有映射 %q：可用内置映射（%s）、名词（%s）或 .yaml 文件",
 		name, strings.Join(BuiltIn(), ", "), strings.Join(nouns, ", ")))
+}
+
+func readFile(files fs.FS, path string) (data []byte, err error) {
+	f, err := openFile(files, path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if closing := f.Close(); closing != nil || err != nil {
+			err = fileError(path, errors.Join(err, closing))
+		}
+	}()
+	return io.ReadAll(f)
 }

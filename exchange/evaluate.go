@@ -58,7 +58,7 @@ func (s *source) value(cells []string) (any, *badCell) {
 		return s.convert(t)
 	}
 	var list []string
-	for _, piece := range s.pieces(t) {
+	for _, piece := range s.texts(cells) {
 		v, bad := s.convert(piece)
 		if bad != nil {
 			return nil, bad
@@ -81,7 +81,7 @@ func (s *source) values(cells []string) ([]any, *badCell) {
 		return []any{absent{}}, nil
 	}
 	var list []any
-	for _, piece := range s.pieces(t) {
+	for _, piece := range s.texts(cells) {
 		v, bad := s.convert(piece)
 		if bad != nil {
 			return nil, bad
@@ -91,6 +91,29 @@ func (s *source) values(cells []string) ([]any, *badCell) {
 	return list, nil
 }
 
+// texts are the pieces of a cell that holds a list; of a template, one text for each piece of its columns.
+func (s *source) texts(cells []string) []string {
+	if s.parts == nil {
+		return s.pieces(cell(cells, s.column))
+	}
+	list := []string{""}
+	for _, p := range s.parts {
+		pieces := []string{p.text}
+		if p.column >= 0 {
+			pieces = s.pieces(cell(cells, p.column))
+		}
+		var longer []string
+		for _, start := range list {
+			for _, piece := range pieces {
+				longer = append(longer, start+piece)
+			}
+		}
+		list = longer
+	}
+	return list
+}
+
+// pieces parts a text at the characters of split.
 func (s *source) pieces(t string) []string {
 	split := s.spec.value.split
 	if split == "" {

@@ -5,12 +5,15 @@ package exchange
 import (
 	"context"
 	"fmt"
+	"io/fs"
 
+	"liandong/examples"
 	"liandong/graph"
 )
 
 // Options say what to import and how.
 type Options struct {
+	Files      fs.FS  // where Path and a mapping file are; nil: the computer's own files
 	Path       string // a CSV file, or a folder for a mapping of several files
 	Mapping    string // name of a built-in mapping, name of a noun, or a mapping file (.yaml)
 	Source     string // name of the data source; empty: the one the mapping names
@@ -24,12 +27,17 @@ type Options struct {
 	afterStep func(step int) // tests stop here
 }
 
+// Example are the Options that import the project's own example: a small synthetic street, embedded in the program.
+func Example() Options {
+	return Options{Files: examples.Files(), Path: "street", Mapping: "street.yaml"}
+}
+
 // Import reads the files, checks every row, writes what passes in transactions of 5,000 rows and says what it did. Rows
 // that cannot be taken are in Report.Refusals and do not stop the others, unless Strict. The error is Invalid when the
 // mapping or a file as a whole cannot be used, and then nothing was written; Unavailable when the database failed on the
 // way: the same import again goes on where it stopped.
 func Import(ctx context.Context, store *graph.Store, options Options) (Report, error) {
-	mapping, err := LoadMapping(options.Mapping, store.Model())
+	mapping, err := loadMapping(options.Files, options.Mapping, store.Model())
 	if err != nil {
 		return Report{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"unicode/utf8"
@@ -24,6 +25,7 @@ func encodings() map[string]bool {
 // input is one file to read, looked through once.
 type input struct {
 	spec     *fileSpec
+	files    fs.FS // nil: the computer's own
 	path     string
 	encoding string // utf-8 or gb18030
 }
@@ -31,9 +33,9 @@ type input struct {
 // inspect reads a file once: into the fingerprint, and to find its encoding. Bytes that are UTF-8 throughout are that,
 // others are GB18030.
 func (in *input) inspect(fingerprint io.Writer) (err error) {
-	f, err := os.Open(in.path)
+	f, err := openFile(in.files, in.path)
 	if err != nil {
-		return fileError(in.path, err)
+		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	valid := true
@@ -81,9 +83,23 @@ func wholeCharacters(b []byte) int {
 	return len(b)
 }
 
+// openFile opens a file for reading.
+func openFile(files fs.FS, path string) (f fs.File, err error) {
+	if files == nil {
+		f, err = os.Open(path)
+	} else {
+		f, err = files.Open(path)
+	}
+	if err != nil {
+		return nil, fileError(path, err)
+	}
+	return f, nil
+}
+
 // table reads the rows of one CSV file.
 type table struct {
-	file   *os.File
+	file   fs.File
+	path   string
 	csv    *csv.Reader
 	header []string
 	row    int // of the last record, from 1, as a spreadsheet counts: the header is a row too
@@ -92,11 +108,11 @@ type table struct {
 
 // open reads the header of the file. A file without header is Invalid.
 func (in *input) open() (*table, error) {
-	f, err := os.Open(in.path)
+	f, err := openFile(in.files, in.path)
 	if err != nil {
-		return nil, fileError(in.path, err)
+		return nil, err
 	}
-	t := &table{file: f}
+	t := &table{file: f, path: in.path}
 	if err := t.start(in); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -179,13 +195,13 @@ func (t *table) next() ([]string, *badCell, error) {
 			return nil, nil, nil
 		case errors.As(err, &wrong) && t.unclosed(wrong):
 			return nil, nil, invalid("readTable", codeQuotes, text("%s: a quotation mark in line %d never closes",
-				"%s：第 %d 行的引号没有闭合", t.file.Name(), wrong.StartLine))
+				"%s：第 %d 行的引号没有闭合", t.path, wrong.StartLine))
 		case errors.As(err, &wrong):
 			t.row = wrong.StartLine - t.extra
 			t.extra += wrong.Line - wrong.StartLine
 			return nil, bad(codeQuotes, "a quotation mark inside a cell: double it and quote the cell", "单元格内有引号：请成对书写并将单元格置于引号内"), nil
 		}
-		return nil, nil, fileError(t.file.Name(), err)
+		return nil, nil, fileError(t.path, err)
 	}
 }
 
@@ -211,7 +227,7 @@ func (t *table) close() error { return t.file.Close() }
 
 func fileError(path string, err error) error {
 	kind := graph.Internal
-	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 		kind = graph.Invalid
 	}
 	return &graph.Error{Kind: kind, Op: "exchange.Import", Code: "FILE", Err: err,
