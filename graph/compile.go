@@ -84,8 +84,9 @@ func (m *Model) Compile(req Request) (*Statement, error) {
 	switch root.Kind {
 	case RootMany:
 		noun := m.Noun(root.Noun)
-		call, value := c.connection("", sel, args, connectionOf{
-			target: noun.Name, typeName: noun.Name + "Connection", edgeType: noun.Name + "Edge", rows: func() source { return c.all(noun) },
+		rest, area := splitWithin(args)
+		call, value := c.connection("", sel, rest, connectionOf{
+			target: noun.Name, typeName: noun.Name + "Connection", edgeType: noun.Name + "Edge", rows: func() source { return c.all(noun, area) },
 		})
 		statement.Text, statement.shape = call+"RETURN "+value.expr, value.shape
 	case RootOne:

@@ -54,10 +54,65 @@ func (c *compiler) matched(s source, more []string) string {
 	return text
 }
 
-// all binds every node of a noun that is alive at the date.
-func (c *compiler) all(noun *Noun) source {
+// all binds every node of a noun that is alive at the date; with an area, only what belongs to it.
+func (c *compiler) all(noun *Noun, area any) source {
+	if area != nil {
+		return c.inside(noun, area)
+	}
 	n := c.freshNode()
 	return source{text: "MATCH (" + n.name + ":" + noun.Label() + ")", node: n, preds: []string{lives(n.props)}}
+}
+
+// inside binds the nodes of an area by going down from it: a filter on each node of the noun would climb from all of them.
+func (c *compiler) inside(noun *Noun, area any) source {
+	top, place, n := c.freshNode(), c.fresh("n"), c.freshNode()
+	path, preds, from := "", []string(nil), n.name
+	label := ":" + noun.Label()
+	tree := noun
+	for i, step := range noun.Scope {
+		if step == "self" {
+			continue
+		}
+		f := tree.Field(step)
+		rel, edge, to := c.m.Relation(f.Relation), c.fresh("r"), c.fresh("n")
+		if i == len(noun.Scope)-1 {
+			to = place
+		}
+		path += "MATCH " + c.arrow(from+label, edge, rel, f.Incoming, to, f.Type) + "\n"
+		preds = append(preds, holds(edge, rel.Time, c.known()))
+		from, tree, label = to, c.m.Noun(f.Type), ""
+	}
+	if path == "" {
+		place = n.name + label
+	}
+	root := c.treeRoot(tree)
+	text := c.matched(source{text: "MATCH (" + top.name + ":" + root.Label() + ")", node: top}, some(c.where(top, root, area, "where.within"))) +
+		"MATCH " + c.tree(place, tree, top.name) + "\n" + path
+	if len(preds) > 0 {
+		text += "WHERE " + strings.Join(preds, "\n  AND ") + "\n"
+	}
+	return source{text: text + "WITH DISTINCT " + n.name, node: n, subquery: true, preds: []string{lives(n.props)}}
+}
+
+// treeRoot is the noun whose kind all nodes of a tree are: the interface, where the noun has the tree from one.
+func (c *compiler) treeRoot(noun *Noun) *Noun {
+	if len(noun.Implements) > 0 && c.m.Noun(noun.Implements[0]).Tree != "" {
+		return c.m.Noun(noun.Implements[0])
+	}
+	return noun
+}
+
+// splitWithin takes the area out of the arguments of a root list, where it stands at the top of the filter.
+func splitWithin(args map[string]any) (rest map[string]any, area any) {
+	where, _ := args["where"].(map[string]any)
+	if where["within"] == nil {
+		return args, nil
+	}
+	rest, others := maps.Clone(args), maps.Clone(where)
+	area = others["within"]
+	delete(others, "within")
+	rest["where"] = others
+	return rest, area
 }
 
 // across binds the far ends of a field's relation or pattern that hold at the date. An interval relation lies within
@@ -138,10 +193,7 @@ func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string 
 
 // tree is the quantified pattern from a node up to itself or anything above it.
 func (c *compiler) tree(from string, noun *Noun, to string) string {
-	owner := noun
-	for owner.Tree == "" && len(owner.Implements) > 0 {
-		owner = c.m.Noun(owner.Implements[0])
-	}
+	owner := c.treeRoot(noun)
 	rel := c.m.Relation(owner.Field(owner.Tree).Relation)
 	edge := c.fresh("r")
 	condition := holds(edge, rel.Time, c.known())

@@ -213,12 +213,8 @@ func (c *compiler) within(n nodeVar, noun *Noun, input any, path string) string 
 		from, tree = far, c.m.Noun(f.Type)
 	}
 	top := c.freshNode()
-	root := tree
-	if len(tree.Implements) > 0 && c.m.Noun(tree.Implements[0]).Tree != "" {
-		root = c.m.Noun(tree.Implements[0])
-	}
 	text += "MATCH " + c.tree(from, tree, top.name)
-	return c.exists(source{text: text, node: top, preds: preds}, c.where(top, root, input, path))
+	return c.exists(source{text: text, node: top, preds: preds}, c.where(top, c.treeRoot(tree), input, path))
 }
 
 // valueWhere compiles the operators of a scalar filter. ne and notIn hold for a missing value too: it is not known to be equal.
