@@ -164,9 +164,6 @@ func (m *Model) schema() []string {
 			}
 			owner := n.Field(key.Fields[len(key.Fields)-1]).Owner
 			list = append(list, uniqueness("key_"+owner+"_"+key.Name, owner, fields...))
-			if last := key.Fields[len(key.Fields)-1]; len(fields) > 1 { // people ask for a code without its scheme
-				list = append(list, index("part_"+owner+"_"+last, owner, last))
-			}
 		}
 		for _, f := range n.Fields {
 			if f.indexed() {

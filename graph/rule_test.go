@@ -1,0 +1,202 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"liandong/graph"
+	"liandong/localdb/testdb"
+)
+
+func TestRulesOfValues(t *testing.T) {
+	w := newWriter(t)
+	for _, c := range []struct {
+		noun, field string
+		value       any
+		code        string // empty: accepted
+	}{
+		{"Need", "urgency", int64(1), ""},
+		{"Need", "urgency", int64(5), ""},
+		{"Need", "urgency", int64(0), "RANGE"},
+		{"Need", "urgency", int64(6), "RANGE"},
+		{"Need", "urgency", "high", "TYPE"},
+		{"Need", "people", int64(1) << 40, "TYPE"},
+		{"Need", "people", int64(0), ""},
+		{"Project", "budget", int64(1) << 40, ""},
+		{"Project", "budget", int64(-1), "RANGE"},
+		{"Jurisdiction", "isoCode", "CN-ZJ", ""},
+		{"Jurisdiction", "isoCode", "CN-ZJ!", "PATTERN"},
+		{"Jurisdiction", "isoCode", "xCN-ZJ", "PATTERN"},
+		{"Jurisdiction", "level", "PLANET", "TYPE"},
+		{"Organization", "kind", "MEDIA", ""},
+		{"Organization", "aliases", []string{"一", "二"}, ""},
+		{"Organization", "aliases", "一", "TYPE"},
+		{"Organization", "hub", "yes", "TYPE"},
+		{"Organization", "uscc", "G1330000MCW06863XQ", ""},
+		{"Organization", "id", "x", "UNKNOWN_FIELD"},
+		{"Organization", "recordedAt", "x", "UNKNOWN_FIELD"},
+		{"Organization", "basedIn", "x", "UNKNOWN_FIELD"},
+	} {
+		row := graph.NodeRow{Values: values{"name": "名", "level": "COUNTY"}}
+		switch c.noun {
+		case "Need":
+			row.Values = values{"title": "需"}
+		case "Organization", "Project":
+			row.Values = values{"name": "名"}
+		}
+		row.Values[c.field] = c.value
+		_, err := w.trySave(c.noun, row)
+		if c.code != "" {
+			w.refused(err, c.code, c.field)
+		} else if err != nil {
+			t.Errorf("%s.%s = %v: %v", c.noun, c.field, c.value, err)
+		}
+	}
+	_, err := w.trySave("Jurisdiction", graph.NodeRow{Values: values{"name": "名"}})
+	w.refused(err, "REQUIRED", "level")
+	_, err = w.trySave("Organization", organization("名", values{"from": day("2018"), "to": day("2017")}))
+	w.refused(err, "EMPTY_INTERVAL", "to")
+}
+
+func TestABadCreditCodeIsAWarningWithAProposal(t *testing.T) {
+	w := newWriter(t)
+	saved := w.save("Organization", organization("甲", values{"uscc": "9III0000600037341L"}))
+	if len(saved.Warnings) != 1 || saved.Warnings[0].Code != "USCC_CHECK" || saved.Warnings[0].Proposal != "91110000600037341L" {
+		t.Errorf("warnings %+v", saved.Warnings)
+	}
+	w.expect("9III0000600037341L", "MATCH (o:Organization) RETURN o.uscc")
+	// A good code that also reads as an identity number is a code in its own field, and a number anywhere else.
+	if saved := w.save("Organization", organization("乙", values{"uscc": "521201190911203571"})); len(saved.Warnings) != 0 {
+		t.Errorf("warnings %+v", saved.Warnings)
+	}
+	_, err := w.trySave("Organization", organization("521201190911203571", nil))
+	w.refused(err, "IDENTITY_NUMBER", "name")
+}
+
+func TestIdentityNumbersAreRefusedEverywhere(t *testing.T) {
+	w := newWriter(t)
+	const number = "360426199101010071"
+	for noun, row := range map[string]values{
+		"Organization.name":    {"name": "张三" + number},
+		"Organization.aliases": {"name": "甲", "aliases": []string{"乙", number}},
+		"Organization.uscc":    {"name": "甲", "uscc": number},
+		"Need.description":     {"title": "需", "description": "联系人 360426 19910101 0071"},
+		"Need.title":           {"title": "１１０１０５４９１２３１００２"},
+		"Need.sourceKey":       {"title": "需", "sourceKey": "row:" + number},
+		"Project.budget":       {"name": "丙", "budget": int64(360426199101010071)},
+		"DataSource.locator":   {"name": "源", "locator": "https://example.org/" + number},
+		"Jurisdiction.code":    {"name": "区", "level": "COUNTY", "code": number},
+	} {
+		noun, field, _ := strings.Cut(noun, ".")
+		_, err := w.trySave(noun, graph.NodeRow{Values: row})
+		f := w.refused(err, "IDENTITY_NUMBER", field)
+		if told := fmt.Sprintf("%v %+v", err, f); strings.Contains(told, number) || strings.Contains(told, "0071") {
+			t.Errorf("%s.%s: the number is repeated: %s", noun, field, told)
+		}
+	}
+	w.expect(int64(0), "MATCH (n:Organization|Need|Project) RETURN count(n)")
+	w.save("Organization", organization("甲", values{"aliases": []string{"热线 13812345678"}}))
+}
+
+func TestLevelsRise(t *testing.T) {
+	w := newWriter(t)
+	const parent = "AdministrativeDivision.parent"
+	county, street := w.division("Jurisdiction", "990101", "COUNTY"), w.division("Jurisdiction", "990101001", "SUBDISTRICT")
+	_, err := w.tryLink(parent, graph.LinkRow{FromID: county, ToID: street})
+	w.refused(err, "ORDERED_LEVELS", "toId")
+	_, err = w.tryLink(parent, graph.LinkRow{FromID: county, ToID: county})
+	w.refused(err, "ORDERED_LEVELS", "toId")
+	w.link(parent, graph.LinkRow{FromID: street, ToID: county})
+	_, err = w.trySave("Jurisdiction", graph.NodeRow{ID: county, Values: values{"level": "TOWN"}})
+	w.refused(err, "ORDERED_LEVELS", "level")
+	w.save("Jurisdiction", graph.NodeRow{ID: county, Values: values{"level": "PREFECTURE"}})
+}
+
+func TestNothingLeadsBack(t *testing.T) {
+	w := newWriter(t)
+	const broader = "Term.broader"
+	ids := map[string]string{}
+	for _, code := range []string{"A", "B", "C", "D"} {
+		ids[code] = w.save("Term", graph.NodeRow{Values: values{"scheme": "TEST", "code": code, "kind": "NEED_CATEGORY", "name": code}}).ID
+	}
+	row := func(from, to string) graph.LinkRow { return graph.LinkRow{FromID: ids[from], ToID: ids[to]} }
+	_, err := w.tryLink(broader, row("A", "A"))
+	w.refused(err, "ACYCLIC", "toId")
+	if _, err := w.tryLink(broader, row("A", "B"), row("B", "C")); err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.tryLink(broader, row("C", "A"))
+	w.refused(err, "ACYCLIC", "toId")
+	_, err = w.tryLink(broader, row("C", "D"), row("D", "A")) // inside the batch
+	if f := w.refused(err, "ACYCLIC", "toId"); f.Row != 1 {
+		t.Errorf("row %d", f.Row)
+	}
+	w.expect(int64(2), "MATCH (:Term {scheme: 'TEST'})-[x:BROADER]->() RETURN count(x)")
+}
+
+// households is a model with the rules that the domain does not use yet.
+const households = `{"nouns": [
+ {"name": "House", "singular": "house", "plural": "houses", "labels": ["House", "Node"], "access": "PUBLIC", "description": "", "keys": [{"name": "number", "fields": ["number"]}], "fields": [
+  {"name": "sourceKey", "kind": "PROPERTY", "owner": "Node", "type": "String", "builtIn": true, "property": "sourceKey", "access": "PUBLIC", "description": ""},
+  {"name": "from", "kind": "PROPERTY", "owner": "Node", "type": "PartialDate", "builtIn": true, "property": "from", "access": "PUBLIC", "description": ""},
+  {"name": "to", "kind": "PROPERTY", "owner": "Node", "type": "PartialDate", "builtIn": true, "property": "to", "access": "PUBLIC", "description": ""},
+  {"name": "number", "kind": "PROPERTY", "owner": "House", "type": "String", "required": true, "property": "number", "access": "PUBLIC", "description": ""},
+  {"name": "street", "kind": "RELATED", "owner": "House", "type": "House", "relation": "House.street", "access": "PUBLIC", "description": ""}]}],
+ "enums": [], "roots": [], "relations": [
+ {"id": "House.street", "type": "STANDS_IN", "from": "House", "to": "House", "time": "INTERVAL", "one": true, "oneIncoming": true, "description": "", "rules": [{"kind": "EXACTLY_ONE"}]}]}`
+
+func TestExactlyOne(t *testing.T) {
+	model, err := graph.ReadModel([]byte(households))
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := graph.Open(testdb.Connection(t), model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	testdb.Wipe(t)
+	if _, err := store.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w := &writer{T: t, store: store, now: noon}
+	house, rel := model.Noun("House"), model.Relation("House.street")
+	build := func(tolerant bool, number string, link func(id string) []graph.LinkRow) (graph.Receipt, error) {
+		return store.Write(t.Context(), graph.WriteRequest{Actor: "test", Tolerant: tolerant}, func(ctx context.Context, tx *graph.Tx) (any, error) {
+			saved, err := tx.Save(ctx, house, []graph.NodeRow{{Values: values{"number": number}}})
+			if err != nil {
+				return nil, err
+			}
+			_, err = tx.Link(ctx, rel, link(saved[0].ID))
+			return nil, err
+		})
+	}
+	_, err = build(false, "1", func(string) []graph.LinkRow { return nil })
+	w.refused(err, "EXACTLY_ONE", "street")
+	receipt, err := build(true, "1", func(string) []graph.LinkRow { return nil })
+	if err != nil || len(receipt.Warnings) != 1 {
+		t.Fatalf("an import is warned: %+v, %v", receipt, err)
+	}
+	first, _ := w.rows("MATCH (h:House) RETURN h.id")[0][0].(string)
+	_, err = build(false, "2", func(id string) []graph.LinkRow {
+		return []graph.LinkRow{{FromID: id, ToID: first, From: date("2010")}}
+	})
+	w.refused(err, "EXACTLY_ONE", "street")
+	if _, err = build(false, "2", func(id string) []graph.LinkRow { return []graph.LinkRow{{FromID: id, ToID: first}} }); err != nil {
+		t.Fatal(err)
+	}
+	_, err = build(false, "3", func(id string) []graph.LinkRow { return []graph.LinkRow{{FromID: id, ToID: first}} })
+	w.refused(err, "ONE_AT_A_TIME", "fromId")
+	second, _ := w.rows("MATCH (h:House {number: '2'}) RETURN h.id")[0][0].(string)
+	_, err = w.try(func(ctx context.Context, tx *graph.Tx) error {
+		_, err := tx.Unlink(ctx, rel, []graph.LinkRow{{FromID: second, ToID: first}}, nil)
+		return err
+	})
+	w.refused(err, "EXACTLY_ONE", "street")
+}
