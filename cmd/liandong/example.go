@@ -2,6 +2,51 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+
+	"liandong/exchange"
+	"liandong/graph"
 )
 
-func (c *cli) loadExample(ctx context.Context, h *hub, s *serving) (bool, error) { return false, nil }
+// emptyQuestion counts what people bring in; vocabularies are there from the first migration on. It asks without a date's
+// help: what has ended counts too, as its source.
+const emptyQuestion = `{ dataSources(first: 1) { totalCount } administrativeDivisions(first: 1) { totalCount } organizations(first: 1) { totalCount }
+  needs(first: 1) { totalCount } projects(first: 1) { totalCount } services(first: 1) { totalCount } }`
+
+// loadExample puts the project's own example into an empty store and reports whether it did. The store of somebody who
+// brings a server of their own is left alone: what goes in there is theirs to say.
+func (c *cli) loadExample(ctx context.Context, h *hub, s *serving) (bool, error) {
+	if s.noLoad || h.database == nil {
+		return false, nil
+	}
+	empty, err := h.empty(ctx)
+	if err != nil || !empty {
+		return false, err
+	}
+	c.note(graph.Text{En: "… the store is empty: loading the synthetic example", Zh: "… 空库：正在载入合成示例数据"})
+	options := exchange.Example()
+	options.Actor = graph.ActorFrom(ctx).Name
+	_, err = exchange.Import(ctx, h.store, options)
+	return err == nil, err
+}
+
+// empty reports whether nobody has stored anything yet.
+func (h *hub) empty(ctx context.Context) (bool, error) {
+	data, _, err := h.ask(ctx, emptyQuestion, nil)
+	if err != nil {
+		return false, err
+	}
+	var counts map[string]struct {
+		TotalCount int `json:"totalCount"`
+	}
+	if err := json.Unmarshal(data, &counts); err != nil {
+		return false, fmt.Errorf("answer: %w", err)
+	}
+	for _, count := range counts {
+		if count.TotalCount > 0 {
+			return false, nil
+		}
+	}
+	return true, nil
+}

@@ -102,11 +102,18 @@ func (c *cli) report(ctx context.Context, err error) int {
 	return statusOf(err)
 }
 
-// sentence is what the caller should know about the error.
+// sentence is what the caller should know about the error; one that says nothing itself is described by its kind.
 func (c *cli) sentence(err error) string {
 	var own *graph.Error
 	if errors.As(err, &own) && own.Message.En != "" {
 		return c.say(own.Message)
+	}
+	if kind := graph.KindOf(err); kind != graph.Internal {
+		for _, e := range exitCodes() {
+			if e.kind == kind {
+				return c.say(e.text)
+			}
+		}
 	}
 	if c.verbose {
 		return c.say(graph.Text{En: "a fault of the program", Zh: "程序内部错误"})

@@ -83,7 +83,7 @@ func (f *filter) terms(where map[string]any, categories string) error {
 		where["category"] = termBy(f.category, categories)
 	}
 	if f.population != "" {
-		where["population"] = termBy(f.population, "POPULATION")
+		where["population"] = termBy(f.population, "TARGET_POPULATION")
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -132,21 +131,4 @@ func freePort(ts *testscript.TestScript, _ bool, args []string) {
 	_, port, err := net.SplitHostPort(listener.Addr().String())
 	ts.Check(errors.Join(err, listener.Close()))
 	ts.Setenv(args[0], port)
-}
-
-// TestLanguages calls every command's help in both languages: nothing may be left undescribed.
-func TestLanguages(t *testing.T) {
-	for _, language := range []string{"en", "zh"} {
-		c := &cli{language: language}
-		root := c.root()
-		for _, cmd := range append(root.Commands(), root.Commands()[0].Commands()...) {
-			var out bytes.Buffer
-			cmd.SetOut(&out)
-			c.help(cmd)
-			chinese := strings.ContainsRune(out.String(), '：')
-			if cmd.Short == "" || cmd.Long == "" || chinese != (language == "zh") {
-				t.Errorf("%s in %s:\n%s", cmd.Name(), language, out.String())
-			}
-		}
-	}
 }
