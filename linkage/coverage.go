@@ -1,0 +1,193 @@
+package linkage
+
+import (
+	"context"
+	"slices"
+
+	"liandong/graph"
+)
+
+// CoverageQuestion asks for a page of the coverage matrix.
+type CoverageQuestion struct {
+	Where      CoverageWhere
+	At         graph.At
+	Thresholds CoverageThresholds
+	RollUpTo   graph.DivisionLevel // empty: communities and villages themselves
+	First      int                 // places of a page, 1 to 200; 0 means 50
+	After      string              // cursor of the last place before the page
+	Evidence   bool                // whether Evidence of the cells is wanted: it makes the answer several times as heavy
+}
+
+// CoverageWhere narrows coverage. Keys are inputs as the client wrote them.
+type CoverageWhere struct {
+	Within     *graph.Filter // AdministrativeDivisionBy: its communities make the rows
+	Scheme     *string       // vocabulary of the columns; nil: the one in use, NEED_CATEGORY if several
+	Category   *graph.Filter // TermBy: its narrower terms make the columns, itself when it has none
+	Population *graph.Filter // TermBy: needs and services of this group and narrower ones alone
+	// States keeps cells in these states, and places that have such cells, on the page. Totals and histogram are of the
+	// whole matrix all the same.
+	States []graph.CoverageState
+}
+
+// CoverageThresholds say where thin ends and doubled begins.
+type CoverageThresholds struct {
+	Overlap int // from this many providers on a cell is doubled; at least 2; 0 means 3
+}
+
+// Coverage is one page of the coverage matrix, with counts over the whole of it.
+type Coverage struct {
+	AsOf              graph.PartialDate
+	Clock             int
+	Scheme            *string // nil when no vocabulary is in use
+	CategoryIDs       []string
+	Rows              []CoverageRow
+	PageInfo          PageInfo
+	Totals            CoverageTotals
+	ProviderHistogram []ProviderHistogramBin // ascending, without empty bins
+	At                graph.At
+}
+
+// CoverageRow is one place with its cells in the order of the categories.
+type CoverageRow struct {
+	// DivisionID is empty in one row of a roll-up: that of the communities without a division of the level above them.
+	DivisionID string
+	Cells      []CoverageCell
+	At         graph.At
+}
+
+// CoverageCell is one place and one category.
+type CoverageCell struct {
+	CategoryID      string
+	State           graph.CoverageState
+	Reason          string // in the caller's language
+	OpenNeeds       int
+	People          *int // nil when unknown; PeopleReason then says why
+	PeopleReason    *string
+	Providers       int  // distinct organizations
+	Capacity        *int // nil when unknown; CapacityReason then says why
+	CapacityReason  *string
+	NewestFactAt    *graph.Moment // nil when nothing is behind the cell
+	OrganizationIDs []string      // ascending
+	Evidence        []Evidence    // by type and id, when asked for
+	At              graph.At
+}
+
+// CoverageTotals count the whole matrix, whatever the page and the states asked for.
+type CoverageTotals struct {
+	Places     int
+	Categories int
+	Cells      int
+	OpenNeeds  int
+	Providers  int // distinct organizations
+	States     []CoverageStateCount
+}
+
+// CoverageStateCount is how many cells are in a state; every state is there, in declared order.
+type CoverageStateCount struct {
+	State graph.CoverageState
+	Cells int
+}
+
+// ProviderHistogramBin is how many cells have so many providers.
+type ProviderHistogramBin struct {
+	Providers int
+	Cells     int
+}
+
+// AskCoverage answers which categories of need are unmet, thin, adequate or doubled in which place (architecture 9.11).
+// Rows are the communities and villages that exist at the date within the area, or the divisions of a level that they
+// are part of at that date; the four levels under the county count as one level, as do community and village. In a
+// roll-up open needs and capacity are the sums over the communities and providers are distinct, so that the parts add up
+// to the whole: a project delivered in two communities counts its capacity in both. Columns are the top terms of one
+// vocabulary, or the narrower terms of a category; what is recorded of a term deeper down counts for its column, and
+// what is recorded without a category, or of the wider category itself, is in no column.
+//
+// Needs were collected in a place when one of the vocabulary was ever recorded there, or an import batch says so of the
+// place or of a division above it. Population narrows needs and supply, not where needs were collected.
+//
+// It takes one round trip. Keys and vocabularies that name nothing are NotFound; a malformed cursor, page size or
+// threshold is Invalid.
+func AskCoverage(ctx context.Context, store *graph.Store, q CoverageQuestion) (*Coverage, error) {
+	first, err := sizeOf(q.First)
+	if err != nil {
+		return nil, err
+	}
+	if q.Thresholds.Overlap == 0 {
+		q.Thresholds.Overlap = 3
+	}
+	if q.Thresholds.Overlap < 2 {
+		return nil, invalid("thresholds.overlap", "one provider is not doubled: give 2 or more", "单一服务方不构成重叠：阈值至少为 2")
+	}
+	after, err := q.after()
+	if err != nil {
+		return nil, err
+	}
+	facts, category, err := q.read(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := chooseColumns(facts, q.Where.Scheme, category)
+	if err != nil {
+		return nil, err
+	}
+	m := newMatrix(facts, columns, q.Thresholds)
+	answer := m.answer(q.At)
+	answer.Clock = facts.clock
+	q.page(ctx, answer, m, first, after)
+	return answer, nil
+}
+
+// digest is what cursors are bound to.
+func (q CoverageQuestion) digest() string {
+	return digest("coverage", q.Where, q.RollUpTo, q.Thresholds)
+}
+
+// after reads the cursor into the sort key of the last place before the page; empty without one.
+func (q CoverageQuestion) after() (string, error) {
+	if q.After == "" {
+		return "", nil
+	}
+	return decodeCursor(q.digest(), q.After)
+}
+
+// page adds the rows after the sort key.
+func (q CoverageQuestion) page(ctx context.Context, answer *Coverage, m *matrix, first int, after string) {
+	answer.PageInfo.HasPreviousPage = q.After != ""
+	var cursors []string
+	for i := range m.rows {
+		if q.After != "" && m.rows[i].sort <= after {
+			continue
+		}
+		row := m.row(i, q.Where.States, graph.LanguageFrom(ctx), q.At)
+		if len(q.Where.States) > 0 && len(row.Cells) == 0 {
+			continue
+		}
+		if len(answer.Rows) == first {
+			answer.PageInfo.HasNextPage = true
+			break
+		}
+		answer.Rows = append(answer.Rows, row)
+		cursors = append(cursors, m.rows[i].sort)
+	}
+	if len(cursors) > 0 {
+		start, end := encodeCursor(q.digest(), cursors[0]), encodeCursor(q.digest(), cursors[len(cursors)-1])
+		answer.PageInfo.StartCursor, answer.PageInfo.EndCursor = &start, &end
+	}
+}
+
+// levelsOf are the levels that stand for the one asked for.
+func levelsOf(level graph.DivisionLevel) []string {
+	for _, tier := range [][]graph.DivisionLevel{
+		{graph.DivisionLevelSubdistrict, graph.DivisionLevelTown, graph.DivisionLevelTownship, graph.DivisionLevelZone},
+		{graph.DivisionLevelCommunity, graph.DivisionLevelVillage},
+	} {
+		if slices.Contains(tier, level) {
+			var names []string
+			for _, l := range tier {
+				names = append(names, string(l))
+			}
+			return names
+		}
+	}
+	return []string{string(level)}
+}

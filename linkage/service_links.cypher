@@ -1,0 +1,147 @@
+{{- /*
+Which organizations serve which needs in which community (Q1, R76): one statement, one record.
+A template: a part stands in the statement only when its filter was given. Graph.Expand then puts the rules of time in
+for holds(), active() and the relation types; .Holds is holds(), or "overlaps the period" when a period was asked for.
+*/ -}}
+
+{{- /* Where derived rows start: from what the question names, so that the rest of the graph is not touched. */ -}}
+{{define "start"}}
+{{- if .Organization}}UNWIND organizations AS o
+{{else if .Within}}CALL (tops) {
+  UNWIND tops AS top
+  MATCH (top)(()<-[w:PART_OF WHERE {{.Holds "w"}}]-()){0,12}(c:Community)
+  RETURN DISTINCT c
+}
+{{else if .Category}}UNWIND categories AS t
+{{end}}{{end}}
+
+{{- /* What every row must meet besides its relations, at a date: the organization and the place. */ -}}
+{{define "filters"}}
+{{- if .Kinds}}  AND {{.Was "o" "kind"}} IN $kinds
+{{end}}{{if .Class}}  AND EXISTS { MATCH (o)-[j:CLASSED_AS]->(x) WHERE {{.Holds "j"}} AND x IN classes }
+{{end}}{{if .Climb}}  AND EXISTS { MATCH (c)(()-[w:PART_OF WHERE {{.Holds "w"}}]->()){0,12}(x) WHERE x IN tops }
+{{end}}{{end}}
+
+{{- /* The place and class conditions as lists of intervals, for the joint test of a period. */ -}}
+{{define "intervals"}}
+{{- if .Within}},
+  COLLECT {
+    MATCH (c)(()-[w:PART_OF WHERE {{.Holds "w"}}]->()){0,12}(x)
+    WHERE x IN tops
+    RETURN [reduce(m = date('0001-01-01'), r IN w | CASE WHEN r.from > m THEN r.from ELSE m END),
+            reduce(m = date('9999-12-31'), r IN w | CASE WHEN r.to < m THEN r.to ELSE m END)]
+  } AS placed{{end}}{{if .Class}},
+  COLLECT { MATCH (o)-[j:CLASSED_AS]->(x) WHERE {{.Holds "j"}} AND x IN classes RETURN [j.from, j.to] } AS classed{{end}}{{end}}
+
+{{- /* One day of the period on which all of it holds at once. It can only begin where one of the intervals begins. */ -}}
+{{define "day"}}any(day IN [start] + [b IN barred | b.to]
+    {{- if .Within}} + [x IN placed | x[0]]{{end}}{{if .Class}} + [x IN classed | x[0]]{{end}}{{if .Population}} + [x IN aimed | x[0]]{{end}}
+  WHERE start <= day AND day < stop
+    AND none(b IN barred WHERE b.from <= day AND day < b.to)
+    {{- if .Within}}
+    AND any(x IN placed WHERE x[0] <= day AND day < x[1]){{end}}{{if .Class}}
+    AND any(x IN classed WHERE x[0] <= day AND day < x[1]){{end}}{{if .Population}}
+    AND any(x IN aimed WHERE x[0] <= day AND day < x[1]){{end}})
+{{end}}
+
+{{- /* From the first day to the day after the last on which the parts of a row overlap within the period. */ -}}
+{{define "window"}}
+  reduce(m = $asOf, r IN parts | CASE WHEN r.from > m THEN r.from ELSE m END) AS start,
+  reduce(m = date($until), r IN parts | CASE WHEN r.to < m THEN r.to ELSE m END) AS stop{{end}}
+
+{{define "latest"}}reduce(m = date('0001-01-01'), r IN parts | CASE WHEN r.from > m THEN r.from ELSE m END){{end}}
+
+{{define "derived"}}{{template "start" .}}MATCH (o:Organization)-[u:UNDERTAKES]->(p:Project)-[a:ADDRESSES]->(n:Need)-[i:ARISES_IN]->(c:Community),
+  (p)-[d:DELIVERED_IN]->(c)
+{{- if .Category}}, (n)-[k:IN_CATEGORY]->(t:Term){{end}}
+WHERE {{.Holds "u"}} AND {{.Holds "a"}} AND {{.Holds "i"}} AND {{.Holds "d"}}
+  AND {{.Active "o"}} AND {{.Active "p"}} AND {{.Active "n"}}
+{{if .Category}}  AND holds(k) AND lives(t) AND t IN categories
+{{end}}{{template "filters" .}}
+{{- if .Population}}  AND (EXISTS { MATCH (n)-[g:CONCERNS]->(x) WHERE holds(g) AND x IN populations }
+    OR EXISTS { MATCH (p)-[e:TARGETS]->(x) WHERE {{.Holds "e"}} AND x IN populations })
+{{end}}{{if not .Category}}OPTIONAL MATCH (n)-[k:IN_CATEGORY]->(t:Term)
+WHERE holds(k) AND lives(t)
+{{end}}WITH o, p, n, c, t, k, [u, a, i, d] AS parts{{if .Within}}, tops{{end}}{{if .Class}}, classes{{end}}{{if .Population}}, populations{{end}}
+{{- if .Period}}
+WITH o, p, n, c, t, k, parts,{{template "window" .}},
+  COLLECT { MATCH (o)-[h:HAS_STATUS]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $organizationActive RETURN h }
+  + COLLECT { MATCH (p)-[h:HAS_STATE]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $projectActive RETURN h }
+  + COLLECT { MATCH (n)-[h:HAS_STATUS]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $needActive RETURN h } AS barred
+  {{- if .Population}},
+  COLLECT {
+    MATCH (n)-[g:CONCERNS]->(x) WHERE holds(g) AND x IN populations RETURN [date('0001-01-01'), date('9999-12-31')] AS span
+    UNION ALL
+    MATCH (p)-[e:TARGETS]->(x) WHERE {{.Holds "e"}} AND x IN populations RETURN [e.from, e.to] AS span
+  } AS aimed{{end}}{{template "intervals" .}}
+WHERE start < stop AND {{template "day" .}}
+{{- template "episodes" "o, p, n, c, t, k"}}
+{{- else}}
+WITH o, p, n, c, t, k, parts, {{template "latest"}} AS since
+{{- end}}
+RETURN o, p, n, null AS s, c, t, since, CASE WHEN k IS NULL THEN parts ELSE parts + [k] END AS links
+{{end}}
+
+{{- /* Several episodes of the same row within a period are one row that rests on all of them. */ -}}
+{{define "episodes"}}WITH {{.}}, parts, {{template "latest"}} AS began
+WITH {{.}}, collect(parts) AS episodes, min(began) AS since
+WITH {{.}}, since, COLLECT { UNWIND episodes AS episode UNWIND episode AS r RETURN DISTINCT r } AS parts{{end}}
+
+{{define "declared"}}{{template "start" .}}MATCH (o:Organization)<-[f:OFFERED_BY]-(s:Service)-[d:DELIVERED_IN]->(c:Community)
+{{- if .Category}}, (s)-[k:IN_CATEGORY]->(t:Term){{end}}
+WHERE {{.Holds "f"}} AND {{.Holds "d"}}
+  AND {{.Active "o"}} AND {{.Active "s"}}
+{{if .Category}}  AND holds(k) AND lives(t) AND t IN categories
+{{end}}{{template "filters" .}}
+{{- if .Population}}  AND EXISTS { MATCH (s)-[e:TARGETS]->(x) WHERE {{.Holds "e"}} AND x IN populations }
+{{end}}{{if not .Category}}OPTIONAL MATCH (s)-[k:IN_CATEGORY]->(t:Term)
+WHERE holds(k) AND lives(t)
+{{end}}WITH o, s, c, t, k, [f, d] AS parts{{if .Within}}, tops{{end}}{{if .Class}}, classes{{end}}{{if .Population}}, populations{{end}}
+{{- if .Period}}
+WITH o, s, c, t, k, parts,{{template "window" .}},
+  COLLECT { MATCH (o)-[h:HAS_STATUS]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $organizationActive RETURN h }
+  + COLLECT { MATCH (s)-[h:HAS_STATUS]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $serviceActive RETURN h } AS barred
+  {{- if .Population}},
+  COLLECT { MATCH (s)-[e:TARGETS]->(x) WHERE {{.Holds "e"}} AND x IN populations RETURN [e.from, e.to] } AS aimed{{end}}{{template "intervals" .}}
+WHERE start < stop AND {{template "day" .}}
+{{- template "episodes" "o, s, c, t, k"}}
+{{- else}}
+WITH o, s, c, t, k, parts, {{template "latest"}} AS since
+{{- end}}
+RETURN o, null AS p, null AS n, s, c, t, since, CASE WHEN k IS NULL THEN parts ELSE parts + [k] END AS links
+{{end}}
+
+{{define "rows"}}CALL (organizations, classes, categories, populations, tops) {
+{{template "derived" .}}UNION ALL
+{{template "declared" .}}}
+{{end}}
+
+{{- /* A vocabulary term and everything narrower. */ -}}
+{{define "terms"}}{{if .}}COLLECT { MATCH (x:Term&Node {{.}})(()<-[b:BROADER WHERE holds(b)]-()){0,12}(y) RETURN DISTINCT y }{{else}}[]{{end}}{{end}}
+
+{{- /* The statement. */ -}}
+WITH {{if .Organization}}COLLECT { MATCH (x:Organization&Node {{.Organization}}) RETURN x }{{else}}[]{{end}} AS organizations,
+  {{template "terms" .Class}} AS classes,
+  {{template "terms" .Category}} AS categories,
+  {{template "terms" .Population}} AS populations,
+  {{if .Within}}COLLECT { MATCH (x:AdministrativeDivision&Node {{.Within}}) WHERE x.from IS NOT NULL RETURN x }{{else}}[]{{end}} AS tops
+CALL (organizations, classes, categories, populations, tops) {
+{{template "rows" .}}WITH o, p, n, s, c, t, since, links,
+  c.name AS community, o.name AS organization,
+  coalesce('0' + t.name, '1') AS category,
+  coalesce(n.title, '') AS title, coalesce(p.name, s.name) AS through,
+  CASE WHEN since = date('0001-01-01') THEN '9999-12-31' ELSE toString(since) END AS began
+WITH o, p, n, s, c, t, since, links,
+  {{.Key}} + $sep + c.id + o.id + coalesce(n.id, s.id) + coalesce(p.id, '') AS key
+{{if .After}}WHERE key > $after
+{{end}}ORDER BY key
+LIMIT $limit
+RETURN collect([key, o.id, p.id, n.id, s.id, c.id, t.id, since,
+  [r IN links | [r.id, type(r), r.from, r.fromPrecision, r.to, r.toPrecision, r.recordedAt, r.sourceId]]]) AS page
+}
+{{if .Count}}CALL (organizations, classes, categories, populations, tops) {
+{{template "rows" .}}RETURN count(*) AS total
+}
+{{end}}RETURN page, {{if .Count}}total{{else}}0{{end}} AS total,
+  coalesce(COLLECT { MATCH (h:HubClock {name: 'hub'}) RETURN h.value }[0], 0) AS clock,
+  size(organizations), size(classes), size(categories), size(populations), size(tops)

@@ -1,0 +1,84 @@
+package linkage
+
+import (
+	"bytes"
+	"embed"
+	"text/template"
+
+	"liandong/graph"
+)
+
+//go:embed *.cypher
+var texts embed.FS
+
+// asking is what a statement's template knows of a question. All text it gives is chosen from fixed words.
+type asking struct {
+	Known  bool // knownAt was given
+	Period bool
+	Count  bool
+	After  bool
+	Kinds  bool
+
+	// Property maps of the keys, see key; empty without the filter.
+	Organization, Class, Category, Population, Within string
+
+	Key      string // sort key of service links
+	RollUp   bool
+	Evidence bool
+}
+
+// Climb reports whether the place is a test on rows that start elsewhere.
+func (a asking) Climb() bool { return a.Within != "" && a.Organization != "" }
+
+// Holds is the predicate that the interval relation holds at the date, or at some time in the period.
+func (a asking) Holds(relation string) string {
+	if !a.Period {
+		return "holds(" + relation + ")"
+	}
+	p := relation + ".from < date($until) AND $asOf < " + relation + ".to"
+	if a.Known {
+		p += " AND " + a.Recorded(relation)
+	}
+	return p
+}
+
+// Recorded is the predicate that the hub knew the relation, whenever it holds.
+func (a asking) Recorded(relation string) string {
+	if !a.Known {
+		return "true"
+	}
+	return relation + ".recordedAt <= $knownAt AND $knownAt < coalesce(" + relation + ".retractedAt, datetime('9999-12-31'))"
+}
+
+// Active is the predicate that the node counts for linkage at the date. In a period it is part of the joint test.
+func (a asking) Active(node string) string {
+	if a.Period {
+		return "true"
+	}
+	return "active(" + node + ")"
+}
+
+// Version is the node as the hub knew it: itself, or its version of that time; null when it was unknown.
+func (a asking) Version(node string) string {
+	if !a.Known {
+		return node
+	}
+	// The type is quoted because it is no declared relation: Expand leaves it alone.
+	return "(CASE WHEN " + node + ".recordedAt <= $knownAt THEN " + node + " ELSE COLLECT { MATCH (" + node + ")-[:`SUPERSEDED`]->(v:Past) " +
+		"WHERE v.recordedAt <= $knownAt AND $knownAt < v.retractedAt RETURN v }[0] END)"
+}
+
+// Was is a property of the node as the hub knew it.
+func (a asking) Was(node, property string) string { return a.Version(node) + "." + property }
+
+// statement renders an embedded template.
+func statement(name string, a asking) (string, error) {
+	t, err := template.ParseFS(texts, name)
+	if err == nil {
+		var b bytes.Buffer
+		if err = t.ExecuteTemplate(&b, name, a); err == nil {
+			return b.String(), nil
+		}
+	}
+	return "", &graph.Error{Kind: graph.Internal, Op: "linkage.statement", Err: err}
+}
