@@ -48,6 +48,21 @@ func (tx *Tx) run(ctx context.Context, statement string, params map[string]any) 
 	return rows, nil
 }
 
+// gather runs a matching statement and returns the values of each match. They come as one record: the driver takes more
+// time over each record of an open transaction than over all the values in it.
+func (tx *Tx) gather(ctx context.Context, match, values string, params map[string]any) ([][]any, error) {
+	record, err := tx.run(ctx, match+" RETURN collect(["+values+"])", params)
+	if err != nil {
+		return nil, err
+	}
+	list, _ := record[0][0].([]any)
+	rows := make([][]any, len(list))
+	for i, row := range list {
+		rows[i], _ = row.([]any)
+	}
+	return rows, nil
+}
+
 func (tx *Tx) fail(err error) error {
 	if tx.broken == nil {
 		tx.broken = err

@@ -252,7 +252,7 @@ func (b *linkBatch) load(ctx context.Context, match, returned string, rows []any
 	if len(rows) == 0 {
 		return nil
 	}
-	found, err := b.tx.run(ctx, "UNWIND $rows AS r "+match+" RETURN "+returned, map[string]any{"rows": rows})
+	found, err := b.tx.gather(ctx, "UNWIND $rows AS r "+match, returned, map[string]any{"rows": rows})
 	if err != nil {
 		return err
 	}

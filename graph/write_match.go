@@ -120,7 +120,7 @@ func (b *nodeBatch) load(ctx context.Context, match string, rows []any) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	found, err := b.tx.run(ctx, match+" RETURN n.id, n:"+b.noun.Label()+", n.from, n.to, n.fromPrecision, n.toPrecision, n."+
+	found, err := b.tx.gather(ctx, match, "n.id, n:"+b.noun.Label()+", n.from, n.to, n.fromPrecision, n.toPrecision, n."+
 		strings.Join(b.columns, ", n."), map[string]any{"rows": rows})
 	if err != nil {
 		return err

@@ -71,13 +71,13 @@ func (tx *Tx) readEnds(ctx context.Context, ids []string, columns []string) erro
 	if len(missing) == 0 {
 		return nil
 	}
-	statement := "UNWIND $rows AS r MATCH (n:Node {id: r}) RETURN n.id, labels(n), n.from, n.to, n.fromPrecision, n.toPrecision"
+	values := "n.id, labels(n), n.from, n.to, n.fromPrecision, n.toPrecision"
 	place := map[string]int{}
 	for i, column := range columns {
-		statement += ", n." + column
+		values += ", n." + column
 		place[column] = i
 	}
-	rows, err := tx.run(ctx, statement, map[string]any{"rows": missing})
+	rows, err := tx.gather(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})", values, map[string]any{"rows": missing})
 	if err != nil {
 		return err
 	}
