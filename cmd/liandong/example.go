@@ -9,15 +9,13 @@ import (
 	"liandong/graph"
 )
 
-// emptyQuestion counts what people bring in; vocabularies are there from the first migration on. It asks without a date's
-// help: what has ended counts too, as its source.
-const emptyQuestion = `{ dataSources(first: 1) { totalCount } administrativeDivisions(first: 1) { totalCount } organizations(first: 1) { totalCount }
+// emptyQuestion counts what people bring in; vocabularies and their source are there from the first migration on.
+const emptyQuestion = `{ importBatches(first: 1) { totalCount } administrativeDivisions(first: 1) { totalCount } organizations(first: 1) { totalCount }
   needs(first: 1) { totalCount } projects(first: 1) { totalCount } services(first: 1) { totalCount } }`
 
-// loadExample puts the project's own example into an empty store and reports whether it did. The store of somebody who
-// brings a server of their own is left alone: what goes in there is theirs to say.
+// loadExample puts the project's own example into an empty store, whoever's server that is, and reports whether it did.
 func (c *cli) loadExample(ctx context.Context, h *hub, s *serving) (bool, error) {
-	if s.noLoad || h.database == nil {
+	if s.noLoad {
 		return false, nil
 	}
 	empty, err := h.empty(ctx)

@@ -33,6 +33,10 @@ func TestMain(m *testing.M) {
 func TestScripts(t *testing.T) {
 	testdb.WipeSchema(t)
 	connection := testdb.Connection(t)
+	examples, err := filepath.Abs(filepath.Join("..", "..", "examples"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error {
@@ -43,6 +47,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_CACHE_HOME", cache) // the jars; HOME is the script's own
 			env.Setenv("LIANDONG_HOME", filepath.Join(env.WorkDir, "state"))
 			env.Setenv("LANG", "en_US.UTF-8")
+			env.Setenv("EXAMPLES", examples)
 			env.Setenv("NEO4J_TEST", connection.URI)
 			env.Setenv("NEO4J_USER", connection.User)
 			env.Setenv("NEO4J_PASSWORD", connection.Password)
