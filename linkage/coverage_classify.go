@@ -43,7 +43,7 @@ func Classify(d Demand, s Supply, t CoverageThresholds) (graph.CoverageState, gr
 		return graph.CoverageStateOverlap, textf("%s, %s: capacity exceeds demand%s", "%s，%s：服务能力超过需求人数%s",
 			needsText(d), providersText(s), partlyText(d))
 	case s.Providers == 1:
-		return graph.CoverageStateSingleProvider, textf("%s, %s only%s", "%s，仅%s%s", needsText(d), providersText(s), partlyText(d))
+		return graph.CoverageStateSingleProvider, textf("%s, only %s%s", "%s，仅 %s%s", needsText(d), providersText(s), partlyText(d))
 	}
 	return graph.CoverageStateAdequate, textf("%s, %s%s", "%s，%s%s", needsText(d), providersText(s), partlyText(d))
 }
@@ -98,9 +98,9 @@ func partlyText(d Demand) graph.Text {
 
 func needsText(d Demand) graph.Text {
 	if d.Uncounted > 0 {
-		return textf("%s open, number of people unknown", "%s，人数不详", needsCount(d))
+		return textf("%s open (number of people unknown)", "%s（人数不详）", needsCount(d))
 	}
-	return textf("%s open for %d people", "%s，涉及 %d 人", needsCount(d), d.People)
+	return textf("%s open (%d people)", "%s（%d 人）", needsCount(d), d.People)
 }
 
 func needsCount(d Demand) graph.Text {
@@ -116,9 +116,9 @@ func providersText(s Supply) graph.Text {
 		count = textf("1 organization serves", "1 家组织服务")
 	}
 	if s.Unspecified > 0 {
-		return textf("%s, capacity unknown", "%s，能力不详", count)
+		return textf("%s (capacity unknown)", "%s（能力不详）", count)
 	}
-	return textf("%s up to %d people", "%s，能力 %d 人", count, s.Capacity)
+	return textf("%s (capacity %d people)", "%s（能力 %d 人）", count, s.Capacity)
 }
 
 // textf is Sprintf in both languages; a Text among the values stands in its own language.

@@ -14,7 +14,7 @@ import (
 func TestMain(m *testing.M) { testdb.Main(m) }
 
 // The demonstration district. Willow moves from the north street to the south street on 2016-07-01. Everything was
-// recorded on 2017-06-01, but for one correction of 2018-03-01 at the end.
+// recorded on 2030-06-01, after the vocabularies of an empty hub, but for one correction of 2031-03-01.
 //
 //	                              district 示范区
 //	                 ┌───────────────┴────────────────┐
@@ -189,8 +189,8 @@ func MustStore(tb testing.TB) *graph.Store {
 func MustDistrict(tb testing.TB) *hub {
 	tb.Helper()
 	h := &hub{Store: MustStore(tb), ids: map[string]string{}, keys: map[string]string{}}
-	h.MustWrite(tb, instant("2017-06-01"), demonstration)
-	_, err := h.Write(context.Background(), request(instant("2018-03-01")), func(ctx context.Context, tx *graph.Tx) (any, error) {
+	h.MustWrite(tb, instant("2030-06-01"), demonstration)
+	_, err := h.Write(context.Background(), request(instant("2031-03-01")), func(ctx context.Context, tx *graph.Tx) (any, error) {
 		delivered := h.Model().Relation("Service.deliveredIn")
 		wrong := graph.LinkRow{FromID: h.ids["hotline"], ToID: h.ids["willow"]}
 		if _, err := tx.Unlink(ctx, delivered, []graph.LinkRow{wrong}, nil); err != nil {

@@ -194,9 +194,9 @@ func (h *hub) testPeriods(t *testing.T) {
 // testKnownAt asks for the same date before and after the correction, and before anything was recorded.
 func (h *hub) testKnownAt(t *testing.T) {
 	for known, want := range map[string][]string{
-		"2017-01-01": nil,
-		"2017-12-31": {"neighbors hotline peach", "neighbors hotline willow"},
-		"2018-03-02": {"neighbors hotline apricot", "neighbors hotline peach"},
+		"2029-01-01": nil,
+		"2030-12-31": {"neighbors hotline peach", "neighbors hotline willow"},
+		"2031-03-02": {"neighbors hotline apricot", "neighbors hotline peach"},
 	} {
 		moment := graph.At{AsOf: day("2016-08-15"), KnownAt: new(instant(known))}
 		for _, p := range []*linkage.Period{nil, {From: new(day("2016-08-15")), To: new(day("2016-08-15"))}} {
@@ -231,7 +231,7 @@ func (h *hub) testRow(t *testing.T) {
 	var types []string
 	for _, e := range row.Evidence {
 		types = append(types, e.Type)
-		if e.ID == "" || !e.RecordedAt.Equal(instant("2017-06-01")) {
+		if e.ID == "" || !e.RecordedAt.Equal(instant("2030-06-01")) {
 			t.Errorf("evidence %+v", e)
 		}
 	}
