@@ -103,9 +103,6 @@ func (f *coverageFlags) ask(cmd *cobra.Command) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.overlap < 1 {
-		return nil, usage(graph.Text{En: fmt.Sprintf("--overlap %d must be 1 or more", f.overlap), Zh: fmt.Sprintf("--overlap %d 须不小于 1", f.overlap)})
-	}
 	if f.scheme != "" {
 		where["scheme"] = f.scheme
 		f.terms(where, f.scheme)
@@ -153,7 +150,7 @@ func (c *cli) coverageTable(m matrix) error {
 	var rows [][]string
 	for _, r := range m.Rows {
 		for _, l := range r.Cells {
-			rows = append(rows, []string{r.Division.show(c.language), l.Category.show(c.language), c.say(stateName(l.State)),
+			rows = append(rows, []string{c.place(r.Division), l.Category.show(c.language), c.say(stateName(l.State)),
 				strconv.Itoa(l.OpenNeeds), numberOf(l.People, unknown), strconv.Itoa(l.Providers), numberOf(l.Capacity, unknown),
 				dayOf(l.NewestFactAt), l.Reason})
 		}
@@ -194,7 +191,7 @@ func (c *cli) coverageCSV(m matrix) error {
 			for i := range l.Organizations {
 				names[i] = l.Organizations[i].show(c.language)
 			}
-			rows = append(rows, []string{r.Division.code(), r.Division.show(c.language), l.Category.code(), l.Category.show(c.language),
+			rows = append(rows, []string{r.Division.code(), c.place(r.Division), l.Category.code(), l.Category.show(c.language),
 				l.State, l.Reason, strconv.Itoa(l.OpenNeeds), numberOf(l.People, ""), textOf(l.PeopleReason),
 				strconv.Itoa(l.Providers), numberOf(l.Capacity, ""), textOf(l.CapacityReason), textOf(l.NewestFactAt), strings.Join(names, "; ")})
 		}
@@ -207,6 +204,14 @@ func (c *cli) coverageCSV(m matrix) error {
 		graph.Text{En: "Providers", Zh: "服务方数"}, graph.Text{En: "Capacity", Zh: "服务能力"},
 		graph.Text{En: "Why capacity is unknown", Zh: "能力未知原因"}, graph.Text{En: "Newest fact recorded", Zh: "最新记录时间"},
 		graph.Text{En: "Organizations", Zh: "服务组织"}), rows)
+}
+
+// place names a row; in a roll-up one row may be of the communities without a division of that level.
+func (c *cli) place(division *named) string {
+	if division == nil {
+		return c.say(graph.Text{En: "(outside any)", Zh: "（无所属）"})
+	}
+	return division.show(c.language)
 }
 
 // dayOf is the date of a moment, empty for none.

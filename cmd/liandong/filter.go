@@ -74,18 +74,18 @@ func (f *filter) variables(flags *pflag.FlagSet) (where, variables map[string]an
 		}
 		variables["knownAt"] = f.knownAt
 	}
-	return where, variables, f.terms(where, "NEED_CATEGORY")
+	f.terms(where, "NEED_CATEGORY")
+	return where, variables, nil
 }
 
 // terms adds the vocabulary filters; a code without a scheme is of the usual one.
-func (f *filter) terms(where map[string]any, categories string) error {
+func (f *filter) terms(where map[string]any, categories string) {
 	if f.category != "" {
 		where["category"] = termBy(f.category, categories)
 	}
 	if f.population != "" {
 		where["population"] = termBy(f.population, "TARGET_POPULATION")
 	}
-	return nil
 }
 
 // date refuses a flag's value that is no date.

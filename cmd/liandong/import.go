@@ -47,6 +47,9 @@ func (c *cli) runImport(cmd *cobra.Command, options exchange.Options) error {
 		options.Progress = progress
 		report, err := exchange.Import(cmd.Context(), h.store, options)
 		if err := errors.Join(err, done()); err != nil {
+			if graph.KindOf(err) == graph.Unavailable {
+				c.note(graph.Text{En: "… stopped: the same import again goes on where it stopped", Zh: "… 已中断：再次执行同一导入将从中断处继续"})
+			}
 			return err
 		}
 		return c.printReport(&report)
