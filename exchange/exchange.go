@@ -25,6 +25,7 @@ type Options struct {
 	Progress func(done, total int)
 
 	afterStep func(step int) // tests stop here
+	batch     int            // tests use small transactions; 0: batchSize
 }
 
 // Example are the Options that import the project's own example: a small synthetic street, embedded in the program.

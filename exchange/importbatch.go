@@ -14,7 +14,8 @@ const writeTime = 60 * time.Second
 type importBatch struct {
 	fingerprint string
 	id, source  string // ids of the ImportBatch and of its DataSource
-	reached     int    // steps done by an earlier run that stopped
+	written     int    // the step that the store has
+	reached     int    // steps of an earlier run that need not be done again
 	running     bool   // not finished yet, so that progress is written
 	created     int64
 	changed     int64
@@ -48,8 +49,9 @@ func (b *importBatch) restore(row []any, r *run) {
 	number := func(i int) int64 { n, _ := row[i].(int64); return n }
 	b.running = row[1] != "FINISHED"
 	b.created, b.changed, b.links = number(4), number(5), number(6)
+	b.written = int(number(2))
 	if b.running && number(3) == int64(r.report.RowsRefused) {
-		b.reached = int(number(2))
+		b.reached = b.written
 	}
 }
 
@@ -95,11 +97,12 @@ func (r *run) saveOne(ctx context.Context, tx *graph.Tx, noun string, values map
 	return saved[0].ID, nil
 }
 
-// advance writes the step reached, and what has been done so far, into the transaction of the step. A repeated import
-// that finds nothing to change writes nothing.
+// advance writes the step reached, and what has been done so far, into the transaction of the step. Where nothing
+// is new, nothing is written.
 func (b *importBatch) advance(ctx context.Context, tx *graph.Tx, r *run, done *outcome) (any, error) {
 	created, changed, links, refused := done.counts()
-	if !b.running && created+changed+links == 0 {
+	ahead := b.running && r.step > b.written
+	if !ahead && created+changed+links == 0 {
 		return nil, nil
 	}
 	values := map[string]any{
@@ -110,11 +113,19 @@ func (b *importBatch) advance(ctx context.Context, tx *graph.Tx, r *run, done *o
 		"nodesChanged": b.changed + changed,
 		"linksCreated": b.links + links,
 	}
-	if b.running {
+	if ahead {
 		values["checkpoint"] = int64(r.step)
 	}
 	_, err := r.saveOne(ctx, tx, "ImportBatch", values)
 	return nil, err
+}
+
+// add takes over the numbers of a step that is through.
+func (b *importBatch) add(done *outcome) {
+	created, changed, links, _ := done.counts()
+	b.created += created
+	b.changed += changed
+	b.links += links
 }
 
 // end closes the batch.

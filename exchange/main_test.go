@@ -10,7 +10,13 @@ import (
 	"liandong/localdb/testdb"
 )
 
-func TestMain(m *testing.M) { testdb.Main(m) }
+// A child that is to be killed uses the database of its parent.
+func TestMain(m *testing.M) {
+	if os.Getenv(killPath) != "" {
+		os.Exit(m.Run())
+	}
+	testdb.Main(m)
+}
 
 // mustModel is the declared model.
 func mustModel(tb testing.TB) *graph.Model {

@@ -59,6 +59,9 @@ func newRegistry() *registry {
 
 // repeated reports whether the same cells stood in a row of the same file before.
 func (r *registry) repeated(file int, cells []string) bool {
+	for len(cells) > 0 && cells[len(cells)-1] == "" { // short rows end in blanks
+		cells = cells[:len(cells)-1]
+	}
 	var h rowHash
 	for i, seed := range r.seeds {
 		var m maphash.Hash

@@ -47,6 +47,9 @@ func (s rowSet) has(row int) bool { return row/64 < len(s) && s[row/64]&(1<<(row
 func newRun(store *graph.Store, mapping *Mapping, options Options) (*run, error) {
 	r := &run{store: store, options: options, dry: options.DryRun || options.Strict}
 	r.scanner = &scanner{mapping: mapping, model: store.Model(), missing: map[string]bool{}}
+	if r.options.batch == 0 {
+		r.options.batch = batchSize
+	}
 	if r.options.Source == "" {
 		r.options.Source = mapping.Source.Name
 	}
@@ -205,7 +208,7 @@ func (r *run) collectLinks(ctx context.Context) error {
 
 // full sends the batch when it is large enough.
 func (r *run) full(ctx context.Context) error {
-	if r.waiting.size() < batchSize {
+	if r.waiting.size() < r.options.batch {
 		return nil
 	}
 	return r.flush(ctx)

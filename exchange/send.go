@@ -46,6 +46,9 @@ func (r *run) send(ctx context.Context, b *batch) error {
 	if err != nil && !(r.dry && errors.Is(err, errRehearsal)) {
 		return err
 	}
+	if !r.dry {
+		r.batch.add(&done)
+	}
 	r.absorb(b, &done)
 	return nil
 }
