@@ -33,7 +33,7 @@ current:
 	$(GO) run ./codegen -check
 
 bench: ## figures of this machine, as ratios 性能对比
-	$(GO) test -run '^$$' -bench . -benchtime 1x ./bench/...
+	$(GO) run ./bench
 
 clean: ## remove bin; data in .liandong stay 清理
 	rm -rf bin

@@ -1,7 +1,7 @@
 // Command bench measures the hub beside what a user would otherwise write or install, in one run on one machine, and
 // prints ratios: absolute times of a shared machine mean little. Figures that were reached are in docs/figures.md.
 //
-// usage: bench [-data DIR] [-rounds N] import
+// usage: bench [-data DIR] [-rounds N] [import|generate]
 package main
 
 import (
@@ -27,8 +27,14 @@ func main() {
 }
 
 func run(ctx context.Context, what, data string, rounds int) error {
-	if what != "" && what != "import" {
-		return fmt.Errorf("%q is not a benchmark: import", what)
+	switch what {
+	case "", "generate":
+		if err := benchGenerate(ctx, rounds); err != nil || what != "" {
+			return err
+		}
+	case "import":
+	default:
+		return fmt.Errorf("%q is not a benchmark: import or generate", what)
 	}
 	divisions := filepath.Join(data, "divisions")
 	if _, err := os.Stat(divisions); err != nil {
