@@ -11,10 +11,24 @@ import (
 // characters with a right check character, or an old number of 15 digits. Full-width digits count, and digit groups
 // parted by single blanks or hyphens are read together. Longer runs of digits are something else.
 func HoldsIdentityNumber(text string) bool {
-	if len(text) < 15 {
+	if !mayHold(text, 15) {
 		return false
 	}
 	return scanIdentity(strings.ToUpper(width.Fold.String(text)))
+}
+
+// mayHold reports whether a text can have so many digits, half or full width. It spares most texts the closer look.
+func mayHold(text string, digits int) bool {
+	if len(text) < digits {
+		return false
+	}
+	n := 0
+	for i := range len(text) {
+		if digit(text[i]) || text[i] == 0xEF {
+			n++
+		}
+	}
+	return n >= digits
 }
 
 // scanIdentity cuts the text into runs of digits, since regular expressions here cannot look around a match.
@@ -91,7 +105,7 @@ func birthday(layout, day string) bool {
 
 // HoldsMobileNumber reports whether a text contains a Chinese mobile number (手机号): worth a note, no reason to refuse.
 func HoldsMobileNumber(text string) bool {
-	if len(text) < 11 {
+	if !mayHold(text, 11) {
 		return false
 	}
 	for _, run := range strings.FieldsFunc(width.Fold.String(text), func(r rune) bool { return r < '0' || r > '9' }) {

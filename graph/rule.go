@@ -52,6 +52,12 @@ func (b *ruleBook) checkValue(m *Model, f *Field, value any) (_ any, warnings []
 	if !ok {
 		return nil, nil, []Finding{found("TYPE", f.Name, shown(value), f.Type)}
 	}
+	if most := f.longest(); tooLong(value, most) {
+		return nil, nil, []Finding{found("TOO_LONG", f.Name, shown(value), strconv.Itoa(most))}
+	}
+	if mobileIn(f, value) {
+		warnings = append(warnings, found("MOBILE_NUMBER", f.Name, ""))
+	}
 	for _, rule := range f.Rules {
 		check := b.kinds[rule.Kind].value
 		if check == nil {
@@ -83,6 +89,38 @@ func identityIn(f *Field, value any) bool {
 		return HoldsIdentityNumber(strconv.FormatInt(v, 10))
 	case float64:
 		return HoldsIdentityNumber(strconv.FormatFloat(v, 'f', -1, 64))
+	}
+	return false
+}
+
+// longest is how many bytes a text of the field may have: an index takes no key above 8 KB, and a key may have three parts.
+func (f *Field) longest() int {
+	if f.Search && f.Required || f.Name == "sourceKey" || len(f.Rules) > 0 {
+		return 2000
+	}
+	return 100_000
+}
+
+func tooLong(value any, most int) bool {
+	switch v := value.(type) {
+	case string:
+		return len(v) > most
+	case []string:
+		return slices.ContainsFunc(v, func(text string) bool { return len(text) > most })
+	}
+	return false
+}
+
+// mobileIn reports whether a free text holds a mobile number: it may be a hotline, so it is noted, not refused.
+func mobileIn(f *Field, value any) bool {
+	if len(f.Rules) > 0 || f.Name == "sourceKey" {
+		return false
+	}
+	switch v := value.(type) {
+	case string:
+		return HoldsMobileNumber(v)
+	case []string:
+		return slices.ContainsFunc(v, HoldsMobileNumber)
 	}
 	return false
 }

@@ -35,6 +35,9 @@ func TestRulesOfValues(t *testing.T) {
 		{"Organization", "aliases", "一", "TYPE"},
 		{"Organization", "hub", "yes", "TYPE"},
 		{"Organization", "uscc", "G1330000MCW06863XQ", ""},
+		{"Organization", "name", strings.Repeat("长", 667), "TOO_LONG"},
+		{"Organization", "sourceKey", strings.Repeat("x", 2001), "TOO_LONG"},
+		{"Need", "description", strings.Repeat("长", 30_000), ""},
 		{"Organization", "id", "x", "UNKNOWN_FIELD"},
 		{"Organization", "recordedAt", "x", "UNKNOWN_FIELD"},
 		{"Organization", "basedIn", "x", "UNKNOWN_FIELD"},
@@ -97,7 +100,10 @@ func TestIdentityNumbersAreRefusedEverywhere(t *testing.T) {
 		}
 	}
 	w.expect(int64(0), "MATCH (n:Organization|Need|Project) RETURN count(n)")
-	w.save("Organization", organization("甲", values{"aliases": []string{"热线 13812345678"}}))
+	saved := w.save("Organization", organization("甲", values{"aliases": []string{"热线 13812345678"}}))
+	if len(saved.Warnings) != 1 || saved.Warnings[0].Code != "MOBILE_NUMBER" || saved.Warnings[0].Value != "" {
+		t.Errorf("a hotline is noted: %+v", saved.Warnings)
+	}
 }
 
 func TestLevelsRise(t *testing.T) {

@@ -13,6 +13,10 @@ func (b *nodeBatch) apply(i int) {
 		b.refuse(i, *refusal)
 		return
 	}
+	if n != nil && b.unchanged(n, values) {
+		b.saved[i].ID = n.id
+		return
+	}
 	if n == nil {
 		n = &node{id: newID(), created: true, cells: make([]any, len(b.columns)), span: always(), timelines: map[string]*timeline{}}
 		b.defaults(n)
@@ -31,6 +35,27 @@ func (b *nodeBatch) apply(i int) {
 	b.saved[i].ID, b.saved[i].Created = n.id, b.byID[n.id] == nil
 	b.saved[i].Changed = moved || b.saved[i].Created || n.span != next.span || !slices.EqualFunc(n.cells, next.cells, same)
 	b.adopt(n, next)
+}
+
+// unchanged reports whether a row says only what its node has anyway: most rows of a file that comes again.
+func (b *nodeBatch) unchanged(n *node, values map[string]any) bool {
+	if b.newSpan(n, values) != n.span {
+		return false
+	}
+	for name, value := range values {
+		f := b.noun.Field(name)
+		if f.Kind == Dated {
+			return false
+		}
+		if at, ok := b.place[name]; ok {
+			for k, cell := range storedCells(f, value) {
+				if !same(cell, n.cells[at+k]) {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 // defaults fills in what a new node is given when nobody says.
@@ -165,13 +190,12 @@ func (b *nodeBatch) store(ctx context.Context) error {
 		case n.foreign:
 		case n.created:
 			made = append(made, row)
+			b.tx.ends[n.id] = b.endOf(n)
 			b.record(n, "created")
 		case n.span != n.was || !slices.EqualFunc(n.cells, n.before, same):
 			changed = append(changed, row)
-			b.record(n, "changed")
-		}
-		if !n.foreign {
 			b.tx.ends[n.id] = b.endOf(n)
+			b.record(n, "changed")
 		}
 	}
 	if err := b.tx.createNodes(ctx, b.noun, b.columns, made); err != nil {

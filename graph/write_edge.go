@@ -19,6 +19,15 @@ func cellList(prefix, sep string, columns []string, first int) string {
 	return b.String()
 }
 
+// cellsOf are the properties of a node or relation as expressions.
+func cellsOf(owner string, columns []string) []string {
+	list := make([]string, len(columns))
+	for i, column := range columns {
+		list[i] = owner + "." + column
+	}
+	return list
+}
+
 const targetByID = "(b:Node {id: r[1]})"
 
 // createEdges adds relations. A row is: id of the node it starts from, what target finds the other by, its own id, cells.

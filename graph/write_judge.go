@@ -13,7 +13,7 @@ func (b *linkBatch) add(w *linkWork) {
 		b.refuse(w.row, found("NEVER_TOGETHER", "", ""))
 		return
 	}
-	next := &link{id: newID(), fromID: w.from.id, toID: w.to.id, cells: make([]any, len(b.columns)), fresh: true}
+	next := &link{fromID: w.from.id, toID: w.to.id, cells: make([]any, len(b.columns)), fresh: true}
 	var ok bool
 	if next.span, ok = b.time(w, bounds, bounds); !ok {
 		return
@@ -109,6 +109,9 @@ func dateText(d *PartialDate) string {
 func (b *linkBatch) settle(w *linkWork, next *link) {
 	for name, value := range w.values {
 		copy(next.cells[b.place[name]:], storedCells(b.rel.property(name), value))
+	}
+	if next.id == "" {
+		next.id = newID()
 	}
 	w.next = next
 	if !b.judge(w) {

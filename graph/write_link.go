@@ -108,38 +108,6 @@ func (tx *Tx) link(ctx context.Context, rel *Relation, rows []LinkRow) ([]Linked
 	return b.finish(ctx)
 }
 
-// prepare checks the values of the rows and reads their ends and the relations these have.
-func (b *linkBatch) prepare(ctx context.Context) error {
-	var ids []string
-	for i, row := range b.rows {
-		w := &linkWork{batch: b, row: i, values: b.check(i)}
-		if w.values != nil {
-			b.works = append(b.works, w)
-			ids = append(ids, row.FromID, row.ToID)
-		}
-	}
-	slices.Sort(ids)
-	if err := b.tx.readEnds(ctx, slices.Compact(ids), b.endColumns()); err != nil {
-		return err
-	}
-	b.works = slices.DeleteFunc(b.works, func(w *linkWork) bool { return !b.meet(w) })
-	return b.read(ctx)
-}
-
-// endColumns are what the rules of the relation ask of its ends.
-func (b *linkBatch) endColumns() []string {
-	var columns []string
-	if b.rel.TermKind != "" {
-		columns = append(columns, "kind")
-	}
-	for _, rule := range b.rel.Rules {
-		if rule.Kind == "ORDERED_LEVELS" {
-			columns = append(columns, rule.Field)
-		}
-	}
-	return columns
-}
-
 // check tests the properties of a row, nil when one is refused.
 func (b *linkBatch) check(i int) map[string]any {
 	values := make(map[string]any, len(b.rows[i].Values))
@@ -200,73 +168,6 @@ func (b *linkBatch) meet(w *linkWork) bool {
 		b.refuse(w.row, found("TERM_KIND", "toId", shown(kind), b.rel.TermKind))
 	}
 	return len(b.out[w.row].Refused) == 0
-}
-
-// read loads the relations that rows may meet: all of the type from (or into) a node that may have one alone, else those
-// between the two ends. Nodes that this write has made have none in the database.
-func (b *linkBatch) read(ctx context.Context) error {
-	froms, tos, pairs := map[string]bool{}, map[string]bool{}, map[[2]string]bool{}
-	for _, w := range b.works {
-		if linked := b.tx.linked[b.rel.Type]; !linked && (w.from.fresh || w.to.fresh && !b.rel.One) {
-			if b.rel.OneIncoming && !w.to.fresh {
-				tos[w.to.id] = true
-			}
-			continue
-		}
-		if b.rel.One {
-			froms[w.from.id] = true
-		} else {
-			pairs[[2]string{w.from.id, w.to.id}] = true
-		}
-		if b.rel.OneIncoming {
-			tos[w.to.id] = true
-		}
-	}
-	x := "x.id, a.id, b.id"
-	for _, column := range append(b.rel.timeColumns(), b.columns...) {
-		x += ", x." + column
-	}
-	pattern := "-[x:" + b.rel.Type + "]->"
-	if err := b.load(ctx, "MATCH (a:Node {id: r})"+pattern+"(b:Node)", x, keysOf(froms)); err != nil {
-		return err
-	}
-	if err := b.load(ctx, "MATCH (a:"+b.rel.From+")"+pattern+"(b:Node {id: r})", x, keysOf(tos)); err != nil {
-		return err
-	}
-	var list []any
-	for pair := range pairs {
-		list = append(list, []any{pair[0], pair[1]})
-	}
-	return b.load(ctx, "MATCH (a:Node {id: r[0]}) MATCH (b:Node {id: r[1]}) MATCH (a)"+pattern+"(b)", x, list)
-}
-
-func keysOf(set map[string]bool) []any {
-	list := make([]any, 0, len(set))
-	for key := range set {
-		list = append(list, key)
-	}
-	return list
-}
-
-func (b *linkBatch) load(ctx context.Context, match, returned string, rows []any) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	found, err := b.tx.gather(ctx, "UNWIND $rows AS r "+match, returned, map[string]any{"rows": rows})
-	if err != nil {
-		return err
-	}
-	times := 3 + len(b.rel.timeColumns())
-	for _, row := range found {
-		l := &link{span: b.rel.readTime(row[3:times]), cells: row[times:]}
-		l.id, _ = row[0].(string)
-		l.fromID, _ = row[1].(string)
-		l.toID, _ = row[2].(string)
-		if !slices.ContainsFunc(b.byFrom[l.fromID], func(o *link) bool { return o.id == l.id }) {
-			b.file(l)
-		}
-	}
-	return nil
 }
 
 func (b *linkBatch) file(l *link) {

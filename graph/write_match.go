@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
@@ -120,8 +119,7 @@ func (b *nodeBatch) load(ctx context.Context, match string, rows []any) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	found, err := b.tx.gather(ctx, match, "n.id, n:"+b.noun.Label()+", n.from, n.to, n.fromPrecision, n.toPrecision, n."+
-		strings.Join(b.columns, ", n."), map[string]any{"rows": rows})
+	found, err := b.tx.list(ctx, match, append([]string{"n.id", "n:" + b.noun.Label()}, cellsOf("n", append(spanColumns(), b.columns...))...), rows)
 	if err != nil {
 		return err
 	}

@@ -125,7 +125,7 @@ func byField(a, b Finding) int { return strings.Compare(a.Field, b.Field) }
 // lay decides which columns the batch reads and writes: what rows name, what new nodes get by default or need, and the
 // natural keys.
 func (b *nodeBatch) lay() {
-	named := map[string]bool{"sourceKey": true}
+	named := map[string]bool{}
 	for _, values := range b.values {
 		for name := range values {
 			named[name] = true
@@ -152,8 +152,13 @@ func (b *nodeBatch) lay() {
 	}
 }
 
-// cell is the value of a one-column field.
-func (b *nodeBatch) cell(cells []any, name string) any { return cells[b.place[name]] }
+// cell is the value of a one-column field, nil when the batch does not read it.
+func (b *nodeBatch) cell(cells []any, name string) any {
+	if i, ok := b.place[name]; ok {
+		return cells[i]
+	}
+	return nil
+}
 
 // checkNeighbors finds nodes whose new lifetime leaves relations outside, and new ranks that their neighbors forbid.
 func (b *nodeBatch) checkNeighbors(ctx context.Context) error {

@@ -71,25 +71,32 @@ func (tx *Tx) readEnds(ctx context.Context, ids []string, columns []string) erro
 	if len(missing) == 0 {
 		return nil
 	}
-	values := "n.id, labels(n), n.from, n.to, n.fromPrecision, n.toPrecision"
-	place := map[string]int{}
-	for i, column := range columns {
-		values += ", n." + column
-		place[column] = i
-	}
-	rows, err := tx.gather(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})", values, map[string]any{"rows": missing})
+	rows, err := tx.list(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})", endCells("n", columns), missing)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
-		id, _ := row[0].(string)
-		e := &end{id: id, noun: tx.nounOf(row[1]), span: readSpan(row[2:6]), place: place, cells: row[6:]}
-		if old := tx.ends[id]; old != nil {
-			e.fresh = old.fresh
-		}
-		tx.ends[id] = e
+		tx.meet(row, columns)
 	}
 	return nil
+}
+
+// endCells are the expressions that meet takes.
+func endCells(n string, columns []string) []string {
+	return append([]string{n + ".id", "labels(" + n + ")"}, cellsOf(n, append(spanColumns(), columns...))...)
+}
+
+// meet files what was read of a node.
+func (tx *Tx) meet(row []any, columns []string) {
+	id, _ := row[0].(string)
+	e := &end{id: id, noun: tx.nounOf(row[1]), span: readSpan(row[2:6]), place: map[string]int{}, cells: row[6:]}
+	for i, column := range columns {
+		e.place[column] = i
+	}
+	if old := tx.ends[id]; old != nil {
+		e.fresh = old.fresh
+	}
+	tx.ends[id] = e
 }
 
 // nounOf is the concrete noun of a node with these labels, nil for none of ours.
