@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"liandong/graph"
+	"liandong/loaders"
 )
 
 // CoverageQuestion asks for a page of the coverage matrix.
@@ -44,7 +45,24 @@ type Coverage struct {
 	PageInfo          PageInfo
 	Totals            CoverageTotals
 	ProviderHistogram []ProviderHistogramBin // ascending, without empty bins
-	At                graph.At
+
+	page *loaders.Page
+}
+
+// Page has the ids of all nouns in the answer, for who loads them at the moment of the question.
+func (c *Coverage) Page() *loaders.Page { return c.page }
+
+// register makes the page of a source.
+func (c *Coverage) register(source loaders.Source, at graph.At) {
+	c.page = loaders.NewPage(source, at)
+	c.page.Add("Term", c.CategoryIDs...)
+	for _, r := range c.Rows {
+		c.page.Add("AdministrativeDivision", r.DivisionID)
+		for _, cell := range r.Cells {
+			c.page.Add("Organization", cell.OrganizationIDs...)
+			addSources(c.page, cell.Evidence)
+		}
+	}
 }
 
 // CoverageRow is one place with its cells in the order of the categories.
@@ -52,7 +70,6 @@ type CoverageRow struct {
 	// DivisionID is empty in one row of a roll-up: that of the communities without a division of the level above them.
 	DivisionID string
 	Cells      []CoverageCell
-	At         graph.At
 }
 
 // CoverageCell is one place and one category.
@@ -69,7 +86,6 @@ type CoverageCell struct {
 	NewestFactAt    *graph.Moment // nil when nothing is behind the cell
 	OrganizationIDs []string      // ascending
 	Evidence        []Evidence    // by type and id, when asked for
-	At              graph.At
 }
 
 // CoverageTotals count the whole matrix, whatever the page and the states asked for.
@@ -131,9 +147,10 @@ func AskCoverage(ctx context.Context, store *graph.Store, q CoverageQuestion) (*
 		return nil, err
 	}
 	m := newMatrix(facts, columns, q.Thresholds)
-	answer := m.answer(q.At)
+	answer := m.answer(q.At.AsOf)
 	answer.Clock = facts.clock
 	q.page(ctx, answer, m, first, after)
+	answer.register(store, q.At)
 	return answer, nil
 }
 
@@ -158,7 +175,7 @@ func (q CoverageQuestion) page(ctx context.Context, answer *Coverage, m *matrix,
 		if q.After != "" && m.rows[i].sort <= after {
 			continue
 		}
-		row := m.row(i, q.Where.States, graph.LanguageFrom(ctx), q.At)
+		row := m.row(i, q.Where.States, graph.LanguageFrom(ctx))
 		if len(q.Where.States) > 0 && len(row.Cells) == 0 {
 			continue
 		}

@@ -152,9 +152,9 @@ func (m *matrix) state(r *matrixRow, c *matrixCell) (Demand, Supply, graph.Cover
 }
 
 // answer gives what is counted over the whole matrix.
-func (m *matrix) answer(at graph.At) *Coverage {
+func (m *matrix) answer(asOf graph.PartialDate) *Coverage {
 	states, histogram := map[graph.CoverageState]int{}, map[int]int{}
-	answer := &Coverage{AsOf: at.AsOf, At: at, CategoryIDs: m.columns.ids, Totals: CoverageTotals{
+	answer := &Coverage{AsOf: asOf, CategoryIDs: m.columns.ids, Totals: CoverageTotals{
 		Places: len(m.rows), Categories: len(m.columns.ids), Cells: len(m.rows) * len(m.columns.ids), Providers: len(m.providers),
 	}}
 	if len(m.columns.ids) > 0 {
@@ -192,16 +192,16 @@ func allStates() []graph.CoverageState {
 }
 
 // row gives a row with its cells; with states, those cells alone.
-func (m *matrix) row(i int, states []graph.CoverageState, language string, at graph.At) CoverageRow {
+func (m *matrix) row(i int, states []graph.CoverageState, language string) CoverageRow {
 	r := &m.rows[i]
-	row := CoverageRow{DivisionID: r.division, At: at}
+	row := CoverageRow{DivisionID: r.division}
 	for column, id := range m.columns.ids {
 		c := r.cells[column]
 		d, s, state, reason := m.state(r, c)
 		if len(states) > 0 && !slices.Contains(states, state) {
 			continue
 		}
-		cell := CoverageCell{CategoryID: id, State: state, Reason: reason.In(language), OpenNeeds: d.OpenNeeds, Providers: s.Providers, At: at}
+		cell := CoverageCell{CategoryID: id, State: state, Reason: reason.In(language), OpenNeeds: d.OpenNeeds, Providers: s.Providers}
 		cell.People, cell.PeopleReason = unlessKnown(language, d.people)
 		cell.Capacity, cell.CapacityReason = unlessKnown(language, s.capacity)
 		if c != nil {

@@ -76,11 +76,11 @@ func (q CoverageQuestion) read(ctx context.Context, store *graph.Store) (*facts,
 	if population.props != "" && number(record[2]) == 0 {
 		return nil, nil, population.missing()
 	}
-	return factsOf(record, q.At), &category, nil
+	return factsOf(record), &category, nil
 }
 
 // factsOf reads the record: clock, two counts, terms, places, needs, supply, collected.
-func factsOf(record []any, at graph.At) *facts {
+func factsOf(record []any) *facts {
 	f := &facts{clock: number(record[0]), collected: map[collection]bool{}}
 	each(record[3], func(v []any) {
 		f.terms = append(f.terms, term{text(v[0]), text(v[1]), text(v[2]), text(v[3]), text(v[4])})
@@ -91,7 +91,7 @@ func factsOf(record []any, at graph.At) *facts {
 	each(record[5], func(v []any) {
 		f.needs = append(f.needs, needFact{
 			community: text(v[0]), term: text(v[1]), id: text(v[2]), people: count(v[3]),
-			newest: later(instant(v[4]), instant(v[5])), evidence: evidenceOf(v[6], at),
+			newest: later(instant(v[4]), instant(v[5])), evidence: evidenceOf(v[6]),
 		})
 	})
 	each(record[6], func(v []any) {
@@ -101,7 +101,7 @@ func factsOf(record []any, at graph.At) *facts {
 		}
 		episodes, _ := v[7].([]any)
 		for _, relations := range episodes {
-			s.evidence = append(s.evidence, evidenceOf(relations, at)...)
+			s.evidence = append(s.evidence, evidenceOf(relations)...)
 		}
 		f.supply = append(f.supply, s)
 	})

@@ -7,7 +7,7 @@ import (
 	"liandong/graph"
 )
 
-// Evidence is one recorded relation that an answer rests on. At is the moment of the question, for who loads the source.
+// Evidence is one recorded relation that an answer rests on.
 type Evidence struct {
 	ID         string
 	Type       string             // as in UNDERTAKES
@@ -15,7 +15,6 @@ type Evidence struct {
 	To         *graph.PartialDate // the last period in which it holds; nil when open
 	RecordedAt graph.Moment
 	SourceID   string // of a DataSource; empty when none is given
-	At         graph.At
 }
 
 // dated is a date as the driver gives it.
@@ -23,12 +22,12 @@ type dated interface{ Time() time.Time }
 
 // evidenceOf reads relations as the statements return them: id, type, from, fromPrecision, to, toPrecision, recordedAt,
 // sourceId.
-func evidenceOf(rows any, at graph.At) []Evidence {
+func evidenceOf(rows any) []Evidence {
 	list, _ := rows.([]any)
 	evidence := make([]Evidence, 0, len(list))
 	for _, row := range list {
 		v, _ := row.([]any)
-		e := Evidence{ID: text(v[0]), Type: strings.TrimSuffix(text(v[1]), "_PAST"), SourceID: text(v[7]), At: at}
+		e := Evidence{ID: text(v[0]), Type: strings.TrimSuffix(text(v[1]), "_PAST"), SourceID: text(v[7])}
 		if from, ok := graph.FromStored(day(v[2]), graph.Precision(text(v[3]))); ok {
 			e.From = &from
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"liandong/graph"
+	"liandong/loaders"
 )
 
 // Period is a span of dates, both ends included; a nil end is open.
@@ -35,6 +36,32 @@ type ServiceLinkConnection struct {
 	PageInfo   PageInfo
 	AsOf       graph.PartialDate
 	Clock      int
+
+	page *loaders.Page
+}
+
+// Page has the ids of all nouns in the answer, for who loads them at the moment of the question.
+func (c *ServiceLinkConnection) Page() *loaders.Page { return c.page }
+
+// register makes the page of a source.
+func (c *ServiceLinkConnection) register(source loaders.Source, at graph.At) {
+	c.page = loaders.NewPage(source, at)
+	for _, n := range c.Nodes {
+		c.page.Add("Organization", n.OrganizationID)
+		c.page.Add("Need", n.NeedID)
+		c.page.Add("Term", n.CategoryID)
+		c.page.Add("Community", n.CommunityID)
+		c.page.Add("Project", n.ProjectID)
+		c.page.Add("Service", n.ServiceID)
+		addSources(c.page, n.Evidence)
+	}
+}
+
+// addSources registers the data sources of the evidence.
+func addSources(page *loaders.Page, evidence []Evidence) {
+	for _, e := range evidence {
+		page.Add("DataSource", e.SourceID)
+	}
 }
 
 // ServiceLinkEdge is a row with its cursor.
@@ -44,7 +71,7 @@ type ServiceLinkEdge struct {
 }
 
 // ServiceLink is one organization serving one need, or one need category, in one community. Nouns are given by id; an
-// empty id is none. At is the moment of the question, for who loads them.
+// empty id is none.
 type ServiceLink struct {
 	ID             string // the same row has the same id at any date
 	OrganizationID string
@@ -58,15 +85,14 @@ type ServiceLink struct {
 	Since    *graph.PartialDate
 	Basis    graph.ServiceLinkBasis
 	Evidence []Evidence
-	At       graph.At
 }
 
 // serviceLinkOf reads a row as the statement returns it: key, organization, project, need, service, community, category,
 // since, relations.
-func serviceLinkOf(v []any, at graph.At) ServiceLink {
+func serviceLinkOf(v []any) ServiceLink {
 	link := ServiceLink{
 		OrganizationID: text(v[1]), ProjectID: text(v[2]), NeedID: text(v[3]), ServiceID: text(v[4]),
-		CommunityID: text(v[5]), CategoryID: text(v[6]), Basis: graph.ServiceLinkBasisDerived, Evidence: evidenceOf(v[8], at), At: at,
+		CommunityID: text(v[5]), CategoryID: text(v[6]), Basis: graph.ServiceLinkBasisDerived, Evidence: evidenceOf(v[8]),
 	}
 	if link.ServiceID != "" {
 		link.Basis = graph.ServiceLinkBasisDeclared

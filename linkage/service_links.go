@@ -56,7 +56,9 @@ func ServiceLinks(ctx context.Context, store *graph.Store, q ServiceLinksQuestio
 			return nil, k.missing()
 		}
 	}
-	return q.connection(first, record), nil
+	answer := q.connection(first, record)
+	answer.register(store, q.At)
+	return answer, nil
 }
 
 // keys are the keys of the filters, in the order in which the statement says how many nodes each names.
@@ -164,7 +166,7 @@ func (q ServiceLinksQuestion) connection(first int, record []any) *ServiceLinkCo
 	}
 	for i, row := range page {
 		values, _ := row.([]any)
-		answer.Nodes[i] = serviceLinkOf(values, q.At)
+		answer.Nodes[i] = serviceLinkOf(values)
 		answer.Edges[i] = ServiceLinkEdge{Cursor: encodeCursor(q.digest(), text(values[0])), Node: answer.Nodes[i]}
 	}
 	if len(page) > 0 {

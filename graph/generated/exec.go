@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"liandong/graph"
+	"liandong/linkage"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -28,8 +29,13 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	Coverage() CoverageResolver
+	CoverageCell() CoverageCellResolver
+	CoverageRow() CoverageRowResolver
+	Evidence() EvidenceResolver
 	Mutation() MutationResolver
 	Query() QueryResolver
+	ServiceLink() ServiceLinkResolver
 }
 
 type DirectiveRoot struct {
@@ -42,6 +48,20 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type CoverageResolver interface {
+	Categories(ctx context.Context, obj *linkage.Coverage) ([]graph.Answer, error)
+}
+type CoverageCellResolver interface {
+	Category(ctx context.Context, obj *linkage.CoverageCell) (graph.Answer, error)
+
+	Organizations(ctx context.Context, obj *linkage.CoverageCell) ([]graph.Answer, error)
+}
+type CoverageRowResolver interface {
+	Division(ctx context.Context, obj *linkage.CoverageRow) (graph.Answer, error)
+}
+type EvidenceResolver interface {
+	Source(ctx context.Context, obj *linkage.Evidence) (graph.Answer, error)
+}
 type MutationResolver interface {
 	SaveJurisdiction(ctx context.Context) (graph.Answer, error)
 	LinkJurisdiction(ctx context.Context) (graph.Answer, error)
@@ -105,8 +125,16 @@ type QueryResolver interface {
 	DataSources(ctx context.Context) (graph.Answer, error)
 	ImportBatch(ctx context.Context) (graph.Answer, error)
 	ImportBatches(ctx context.Context) (graph.Answer, error)
-	ServiceLinks(ctx context.Context, where *ServiceLinkWhere, asOf *graph.PartialDate, knownAt *graph.Moment, first *graph.PageSize, after *string, orderBy *graph.ServiceLinkOrder) (*ServiceLinkConnection, error)
-	Coverage(ctx context.Context, where *CoverageWhere, asOf *graph.PartialDate, knownAt *graph.Moment, thresholds *CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string) (*Coverage, error)
+	ServiceLinks(ctx context.Context, where *linkage.ServiceLinkWhere, asOf *graph.PartialDate, knownAt *graph.Moment, first *graph.PageSize, after *string, orderBy *graph.ServiceLinkOrder) (*linkage.ServiceLinkConnection, error)
+	Coverage(ctx context.Context, where *linkage.CoverageWhere, asOf *graph.PartialDate, knownAt *graph.Moment, thresholds *linkage.CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string) (*linkage.Coverage, error)
+}
+type ServiceLinkResolver interface {
+	Organization(ctx context.Context, obj *linkage.ServiceLink) (graph.Answer, error)
+	Need(ctx context.Context, obj *linkage.ServiceLink) (graph.Answer, error)
+	Category(ctx context.Context, obj *linkage.ServiceLink) (graph.Answer, error)
+	Community(ctx context.Context, obj *linkage.ServiceLink) (graph.Answer, error)
+	Project(ctx context.Context, obj *linkage.ServiceLink) (graph.Answer, error)
+	Service(ctx context.Context, obj *linkage.ServiceLink) (graph.Answer, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -802,8 +830,8 @@ func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawAr
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (*CoverageWhere, error) {
-			return ec.unmarshalOCoverageWhere2ᚖliandongᚋgraphᚋgeneratedᚐCoverageWhere(ctx, v)
+		func(ctx context.Context, v any) (*linkage.CoverageWhere, error) {
+			return ec.unmarshalOCoverageWhere2ᚖliandongᚋlinkageᚐCoverageWhere(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -826,8 +854,8 @@ func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawAr
 	}
 	args["knownAt"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "thresholds",
-		func(ctx context.Context, v any) (*CoverageThresholds, error) {
-			return ec.unmarshalOCoverageThresholds2ᚖliandongᚋgraphᚋgeneratedᚐCoverageThresholds(ctx, v)
+		func(ctx context.Context, v any) (*linkage.CoverageThresholds, error) {
+			return ec.unmarshalOCoverageThresholds2ᚖliandongᚋlinkageᚐCoverageThresholds(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -864,8 +892,8 @@ func (ec *executionContext) field_Query_serviceLinks_args(ctx context.Context, r
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (*ServiceLinkWhere, error) {
-			return ec.unmarshalOServiceLinkWhere2ᚖliandongᚋgraphᚋgeneratedᚐServiceLinkWhere(ctx, v)
+		func(ctx context.Context, v any) (*linkage.ServiceLinkWhere, error) {
+			return ec.unmarshalOServiceLinkWhere2ᚖliandongᚋlinkageᚐServiceLinkWhere(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -974,7 +1002,7 @@ func (ec *executionContext) field___Type_fields_args(ctx context.Context, rawArg
 
 // region    **************************** field.gotpl *****************************
 
-func (ec *executionContext) _Coverage_asOf(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_asOf(ctx context.Context, field graphql.CollectedField, obj *linkage.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -997,7 +1025,7 @@ func (ec *executionContext) fieldContext_Coverage_asOf(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
-func (ec *executionContext) _Coverage_clock(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_clock(ctx context.Context, field graphql.CollectedField, obj *linkage.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1020,7 +1048,7 @@ func (ec *executionContext) fieldContext_Coverage_clock(_ context.Context, field
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _Coverage_scheme(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_scheme(ctx context.Context, field graphql.CollectedField, obj *linkage.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1043,7 +1071,7 @@ func (ec *executionContext) fieldContext_Coverage_scheme(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Coverage_categories(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_categories(ctx context.Context, field graphql.CollectedField, obj *linkage.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1052,7 +1080,7 @@ func (ec *executionContext) _Coverage_categories(ctx context.Context, field grap
 			return ec.fieldContext_Coverage_categories(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Categories, nil
+			return ec.Resolvers.Coverage().Categories(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []graph.Answer) graphql.Marshaler {
@@ -1063,10 +1091,10 @@ func (ec *executionContext) _Coverage_categories(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_Coverage_categories(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Coverage", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("Coverage", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _Coverage_rows(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_rows(ctx context.Context, field graphql.CollectedField, obj *linkage.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1078,8 +1106,8 @@ func (ec *executionContext) _Coverage_rows(ctx context.Context, field graphql.Co
 			return obj.Rows, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*CoverageRow) graphql.Marshaler {
-			return ec.marshalNCoverageRow2ᚕᚖliandongᚋgraphᚋgeneratedᚐCoverageRowᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []linkage.CoverageRow) graphql.Marshaler {
+			return ec.marshalNCoverageRow2ᚕliandongᚋlinkageᚐCoverageRowᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1098,7 +1126,7 @@ func (ec *executionContext) fieldContext_Coverage_rows(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Coverage_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_pageInfo(ctx context.Context, field graphql.CollectedField, obj *linkage.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1110,8 +1138,8 @@ func (ec *executionContext) _Coverage_pageInfo(ctx context.Context, field graphq
 			return obj.PageInfo, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖliandongᚋgraphᚋgeneratedᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v linkage.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2liandongᚋlinkageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1130,7 +1158,7 @@ func (ec *executionContext) fieldContext_Coverage_pageInfo(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _Coverage_totals(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_totals(ctx context.Context, field graphql.CollectedField, obj *linkage.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1142,8 +1170,8 @@ func (ec *executionContext) _Coverage_totals(ctx context.Context, field graphql.
 			return obj.Totals, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *CoverageTotals) graphql.Marshaler {
-			return ec.marshalNCoverageTotals2ᚖliandongᚋgraphᚋgeneratedᚐCoverageTotals(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v linkage.CoverageTotals) graphql.Marshaler {
+			return ec.marshalNCoverageTotals2liandongᚋlinkageᚐCoverageTotals(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1162,7 +1190,7 @@ func (ec *executionContext) fieldContext_Coverage_totals(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _Coverage_providerHistogram(ctx context.Context, field graphql.CollectedField, obj *Coverage) (ret graphql.Marshaler) {
+func (ec *executionContext) _Coverage_providerHistogram(ctx context.Context, field graphql.CollectedField, obj *linkage.Coverage) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1174,8 +1202,8 @@ func (ec *executionContext) _Coverage_providerHistogram(ctx context.Context, fie
 			return obj.ProviderHistogram, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ProviderHistogramBin) graphql.Marshaler {
-			return ec.marshalNProviderHistogramBin2ᚕᚖliandongᚋgraphᚋgeneratedᚐProviderHistogramBinᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []linkage.ProviderHistogramBin) graphql.Marshaler {
+			return ec.marshalNProviderHistogramBin2ᚕliandongᚋlinkageᚐProviderHistogramBinᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1194,7 +1222,7 @@ func (ec *executionContext) fieldContext_Coverage_providerHistogram(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _CoverageCell_category(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_category(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1203,7 +1231,7 @@ func (ec *executionContext) _CoverageCell_category(ctx context.Context, field gr
 			return ec.fieldContext_CoverageCell_category(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Category, nil
+			return ec.Resolvers.CoverageCell().Category(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
@@ -1214,10 +1242,10 @@ func (ec *executionContext) _CoverageCell_category(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_CoverageCell_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("CoverageCell", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_state(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_state(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1240,7 +1268,7 @@ func (ec *executionContext) fieldContext_CoverageCell_state(_ context.Context, f
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type CoverageState does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_reason(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_reason(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1263,7 +1291,7 @@ func (ec *executionContext) fieldContext_CoverageCell_reason(_ context.Context, 
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_openNeeds(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_openNeeds(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1286,7 +1314,7 @@ func (ec *executionContext) fieldContext_CoverageCell_openNeeds(_ context.Contex
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_people(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_people(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1309,7 +1337,7 @@ func (ec *executionContext) fieldContext_CoverageCell_people(_ context.Context, 
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_peopleReason(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_peopleReason(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1332,7 +1360,7 @@ func (ec *executionContext) fieldContext_CoverageCell_peopleReason(_ context.Con
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_providers(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_providers(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1355,7 +1383,7 @@ func (ec *executionContext) fieldContext_CoverageCell_providers(_ context.Contex
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_capacity(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_capacity(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1378,7 +1406,7 @@ func (ec *executionContext) fieldContext_CoverageCell_capacity(_ context.Context
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_capacityReason(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_capacityReason(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1401,7 +1429,7 @@ func (ec *executionContext) fieldContext_CoverageCell_capacityReason(_ context.C
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_newestFactAt(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_newestFactAt(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1424,7 +1452,7 @@ func (ec *executionContext) fieldContext_CoverageCell_newestFactAt(_ context.Con
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_organizations(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_organizations(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1433,7 +1461,7 @@ func (ec *executionContext) _CoverageCell_organizations(ctx context.Context, fie
 			return ec.fieldContext_CoverageCell_organizations(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Organizations, nil
+			return ec.Resolvers.CoverageCell().Organizations(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []graph.Answer) graphql.Marshaler {
@@ -1444,10 +1472,10 @@ func (ec *executionContext) _CoverageCell_organizations(ctx context.Context, fie
 	)
 }
 func (ec *executionContext) fieldContext_CoverageCell_organizations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("CoverageCell", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageCell_evidence(ctx context.Context, field graphql.CollectedField, obj *CoverageCell) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageCell_evidence(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1459,8 +1487,8 @@ func (ec *executionContext) _CoverageCell_evidence(ctx context.Context, field gr
 			return obj.Evidence, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Evidence) graphql.Marshaler {
-			return ec.marshalNEvidence2ᚕᚖliandongᚋgraphᚋgeneratedᚐEvidenceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []linkage.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2ᚕliandongᚋlinkageᚐEvidenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1479,7 +1507,7 @@ func (ec *executionContext) fieldContext_CoverageCell_evidence(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _CoverageRow_division(ctx context.Context, field graphql.CollectedField, obj *CoverageRow) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageRow_division(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1488,7 +1516,7 @@ func (ec *executionContext) _CoverageRow_division(ctx context.Context, field gra
 			return ec.fieldContext_CoverageRow_division(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Division, nil
+			return ec.Resolvers.CoverageRow().Division(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
@@ -1499,10 +1527,10 @@ func (ec *executionContext) _CoverageRow_division(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_CoverageRow_division(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CoverageRow", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("CoverageRow", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageRow_cells(ctx context.Context, field graphql.CollectedField, obj *CoverageRow) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageRow_cells(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1514,8 +1542,8 @@ func (ec *executionContext) _CoverageRow_cells(ctx context.Context, field graphq
 			return obj.Cells, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*CoverageCell) graphql.Marshaler {
-			return ec.marshalNCoverageCell2ᚕᚖliandongᚋgraphᚋgeneratedᚐCoverageCellᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []linkage.CoverageCell) graphql.Marshaler {
+			return ec.marshalNCoverageCell2ᚕliandongᚋlinkageᚐCoverageCellᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1534,7 +1562,7 @@ func (ec *executionContext) fieldContext_CoverageRow_cells(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _CoverageStateCount_state(ctx context.Context, field graphql.CollectedField, obj *CoverageStateCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageStateCount_state(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageStateCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1557,7 +1585,7 @@ func (ec *executionContext) fieldContext_CoverageStateCount_state(_ context.Cont
 	return graphql.NewScalarFieldContext("CoverageStateCount", field, false, false, errors.New("field of type CoverageState does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageStateCount_cells(ctx context.Context, field graphql.CollectedField, obj *CoverageStateCount) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageStateCount_cells(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageStateCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1580,7 +1608,7 @@ func (ec *executionContext) fieldContext_CoverageStateCount_cells(_ context.Cont
 	return graphql.NewScalarFieldContext("CoverageStateCount", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageTotals_places(ctx context.Context, field graphql.CollectedField, obj *CoverageTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageTotals_places(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1603,7 +1631,7 @@ func (ec *executionContext) fieldContext_CoverageTotals_places(_ context.Context
 	return graphql.NewScalarFieldContext("CoverageTotals", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageTotals_categories(ctx context.Context, field graphql.CollectedField, obj *CoverageTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageTotals_categories(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1626,7 +1654,7 @@ func (ec *executionContext) fieldContext_CoverageTotals_categories(_ context.Con
 	return graphql.NewScalarFieldContext("CoverageTotals", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageTotals_cells(ctx context.Context, field graphql.CollectedField, obj *CoverageTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageTotals_cells(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1649,7 +1677,7 @@ func (ec *executionContext) fieldContext_CoverageTotals_cells(_ context.Context,
 	return graphql.NewScalarFieldContext("CoverageTotals", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageTotals_openNeeds(ctx context.Context, field graphql.CollectedField, obj *CoverageTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageTotals_openNeeds(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1672,7 +1700,7 @@ func (ec *executionContext) fieldContext_CoverageTotals_openNeeds(_ context.Cont
 	return graphql.NewScalarFieldContext("CoverageTotals", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageTotals_providers(ctx context.Context, field graphql.CollectedField, obj *CoverageTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageTotals_providers(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1695,7 +1723,7 @@ func (ec *executionContext) fieldContext_CoverageTotals_providers(_ context.Cont
 	return graphql.NewScalarFieldContext("CoverageTotals", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _CoverageTotals_states(ctx context.Context, field graphql.CollectedField, obj *CoverageTotals) (ret graphql.Marshaler) {
+func (ec *executionContext) _CoverageTotals_states(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1707,8 +1735,8 @@ func (ec *executionContext) _CoverageTotals_states(ctx context.Context, field gr
 			return obj.States, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*CoverageStateCount) graphql.Marshaler {
-			return ec.marshalNCoverageStateCount2ᚕᚖliandongᚋgraphᚋgeneratedᚐCoverageStateCountᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []linkage.CoverageStateCount) graphql.Marshaler {
+			return ec.marshalNCoverageStateCount2ᚕliandongᚋlinkageᚐCoverageStateCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1727,7 +1755,7 @@ func (ec *executionContext) fieldContext_CoverageTotals_states(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _Evidence_id(ctx context.Context, field graphql.CollectedField, obj *Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_id(ctx context.Context, field graphql.CollectedField, obj *linkage.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1750,7 +1778,7 @@ func (ec *executionContext) fieldContext_Evidence_id(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Evidence", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _Evidence_type(ctx context.Context, field graphql.CollectedField, obj *Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_type(ctx context.Context, field graphql.CollectedField, obj *linkage.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1773,7 +1801,7 @@ func (ec *executionContext) fieldContext_Evidence_type(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Evidence", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _Evidence_from(ctx context.Context, field graphql.CollectedField, obj *Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_from(ctx context.Context, field graphql.CollectedField, obj *linkage.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1796,7 +1824,7 @@ func (ec *executionContext) fieldContext_Evidence_from(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Evidence", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
-func (ec *executionContext) _Evidence_to(ctx context.Context, field graphql.CollectedField, obj *Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_to(ctx context.Context, field graphql.CollectedField, obj *linkage.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1819,7 +1847,7 @@ func (ec *executionContext) fieldContext_Evidence_to(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Evidence", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
-func (ec *executionContext) _Evidence_recordedAt(ctx context.Context, field graphql.CollectedField, obj *Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_recordedAt(ctx context.Context, field graphql.CollectedField, obj *linkage.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1842,7 +1870,7 @@ func (ec *executionContext) fieldContext_Evidence_recordedAt(_ context.Context, 
 	return graphql.NewScalarFieldContext("Evidence", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
-func (ec *executionContext) _Evidence_source(ctx context.Context, field graphql.CollectedField, obj *Evidence) (ret graphql.Marshaler) {
+func (ec *executionContext) _Evidence_source(ctx context.Context, field graphql.CollectedField, obj *linkage.Evidence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -1851,7 +1879,7 @@ func (ec *executionContext) _Evidence_source(ctx context.Context, field graphql.
 			return ec.fieldContext_Evidence_source(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Source, nil
+			return ec.Resolvers.Evidence().Source(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
@@ -1862,7 +1890,7 @@ func (ec *executionContext) _Evidence_source(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Evidence_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Evidence", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("Evidence", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
 func (ec *executionContext) _Mutation_saveJurisdiction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -2739,7 +2767,7 @@ func (ec *executionContext) fieldContext_Mutation_endDataSource(_ context.Contex
 	return graphql.NewScalarFieldContext("Mutation", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *linkage.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2762,7 +2790,7 @@ func (ec *executionContext) fieldContext_PageInfo_hasNextPage(_ context.Context,
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_hasPreviousPage(ctx context.Context, field graphql.CollectedField, obj *linkage.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2785,7 +2813,7 @@ func (ec *executionContext) fieldContext_PageInfo_hasPreviousPage(_ context.Cont
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
-func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field graphql.CollectedField, obj *linkage.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2808,7 +2836,7 @@ func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context,
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
+func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *linkage.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2831,7 +2859,7 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ProviderHistogramBin_providers(ctx context.Context, field graphql.CollectedField, obj *ProviderHistogramBin) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProviderHistogramBin_providers(ctx context.Context, field graphql.CollectedField, obj *linkage.ProviderHistogramBin) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -2854,7 +2882,7 @@ func (ec *executionContext) fieldContext_ProviderHistogramBin_providers(_ contex
 	return graphql.NewScalarFieldContext("ProviderHistogramBin", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _ProviderHistogramBin_cells(ctx context.Context, field graphql.CollectedField, obj *ProviderHistogramBin) (ret graphql.Marshaler) {
+func (ec *executionContext) _ProviderHistogramBin_cells(ctx context.Context, field graphql.CollectedField, obj *linkage.ProviderHistogramBin) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3393,11 +3421,11 @@ func (ec *executionContext) _Query_serviceLinks(ctx context.Context, field graph
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ServiceLinks(ctx, fc.Args["where"].(*ServiceLinkWhere), fc.Args["asOf"].(*graph.PartialDate), fc.Args["knownAt"].(*graph.Moment), fc.Args["first"].(*graph.PageSize), fc.Args["after"].(*string), fc.Args["orderBy"].(*graph.ServiceLinkOrder))
+			return ec.Resolvers.Query().ServiceLinks(ctx, fc.Args["where"].(*linkage.ServiceLinkWhere), fc.Args["asOf"].(*graph.PartialDate), fc.Args["knownAt"].(*graph.Moment), fc.Args["first"].(*graph.PageSize), fc.Args["after"].(*string), fc.Args["orderBy"].(*graph.ServiceLinkOrder))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ServiceLinkConnection) graphql.Marshaler {
-			return ec.marshalNServiceLinkConnection2ᚖliandongᚋgraphᚋgeneratedᚐServiceLinkConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *linkage.ServiceLinkConnection) graphql.Marshaler {
+			return ec.marshalNServiceLinkConnection2ᚖliandongᚋlinkageᚐServiceLinkConnection(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3437,11 +3465,11 @@ func (ec *executionContext) _Query_coverage(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Coverage(ctx, fc.Args["where"].(*CoverageWhere), fc.Args["asOf"].(*graph.PartialDate), fc.Args["knownAt"].(*graph.Moment), fc.Args["thresholds"].(*CoverageThresholds), fc.Args["rollUpTo"].(*graph.DivisionLevel), fc.Args["first"].(*graph.PageSize), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Coverage(ctx, fc.Args["where"].(*linkage.CoverageWhere), fc.Args["asOf"].(*graph.PartialDate), fc.Args["knownAt"].(*graph.Moment), fc.Args["thresholds"].(*linkage.CoverageThresholds), fc.Args["rollUpTo"].(*graph.DivisionLevel), fc.Args["first"].(*graph.PageSize), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Coverage) graphql.Marshaler {
-			return ec.marshalNCoverage2ᚖliandongᚋgraphᚋgeneratedᚐCoverage(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *linkage.Coverage) graphql.Marshaler {
+			return ec.marshalNCoverage2ᚖliandongᚋlinkageᚐCoverage(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3547,7 +3575,7 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceLink_id(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLink_id(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3570,7 +3598,7 @@ func (ec *executionContext) fieldContext_ServiceLink_id(_ context.Context, field
 	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, errors.New("field of type ID does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLink_organization(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLink_organization(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3579,7 +3607,7 @@ func (ec *executionContext) _ServiceLink_organization(ctx context.Context, field
 			return ec.fieldContext_ServiceLink_organization(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Organization, nil
+			return ec.Resolvers.ServiceLink().Organization(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
@@ -3590,10 +3618,10 @@ func (ec *executionContext) _ServiceLink_organization(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_ServiceLink_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("ServiceLink", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLink_need(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLink_need(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3602,7 +3630,7 @@ func (ec *executionContext) _ServiceLink_need(ctx context.Context, field graphql
 			return ec.fieldContext_ServiceLink_need(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Need, nil
+			return ec.Resolvers.ServiceLink().Need(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
@@ -3613,10 +3641,10 @@ func (ec *executionContext) _ServiceLink_need(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_ServiceLink_need(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("ServiceLink", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLink_category(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLink_category(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3625,7 +3653,7 @@ func (ec *executionContext) _ServiceLink_category(ctx context.Context, field gra
 			return ec.fieldContext_ServiceLink_category(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Category, nil
+			return ec.Resolvers.ServiceLink().Category(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
@@ -3636,10 +3664,10 @@ func (ec *executionContext) _ServiceLink_category(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_ServiceLink_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("ServiceLink", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLink_community(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLink_community(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3648,7 +3676,7 @@ func (ec *executionContext) _ServiceLink_community(ctx context.Context, field gr
 			return ec.fieldContext_ServiceLink_community(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Community, nil
+			return ec.Resolvers.ServiceLink().Community(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
@@ -3659,10 +3687,10 @@ func (ec *executionContext) _ServiceLink_community(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_ServiceLink_community(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("ServiceLink", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLink_project(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLink_project(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3671,7 +3699,7 @@ func (ec *executionContext) _ServiceLink_project(ctx context.Context, field grap
 			return ec.fieldContext_ServiceLink_project(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Project, nil
+			return ec.Resolvers.ServiceLink().Project(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
@@ -3682,10 +3710,10 @@ func (ec *executionContext) _ServiceLink_project(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_ServiceLink_project(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("ServiceLink", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLink_service(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLink_service(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3694,7 +3722,7 @@ func (ec *executionContext) _ServiceLink_service(ctx context.Context, field grap
 			return ec.fieldContext_ServiceLink_service(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Service, nil
+			return ec.Resolvers.ServiceLink().Service(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
@@ -3705,10 +3733,10 @@ func (ec *executionContext) _ServiceLink_service(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_ServiceLink_service(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, errors.New("field of type Answer does not have child fields"))
+	return graphql.NewScalarFieldContext("ServiceLink", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLink_since(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLink_since(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3731,7 +3759,7 @@ func (ec *executionContext) fieldContext_ServiceLink_since(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLink_basis(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLink_basis(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3754,7 +3782,7 @@ func (ec *executionContext) fieldContext_ServiceLink_basis(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, errors.New("field of type ServiceLinkBasis does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLink_evidence(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLink_evidence(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3766,8 +3794,8 @@ func (ec *executionContext) _ServiceLink_evidence(ctx context.Context, field gra
 			return obj.Evidence, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*Evidence) graphql.Marshaler {
-			return ec.marshalNEvidence2ᚕᚖliandongᚋgraphᚋgeneratedᚐEvidenceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []linkage.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2ᚕliandongᚋlinkageᚐEvidenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3786,7 +3814,7 @@ func (ec *executionContext) fieldContext_ServiceLink_evidence(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceLinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ServiceLinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLinkConnection_edges(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3798,8 +3826,8 @@ func (ec *executionContext) _ServiceLinkConnection_edges(ctx context.Context, fi
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ServiceLinkEdge) graphql.Marshaler {
-			return ec.marshalNServiceLinkEdge2ᚕᚖliandongᚋgraphᚋgeneratedᚐServiceLinkEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []linkage.ServiceLinkEdge) graphql.Marshaler {
+			return ec.marshalNServiceLinkEdge2ᚕliandongᚋlinkageᚐServiceLinkEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3818,7 +3846,7 @@ func (ec *executionContext) fieldContext_ServiceLinkConnection_edges(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceLinkConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *ServiceLinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLinkConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3830,8 +3858,8 @@ func (ec *executionContext) _ServiceLinkConnection_nodes(ctx context.Context, fi
 			return obj.Nodes, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*ServiceLink) graphql.Marshaler {
-			return ec.marshalNServiceLink2ᚕᚖliandongᚋgraphᚋgeneratedᚐServiceLinkᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []linkage.ServiceLink) graphql.Marshaler {
+			return ec.marshalNServiceLink2ᚕliandongᚋlinkageᚐServiceLinkᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3850,7 +3878,7 @@ func (ec *executionContext) fieldContext_ServiceLinkConnection_nodes(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceLinkConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ServiceLinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLinkConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3873,7 +3901,7 @@ func (ec *executionContext) fieldContext_ServiceLinkConnection_totalCount(_ cont
 	return graphql.NewScalarFieldContext("ServiceLinkConnection", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLinkConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ServiceLinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLinkConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3885,8 +3913,8 @@ func (ec *executionContext) _ServiceLinkConnection_pageInfo(ctx context.Context,
 			return obj.PageInfo, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2ᚖliandongᚋgraphᚋgeneratedᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v linkage.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2liandongᚋlinkageᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3905,7 +3933,7 @@ func (ec *executionContext) fieldContext_ServiceLinkConnection_pageInfo(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ServiceLinkConnection_asOf(ctx context.Context, field graphql.CollectedField, obj *ServiceLinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLinkConnection_asOf(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3928,7 +3956,7 @@ func (ec *executionContext) fieldContext_ServiceLinkConnection_asOf(_ context.Co
 	return graphql.NewScalarFieldContext("ServiceLinkConnection", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLinkConnection_clock(ctx context.Context, field graphql.CollectedField, obj *ServiceLinkConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLinkConnection_clock(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLinkConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3951,7 +3979,7 @@ func (ec *executionContext) fieldContext_ServiceLinkConnection_clock(_ context.C
 	return graphql.NewScalarFieldContext("ServiceLinkConnection", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLinkEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ServiceLinkEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLinkEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLinkEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3974,7 +4002,7 @@ func (ec *executionContext) fieldContext_ServiceLinkEdge_cursor(_ context.Contex
 	return graphql.NewScalarFieldContext("ServiceLinkEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ServiceLinkEdge_node(ctx context.Context, field graphql.CollectedField, obj *ServiceLinkEdge) (ret graphql.Marshaler) {
+func (ec *executionContext) _ServiceLinkEdge_node(ctx context.Context, field graphql.CollectedField, obj *linkage.ServiceLinkEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -3986,8 +4014,8 @@ func (ec *executionContext) _ServiceLinkEdge_node(ctx context.Context, field gra
 			return obj.Node, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *ServiceLink) graphql.Marshaler {
-			return ec.marshalNServiceLink2ᚖliandongᚋgraphᚋgeneratedᚐServiceLink(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v linkage.ServiceLink) graphql.Marshaler {
+			return ec.marshalNServiceLink2liandongᚋlinkageᚐServiceLink(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5065,8 +5093,8 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
-func (ec *executionContext) unmarshalInputCoverageThresholds(ctx context.Context, obj any) (CoverageThresholds, error) {
-	var it CoverageThresholds
+func (ec *executionContext) unmarshalInputCoverageThresholds(ctx context.Context, obj any) (linkage.CoverageThresholds, error) {
+	var it linkage.CoverageThresholds
 	if obj == nil {
 		return it, nil
 	}
@@ -5099,8 +5127,8 @@ func (ec *executionContext) unmarshalInputCoverageThresholds(ctx context.Context
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCoverageWhere(ctx context.Context, obj any) (CoverageWhere, error) {
-	var it CoverageWhere
+func (ec *executionContext) unmarshalInputCoverageWhere(ctx context.Context, obj any) (linkage.CoverageWhere, error) {
+	var it linkage.CoverageWhere
 	if obj == nil {
 		return it, nil
 	}
@@ -5157,8 +5185,8 @@ func (ec *executionContext) unmarshalInputCoverageWhere(ctx context.Context, obj
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputPeriod(ctx context.Context, obj any) (Period, error) {
-	var it Period
+func (ec *executionContext) unmarshalInputPeriod(ctx context.Context, obj any) (linkage.Period, error) {
+	var it linkage.Period
 	if obj == nil {
 		return it, nil
 	}
@@ -5194,8 +5222,8 @@ func (ec *executionContext) unmarshalInputPeriod(ctx context.Context, obj any) (
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputServiceLinkWhere(ctx context.Context, obj any) (ServiceLinkWhere, error) {
-	var it ServiceLinkWhere
+func (ec *executionContext) unmarshalInputServiceLinkWhere(ctx context.Context, obj any) (linkage.ServiceLinkWhere, error) {
+	var it linkage.ServiceLinkWhere
 	if obj == nil {
 		return it, nil
 	}
@@ -5256,7 +5284,7 @@ func (ec *executionContext) unmarshalInputServiceLinkWhere(ctx context.Context, 
 			it.Within = data
 		case "period":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("period"))
-			data, err := ec.unmarshalOPeriod2ᚖliandongᚋgraphᚋgeneratedᚐPeriod(ctx, v)
+			data, err := ec.unmarshalOPeriod2ᚖliandongᚋlinkageᚐPeriod(ctx, v)
 			if err != nil {
 				return it, err
 			}
@@ -5276,7 +5304,7 @@ func (ec *executionContext) unmarshalInputServiceLinkWhere(ctx context.Context, 
 
 var coverageImplementors = []string{"Coverage"}
 
-func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *Coverage) graphql.Marshaler {
+func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet, obj *linkage.Coverage) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5289,42 +5317,75 @@ func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet,
 		case "asOf":
 			out.Values[i] = ec._Coverage_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "clock":
 			out.Values[i] = ec._Coverage_clock(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "scheme":
 			out.Values[i] = ec._Coverage_scheme(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "categories":
-			out.Values[i] = ec._Coverage_categories(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Coverage_categories(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "rows":
 			out.Values[i] = ec._Coverage_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "pageInfo":
 			out.Values[i] = ec._Coverage_pageInfo(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "totals":
 			out.Values[i] = ec._Coverage_totals(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "providerHistogram":
 			out.Values[i] = ec._Coverage_providerHistogram(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5349,7 +5410,7 @@ func (ec *executionContext) _Coverage(ctx context.Context, sel ast.SelectionSet,
 
 var coverageCellImplementors = []string{"CoverageCell"}
 
-func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.SelectionSet, obj *CoverageCell) graphql.Marshaler {
+func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.SelectionSet, obj *linkage.CoverageCell) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageCellImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5360,64 +5421,130 @@ func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CoverageCell")
 		case "category":
-			out.Values[i] = ec._CoverageCell_category(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CoverageCell_category(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "state":
 			out.Values[i] = ec._CoverageCell_state(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "reason":
 			out.Values[i] = ec._CoverageCell_reason(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "openNeeds":
 			out.Values[i] = ec._CoverageCell_openNeeds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "people":
 			out.Values[i] = ec._CoverageCell_people(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "peopleReason":
 			out.Values[i] = ec._CoverageCell_peopleReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "providers":
 			out.Values[i] = ec._CoverageCell_providers(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "capacity":
 			out.Values[i] = ec._CoverageCell_capacity(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "capacityReason":
 			out.Values[i] = ec._CoverageCell_capacityReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "newestFactAt":
 			out.Values[i] = ec._CoverageCell_newestFactAt(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "organizations":
-			out.Values[i] = ec._CoverageCell_organizations(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CoverageCell_organizations(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "evidence":
 			out.Values[i] = ec._CoverageCell_evidence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5442,7 +5569,7 @@ func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.Selection
 
 var coverageRowImplementors = []string{"CoverageRow"}
 
-func (ec *executionContext) _CoverageRow(ctx context.Context, sel ast.SelectionSet, obj *CoverageRow) graphql.Marshaler {
+func (ec *executionContext) _CoverageRow(ctx context.Context, sel ast.SelectionSet, obj *linkage.CoverageRow) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageRowImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5453,14 +5580,47 @@ func (ec *executionContext) _CoverageRow(ctx context.Context, sel ast.SelectionS
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CoverageRow")
 		case "division":
-			out.Values[i] = ec._CoverageRow_division(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CoverageRow_division(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "cells":
 			out.Values[i] = ec._CoverageRow_cells(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -5485,7 +5645,7 @@ func (ec *executionContext) _CoverageRow(ctx context.Context, sel ast.SelectionS
 
 var coverageStateCountImplementors = []string{"CoverageStateCount"}
 
-func (ec *executionContext) _CoverageStateCount(ctx context.Context, sel ast.SelectionSet, obj *CoverageStateCount) graphql.Marshaler {
+func (ec *executionContext) _CoverageStateCount(ctx context.Context, sel ast.SelectionSet, obj *linkage.CoverageStateCount) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageStateCountImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5528,7 +5688,7 @@ func (ec *executionContext) _CoverageStateCount(ctx context.Context, sel ast.Sel
 
 var coverageTotalsImplementors = []string{"CoverageTotals"}
 
-func (ec *executionContext) _CoverageTotals(ctx context.Context, sel ast.SelectionSet, obj *CoverageTotals) graphql.Marshaler {
+func (ec *executionContext) _CoverageTotals(ctx context.Context, sel ast.SelectionSet, obj *linkage.CoverageTotals) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, coverageTotalsImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5591,7 +5751,7 @@ func (ec *executionContext) _CoverageTotals(ctx context.Context, sel ast.Selecti
 
 var evidenceImplementors = []string{"Evidence"}
 
-func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet, obj *Evidence) graphql.Marshaler {
+func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet, obj *linkage.Evidence) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, evidenceImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -5604,33 +5764,66 @@ func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet,
 		case "id":
 			out.Values[i] = ec._Evidence_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "type":
 			out.Values[i] = ec._Evidence_type(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "from":
 			out.Values[i] = ec._Evidence_from(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "to":
 			out.Values[i] = ec._Evidence_to(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "recordedAt":
 			out.Values[i] = ec._Evidence_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "source":
-			out.Values[i] = ec._Evidence_source(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Evidence_source(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -5961,7 +6154,7 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 
 var pageInfoImplementors = []string{"PageInfo"}
 
-func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *PageInfo) graphql.Marshaler {
+func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *linkage.PageInfo) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, pageInfoImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -6014,7 +6207,7 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 
 var providerHistogramBinImplementors = []string{"ProviderHistogramBin"}
 
-func (ec *executionContext) _ProviderHistogramBin(ctx context.Context, sel ast.SelectionSet, obj *ProviderHistogramBin) graphql.Marshaler {
+func (ec *executionContext) _ProviderHistogramBin(ctx context.Context, sel ast.SelectionSet, obj *linkage.ProviderHistogramBin) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, providerHistogramBinImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -6640,7 +6833,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 
 var serviceLinkImplementors = []string{"ServiceLink"}
 
-func (ec *executionContext) _ServiceLink(ctx context.Context, sel ast.SelectionSet, obj *ServiceLink) graphql.Marshaler {
+func (ec *executionContext) _ServiceLink(ctx context.Context, sel ast.SelectionSet, obj *linkage.ServiceLink) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, serviceLinkImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -6653,52 +6846,250 @@ func (ec *executionContext) _ServiceLink(ctx context.Context, sel ast.SelectionS
 		case "id":
 			out.Values[i] = ec._ServiceLink_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "organization":
-			out.Values[i] = ec._ServiceLink_organization(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ServiceLink_organization(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "need":
-			out.Values[i] = ec._ServiceLink_need(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ServiceLink_need(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "category":
-			out.Values[i] = ec._ServiceLink_category(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ServiceLink_category(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "community":
-			out.Values[i] = ec._ServiceLink_community(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ServiceLink_community(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "project":
-			out.Values[i] = ec._ServiceLink_project(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ServiceLink_project(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "service":
-			out.Values[i] = ec._ServiceLink_service(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._ServiceLink_service(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "since":
 			out.Values[i] = ec._ServiceLink_since(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "basis":
 			out.Values[i] = ec._ServiceLink_basis(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "evidence":
 			out.Values[i] = ec._ServiceLink_evidence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -6723,7 +7114,7 @@ func (ec *executionContext) _ServiceLink(ctx context.Context, sel ast.SelectionS
 
 var serviceLinkConnectionImplementors = []string{"ServiceLinkConnection"}
 
-func (ec *executionContext) _ServiceLinkConnection(ctx context.Context, sel ast.SelectionSet, obj *ServiceLinkConnection) graphql.Marshaler {
+func (ec *executionContext) _ServiceLinkConnection(ctx context.Context, sel ast.SelectionSet, obj *linkage.ServiceLinkConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, serviceLinkConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -6786,7 +7177,7 @@ func (ec *executionContext) _ServiceLinkConnection(ctx context.Context, sel ast.
 
 var serviceLinkEdgeImplementors = []string{"ServiceLinkEdge"}
 
-func (ec *executionContext) _ServiceLinkEdge(ctx context.Context, sel ast.SelectionSet, obj *ServiceLinkEdge) graphql.Marshaler {
+func (ec *executionContext) _ServiceLinkEdge(ctx context.Context, sel ast.SelectionSet, obj *linkage.ServiceLinkEdge) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, serviceLinkEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -7280,7 +7671,7 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 	return res
 }
 
-func (ec *executionContext) marshalNCoverage2ᚖliandongᚋgraphᚋgeneratedᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *Coverage) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverage2ᚖliandongᚋlinkageᚐCoverage(ctx context.Context, sel ast.SelectionSet, v *linkage.Coverage) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -7290,11 +7681,15 @@ func (ec *executionContext) marshalNCoverage2ᚖliandongᚋgraphᚋgeneratedᚐC
 	return ec._Coverage(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCoverageCell2ᚕᚖliandongᚋgraphᚋgeneratedᚐCoverageCellᚄ(ctx context.Context, sel ast.SelectionSet, v []*CoverageCell) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageCell2liandongᚋlinkageᚐCoverageCell(ctx context.Context, sel ast.SelectionSet, v linkage.CoverageCell) graphql.Marshaler {
+	return ec._CoverageCell(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCoverageCell2ᚕliandongᚋlinkageᚐCoverageCellᚄ(ctx context.Context, sel ast.SelectionSet, v []linkage.CoverageCell) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCoverageCell2ᚖliandongᚋgraphᚋgeneratedᚐCoverageCell(ctx, sel, v[i])
+		return ec.marshalNCoverageCell2liandongᚋlinkageᚐCoverageCell(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -7306,21 +7701,15 @@ func (ec *executionContext) marshalNCoverageCell2ᚕᚖliandongᚋgraphᚋgenera
 	return ret
 }
 
-func (ec *executionContext) marshalNCoverageCell2ᚖliandongᚋgraphᚋgeneratedᚐCoverageCell(ctx context.Context, sel ast.SelectionSet, v *CoverageCell) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._CoverageCell(ctx, sel, v)
+func (ec *executionContext) marshalNCoverageRow2liandongᚋlinkageᚐCoverageRow(ctx context.Context, sel ast.SelectionSet, v linkage.CoverageRow) graphql.Marshaler {
+	return ec._CoverageRow(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNCoverageRow2ᚕᚖliandongᚋgraphᚋgeneratedᚐCoverageRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*CoverageRow) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageRow2ᚕliandongᚋlinkageᚐCoverageRowᚄ(ctx context.Context, sel ast.SelectionSet, v []linkage.CoverageRow) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCoverageRow2ᚖliandongᚋgraphᚋgeneratedᚐCoverageRow(ctx, sel, v[i])
+		return ec.marshalNCoverageRow2liandongᚋlinkageᚐCoverageRow(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -7330,16 +7719,6 @@ func (ec *executionContext) marshalNCoverageRow2ᚕᚖliandongᚋgraphᚋgenerat
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNCoverageRow2ᚖliandongᚋgraphᚋgeneratedᚐCoverageRow(ctx context.Context, sel ast.SelectionSet, v *CoverageRow) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._CoverageRow(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCoverageState2liandongᚋgraphᚐCoverageState(ctx context.Context, v any) (graph.CoverageState, error) {
@@ -7352,11 +7731,15 @@ func (ec *executionContext) marshalNCoverageState2liandongᚋgraphᚐCoverageSta
 	return v
 }
 
-func (ec *executionContext) marshalNCoverageStateCount2ᚕᚖliandongᚋgraphᚋgeneratedᚐCoverageStateCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*CoverageStateCount) graphql.Marshaler {
+func (ec *executionContext) marshalNCoverageStateCount2liandongᚋlinkageᚐCoverageStateCount(ctx context.Context, sel ast.SelectionSet, v linkage.CoverageStateCount) graphql.Marshaler {
+	return ec._CoverageStateCount(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCoverageStateCount2ᚕliandongᚋlinkageᚐCoverageStateCountᚄ(ctx context.Context, sel ast.SelectionSet, v []linkage.CoverageStateCount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCoverageStateCount2ᚖliandongᚋgraphᚋgeneratedᚐCoverageStateCount(ctx, sel, v[i])
+		return ec.marshalNCoverageStateCount2liandongᚋlinkageᚐCoverageStateCount(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -7368,24 +7751,8 @@ func (ec *executionContext) marshalNCoverageStateCount2ᚕᚖliandongᚋgraphᚋ
 	return ret
 }
 
-func (ec *executionContext) marshalNCoverageStateCount2ᚖliandongᚋgraphᚋgeneratedᚐCoverageStateCount(ctx context.Context, sel ast.SelectionSet, v *CoverageStateCount) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._CoverageStateCount(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNCoverageTotals2ᚖliandongᚋgraphᚋgeneratedᚐCoverageTotals(ctx context.Context, sel ast.SelectionSet, v *CoverageTotals) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._CoverageTotals(ctx, sel, v)
+func (ec *executionContext) marshalNCoverageTotals2liandongᚋlinkageᚐCoverageTotals(ctx context.Context, sel ast.SelectionSet, v linkage.CoverageTotals) graphql.Marshaler {
+	return ec._CoverageTotals(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNDateTime2liandongᚋgraphᚐMoment(ctx context.Context, v any) (graph.Moment, error) {
@@ -7398,11 +7765,15 @@ func (ec *executionContext) marshalNDateTime2liandongᚋgraphᚐMoment(ctx conte
 	return v
 }
 
-func (ec *executionContext) marshalNEvidence2ᚕᚖliandongᚋgraphᚋgeneratedᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*Evidence) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidence2liandongᚋlinkageᚐEvidence(ctx context.Context, sel ast.SelectionSet, v linkage.Evidence) graphql.Marshaler {
+	return ec._Evidence(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNEvidence2ᚕliandongᚋlinkageᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []linkage.Evidence) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEvidence2ᚖliandongᚋgraphᚋgeneratedᚐEvidence(ctx, sel, v[i])
+		return ec.marshalNEvidence2liandongᚋlinkageᚐEvidence(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -7412,16 +7783,6 @@ func (ec *executionContext) marshalNEvidence2ᚕᚖliandongᚋgraphᚋgenerated�
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNEvidence2ᚖliandongᚋgraphᚋgeneratedᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *Evidence) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._Evidence(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
@@ -7466,14 +7827,8 @@ func (ec *executionContext) marshalNOrganizationKind2liandongᚋgraphᚐOrganiza
 	return v
 }
 
-func (ec *executionContext) marshalNPageInfo2ᚖliandongᚋgraphᚋgeneratedᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *PageInfo) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._PageInfo(ctx, sel, v)
+func (ec *executionContext) marshalNPageInfo2liandongᚋlinkageᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v linkage.PageInfo) graphql.Marshaler {
+	return ec._PageInfo(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalNPartialDate2liandongᚋgraphᚐPartialDate(ctx context.Context, v any) (graph.PartialDate, error) {
@@ -7486,11 +7841,15 @@ func (ec *executionContext) marshalNPartialDate2liandongᚋgraphᚐPartialDate(c
 	return v
 }
 
-func (ec *executionContext) marshalNProviderHistogramBin2ᚕᚖliandongᚋgraphᚋgeneratedᚐProviderHistogramBinᚄ(ctx context.Context, sel ast.SelectionSet, v []*ProviderHistogramBin) graphql.Marshaler {
+func (ec *executionContext) marshalNProviderHistogramBin2liandongᚋlinkageᚐProviderHistogramBin(ctx context.Context, sel ast.SelectionSet, v linkage.ProviderHistogramBin) graphql.Marshaler {
+	return ec._ProviderHistogramBin(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNProviderHistogramBin2ᚕliandongᚋlinkageᚐProviderHistogramBinᚄ(ctx context.Context, sel ast.SelectionSet, v []linkage.ProviderHistogramBin) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNProviderHistogramBin2ᚖliandongᚋgraphᚋgeneratedᚐProviderHistogramBin(ctx, sel, v[i])
+		return ec.marshalNProviderHistogramBin2liandongᚋlinkageᚐProviderHistogramBin(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -7502,21 +7861,15 @@ func (ec *executionContext) marshalNProviderHistogramBin2ᚕᚖliandongᚋgraph�
 	return ret
 }
 
-func (ec *executionContext) marshalNProviderHistogramBin2ᚖliandongᚋgraphᚋgeneratedᚐProviderHistogramBin(ctx context.Context, sel ast.SelectionSet, v *ProviderHistogramBin) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._ProviderHistogramBin(ctx, sel, v)
+func (ec *executionContext) marshalNServiceLink2liandongᚋlinkageᚐServiceLink(ctx context.Context, sel ast.SelectionSet, v linkage.ServiceLink) graphql.Marshaler {
+	return ec._ServiceLink(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNServiceLink2ᚕᚖliandongᚋgraphᚋgeneratedᚐServiceLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*ServiceLink) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceLink2ᚕliandongᚋlinkageᚐServiceLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []linkage.ServiceLink) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNServiceLink2ᚖliandongᚋgraphᚋgeneratedᚐServiceLink(ctx, sel, v[i])
+		return ec.marshalNServiceLink2liandongᚋlinkageᚐServiceLink(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -7526,16 +7879,6 @@ func (ec *executionContext) marshalNServiceLink2ᚕᚖliandongᚋgraphᚋgenerat
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNServiceLink2ᚖliandongᚋgraphᚋgeneratedᚐServiceLink(ctx context.Context, sel ast.SelectionSet, v *ServiceLink) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._ServiceLink(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNServiceLinkBasis2liandongᚋgraphᚐServiceLinkBasis(ctx context.Context, v any) (graph.ServiceLinkBasis, error) {
@@ -7548,7 +7891,7 @@ func (ec *executionContext) marshalNServiceLinkBasis2liandongᚋgraphᚐServiceL
 	return v
 }
 
-func (ec *executionContext) marshalNServiceLinkConnection2ᚖliandongᚋgraphᚋgeneratedᚐServiceLinkConnection(ctx context.Context, sel ast.SelectionSet, v *ServiceLinkConnection) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceLinkConnection2ᚖliandongᚋlinkageᚐServiceLinkConnection(ctx context.Context, sel ast.SelectionSet, v *linkage.ServiceLinkConnection) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -7558,11 +7901,15 @@ func (ec *executionContext) marshalNServiceLinkConnection2ᚖliandongᚋgraphᚋ
 	return ec._ServiceLinkConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNServiceLinkEdge2ᚕᚖliandongᚋgraphᚋgeneratedᚐServiceLinkEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ServiceLinkEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNServiceLinkEdge2liandongᚋlinkageᚐServiceLinkEdge(ctx context.Context, sel ast.SelectionSet, v linkage.ServiceLinkEdge) graphql.Marshaler {
+	return ec._ServiceLinkEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNServiceLinkEdge2ᚕliandongᚋlinkageᚐServiceLinkEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []linkage.ServiceLinkEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNServiceLinkEdge2ᚖliandongᚋgraphᚋgeneratedᚐServiceLinkEdge(ctx, sel, v[i])
+		return ec.marshalNServiceLinkEdge2liandongᚋlinkageᚐServiceLinkEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -7572,16 +7919,6 @@ func (ec *executionContext) marshalNServiceLinkEdge2ᚕᚖliandongᚋgraphᚋgen
 	}
 
 	return ret
-}
-
-func (ec *executionContext) marshalNServiceLinkEdge2ᚖliandongᚋgraphᚋgeneratedᚐServiceLinkEdge(ctx context.Context, sel ast.SelectionSet, v *ServiceLinkEdge) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._ServiceLinkEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
@@ -7822,7 +8159,7 @@ func (ec *executionContext) marshalOCoverageState2ᚕliandongᚋgraphᚐCoverage
 	return ret
 }
 
-func (ec *executionContext) unmarshalOCoverageThresholds2ᚖliandongᚋgraphᚋgeneratedᚐCoverageThresholds(ctx context.Context, v any) (*CoverageThresholds, error) {
+func (ec *executionContext) unmarshalOCoverageThresholds2ᚖliandongᚋlinkageᚐCoverageThresholds(ctx context.Context, v any) (*linkage.CoverageThresholds, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -7830,7 +8167,7 @@ func (ec *executionContext) unmarshalOCoverageThresholds2ᚖliandongᚋgraphᚋg
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCoverageWhere2ᚖliandongᚋgraphᚋgeneratedᚐCoverageWhere(ctx context.Context, v any) (*CoverageWhere, error) {
+func (ec *executionContext) unmarshalOCoverageWhere2ᚖliandongᚋlinkageᚐCoverageWhere(ctx context.Context, v any) (*linkage.CoverageWhere, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -7972,7 +8309,7 @@ func (ec *executionContext) marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDat
 	return v
 }
 
-func (ec *executionContext) unmarshalOPeriod2ᚖliandongᚋgraphᚋgeneratedᚐPeriod(ctx context.Context, v any) (*Period, error) {
+func (ec *executionContext) unmarshalOPeriod2ᚖliandongᚋlinkageᚐPeriod(ctx context.Context, v any) (*linkage.Period, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -7996,7 +8333,7 @@ func (ec *executionContext) marshalOServiceLinkOrder2ᚖliandongᚋgraphᚐServi
 	return v
 }
 
-func (ec *executionContext) unmarshalOServiceLinkWhere2ᚖliandongᚋgraphᚋgeneratedᚐServiceLinkWhere(ctx context.Context, v any) (*ServiceLinkWhere, error) {
+func (ec *executionContext) unmarshalOServiceLinkWhere2ᚖliandongᚋlinkageᚐServiceLinkWhere(ctx context.Context, v any) (*linkage.ServiceLinkWhere, error) {
 	if v == nil {
 		return nil, nil
 	}
