@@ -15,6 +15,7 @@ type boundFile struct {
 
 type boundNode struct {
 	spec      *nodeSpec
+	header    []string
 	fields    []source
 	key       []int   // places in fields
 	others    [][]int // likewise, of other keys
@@ -104,7 +105,7 @@ func place(f *fileSpec, node *nodeSpec) int {
 }
 
 func (b *binder) node(n *nodeSpec) *boundNode {
-	bound := &boundNode{spec: n, fields: b.sources(n.fields), effective: b.pointer(n.effective), when: b.condition(n.when)}
+	bound := &boundNode{spec: n, header: b.header, fields: b.sources(n.fields), effective: b.pointer(n.effective), when: b.condition(n.when)}
 	bound.key = places(n.fields, n.key)
 	for _, other := range n.others {
 		bound.others = append(bound.others, places(n.fields, other))

@@ -207,11 +207,12 @@ func (r *run) note(at position, columnOf func(field string) string, warnings, re
 	}
 }
 
-// column is the name of the column a field comes from, or of the field where no single column is.
+// column is the name of the column a field comes from, or of the field when it comes from none.
 func (w *waitingNode) column(field string) string {
 	for i := range w.bound.fields {
-		if f := w.bound.fields[i].spec; f.field.Name == field && len(f.value.columns) > 0 {
-			return f.value.columns[0]
+		s := &w.bound.fields[i]
+		if column := s.firstColumn(); s.spec.field.Name == field && column >= 0 {
+			return w.bound.header[column]
 		}
 	}
 	return field
