@@ -85,7 +85,13 @@ func retryableWrite(err error) bool {
 	if errors.As(err, &server) {
 		return retryable(server) || strings.HasSuffix(server.Code, "ConstraintValidationFailed")
 	}
-	return retryable(err)
+	return cutOff(err) || retryable(err)
+}
+
+// cutOff reports whether the connection broke. The driver does not try again when that happens to a commit; we may.
+func cutOff(err error) bool {
+	var connectivity *neo4j.ConnectivityError
+	return errors.As(err, &connectivity)
 }
 
 // writeError says of a write that was cut off while it committed that the same key will tell.
@@ -108,7 +114,11 @@ func (s *Store) writeOnce(ctx context.Context, req WriteRequest, token string, a
 	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
 		AccessMode: neo4j.AccessModeWrite, DatabaseName: s.database, Bookmarks: s.bookmarks(),
 	})
-	defer func() { err = errors.Join(err, session.Close(ctx)) }()
+	defer func() {
+		if closing := session.Close(ctx); err == nil {
+			err = closing // after an error the connection is as broken as it says
+		}
+	}()
 	deadline, _ := ctx.Deadline()
 	open, err := session.BeginTransaction(ctx, neo4j.WithTxTimeout(serverTimeout(deadline)))
 	if err != nil {
@@ -120,13 +130,16 @@ func (s *Store) writeOnce(ctx context.Context, req WriteRequest, token string, a
 		err = tx.broken
 	}
 	if err != nil {
-		return Receipt{}, false, errors.Join(firstOf(tx.broken, err), ignoreBroken(open.Close(ctx), tx.broken))
+		if closing := open.Close(ctx); tx.broken == nil && closing != nil {
+			return Receipt{}, false, errors.Join(err, closing)
+		}
+		return Receipt{}, false, firstOf(tx.broken, err)
 	}
 	if receipt.Replayed {
 		return receipt, false, open.Close(ctx)
 	}
 	if err := open.Commit(ctx); err != nil {
-		return Receipt{}, neo4j.IsConnectivityError(err) || errors.Is(err, context.DeadlineExceeded), err
+		return Receipt{}, cutOff(err) || ctx.Err() != nil, err
 	}
 	bookmarks := session.LastBookmarks()
 	s.bookmark.Store(&bookmarks)
@@ -139,14 +152,6 @@ func firstOf(cause, err error) error {
 		return cause
 	}
 	return err
-}
-
-// ignoreBroken drops the error of rolling back a transaction that the database has ended already.
-func ignoreBroken(closing, broken error) error {
-	if broken != nil {
-		return nil
-	}
-	return closing
 }
 
 // perform is everything between begin and commit.
