@@ -2,12 +2,15 @@ package exchange
 
 import (
 	"context"
+	"time"
 )
 
 // scan reads all files without writing: it finds the rows that cannot be taken, the ones that say the same again, and the
 // nodes and relations there are. Rows that point to what is nowhere are refused too; since the nodes of a refused row do
 // not come into being either, it looks again until nothing more falls away.
 func (r *run) scan(ctx context.Context) error {
+	began := time.Now()
+	defer func() { r.report.Took.Scan = time.Since(began) }()
 	for {
 		r.scanner.registry = newRegistry()
 		r.leave = make([]rowSet, len(r.inputs))

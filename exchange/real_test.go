@@ -16,7 +16,7 @@ func TestImportDivisions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log("first:", time.Since(began))
+	t.Logf("first: %v %+v", time.Since(began), report.Took)
 	want := []Count{{Name: "Jurisdiction", Created: 44_703}}
 	if d := cmp.Diff(want, report.Nodes); d != "" {
 		t.Error(d)
@@ -47,7 +47,7 @@ func TestImportDivisions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log("again:", time.Since(began))
+	t.Logf("again: %v %+v", time.Since(began), again.Took)
 	if again.Changed() || again.Nodes[0].Unchanged != 44_703 || again.Links[0].Unchanged != 44_672 {
 		t.Errorf("the same file again: %+v %+v", again.Nodes, again.Links)
 	}

@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"time"
+
 	"liandong/graph"
 )
 
@@ -28,8 +30,17 @@ type Report struct {
 
 	Refusals []Issue `json:"refusals"` // the first 10,000
 	Warnings []Issue `json:"warnings"` // the first 10,000
+	Took     Phases  `json:"-"`
+
 	// WarningCount counts the warnings beyond the first 10,000 too.
 	WarningCount int `json:"warningCount"`
+}
+
+// Phases are how long the parts of an import took: of the last go over the files, when a rehearsal came first.
+type Phases struct {
+	Scan  time.Duration // reading and checking, with look-ups of nodes that the files only point to
+	Nodes time.Duration
+	Links time.Duration
 }
 
 // Count says what became of the nodes of a noun, or of the relations of a kind. They are counted once each, however many

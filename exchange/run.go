@@ -146,16 +146,20 @@ func (r *run) run(ctx context.Context) error {
 func (r *run) passes(ctx context.Context) error {
 	r.step, r.done, r.tally = 0, 0, newTally(r.store.Model())
 	r.waiting = newBatch(1)
+	began := time.Now()
 	if err := r.scanner.each(ctx, r.inputs, func(*badCell) error { return r.collectNodes(ctx) }); err != nil {
 		return err
 	}
 	if err := r.flush(ctx); err != nil {
 		return err
 	}
+	linking := time.Now()
 	if err := r.scanner.each(ctx, r.inputs, func(*badCell) error { return r.collectLinks(ctx) }); err != nil {
 		return err
 	}
-	return r.flush(ctx)
+	err := r.flush(ctx)
+	r.report.Took.Nodes, r.report.Took.Links = linking.Sub(began), time.Since(linking)
+	return err
 }
 
 // collectNodes adds the nodes of a row to the batch, unless an earlier row has sent the same.
