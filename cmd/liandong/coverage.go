@@ -178,7 +178,7 @@ func (c *cli) printTotals(m matrix) error {
 	c.printf(graph.Text{En: "states: %s", Zh: "状态：%s"}, strings.Join(states, ", "))
 	c.printf(graph.Text{En: "cells by number of providers: %s", Zh: "按服务方数的单元格数：%s"}, strings.Join(bins, ", "))
 	if m.PageInfo.HasNextPage {
-		c.printf(graph.Text{En: "more places: --all, or --after %s", Zh: "更多区域：--all，或 --after %s"}, textOf(m.PageInfo.EndCursor))
+		c.printf(graph.Text{En: "more places: --all, or --after with the endCursor of --format json", Zh: "更多区域：--all，或以 --format json 中的 endCursor 作为 --after"})
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -133,12 +134,20 @@ func (c *cli) printLinks(cmd *cobra.Command, f *linkFlags) error {
 		if err := c.linksTable(answer.Nodes); err != nil {
 			return err
 		}
-		c.printf(graph.Text{En: "\n%d of %d, as of %s", Zh: "\n%d / %d 条，截至 %s"}, len(answer.Nodes), answer.TotalCount, answer.AsOf)
+		c.printf(graph.Text{En: "\n%d of %d, %s", Zh: "\n%d / %d 条，%s"}, len(answer.Nodes), answer.TotalCount, c.say(f.when(answer.AsOf)))
 		if answer.PageInfo.HasNextPage {
-			c.printf(graph.Text{En: "more: --all, or --after %s", Zh: "更多：--all，或 --after %s"}, textOf(answer.PageInfo.EndCursor))
+			c.printf(graph.Text{En: "more rows: --all, or --after with the endCursor of --format json", Zh: "更多行：--all，或以 --format json 中的 endCursor 作为 --after"})
 		}
 		return nil
 	})
+}
+
+// when says what moment or period the rows are of.
+func (f *linkFlags) when(asOf string) graph.Text {
+	if f.from == "" && f.to == "" {
+		return graph.Text{En: "as of " + asOf, Zh: "截至 " + asOf}
+	}
+	return graph.Text{En: "at some time from " + cmp.Or(f.from, "…") + " to " + cmp.Or(f.to, "…"), Zh: "期间 " + cmp.Or(f.from, "…") + " 至 " + cmp.Or(f.to, "…")}
 }
 
 func (c *cli) linksTable(links []link) error {
