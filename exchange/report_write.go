@@ -67,7 +67,7 @@ func (r *Report) writeCSV(w io.Writer) error {
 			row[i] = harmless(row[i])
 		}
 	}
-	return errors.Join(out.WriteAll(rows))
+	return out.WriteAll(rows)
 }
 
 // harmless keeps a spreadsheet from taking a value of the file for a formula.

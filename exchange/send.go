@@ -154,7 +154,8 @@ func (r *run) absorb(b *batch, done *outcome) {
 		for i, w := range group {
 			tried[w] = true
 			r.tally.link(w.relation, done.linked[g][i])
-			r.note(w.at, func(string) string { return w.relation.Type }, done.linked[g][i].Warnings, done.linked[g][i].Refused)
+			linked := done.linked[g][i]
+			r.note(w.at, func(string) string { return w.relation.Type }, linked.Warnings, withoutIDs(linked.Refused))
 		}
 	}
 	for _, w := range b.links {
@@ -205,6 +206,16 @@ func (r *run) note(at position, columnOf func(field string) string, warnings, re
 	if len(issues) > 0 {
 		r.refuseRow(at, issues)
 	}
+}
+
+// withoutIDs takes the ids of ends out of the values: they stand in no cell.
+func withoutIDs(findings []graph.Finding) []graph.Finding {
+	for i := range findings {
+		if findings[i].Field == "toId" || findings[i].Field == "fromId" {
+			findings[i].Value = ""
+		}
+	}
+	return findings
 }
 
 // column is the name of the column a field comes from, or of the field when it comes from none.
