@@ -121,5 +121,5 @@ type part struct {
 // ending is a value for texts that end so.
 type ending struct{ suffix, value string }
 
-// stored is the end of the relation on which the nodeSpec of the link stands.
+// incoming reports whether the stored relation leads to the node of the row.
 func (l *linkSpec) incoming() bool { return l.field.Incoming }
