@@ -1,0 +1,138 @@
+package linkage_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"liandong/graph"
+	"liandong/linkage"
+)
+
+// question is the same in the hub's terms.
+func (a ask) question(period bool) linkage.ServiceLinksQuestion {
+	q := linkage.ServiceLinksQuestion{First: 200}
+	byKey := func(key string) *graph.Filter {
+		switch _, _, isTerm := cutTerm(key); {
+		case key == "":
+			return nil
+		case isTerm:
+			return termBy(key)
+		}
+		return keyBy(key)
+	}
+	q.Where = linkage.ServiceLinkWhere{Organization: byKey(a.organization), OrganizationClass: byKey(a.class), Category: byKey(a.category),
+		Population: byKey(a.population), Within: byKey(a.within)}
+	q.At = at(dayText(a.days.from))
+	if period {
+		q.Where.Period = &linkage.Period{From: new(day(dayText(a.days.from))), To: new(day(dayText(a.days.to - 1)))}
+	}
+	return q
+}
+
+// TestRandomGraphs compares the statement with the oracle on random graphs that share one database: each question stays
+// within the organizations or places of its own graph.
+func TestRandomGraphs(t *testing.T) {
+	cases := "20"
+	if os.Getenv("LIANDONG_TEST_LONG") != "" {
+		cases = "500"
+	}
+	if err := flag.Set("rapid.checks", cases); err != nil {
+		t.Fatal(err)
+	}
+	h := &hub{Store: MustStore(t), ids: map[string]string{}, keys: map[string]string{}}
+	run := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		run++
+		w := drawWorld(rt, fmt.Sprint("w", run))
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		defer cancel()
+		_, err := h.Write(ctx, request(time.Now()), func(ctx context.Context, tx *graph.Tx) (any, error) {
+			d := w.district()
+			if err := h.save(ctx, tx, d.nodes); err != nil {
+				return nil, err
+			}
+			return nil, h.link(ctx, tx, d.links)
+		})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		for i := range 12 {
+			w.compare(ctx, rt, h, i)
+		}
+		w.compareCoverage(ctx, rt, h)
+	})
+}
+
+// compare draws a question of the kind and asks both.
+func (w *world) compare(ctx context.Context, rt *rapid.T, h *hub, kind int) {
+	first := drawDay(rt)
+	a := ask{days: span{first, first + 1}, within: rapid.SampledFrom([]string{w.prefix + " north", w.prefix + " south", w.communities[0]}).Draw(rt, "within")}
+	period := kind%2 == 1
+	if period {
+		a.days.to = max(first+1, drawDay(rt))
+	}
+	switch kind / 2 {
+	case 1:
+		a.organization, a.within = w.organizations[0], ""
+	case 2:
+		a.organization = w.organizations[1]
+	case 3:
+		a.category = rapid.SampledFrom([]string{"NEED_CATEGORY NC01", "NEED_CATEGORY NC0101"}).Draw(rt, "category")
+	case 4:
+		a.population = rapid.SampledFrom([]string{"TARGET_POPULATION TP01", "TARGET_POPULATION TP0101"}).Draw(rt, "population")
+	case 5:
+		a.class = "FUNCTION HUB"
+	}
+	answer, err := linkage.ServiceLinks(ctx, h.Store, a.question(period))
+	if err != nil {
+		rt.Fatal(err)
+	}
+	var rows []string
+	for _, n := range answer.Nodes {
+		row := fmt.Sprintln(h.keys[n.OrganizationID], h.keys[n.ServiceID], h.keys[n.CommunityID])
+		if n.ServiceID == "" {
+			row = fmt.Sprintln(h.keys[n.OrganizationID], h.keys[n.ProjectID], h.keys[n.NeedID], h.keys[n.CommunityID])
+		}
+		rows = append(rows, row)
+	}
+	slices.Sort(rows)
+	if diff := cmp.Diff(w.answer(a), rows); diff != "" {
+		rt.Fatalf("%+v: %s", a, diff)
+	}
+}
+
+// compareCoverage holds open needs and providers of each cell against the oracle, with every need collected or not.
+func (w *world) compareCoverage(ctx context.Context, rt *rapid.T, h *hub) {
+	scheme, date, street := "NEED_CATEGORY", drawDay(rt), w.prefix+" south"
+	answer, err := linkage.AskCoverage(ctx, h.Store, linkage.CoverageQuestion{At: at(dayText(date)), Where: linkage.CoverageWhere{Within: keyBy(street), Scheme: &scheme}})
+	if err != nil {
+		rt.Fatal(err)
+	}
+	var got, want []string
+	for _, r := range answer.Rows {
+		for column, c := range r.Cells[:2] { // NC01 and NC02
+			got = append(got, fmt.Sprint(h.keys[r.DivisionID], column, c.OpenNeeds, c.Providers))
+		}
+	}
+	for _, c := range w.communities {
+		if !covers(w.partOf, c, street, date) {
+			continue
+		}
+		for column, category := range []string{"NEED_CATEGORY NC01", "NEED_CATEGORY NC02"} {
+			want = append(want, fmt.Sprint(c, column, w.openNeeds(c, category, date), w.providers(c, category, date)))
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		rt.Fatal(diff)
+	}
+}
