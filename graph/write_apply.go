@@ -34,6 +34,9 @@ func (b *nodeBatch) apply(i int) {
 	moved := b.setStates(i, next)
 	b.saved[i].ID, b.saved[i].Created = n.id, b.byID[n.id] == nil
 	b.saved[i].Changed = moved || b.saved[i].Created || n.span != next.span || !slices.EqualFunc(n.cells, next.cells, same)
+	if b.saved[i].Changed {
+		n.hash = b.digest(values)
+	}
 	b.adopt(n, next)
 }
 
@@ -185,7 +188,7 @@ func (b *nodeBatch) adopt(n, next *node) {
 func (b *nodeBatch) store(ctx context.Context) error {
 	var made, changed [][]any
 	for _, n := range b.nodes {
-		row := append(append([]any{n.id}, n.span.cells()...), n.cells...)
+		row := append(append(append([]any{n.id}, n.span.cells()...), n.cells...), orNull(n.hash))
 		switch {
 		case n.foreign:
 		case n.created:

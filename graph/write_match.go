@@ -8,7 +8,7 @@ import (
 
 // lookUp reads the nodes that rows may be about: one statement by id, one by source key, one per natural key.
 func (b *nodeBatch) lookUp(ctx context.Context) error {
-	ids, sources := b.given(func(i int) any { return orNull(b.rows[i].ID) }), b.given(func(i int) any { return b.values[i]["sourceKey"] })
+	ids, sources := b.given(func(i int) any { return orNull(b.rows[i].ID) }), b.given(b.knownSource)
 	if err := b.load(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})", ids); err != nil {
 		return err
 	}
@@ -25,7 +25,7 @@ func (b *nodeBatch) lookUp(ctx context.Context) error {
 			n := b.known(i)
 			cells := b.keyCells(key, values, n)
 			name := keyName(key, cells)
-			if name == "" || asked[name] || n != nil && name == b.nodeKey(key, n) && !(key.PerInterval && b.setsSpan(i)) {
+			if name == "" || asked[name] || b.absent[name] || n != nil && name == b.nodeKey(key, n) && !(key.PerInterval && b.setsSpan(i)) {
 				continue
 			}
 			asked[name] = true
@@ -69,6 +69,15 @@ func (b *nodeBatch) given(of func(i int) any) []any {
 		}
 	}
 	return all
+}
+
+// knownSource is the source key of a row, unless no node has it.
+func (b *nodeBatch) knownSource(i int) any {
+	source, ok := b.values[i]["sourceKey"].(string)
+	if !ok || b.absent["sourceKey\x00"+source] {
+		return nil
+	}
+	return source
 }
 
 // known is the node that the row's id or source key has found.

@@ -12,7 +12,8 @@ type node struct {
 	created   bool
 	foreign   bool // of another noun than the batch's
 	span, was span
-	cells     []any // in the order of the batch's columns
+	cells     []any  // in the order of the batch's columns
+	hash      string // digest of the row that changed it last
 	before    []any
 	timelines map[string]*timeline
 }
@@ -33,6 +34,7 @@ type nodeBatch struct {
 	byID     map[string]*node
 	bySource map[string]*node
 	byKey    map[string][]*node
+	absent   map[string]bool // names of nodes that do not exist
 }
 
 func (tx *Tx) save(ctx context.Context, noun *Noun, rows []NodeRow) ([]Saved, error) {
@@ -41,10 +43,13 @@ func (tx *Tx) save(ctx context.Context, noun *Noun, rows []NodeRow) ([]Saved, er
 	}
 	b := &nodeBatch{
 		tx: tx, noun: noun, rows: rows, saved: make([]Saved, len(rows)), values: make([]map[string]any, len(rows)),
-		place: map[string]int{}, byID: map[string]*node{}, bySource: map[string]*node{}, byKey: map[string][]*node{},
+		place: map[string]int{}, byID: map[string]*node{}, bySource: map[string]*node{}, byKey: map[string][]*node{}, absent: map[string]bool{},
 	}
 	b.check()
 	b.lay()
+	if err := b.skim(ctx); err != nil {
+		return nil, err
+	}
 	if err := b.lookUp(ctx); err != nil {
 		return nil, err
 	}

@@ -103,8 +103,8 @@ func (tx *Tx) readStates(ctx context.Context, f *Field, nodes []*node) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	rows, err := tx.run(ctx, `UNWIND $ids AS i MATCH (n:Node {id: i})-[x:`+f.Property+`]->(t:Term)
-RETURN n.id, x.id, t.code, x.from, x.to, x.fromPrecision, x.toPrecision`, map[string]any{"ids": ids})
+	rows, err := tx.list(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})-[x:"+f.Property+"]->(t:Term)",
+		append([]string{"n.id", "x.id", "t.code"}, cellsOf("x", spanColumns())...), ids)
 	if err != nil {
 		return err
 	}

@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// createNodes adds nodes of a noun. A row is: id, the span's cells, the cells of the columns.
+// createNodes adds nodes of a noun. A row is: id, the span's cells, the cells of the columns, the digest.
 func (tx *Tx) createNodes(ctx context.Context, noun *Noun, columns []string, rows [][]any) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	all := append(spanColumns(), columns...)
+	all := append(append(spanColumns(), columns...), "hash")
 	return tx.runCounted(ctx, "UNWIND $rows AS r CREATE (:"+strings.Join(noun.Labels, ":")+" {id: r[0], "+
 		withComma(cellList("", ": ", all, 1))+"recordedAt: $now, sourceId: $source, batchId: $batch}) RETURN count(*)", rows)
 }
@@ -21,7 +21,7 @@ func (tx *Tx) changeNodes(ctx context.Context, columns []string, rows [][]any) e
 	if len(rows) == 0 {
 		return nil
 	}
-	all := append(spanColumns(), columns...)
+	all := append(append(spanColumns(), columns...), "hash")
 	return tx.runCounted(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r[0]}) CREATE (n)-[:SUPERSEDED]->(p:Past) "+
 		"SET p = properties(n), p.retractedAt = $now SET "+withComma(cellList("n.", " = ", all, 1))+
 		"n.recordedAt = $now, n.sourceId = $source, n.batchId = $batch RETURN count(*)", rows)

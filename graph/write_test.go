@@ -270,3 +270,30 @@ func TestATolerantWriteLeavesOutWhatIsRefused(t *testing.T) {
 	}
 	w.expect(int64(2), "MATCH (o:Organization) RETURN count(o)")
 }
+
+func TestARowComesBackAfterAnother(t *testing.T) {
+	w := newWriter(t)
+	row := func(staff int64) graph.NodeRow {
+		return organization("甲", values{"sourceKey": "a", "staffCount": staff})
+	}
+	id := w.save("Organization", row(1)).ID
+	for _, step := range []struct {
+		row     graph.NodeRow
+		changed bool
+		staff   int64
+	}{
+		{row(1), false, 1},
+		{row(2), true, 2},
+		{row(1), true, 1},
+		{graph.NodeRow{ID: id, Values: values{"staffCount": int64(3)}}, true, 3},
+		{row(1), true, 1},
+		{row(1), false, 1},
+	} {
+		saved := w.save("Organization", step.row)
+		if saved.Changed != step.changed || saved.ID != id || saved.Created {
+			t.Errorf("%v: %+v", step.row.Values, saved)
+		}
+		w.expect(step.staff, "MATCH (o:Organization) RETURN o.staffCount")
+	}
+	w.expect(int64(4), "MATCH (p:Past) RETURN count(p)")
+}
