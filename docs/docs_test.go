@@ -10,13 +10,14 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "write the output of the commands into the documents")
 
-// console is a fenced block of commands ("$ ...", continued by a backslash) with the output each gave.
+// console is a fenced block of commands ("$ ...", continued by a backslash or a here-document) with the output each gave.
 var console = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
 
 // TestREADME runs the tour of the README in a clone of the tracked examples.
@@ -76,13 +77,18 @@ func commands(body string) []string {
 		if !ok {
 			continue
 		}
-		for strings.HasSuffix(command, "\\") && i+1 < len(lines) {
+		for (strings.HasSuffix(command, "\\") || unclosed(command)) && i+1 < len(lines) {
 			i++
 			command += "\n" + lines[i]
 		}
 		found = append(found, command)
 	}
 	return found
+}
+
+// unclosed reports whether the command has a here-document that is still open.
+func unclosed(command string) bool {
+	return strings.Contains(command, "<<'EOF'") && !strings.HasSuffix(command, "\nEOF")
 }
 
 // mustHub builds the program, gives it a state folder of its own, starts its database and returns the folder in which
@@ -125,6 +131,9 @@ func must(t *testing.T, folder, command string) {
 
 var changing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}`)
 
+// writtenOn stands in the documents for the day they are proved on.
+const writtenOn = "2026-11-22"
+
 // run gives what a command prints on standard output, ids masked; what it says on standard error is for people.
 func run(t *testing.T, folder, command string) string {
 	t.Helper()
@@ -135,5 +144,9 @@ func run(t *testing.T, folder, command string) string {
 	if err := shell.Run(); err != nil {
 		t.Errorf("%s: %v\n%s", command, err, complaint.String())
 	}
-	return changing.ReplaceAllString(out.String(), "…")
+	text := changing.ReplaceAllString(out.String(), "…")
+	for _, today := range []time.Time{time.Now().UTC(), time.Now().UTC().Add(8 * time.Hour)} {
+		text = strings.ReplaceAll(text, today.Format(time.DateOnly), writtenOn)
+	}
+	return text
 }

@@ -24,7 +24,7 @@ type Connection struct {
 // Limits of one call to the database. They hold for every call: a request's own context can be cancelled but has no
 // deadline, and without one the driver waits for ever on a half-open connection.
 const (
-	readDeadline  = 10 * time.Second
+	readDeadline  = 60 * time.Second // where the caller sets none: a request over HTTP does
 	writeDeadline = 30 * time.Second
 	serverMargin  = 300 * time.Millisecond // the server gives up this much before the client does
 	maxAttempts   = 4
@@ -103,7 +103,10 @@ func (s *Store) Read(ctx context.Context, statement string, params map[string]an
 		if err == nil {
 			return rows, nil
 		}
-		if attempt == maxAttempts || !retryable(err) || ctx.Err() != nil {
+		if ctx.Err() != nil { // the driver wraps what it stopped for beyond recognition
+			return nil, fromDriver("graph.Read", ctx.Err())
+		}
+		if attempt == maxAttempts || !retryable(err) {
 			return nil, fromDriver("graph.Read", err)
 		}
 		pause := time.Duration(attempt*attempt) * 20 * time.Millisecond
