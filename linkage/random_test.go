@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"testing"
@@ -15,6 +16,70 @@ import (
 	"liandong/graph"
 	"liandong/linkage"
 )
+
+// district is the world as the store takes it.
+func (w *world) district() district {
+	d := district{nodes: []node{
+		{"Jurisdiction", w.prefix + " north", values{"name": "north", "level": "SUBDISTRICT"}, ""},
+		{"Jurisdiction", w.prefix + " south", values{"name": "south", "level": "SUBDISTRICT"}, ""},
+	}}
+	add := func(noun, field string, keys []string) {
+		for _, key := range keys {
+			v := values{field: key}
+			maps.Copy(v, w.initial[key])
+			if noun == "Community" {
+				v["level"] = "COMMUNITY"
+			}
+			life := w.life(key)
+			if life.from > 0 {
+				v["from"] = day(dayText(life.from))
+			}
+			if life.to < openEnd {
+				v["to"] = day(dayText(life.to - 1))
+			}
+			d.nodes = append(d.nodes, node{noun, key, v, ""})
+		}
+	}
+	add("Community", "name", w.communities)
+	add("Organization", "name", w.organizations)
+	add("Project", "name", w.projects)
+	add("Need", "title", w.needs)
+	add("Service", "name", w.services)
+	d.nodes = append(d.nodes, w.changes...)
+	for relation, edges := range map[string][]edge{
+		"AdministrativeDivision.parent": w.partOf, "Organization.undertakes": w.undertakes, "Project.addresses": w.addresses,
+		"Need.arisesIn": w.arisesIn, "Project.deliveredIn": w.projectIn, "Service.deliveredIn": w.serviceIn, "Service.offeredBy": w.offeredBy,
+		"Organization.classes": w.classes, "Project.populations": w.targets, "Service.populations": w.aims,
+	} {
+		for _, e := range edges {
+			for _, s := range e.spans {
+				v := values{}
+				if s.from > 0 {
+					v["from"] = day(dayText(s.from))
+				}
+				if s.to < openEnd {
+					v["to"] = day(dayText(s.to - 1))
+				}
+				d.links = append(d.links, link{relation, e.from, e.to, v})
+			}
+		}
+	}
+	for key, term := range w.category {
+		relation := "Need.category"
+		if slices.Contains(w.services, key) {
+			relation = "Service.category"
+		}
+		if term != "" {
+			d.links = append(d.links, link{relation, key, term, values{}})
+		}
+	}
+	for key, term := range w.concerns {
+		if term != "" {
+			d.links = append(d.links, link{"Need.populations", key, term, values{}})
+		}
+	}
+	return d
+}
 
 // question is the same in the hub's terms.
 func (a ask) question(period bool) linkage.ServiceLinksQuestion {
