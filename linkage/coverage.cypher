@@ -6,7 +6,7 @@ needs their noun; every part goes from the places in scope outwards.
 
 {{define "relations"}}{{if .}}[r IN parts | [r.id, type(r), r.from, r.fromPrecision, r.to, r.toPrecision, r.recordedAt, r.sourceId]]{{else}}null{{end}}{{end}}
 
-{{- /* When the newest of relations and node was recorded. */ -}}
+{{- /* When the newest of the relations was recorded. */ -}}
 {{define "newest"}}reduce(m = parts[0].recordedAt, r IN parts | CASE WHEN r.recordedAt > m THEN r.recordedAt ELSE m END){{end}}
 
 WITH {{if .Within}}COLLECT { MATCH (x:AdministrativeDivision&Node {{.Within}}) WHERE x.from IS NOT NULL RETURN x }{{else}}[]{{end}} AS tops,
@@ -49,7 +49,7 @@ CALL (communities, populations) {
     AND active(n) AND active(p) AND active(o)
 {{if .Population}}    AND (EXISTS { MATCH (n)-[g:CONCERNS]->(x) WHERE holds(g) AND x IN populations }
       OR EXISTS { MATCH (p)-[e:TARGETS]->(x) WHERE holds(e) AND x IN populations })
-{{end}}  WITH c, t, o, p, [u, a, d] AS parts
+{{end}}  WITH c, t, o, p, [u, a, i, d, k] AS parts
   WITH c, t, o, p, {{template "relations" .Evidence}} AS relations, {{template "newest"}} AS newest
   WITH c, t, o, p, max(newest) AS newest, collect(relations) AS relations, {{.Version "p"}} AS seen
   RETURN collect([c.id, t.id, o.id, p.id, seen.capacity, newest, seen.recordedAt, relations]) AS projects
