@@ -77,8 +77,8 @@ type CoverageCell struct {
 	CategoryID      string
 	State           graph.CoverageState
 	Reason          string // in the caller's language
-	OpenNeeds       int
-	People          *int // nil when unknown; PeopleReason then says why
+	OpenNeeds       *int   // nil where needs were never collected
+	People          *int   // nil when unknown; PeopleReason then says why
 	PeopleReason    *string
 	Providers       int  // distinct organizations
 	Capacity        *int // nil when unknown; CapacityReason then says why
@@ -114,7 +114,7 @@ type ProviderHistogramBin struct {
 // Rows are the communities and villages that exist at the date within the area, or the divisions of a level that they
 // are part of at that date; the four levels under the county count as one level, as do community and village. In a
 // roll-up open needs and capacity are the sums over the communities and providers are distinct, so that the parts add up
-// to the whole: a project delivered in two communities counts its capacity in both. Columns are the top terms of one
+// to the whole: the capacity of a project is that in each of its communities. Columns are the top terms of one
 // vocabulary, or the narrower terms of a category; what is recorded of a term deeper down counts for its column, and
 // what is recorded without a category, or of the wider category itself, is in no column.
 //

@@ -201,7 +201,10 @@ func (m *matrix) row(i int, states []graph.CoverageState, language string) Cover
 		if len(states) > 0 && !slices.Contains(states, state) {
 			continue
 		}
-		cell := CoverageCell{CategoryID: id, State: state, Reason: reason.In(language), OpenNeeds: d.OpenNeeds, Providers: s.Providers}
+		cell := CoverageCell{CategoryID: id, State: state, Reason: reason.In(language), Providers: s.Providers}
+		if state != graph.CoverageStateUnknown {
+			cell.OpenNeeds = &d.OpenNeeds
+		}
 		cell.People, cell.PeopleReason = unlessKnown(language, d.people)
 		cell.Capacity, cell.CapacityReason = unlessKnown(language, s.capacity)
 		if c != nil {

@@ -63,14 +63,14 @@ func sums(answer *linkage.Coverage) map[string]string {
 				s = &sum{organizations: map[string]bool{}}
 				columns[c.CategoryID] = s
 			}
-			s.needs += c.OpenNeeds
+			s.needs += orZero(c.OpenNeeds)
 			if c.People != nil {
 				s.people += *c.People
 			}
 			if c.Capacity != nil {
 				s.capacity += *c.Capacity
 			}
-			s.unknownPeople = s.unknownPeople || (c.People == nil && c.OpenNeeds > 0)
+			s.unknownPeople = s.unknownPeople || (c.People == nil && orZero(c.OpenNeeds) > 0)
 			s.unknownCapacity = s.unknownCapacity || c.Capacity == nil
 			for _, o := range c.OrganizationIDs {
 				s.organizations[o] = true

@@ -41,6 +41,14 @@ func (h *hub) codes(tb testing.TB) map[string]string {
 	return codes
 }
 
+// orZero is a number, 0 for none.
+func orZero(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}
+
 // cells gives the cells that are not just empty as "place category STATE needs people providers capacity".
 func (h *hub) cells(tb testing.TB, answer *linkage.Coverage) []string {
 	tb.Helper()
@@ -57,11 +65,11 @@ func (h *hub) cells(tb testing.TB, answer *linkage.Coverage) []string {
 	var cells []string
 	for _, r := range answer.Rows {
 		for _, c := range r.Cells {
-			if c.OpenNeeds == 0 && c.Providers == 0 {
+			if orZero(c.OpenNeeds) == 0 && c.Providers == 0 {
 				continue
 			}
 			cells = append(cells, fmt.Sprintf("%s %s %s %d %s %d %s", h.keys[r.DivisionID], codes[c.CategoryID], c.State,
-				c.OpenNeeds, orUnknown(c.People, c.PeopleReason), c.Providers, orUnknown(c.Capacity, c.CapacityReason)))
+				orZero(c.OpenNeeds), orUnknown(c.People, c.PeopleReason), c.Providers, orUnknown(c.Capacity, c.CapacityReason)))
 		}
 	}
 	return cells

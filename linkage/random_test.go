@@ -184,7 +184,7 @@ func (w *world) compareCoverage(ctx context.Context, rt *rapid.T, h *hub) {
 	var got, want []string
 	for _, r := range answer.Rows {
 		for column, c := range r.Cells[:2] { // NC01 and NC02
-			got = append(got, fmt.Sprint(h.keys[r.DivisionID], column, c.OpenNeeds, c.Providers))
+			got = append(got, fmt.Sprint(h.keys[r.DivisionID], column, orZero(c.OpenNeeds), c.Providers))
 		}
 	}
 	for _, c := range w.communities {

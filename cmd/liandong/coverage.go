@@ -60,7 +60,7 @@ type cell struct {
 	Category       *named  `json:"category"`
 	State          string  `json:"state"`
 	Reason         string  `json:"reason"`
-	OpenNeeds      int     `json:"openNeeds"`
+	OpenNeeds      *int    `json:"openNeeds"`
 	People         *int    `json:"people"`
 	PeopleReason   *string `json:"peopleReason"`
 	Providers      int     `json:"providers"`
@@ -151,7 +151,7 @@ func (c *cli) coverageTable(m matrix) error {
 	for _, r := range m.Rows {
 		for _, l := range r.Cells {
 			rows = append(rows, []string{c.place(r.Division), l.Category.show(c.language), c.say(stateName(l.State)),
-				strconv.Itoa(l.OpenNeeds), numberOf(l.People, unknown), strconv.Itoa(l.Providers), numberOf(l.Capacity, unknown),
+				numberOf(l.OpenNeeds, unknown), numberOf(l.People, unknown), strconv.Itoa(l.Providers), numberOf(l.Capacity, unknown),
 				dayOf(l.NewestFactAt), l.Reason})
 		}
 	}
@@ -192,7 +192,7 @@ func (c *cli) coverageCSV(m matrix) error {
 				names[i] = l.Organizations[i].show(c.language)
 			}
 			rows = append(rows, []string{r.Division.code(), c.place(r.Division), l.Category.code(), l.Category.show(c.language),
-				l.State, l.Reason, strconv.Itoa(l.OpenNeeds), numberOf(l.People, ""), textOf(l.PeopleReason),
+				l.State, l.Reason, numberOf(l.OpenNeeds, ""), numberOf(l.People, ""), textOf(l.PeopleReason),
 				strconv.Itoa(l.Providers), numberOf(l.Capacity, ""), textOf(l.CapacityReason), textOf(l.NewestFactAt), strings.Join(names, "; ")})
 		}
 	}

@@ -466,7 +466,7 @@ type CoverageCell {
   category: Answer
   state: CoverageState!
   reason: String!
-  openNeeds: Int!
+  openNeeds: Int
   people: Int
   peopleReason: String
   providers: Int!
@@ -1303,11 +1303,11 @@ func (ec *executionContext) _CoverageCell_openNeeds(ctx context.Context, field g
 			return obj.OpenNeeds, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_CoverageCell_openNeeds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -5470,7 +5470,7 @@ func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.Selection
 			}
 		case "openNeeds":
 			out.Values[i] = ec._CoverageCell_openNeeds(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "people":
