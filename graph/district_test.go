@@ -78,6 +78,16 @@ func day(text string) graph.PartialDate {
 // MustStore opens the leased database, emptied and migrated.
 func MustStore(tb testing.TB) *graph.Store {
 	tb.Helper()
+	store := MustEmpty(tb)
+	if _, err := store.Migrate(context.Background()); err != nil {
+		tb.Fatal(err)
+	}
+	return store
+}
+
+// MustEmpty opens the leased database with nothing in it but a schema that may be left from before.
+func MustEmpty(tb testing.TB) *graph.Store {
+	tb.Helper()
 	model, err := graph.LoadModel()
 	if err != nil {
 		tb.Fatal(err)
@@ -92,9 +102,6 @@ func MustStore(tb testing.TB) *graph.Store {
 		}
 	})
 	testdb.Wipe(tb)
-	if _, err := store.Migrate(context.Background()); err != nil {
-		tb.Fatal(err)
-	}
 	return store
 }
 

@@ -16,6 +16,8 @@ import (
 // schemaVersion is the version of the way things are stored. It rises when an older hub could no longer write safely.
 const schemaVersion = 1
 
+const metaStatement = "OPTIONAL MATCH (m:HubMeta {name: 'hub'}) RETURN m.schemaVersion, m.fingerprint"
+
 // migrationLease is for how long one hub may migrate before another takes it for dead.
 const migrationLease = 2 * time.Minute
 
@@ -37,7 +39,7 @@ func (s *Store) Migrate(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	want := fingerprint(steps)
-	rows, err := s.Read(ctx, "OPTIONAL MATCH (m:HubMeta {name: 'hub'}) RETURN m.schemaVersion, m.fingerprint", nil)
+	rows, err := s.Read(ctx, metaStatement, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +66,26 @@ REMOVE m.migrating, m.migratingUntil`, map[string]any{"version": int64(schemaVer
 	}
 	_, releasing := s.administer(ctx, "MATCH (m:HubMeta {name: 'hub', migrating: $token}) REMOVE m.migrating, m.migratingUntil", map[string]any{"token": token})
 	return applied, errors.Join(err, releasing)
+}
+
+// Migrated is nil when the database is as Migrate leaves it: a Conflict when a newer hub has prepared it, Unavailable when
+// it has yet to be migrated. It takes one round trip.
+func (s *Store) Migrated(ctx context.Context) error {
+	steps, err := s.steps()
+	if err != nil {
+		return err
+	}
+	rows, err := s.Read(ctx, metaStatement, nil)
+	if err != nil {
+		return err
+	}
+	done, err := settled(rows[0], fingerprint(steps))
+	if err != nil || done {
+		return err
+	}
+	return &Error{Kind: Unavailable, Op: "graph.Migrated", Code: "STATE_OLDER", Message: Text{
+		En: "the database is not prepared for this version: run liandong migrate", Zh: "数据库尚未按本版本准备：请运行 liandong migrate",
+	}}
 }
 
 // settled reports whether the database is as wanted, and refuses one that is ahead.

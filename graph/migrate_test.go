@@ -24,11 +24,17 @@ func TestMigratingTwiceChangesNothing(t *testing.T) {
 	if w.clock() != clock {
 		t.Error("the clock moved")
 	}
+	if err := w.store.Migrated(t.Context()); err != nil {
+		t.Error(err)
+	}
 	w.expect(nodes, "MATCH (n) RETURN count(n)")
 }
 
 func TestMigratingPreparesEverything(t *testing.T) {
 	testdb.WipeSchema(t)
+	if err := MustEmpty(t).Migrated(t.Context()); !errors.Is(err, graph.Unavailable) {
+		t.Errorf("an empty database counts as migrated: %v", err)
+	}
 	w := newWriter(t)
 	var names []string
 	for _, row := range w.rows("SHOW CONSTRAINTS YIELD name RETURN name") {
@@ -66,6 +72,9 @@ func TestANewerDatabaseIsLeftAlone(t *testing.T) {
 	w := newWriter(t)
 	if err := w.store.AsNewer(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if err := w.store.Migrated(t.Context()); !errors.Is(err, graph.Conflict) {
+		t.Errorf("a newer database counts as migrated: %v", err)
 	}
 	_, err := w.store.Migrate(t.Context())
 	var own *graph.Error

@@ -12,7 +12,7 @@ import (
 type CoverageQuestion struct {
 	Where      CoverageWhere
 	At         graph.At
-	Thresholds CoverageThresholds
+	Thresholds *CoverageThresholds // nil: an overlap begins with 3 providers
 	RollUpTo   graph.DivisionLevel // empty: communities and villages themselves
 	First      int                 // places of a page, 1 to 200; 0 means 50
 	After      string              // cursor of the last place before the page
@@ -32,7 +32,7 @@ type CoverageWhere struct {
 
 // CoverageThresholds say where thin ends and doubled begins.
 type CoverageThresholds struct {
-	Overlap int // from this many providers on a cell is doubled; at least 2; 0 means 3
+	Overlap int // from this many providers on a cell is doubled; at least 2
 }
 
 // Coverage is one page of the coverage matrix, with counts over the whole of it.
@@ -128,8 +128,8 @@ func AskCoverage(ctx context.Context, store *graph.Store, q CoverageQuestion) (*
 	if err != nil {
 		return nil, err
 	}
-	if q.Thresholds.Overlap == 0 {
-		q.Thresholds.Overlap = 3
+	if q.Thresholds == nil {
+		q.Thresholds = &CoverageThresholds{Overlap: 3}
 	}
 	if q.Thresholds.Overlap < 2 {
 		return nil, invalid("thresholds.overlap", "one provider is not doubled: give 2 or more", "单一服务方不构成重叠：阈值至少为 2")
@@ -146,7 +146,7 @@ func AskCoverage(ctx context.Context, store *graph.Store, q CoverageQuestion) (*
 	if err != nil {
 		return nil, err
 	}
-	m := newMatrix(facts, columns, q.Thresholds)
+	m := newMatrix(facts, columns, *q.Thresholds)
 	answer := m.answer(q.At.AsOf)
 	answer.Clock = facts.clock
 	q.page(ctx, answer, m, first, after)
@@ -156,7 +156,7 @@ func AskCoverage(ctx context.Context, store *graph.Store, q CoverageQuestion) (*
 
 // digest is what cursors are bound to.
 func (q CoverageQuestion) digest() string {
-	return digest("coverage", q.Where, q.RollUpTo, q.Thresholds)
+	return digest("coverage", q.Where, q.RollUpTo, *q.Thresholds)
 }
 
 // after reads the cursor into the sort key of the last place before the page; empty without one.

@@ -122,7 +122,7 @@ func (h *hub) testMatrix(t *testing.T) {
 	if diff := cmp.Diff([]linkage.ProviderHistogramBin{{Providers: 0, Cells: 66}, {Providers: 1, Cells: 5}, {Providers: 3, Cells: 1}}, answer.ProviderHistogram); diff != "" {
 		t.Error(diff)
 	}
-	adequate := h.MustCoverage(t, linkage.CoverageQuestion{At: at("2016-02-15"), Thresholds: linkage.CoverageThresholds{Overlap: 4}})
+	adequate := h.MustCoverage(t, linkage.CoverageQuestion{At: at("2016-02-15"), Thresholds: &linkage.CoverageThresholds{Overlap: 4}})
 	if cells := h.cells(t, adequate); cells[0] != "peach NC02 ADEQUATE 1 120 3 ?" {
 		t.Error(cells[0])
 	}
@@ -258,7 +258,7 @@ func (h *hub) testCoverageRefused(t *testing.T) {
 		at   string
 	}{
 		"OtherQuestion": {linkage.CoverageQuestion{After: *first.PageInfo.EndCursor, RollUpTo: graph.DivisionLevelCounty}, graph.Invalid, "after"},
-		"Threshold":     {linkage.CoverageQuestion{Thresholds: linkage.CoverageThresholds{Overlap: 1}}, graph.Invalid, "thresholds.overlap"},
+		"Threshold":     {linkage.CoverageQuestion{Thresholds: &linkage.CoverageThresholds{Overlap: 0}}, graph.Invalid, "thresholds.overlap"},
 		"Scheme":        {linkage.CoverageQuestion{Where: linkage.CoverageWhere{Scheme: &other}}, graph.NotFound, "where.scheme"},
 		"OtherScheme":   {linkage.CoverageQuestion{Where: linkage.CoverageWhere{Scheme: &other, Category: termBy("NEED_CATEGORY NC02")}}, graph.Invalid, "where.scheme"},
 		"Category":      {linkage.CoverageQuestion{Where: linkage.CoverageWhere{Category: termBy("NEED_CATEGORY X")}}, graph.NotFound, "where.category"},

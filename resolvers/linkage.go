@@ -23,7 +23,7 @@ func (r queryResolver) ServiceLinks(ctx context.Context, where *linkage.ServiceL
 func (r queryResolver) Coverage(ctx context.Context, where *linkage.CoverageWhere, asOf *graph.PartialDate, knownAt *graph.Moment,
 	thresholds *linkage.CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string) (*linkage.Coverage, error) {
 	return linkage.AskCoverage(ctx, r.Store, linkage.CoverageQuestion{
-		Where: given(where), At: moment(ctx, asOf, knownAt), Thresholds: given(thresholds), RollUpTo: given(rollUpTo),
+		Where: given(where), At: moment(ctx, asOf, knownAt), Thresholds: thresholds, RollUpTo: given(rollUpTo),
 		First: int(given(first)), After: given(after), Evidence: selects(ctx, "rows", "cells", "evidence"),
 	})
 }
