@@ -26,6 +26,8 @@ type compiler struct {
 	names  int
 	done   map[string]compiled // fields of an interface are compiled once for all its kinds
 	err    *Error
+
+	depth, conditions, subqueries int // of filters, see spend
 }
 
 // compiled is a projected value: an expression over what the block has bound, and how to write it.
@@ -154,7 +156,7 @@ func (c *compiler) one(typeName string, src source, sets []ast.SelectionSet) (st
 // many compiles the nodes of given ids as a list of [id, value].
 func (c *compiler) many(typeName string, ids []any, sets []ast.SelectionSet) (string, shape) {
 	n := c.freshNode()
-	src := source{text: "MATCH (" + n.name + ":Node)\nWHERE " + n.name + ".id IN " + c.param(ids), node: n, filtered: true}
+	src := source{text: "MATCH (" + n.name + ":Node)", node: n, preds: []string{n.name + ".id IN " + c.param(ids)}}
 	value, calls := c.object(n, typeName, sets)
 	text := c.matched(src, c.ofType(n.name, typeName)) + calls + "RETURN collect([" + n.name + ".id, " + value.expr + "])"
 	return text, value.shape
@@ -210,7 +212,7 @@ func (c *compiler) field(n nodeVar, noun *Noun, sel *selected) (compiled, string
 		c.fail(sel.key, noun.Name+" has no field "+sel.field.Name, noun.Name+" 没有字段 "+sel.field.Name)
 		return compiled{expr: "null", shape: scalarShape{}}, ""
 	}
-	key := n.name + "." + sel.key
+	key := fmt.Sprintf("%s|%p", n.name, sel.field)
 	for _, set := range sel.sets {
 		key += fmt.Sprintf("|%p", set)
 	}
@@ -257,7 +259,7 @@ func (c *compiler) state(n nodeVar, f *Field) string {
 		holds(s, Interval, c.known()) + " RETURN " + t + ".code })"
 }
 
-// history projects all states a dated field has had and will have, oldest first.
+// history projects the states a dated field has had and will have, oldest first; of more than a page the newest.
 func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string) {
 	s, t, out := c.fresh("s"), c.fresh("t"), c.fresh("c")
 	values := []string{}
@@ -286,7 +288,7 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 		where = holds(s, Static, true)
 	}
 	call := "CALL (" + n.name + ") {\nMATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known()) + "]->(" + t + ")\nWHERE " + where +
-		"\nWITH " + s + ", " + t + " ORDER BY " + s + ".from, " + s + ".id LIMIT 200\n" + calls +
+		"\nWITH " + s + ", " + t + " ORDER BY " + s + ".from DESC, " + s + ".id LIMIT " + itoa(maxPage) + "\nWITH " + s + ", " + t + " ORDER BY " + s + ".from, " + s + ".id\n" + calls +
 		"RETURN collect([" + strings.Join(values, ", ") + "]) AS " + out + "\n}\n"
 	return compiled{expr: out, shape: &listShape{period}, required: true}, call
 }

@@ -12,9 +12,9 @@ type source struct {
 	node     nodeVar
 	edge     string    // the relation's variable; empty without one
 	relation *Relation // its declaration
-	filtered bool      // text ends with a WHERE of its own
 	preds    []string  // what must hold of the rows
 	subquery bool      // text is a subquery: predicates need a WITH
+	tail     string    // what cuts the rows once the predicates hold
 }
 
 // bound names the variables of a row.
@@ -36,13 +36,11 @@ func (c *compiler) matched(s source, more []string) string {
 	if !c.known() {
 		switch {
 		case len(preds) == 0:
-			return s.text + "\n"
+			return s.text + "\n" + s.tail
 		case s.subquery:
-			return s.text + "\nWITH *\nWHERE " + strings.Join(preds, "\n  AND ") + "\n"
-		case s.filtered:
-			return s.text + "\n  AND " + strings.Join(preds, "\n  AND ") + "\n"
+			return s.text + "\nWITH *\nWHERE " + strings.Join(preds, "\n  AND ") + "\n" + s.tail
 		}
-		return s.text + "\nWHERE " + strings.Join(preds, "\n  AND ") + "\n"
+		return s.text + "\nWHERE " + strings.Join(preds, "\n  AND ") + "\n" + s.tail
 	}
 	n := s.node
 	text := s.text + "\nCALL (" + n.name + ") {\nWITH " + n.name + " WHERE " + n.name + ".recordedAt <= $knownAt RETURN " + n.name + " AS " + n.props +
@@ -51,7 +49,7 @@ func (c *compiler) matched(s source, more []string) string {
 	if len(preds) > 0 {
 		text += "WITH *\nWHERE " + strings.Join(preds, "\n  AND ") + "\n"
 	}
-	return text
+	return text + s.tail
 }
 
 // all binds every node of a noun that is alive at the date; with an area, only what belongs to it.

@@ -77,7 +77,7 @@ func encodeCursor(signature string, values []any) string {
 // decodeCursor reads a cursor for the keys; false when it is damaged, of another version or of another order.
 func decodeCursor(text string, keys []orderKey) ([]any, bool) {
 	data, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(data) > 4096 {
+	if err != nil || len(data) > 64<<10 {
 		return nil, false
 	}
 	var c cursor
@@ -155,10 +155,14 @@ func (c *compiler) orderKeys(n nodeVar, noun *Noun, orderBy any) []orderKey {
 	return append(keys, orderKey{name: "id", expr: n.props + ".id", kind: "STRING"})
 }
 
-// sortable is the expression to sort by: an enumeration sorts by its declared order.
+// sortable is the expression to sort by: an enumeration sorts by its declared order, a long text by its beginning, since
+// the cursor carries the value.
 func (c *compiler) sortable(expr string, f *Field) string {
 	enum := c.m.Enum(f.Type)
-	if enum == nil {
+	switch {
+	case enum == nil && f.Type == "String" && f.longest() > 2000:
+		return "left(" + expr + ", 500)"
+	case enum == nil:
 		return expr
 	}
 	text := "CASE " + expr

@@ -57,9 +57,9 @@ func Open(c Connection, model *Model) (*Store, error) {
 		k.UserAgent = "liandong"
 	})
 	if err != nil {
-		return nil, &Error{Kind: Invalid, Op: "graph.Open", Err: err, Message: Text{
-			En: "the database address " + c.URI + " is not one Neo4j understands: use bolt://HOST:PORT or neo4j://HOST:PORT",
-			Zh: "数据库地址 " + c.URI + " 无效：请用 bolt://主机:端口 或 neo4j://主机:端口",
+		return nil, &Error{Kind: Invalid, Op: "graph.Open", Err: err, Message: Text{ // the address may carry a password
+			En: "the database address is not one Neo4j understands: use bolt://HOST:PORT or neo4j://HOST:PORT",
+			Zh: "数据库地址无效：请用 bolt://主机:端口 或 neo4j://主机:端口",
 		}}
 	}
 	database := c.Database
@@ -122,7 +122,11 @@ func (s *Store) readOnce(ctx context.Context, deadline time.Time, statement stri
 	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
 		AccessMode: neo4j.AccessModeRead, DatabaseName: s.database, Bookmarks: s.bookmarks(),
 	})
-	defer func() { err = errors.Join(err, session.Close(ctx)) }()
+	defer func() {
+		if closing := session.Close(ctx); err == nil { // joined errors would hide from the driver what can be retried
+			err = closing
+		}
+	}()
 	s.trips.Add(1)
 	result, err := session.Run(ctx, statement, params, neo4j.WithTxTimeout(serverTimeout(deadline)))
 	if err != nil {

@@ -1,0 +1,97 @@
+package graph
+
+import "strings"
+
+// KeyValue is one stored property that a key input asks for.
+type KeyValue struct {
+	Property string
+	Value    any
+}
+
+// KeyOf reads an input NounBy, {"id": ...}, {"uscc": ...}, {"code": {"scheme": ..., "code": ...}}: the properties that
+// name the node, defaults filled in and codes written as they are stored. key is nil for id and sourceKey. An input that
+// names no key, or two, is Invalid at the path.
+func (m *Model) KeyOf(noun *Noun, by any, path string) (values []KeyValue, key *Key, err *Error) {
+	name, value, ok := oneOf(by)
+	if ok && (name == "id" || name == "sourceKey") {
+		text, err := m.scalar(value, "ID", path+"."+name)
+		return []KeyValue{{name, text}}, nil, err
+	}
+	for i := range noun.Keys {
+		if key = &noun.Keys[i]; !ok || key.Name != name {
+			continue
+		}
+		parts, _ := value.(map[string]any)
+		for _, field := range key.Fields {
+			f, v := noun.Field(field), value
+			if key.Input != "" {
+				if v = parts[field]; v == nil {
+					v = f.Default
+				}
+			}
+			stored, err := m.keyCell(f, v, path+"."+name)
+			if err != nil {
+				return nil, nil, err
+			}
+			values = append(values, KeyValue{f.Property, stored})
+		}
+		return values, key, nil
+	}
+	return nil, nil, invalid("graph.KeyOf", path, "name exactly one key of "+noun.Name, "请只给出 "+noun.Name+" 的一个键")
+}
+
+// keyCell is a value of a key as it is stored.
+func (m *Model) keyCell(f *Field, v any, path string) (any, *Error) {
+	stored, err := m.scalar(v, f.Type, path)
+	if text, ok := stored.(string); ok && hasRule(f.Rules, "USCC") {
+		stored = NormalizeUSCC(text)
+	}
+	return stored, err
+}
+
+// keyed binds the node that `by` names. Of several that had the same code in turn, the one alive at the date comes first.
+// With knownAt it is the key that was known then.
+func (c *compiler) keyed(noun *Noun, by any) source {
+	n := c.freshNode()
+	values, key, err := c.m.KeyOf(noun, by, "by")
+	if err != nil {
+		c.fail(err.Field, err.Message.En, err.Message.Zh)
+	}
+	params := make([]string, len(values))
+	for i, v := range values {
+		params[i] = c.param(v.Value)
+	}
+	preds := func(owner string) []string {
+		var list []string
+		for i, v := range values {
+			list = append(list, owner+"."+v.Property+" = "+params[i])
+		}
+		if key != nil && key.PerInterval { // the index of such a key has from in it, and serves only who asks for all of it
+			list = append(list, owner+".from IS NOT NULL")
+		}
+		return list
+	}
+	label := "Node"
+	if key != nil {
+		label = c.keyLabel(noun, *key)
+	}
+	match := "MATCH (" + n.name + ":" + label + ")"
+	s := source{text: match, node: n, preds: preds(n.props)}
+	if c.known() { // the key may be one of an older version
+		s.text = "CALL () {\n" + match + "\nWHERE " + strings.Join(preds(n.name), " AND ") + "\nRETURN " + n.name +
+			"\nUNION\n" + match + "-[:SUPERSEDED]->(old:Past)\nWHERE " + strings.Join(preds("old"), " AND ") + "\nRETURN " + n.name + "\n}"
+		s.subquery = true
+	}
+	if key != nil && key.PerInterval {
+		s.tail = "WITH " + s.bound() + " ORDER BY " + lives(n.props) + " DESC, " + n.props + ".from DESC LIMIT 1\n"
+	}
+	return s
+}
+
+// keyLabel is the label whose constraint holds the key: of the noun that declares its fields.
+func (c *compiler) keyLabel(noun *Noun, key Key) string {
+	if owner := c.m.Noun(noun.Field(key.Fields[0]).Owner); owner != nil {
+		return owner.Label()
+	}
+	return noun.Label()
+}
