@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -73,6 +74,32 @@ func (b *ruleBook) checkValue(m *Model, f *Field, value any) (_ any, warnings []
 	}
 	return value, warnings, nil
 }
+
+// checkValues tests what a row gives and returns it by field name as it is to be stored, without what is refused. Findings
+// come in the order of their fields.
+func (b *ruleBook) checkValues(m *Model, given map[string]any, field func(name string) *Field) (values map[string]any, warnings, refused []Finding) {
+	values = make(map[string]any, len(given))
+	for name, value := range given {
+		f := field(name)
+		if f == nil {
+			refused = append(refused, found("UNKNOWN_FIELD", name, ""))
+			continue
+		}
+		stored, noted, bad := b.checkValue(m, f, value)
+		if stored == nil && f.Required && len(bad) == 0 {
+			bad = append(bad, found("REQUIRED", name, ""))
+		}
+		warnings, refused = append(warnings, noted...), append(refused, bad...)
+		if len(bad) == 0 {
+			values[name] = stored
+		}
+	}
+	slices.SortFunc(warnings, byField)
+	slices.SortFunc(refused, byField)
+	return values, warnings, refused
+}
+
+func byField(a, b Finding) int { return strings.Compare(a.Field, b.Field) }
 
 // identityIn reports whether any text of the value holds an identity-card number. A field of credit codes is asked first
 // whether the value is a good code: one in eleven of those that look like a number is no number.

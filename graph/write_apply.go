@@ -5,15 +5,19 @@ import (
 	"slices"
 )
 
-// apply puts one row onto its node, or makes a new one. A refused row leaves the node as it was.
+// apply puts one row onto its node, or makes a new one. A refused row leaves the node as it was; what else is wrong with it
+// is told with the rest.
 func (b *nodeBatch) apply(i int) {
-	values := b.values[i]
+	values, bad := b.values[i], len(b.saved[i].Refused) > 0
+	if bad && b.nameless(i) {
+		return
+	}
 	n, refusal := b.identify(i)
 	if refusal != nil {
 		b.refuse(i, *refusal)
 		return
 	}
-	if n != nil && b.unchanged(n, values) {
+	if n != nil && !bad && b.unchanged(n, values) {
 		b.saved[i].ID = n.id
 		return
 	}
@@ -28,7 +32,7 @@ func (b *nodeBatch) apply(i int) {
 		}
 	}
 	b.keepSourceKey(i, n, next)
-	if !b.accept(i, n, next) {
+	if !b.accept(i, n, next) || bad {
 		return
 	}
 	moved := b.setStates(i, next)
@@ -99,16 +103,21 @@ func (b *nodeBatch) keepSourceKey(i int, n, next *node) {
 		return
 	}
 	next.cells[b.place["sourceKey"]] = has
-	f := found("SOURCE_KEY_KEPT", "sourceKey", given)
-	f.Row = i
-	b.saved[i].Warnings = append(b.saved[i].Warnings, f)
+	b.warn(i, found("SOURCE_KEY_KEPT", "sourceKey", given))
+}
+
+// nameless reports whether a refused value is one that might have told which node the row is about.
+func (b *nodeBatch) nameless(i int) bool {
+	return b.rows[i].ID == "" && slices.ContainsFunc(b.saved[i].Refused, func(f Finding) bool {
+		return f.Field == "sourceKey" || slices.ContainsFunc(b.keys, func(k Key) bool { return slices.Contains(k.Fields, f.Field) })
+	})
 }
 
 // accept checks what a row alone cannot show: required fields, lifetime, keys of others, dates of states.
 func (b *nodeBatch) accept(i int, n, next *node) bool {
 	refused := len(b.saved[i].Refused)
 	for _, f := range b.fields {
-		if f.Required && f.Kind == Property && next.cells[b.place[f.Name]] == nil {
+		if f.Required && f.Kind == Property && next.cells[b.place[f.Name]] == nil && !b.blamed(i, f.Name) {
 			b.refuse(i, found("REQUIRED", f.Name, ""))
 		}
 	}
@@ -136,6 +145,11 @@ func (b *nodeBatch) accept(i int, n, next *node) bool {
 		}
 	}
 	return len(b.saved[i].Refused) == refused
+}
+
+// blamed reports whether something speaks against the field of the row already.
+func (b *nodeBatch) blamed(i int, field string) bool {
+	return slices.ContainsFunc(b.saved[i].Refused, func(f Finding) bool { return f.Field == field })
 }
 
 func (b *nodeBatch) setsStates(i int) bool {
@@ -173,6 +187,13 @@ func (b *nodeBatch) adopt(n, next *node) {
 		b.add(n)
 		return
 	}
+	b.unfile(n)
+	n.span, n.cells = next.span, next.cells
+	b.file(n)
+}
+
+// unfile takes a node out from under its keys.
+func (b *nodeBatch) unfile(n *node) {
 	for _, key := range b.keys {
 		name := b.nodeKey(key, n)
 		b.byKey[name] = slices.DeleteFunc(b.byKey[name], func(o *node) bool { return o == n })
@@ -180,8 +201,6 @@ func (b *nodeBatch) adopt(n, next *node) {
 	if source, ok := b.cell(n.cells, "sourceKey").(string); ok {
 		delete(b.bySource, source)
 	}
-	n.span, n.cells = next.span, next.cells
-	b.file(n)
 }
 
 // store writes what differs: one statement for new nodes, one for changed ones, three at most for each dated field.

@@ -150,8 +150,7 @@ func (b *linkBatch) judge(w *linkWork) bool {
 		switch {
 		case !broken:
 		case rule.Warning || kind.strictOnly && b.tx.req.Tolerant:
-			finding.Row = w.row
-			b.out[w.row].Warnings = append(b.out[w.row].Warnings, finding)
+			b.warn(w.row, finding)
 		default:
 			b.refuse(w.row, finding)
 		}

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -110,28 +109,14 @@ func (tx *Tx) link(ctx context.Context, rel *Relation, rows []LinkRow) ([]Linked
 
 // check tests the properties of a row, nil when one is refused.
 func (b *linkBatch) check(i int) map[string]any {
-	values := make(map[string]any, len(b.rows[i].Values))
-	for name, value := range b.rows[i].Values {
-		f := b.rel.property(name)
-		if f == nil {
-			b.refuse(i, found("UNKNOWN_FIELD", name, ""))
-			continue
-		}
-		stored, warnings, refused := b.tx.store.rules.checkValue(b.tx.model, f, value)
-		for _, finding := range refused {
-			b.refuse(i, finding)
-		}
-		for _, finding := range warnings {
-			finding.Row = i
-			b.out[i].Warnings = append(b.out[i].Warnings, finding)
-		}
-		if stored == nil && f.Required && len(refused) == 0 {
-			b.refuse(i, found("REQUIRED", name, ""))
-		}
-		values[name] = stored
+	values, warnings, refused := b.tx.store.rules.checkValues(b.tx.model, b.rows[i].Values, b.rel.property)
+	for _, finding := range refused {
+		b.refuse(i, finding)
 	}
-	slices.SortFunc(b.out[i].Refused, byField)
-	if len(b.out[i].Refused) > 0 {
+	for _, finding := range warnings {
+		b.warn(i, finding)
+	}
+	if len(refused) > 0 {
 		return nil
 	}
 	return values
@@ -149,6 +134,11 @@ func (r *Relation) property(name string) *Field {
 func (b *linkBatch) refuse(i int, f Finding) {
 	f.Row = i
 	b.out[i].Refused = append(b.out[i].Refused, f)
+}
+
+func (b *linkBatch) warn(i int, f Finding) {
+	f.Row = i
+	b.out[i].Warnings = append(b.out[i].Warnings, f)
 }
 
 // meet gives a row its ends and checks their kinds.

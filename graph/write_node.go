@@ -2,8 +2,6 @@ package graph
 
 import (
 	"context"
-	"slices"
-	"strings"
 )
 
 // node is one stored node, or one to be, while a batch works on it. Several rows may be about the same.
@@ -24,7 +22,7 @@ type nodeBatch struct {
 	noun     *Noun
 	rows     []NodeRow
 	saved    []Saved
-	values   []map[string]any // checked, by field name; nil for a refused row
+	values   []map[string]any // checked, by field name; nil for a row that has nothing to do
 	fields   []*Field         // what the batch reads and writes, in declared order
 	columns  []string
 	place    map[string]int // of a column in cells
@@ -85,6 +83,11 @@ func (b *nodeBatch) refuse(i int, f Finding) {
 	b.saved[i].Refused = append(b.saved[i].Refused, f)
 }
 
+func (b *nodeBatch) warn(i int, f Finding) {
+	f.Row = i
+	b.saved[i].Warnings = append(b.saved[i].Warnings, f)
+}
+
 // writable is the field of that name if a row may give it.
 func (n *Noun) writable(name string) *Field {
 	f := n.Field(name)
@@ -94,38 +97,20 @@ func (n *Noun) writable(name string) *Field {
 	return f
 }
 
-// check tests every value by itself: type, identity numbers, rules.
+// check tests every value by itself: type, identity numbers, rules. A refused row keeps its good values, so that the rest of
+// what is wrong with it can be told as well.
 func (b *nodeBatch) check() {
 	for i, row := range b.rows {
-		values := make(map[string]any, len(row.Values))
-		for name, value := range row.Values {
-			f := b.noun.writable(name)
-			if f == nil {
-				b.refuse(i, found("UNKNOWN_FIELD", name, ""))
-				continue
-			}
-			stored, warnings, refused := b.tx.store.rules.checkValue(b.tx.model, f, value)
-			for _, finding := range refused {
-				b.refuse(i, finding)
-			}
-			for _, finding := range warnings {
-				finding.Row = i
-				b.saved[i].Warnings = append(b.saved[i].Warnings, finding)
-			}
-			if stored == nil && f.Required && len(refused) == 0 {
-				b.refuse(i, found("REQUIRED", name, ""))
-			}
-			values[name] = stored
+		values, warnings, refused := b.tx.store.rules.checkValues(b.tx.model, row.Values, b.noun.writable)
+		b.values[i] = values
+		for _, finding := range refused {
+			b.refuse(i, finding)
 		}
-		slices.SortFunc(b.saved[i].Refused, byField)
-		slices.SortFunc(b.saved[i].Warnings, byField)
-		if len(b.saved[i].Refused) == 0 {
-			b.values[i] = values
+		for _, finding := range warnings {
+			b.warn(i, finding)
 		}
 	}
 }
-
-func byField(a, b Finding) int { return strings.Compare(a.Field, b.Field) }
 
 // lay decides which columns the batch reads and writes: what rows name, what new nodes get by default or need, and the
 // natural keys.
@@ -163,42 +148,4 @@ func (b *nodeBatch) cell(cells []any, name string) any {
 		return cells[i]
 	}
 	return nil
-}
-
-// checkNeighbors finds nodes whose new lifetime leaves relations outside, and new ranks that their neighbors forbid.
-func (b *nodeBatch) checkNeighbors(ctx context.Context) error {
-	var narrowed []*node
-	for _, n := range b.nodes {
-		if !n.created && !n.foreign && (n.span.from.After(n.was.from) || n.span.to.Before(n.was.to)) {
-			narrowed = append(narrowed, n)
-		}
-	}
-	outside, err := b.tx.outside(ctx, narrowed)
-	if err != nil {
-		return err
-	}
-	misranked, err := b.misranked(ctx)
-	if err != nil {
-		return err
-	}
-	for i := range b.rows {
-		n := b.byID[b.saved[i].ID]
-		switch {
-		case n == nil || len(b.saved[i].Refused) > 0:
-		case outside[n.id]:
-			b.refuse(i, found("LINKS_OUTSIDE", b.spanField(i), n.span.text()))
-			n.span = n.was
-		case misranked[n.id] != "":
-			b.refuse(i, found("ORDERED_LEVELS", misranked[n.id], shown(b.cell(n.cells, misranked[n.id])), "…"))
-			n.cells = slices.Clone(n.before)
-		}
-	}
-	return nil
-}
-
-func (b *nodeBatch) spanField(i int) string {
-	if _, ok := b.values[i]["to"]; ok {
-		return "to"
-	}
-	return "from"
 }

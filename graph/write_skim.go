@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 )
 
 // digest is of everything a row says. It is stored with the node that the row has changed: while it stands there, nothing
@@ -12,18 +13,30 @@ import (
 func (b *nodeBatch) digest(values map[string]any) string {
 	text := make([]byte, 0, 128)
 	for _, f := range b.noun.Fields {
-		if value, given := values[f.Name]; given {
-			text = append(append(text, f.Name...), 0)
-			if plain, ok := value.(string); ok {
-				text = append(text, plain...)
-			} else {
-				text = fmt.Appendf(text, "\x01%v", value)
+		value, given := values[f.Name]
+		if !given {
+			continue
+		}
+		text = appendSized(text, f.Name)
+		switch v := value.(type) {
+		case string:
+			text = appendSized(append(text, 's'), v)
+		case []string:
+			text = strconv.AppendInt(append(text, 'l'), int64(len(v)), 10)
+			for _, item := range v {
+				text = appendSized(append(text, ' '), item)
 			}
-			text = append(text, 0)
+		default:
+			text = appendSized(append(text, 'v'), fmt.Sprint(v))
 		}
 	}
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:12])
+}
+
+// appendSized writes a text behind its length, so that no two rows that differ read alike.
+func appendSized(b []byte, text string) []byte {
+	return append(append(strconv.AppendInt(b, int64(len(text)), 10), ':'), text...)
 }
 
 // skimmed are the rows that name the same node.
@@ -44,7 +57,7 @@ func (b *nodeBatch) skim(ctx context.Context) error {
 	}
 	byName, order, asked := map[string]*skimmed{}, []*skimmed{}, []any{}
 	for i, values := range b.values {
-		if values == nil || b.rows[i].ID != "" || b.setsStates(i) {
+		if len(b.saved[i].Refused) > 0 || b.rows[i].ID != "" || b.setsStates(i) {
 			continue
 		}
 		name, wanted := cells(values)

@@ -1,0 +1,81 @@
+package graph
+
+import (
+	"context"
+	"slices"
+)
+
+// checkNeighbors finds nodes whose new lifetime leaves relations outside, and new ranks that their neighbors forbid.
+func (b *nodeBatch) checkNeighbors(ctx context.Context) error {
+	var narrowed []*node
+	for _, n := range b.nodes {
+		if !n.created && !n.foreign && (n.span.from.After(n.was.from) || n.span.to.Before(n.was.to)) {
+			narrowed = append(narrowed, n)
+		}
+	}
+	outside, err := b.tx.outside(ctx, narrowed)
+	if err != nil {
+		return err
+	}
+	misranked, err := b.misranked(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range slices.Clone(b.nodes) {
+		switch field := misranked[n.id]; {
+		case outside[n.id]:
+			b.drop(n, func(i int) Finding { return found("LINKS_OUTSIDE", b.spanField(i), n.span.text()) })
+		case field != "":
+			b.drop(n, func(int) Finding { return found("ORDERED_LEVELS", field, shown(b.cell(n.cells, field)), "…") })
+		}
+	}
+	return nil
+}
+
+// drop takes a node out of the batch as a whole, whatever rows have made of it: it stays as it is stored, and all rows
+// about it are refused. Others that rely on a key it was to give up, or to which it was to be the same, go with it.
+func (b *nodeBatch) drop(n *node, because func(i int) Finding) {
+	for i := range b.rows {
+		if b.saved[i].ID == n.id && b.values[i] != nil {
+			if len(b.saved[i].Refused) == 0 {
+				b.refuse(i, because(i))
+			}
+			b.saved[i].Created, b.saved[i].Changed = false, false
+			if n.created {
+				b.saved[i].ID = ""
+			}
+		}
+	}
+	b.unfile(n)
+	b.nodes = slices.DeleteFunc(b.nodes, func(o *node) bool { return o == n })
+	if n.created {
+		delete(b.byID, n.id)
+		return
+	}
+	n.span, n.cells, n.hash, n.timelines = n.was, n.before, "", map[string]*timeline{}
+	for _, key := range b.keys {
+		name, field := b.nodeKey(key, n), key.Fields[len(key.Fields)-1]
+		if name == "" {
+			continue
+		}
+		for _, other := range slices.Clone(b.byKey[name]) {
+			if !key.PerInterval || other.span.overlaps(n.span) {
+				b.drop(other, func(int) Finding { return found("KEY_TAKEN", field, shown(b.cell(n.cells, field)), n.id) })
+			}
+		}
+	}
+	if source, ok := b.cell(n.cells, "sourceKey").(string); ok && b.bySource[source] != nil {
+		b.drop(b.bySource[source], func(int) Finding { return found("KEY_TAKEN", "sourceKey", source, n.id) })
+	}
+	b.file(n)
+}
+
+// spanField is the field by which a row gives its node another lifetime, empty when another row does.
+func (b *nodeBatch) spanField(i int) string {
+	for _, name := range []string{"to", "from"} {
+		if _, given := b.values[i][name]; given {
+			return name
+		}
+	}
+	return ""
+}
