@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -44,9 +45,8 @@ func bareImport(ctx context.Context, c graph.Connection, folder string) (nodes, 
 	if err != nil {
 		return 0, 0, err
 	}
-	defer driver.Close(ctx)
 	session := driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: "neo4j"})
-	defer session.Close(ctx)
+	defer func() { err = errors.Join(err, session.Close(ctx), driver.Close(ctx)) }()
 	write := func(statement string, rows []any) error {
 		for start := 0; start < len(rows); start += batchSize {
 			batch := rows[start:min(start+batchSize, len(rows))]
@@ -89,9 +89,8 @@ func bareRows(path string, parent int, level string) (nodes, links []any, err er
 	if err != nil {
 		return nil, nil, err
 	}
-	defer file.Close()
 	records, err := csv.NewReader(file).ReadAll()
-	if err != nil {
+	if err = errors.Join(err, file.Close()); err != nil {
 		return nil, nil, fmt.Errorf("%s: %w", path, err)
 	}
 	for _, r := range records[1:] {

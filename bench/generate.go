@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -24,23 +25,7 @@ type cost struct {
 func benchGenerate(ctx context.Context, rounds int) error {
 	var generate, build []cost
 	for range rounds {
-		root, err := os.MkdirTemp("", "liandong-generate")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(root)
-		if err := copyTracked(ctx, root); err != nil {
-			return err
-		}
-		generator := filepath.Join(root, "generator")
-		if _, err := measure(ctx, root, "go", "build", "-o", generator, "./codegen"); err != nil {
-			return err
-		}
-		g, err := measure(ctx, root, generator, "-root", root)
-		if err != nil {
-			return err
-		}
-		b, err := measure(ctx, root, "go", "build", "-o", filepath.Join(root, "program"), "./cmd/liandong")
+		g, b, err := generateOnce(ctx)
 		if err != nil {
 			return err
 		}
@@ -52,6 +37,26 @@ func benchGenerate(ctx context.Context, rounds int) error {
 	g, b := median(generate), median(build)
 	fmt.Printf("generate: %.1f s, %d MiB\nbuild after it: %.1f s, %d MiB\n", g.wall.Seconds(), g.mib, b.wall.Seconds(), b.mib)
 	return nil
+}
+
+func generateOnce(ctx context.Context) (generate, build cost, err error) {
+	root, err := os.MkdirTemp("", "liandong-generate")
+	if err != nil {
+		return generate, build, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(root)) }()
+	if err := copyTracked(ctx, root); err != nil {
+		return generate, build, err
+	}
+	generator := filepath.Join(root, "generator")
+	if _, err := measure(ctx, root, "go", "build", "-o", generator, "./codegen"); err != nil {
+		return generate, build, err
+	}
+	if generate, err = measure(ctx, root, generator, "-root", root); err != nil {
+		return generate, build, err
+	}
+	build, err = measure(ctx, root, "go", "build", "-o", filepath.Join(root, "program"), "./cmd/liandong")
+	return generate, build, err
 }
 
 // copyTracked copies the tracked files: what is compiled at another path is compiled anew, dependencies are not.
