@@ -188,7 +188,7 @@ func (m *Model) schema() []string {
 			list = append(list, uniqueness("key_"+owner+"_"+key.Name, owner, fields...))
 		}
 		for _, f := range n.Fields {
-			if f.indexed() {
+			if f.indexed() && !n.Abstract { // each index is paid for by every node that has its label
 				list = append(list, index("name_"+n.Name+"_"+f.Name, n.Name, f.Name))
 			}
 		}
