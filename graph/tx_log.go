@@ -23,6 +23,7 @@ type logItem struct {
 	ID     string         `json:"id"`
 	From   string         `json:"fromId,omitempty"` // relations: the ends
 	To     string         `json:"toId,omitempty"`
+	Code   string         `json:"code,omitempty"` // states: of the state, in the place of toId
 	Fields map[string]any `json:"fields,omitempty"`
 
 	before map[string]any
@@ -37,6 +38,41 @@ func (l *changeLog) add(kind, did string, item logItem) {
 		item.Kind = kind
 		l.items = append(l.items, item)
 	}
+}
+
+// logEdges tells the change record about relations of one type: of a changed one what differs, of others all they have.
+func (tx *Tx) logEdges(relationType, did string, columns []string, edges []edgeRow) {
+	for i := range edges {
+		e := &edges[i]
+		item := logItem{ID: e.id, From: e.from, To: e.to, Code: e.code, Fields: map[string]any{"did": did}}
+		if did != "created" {
+			item.before = map[string]any{}
+		}
+		for k, column := range columns {
+			if len(tx.log.items) > logLimit {
+				break // only counted
+			}
+			is, was := cellAt(e.cells, k), cellAt(e.was, k)
+			if same(is, was) {
+				continue
+			}
+			if did != "retracted" {
+				item.Fields[column] = plain(is)
+			}
+			if item.before != nil {
+				item.before[column] = plain(was)
+			}
+		}
+		tx.log.add(relationType, did, item)
+	}
+}
+
+// cellAt is a cell of a row, null for one that is shorter.
+func cellAt(cells []any, i int) any {
+	if i < len(cells) {
+		return cells[i]
+	}
+	return nil
 }
 
 // text renders the log as two JSON texts: what stood before, what stands now. With countsOnly, or when there are too many

@@ -39,6 +39,7 @@ type NodeRow struct {
 	EffectiveFrom *PartialDate
 	// Correct: the state of a dated field that holds at EffectiveFrom was recorded wrongly and is replaced as a whole.
 	Correct bool
+	restate bool // the values of dated fields become what holds today, whatever they were
 }
 
 // Saved is what became of a NodeRow. A refused row has no ID unless it was found.

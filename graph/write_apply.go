@@ -17,7 +17,7 @@ func (b *nodeBatch) apply(i int) {
 		b.refuse(i, *refusal)
 		return
 	}
-	if n != nil && !bad && b.unchanged(n, values) {
+	if n != nil && !bad && !b.rows[i].restate && b.unchanged(n, values) {
 		b.saved[i].ID = n.id
 		return
 	}
@@ -36,6 +36,11 @@ func (b *nodeBatch) apply(i int) {
 		return
 	}
 	moved := b.setStates(i, next)
+	if b.rows[i].restate {
+		for _, f := range b.dated {
+			next.cells[b.place[f.Name]] = next.timelines[f.Name].value(b.tx.today.Start)
+		}
+	}
 	b.saved[i].ID, b.saved[i].Created = n.id, b.byID[n.id] == nil
 	b.saved[i].Changed = moved || b.saved[i].Created || n.span != next.span || !slices.EqualFunc(n.cells, next.cells, same)
 	if b.saved[i].Changed {

@@ -30,36 +30,55 @@ func cellsOf(owner string, columns []string) []string {
 
 const targetByID = "(b:Node {id: r[1]})"
 
-// createEdges adds relations. A row is: id of the node it starts from, what target finds the other by, its own id, cells.
-func (tx *Tx) createEdges(ctx context.Context, relationType, target string, columns []string, rows [][]any) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]}) MATCH " + target + " CREATE (a)-[:" + relationType +
-		" {id: r[2], " + withComma(cellList("", ": ", columns, 3)) + "recordedAt: $now, sourceId: $source, batchId: $batch}]->(b) RETURN count(*)"
-	return tx.runCounted(ctx, statement, rows)
+// edgeRow is one relation to create, change or retract.
+type edgeRow struct {
+	id, from, to string
+	code         string // of the term, in the place of to: states lead to what has the code
+	cells        []any  // what is to stand in the columns
+	was          []any  // what stood there
 }
 
-// changeEdges gives relations other properties and keeps what they were as retracted relations of the same id. A row is:
-// id of the node it starts from, its own id, cells.
-func (tx *Tx) changeEdges(ctx context.Context, relationType string, columns []string, rows [][]any) error {
-	if len(rows) == 0 {
+// rowsOf lays edges out for a statement, each with its cells behind what head gives.
+func rowsOf(edges []edgeRow, head func(e *edgeRow) []any) [][]any {
+	rows := make([][]any, len(edges))
+	for i := range edges {
+		rows[i] = append(head(&edges[i]), edges[i].cells...)
+	}
+	return rows
+}
+
+// createEdges adds relations; target says how the other end is found.
+func (tx *Tx) createEdges(ctx context.Context, relationType, target string, columns []string, edges []edgeRow) error {
+	if len(edges) == 0 {
 		return nil
 	}
+	tx.logEdges(relationType, "created", columns, edges)
+	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]}) MATCH " + target + " CREATE (a)-[:" + relationType +
+		" {id: r[2], " + withComma(cellList("", ": ", columns, 3)) + "recordedAt: $now, sourceId: $source, batchId: $batch}]->(b) RETURN count(*)"
+	return tx.runCounted(ctx, statement, rowsOf(edges, func(e *edgeRow) []any { return []any{e.from, e.to + e.code, e.id} }))
+}
+
+// changeEdges gives relations other properties and keeps what they were as retracted relations of the same id.
+func (tx *Tx) changeEdges(ctx context.Context, relationType string, columns []string, edges []edgeRow) error {
+	if len(edges) == 0 {
+		return nil
+	}
+	tx.logEdges(relationType, "changed", columns, edges)
 	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]})-[x:" + relationType + " {id: r[1]}]->(b) CREATE (a)-[p:" + relationType +
 		"_PAST]->(b) SET p = properties(x), p.retractedAt = $now SET " + withComma(cellList("x.", " = ", columns, 2)) +
 		"x.recordedAt = $now, x.sourceId = $source, x.batchId = $batch RETURN count(*)"
-	return tx.runCounted(ctx, statement, rows)
+	return tx.runCounted(ctx, statement, rowsOf(edges, func(e *edgeRow) []any { return []any{e.from, e.id} }))
 }
 
-// retractEdges turns relations into retracted ones. A row is: id of the node it starts from, its own id.
-func (tx *Tx) retractEdges(ctx context.Context, relationType string, rows [][]any) error {
-	if len(rows) == 0 {
+// retractEdges turns relations into retracted ones. The columns are those of what stood there, for the change record.
+func (tx *Tx) retractEdges(ctx context.Context, relationType string, columns []string, edges []edgeRow) error {
+	if len(edges) == 0 {
 		return nil
 	}
+	tx.logEdges(relationType, "retracted", columns, edges)
 	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]})-[x:" + relationType + " {id: r[1]}]->(b) CREATE (a)-[p:" + relationType +
 		"_PAST]->(b) SET p = properties(x), p.retractedAt = $now DELETE x RETURN count(*)"
-	return tx.runCounted(ctx, statement, rows)
+	return tx.runCounted(ctx, statement, rowsOf(edges, func(e *edgeRow) []any { return []any{e.from, e.id} }))
 }
 
 func withComma(list string) string {

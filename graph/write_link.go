@@ -13,7 +13,8 @@ type link struct {
 	fromID, toID string
 	span         span // EVENT: its date is the beginning; STATIC: always
 	cells        []any
-	fresh        bool // not stored yet
+	was          []any // time and cells as they are stored
+	fresh        bool  // not stored yet
 	changed      bool
 	gone         bool
 }

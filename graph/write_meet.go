@@ -131,7 +131,7 @@ func (b *linkBatch) load(ctx context.Context, match string, rows []any) error {
 // fileRow files a relation as linkCells gives it, once.
 func (b *linkBatch) fileRow(row []any) {
 	times := 3 + len(b.rel.timeColumns())
-	l := &link{span: b.rel.readTime(row[3:times]), cells: row[times:]}
+	l := &link{span: b.rel.readTime(row[3:times]), cells: row[times:], was: row[3:]}
 	l.id, _ = row[0].(string)
 	l.fromID, _ = row[1].(string)
 	l.toID, _ = row[2].(string)

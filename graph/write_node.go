@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 )
 
 // node is one stored node, or one to be, while a batch works on it. Several rows may be about the same.
@@ -121,6 +122,7 @@ func (b *nodeBatch) lay() {
 			named[name] = true
 		}
 	}
+	restate := slices.ContainsFunc(b.rows, func(r NodeRow) bool { return r.restate })
 	for _, key := range b.noun.Keys {
 		b.keys = append(b.keys, key)
 		for _, name := range key.Fields {
@@ -128,7 +130,7 @@ func (b *nodeBatch) lay() {
 		}
 	}
 	for _, f := range b.noun.Fields {
-		if f.Name == "from" || f.Name == "to" || b.noun.writable(f.Name) == nil || !named[f.Name] && f.Default == "" && !f.Required {
+		if f.Name == "from" || f.Name == "to" || b.noun.writable(f.Name) == nil || !named[f.Name] && f.Default == "" && !f.Required && !(restate && f.Kind == Dated) {
 			continue
 		}
 		b.fields = append(b.fields, f)

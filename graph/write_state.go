@@ -11,7 +11,8 @@ type state struct {
 	id      string // of the relation; empty while new
 	code    string
 	span    span
-	changed bool // the stored period has other dates now
+	was     []any // the cells of the span as they are stored
+	changed bool  // the stored period has other dates now
 }
 
 // timeline is a dated field of one node: its states in no order, never overlapping, and those that a change displaced.
@@ -113,32 +114,32 @@ func (tx *Tx) readStates(ctx context.Context, f *Field, nodes []*node) error {
 		id, _ := row[1].(string)
 		code, _ := row[2].(string)
 		t := byID[owner].timelines[f.Name]
-		t.states = append(t.states, &state{id: id, code: code, span: readSpan(row[3:7])})
+		t.states = append(t.states, &state{id: id, code: code, span: readSpan(row[3:7]), was: row[3:7]})
 	}
 	return nil
 }
 
 // storeStates writes what changed in the timelines of a dated field: at most three statements.
 func (tx *Tx) storeStates(ctx context.Context, f *Field, nodes []*node) error {
-	var made, moved, dropped [][]any
+	var made, moved, dropped []edgeRow
 	for _, n := range nodes {
 		t := n.timelines[f.Name]
 		if t == nil {
 			continue
 		}
 		for _, s := range t.dropped {
-			dropped = append(dropped, []any{n.id, s.id})
+			dropped = append(dropped, edgeRow{id: s.id, from: n.id, code: s.code, was: s.was})
 		}
 		for _, s := range t.states {
 			switch {
 			case s.id == "":
-				made = append(made, append([]any{n.id, s.code, newID()}, s.span.cells()...))
+				made = append(made, edgeRow{id: newID(), from: n.id, code: s.code, cells: s.span.cells()})
 			case s.changed:
-				moved = append(moved, append([]any{n.id, s.id}, s.span.cells()...))
+				moved = append(moved, edgeRow{id: s.id, from: n.id, code: s.code, cells: s.span.cells(), was: s.was})
 			}
 		}
 	}
-	if err := tx.retractEdges(ctx, f.Property, dropped); err != nil {
+	if err := tx.retractEdges(ctx, f.Property, spanColumns(), dropped); err != nil {
 		return err
 	}
 	if err := tx.changeEdges(ctx, f.Property, spanColumns(), moved); err != nil {

@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"maps"
 	"slices"
 )
 
@@ -27,7 +26,7 @@ func (b *linkBatch) finish(ctx context.Context) ([]Linked, error) {
 }
 
 func (b *linkBatch) store(ctx context.Context) error {
-	var made, changed, gone [][]any
+	var made, changed, gone []edgeRow
 	seen := map[*link]bool{}
 	for _, w := range b.works {
 		for _, l := range []*link{w.old, w.next} {
@@ -35,18 +34,17 @@ func (b *linkBatch) store(ctx context.Context) error {
 				continue
 			}
 			seen[l] = true
-			cells := append(b.rel.timeCells(l.span), l.cells...)
+			row := edgeRow{id: l.id, from: l.fromID, to: l.toID, was: l.was}
 			switch {
 			case l.gone && l.fresh:
 			case l.gone:
-				gone = append(gone, []any{l.fromID, l.id})
-				b.record(l, "retracted")
+				gone = append(gone, row)
 			case l.fresh:
-				made = append(made, append([]any{l.fromID, l.toID, l.id}, cells...))
-				b.record(l, "created")
+				row.cells = append(b.rel.timeCells(l.span), l.cells...)
+				made = append(made, row)
 			case l.changed:
-				changed = append(changed, append([]any{l.fromID, l.id}, cells...))
-				b.record(l, "changed")
+				row.cells = append(b.rel.timeCells(l.span), l.cells...)
+				changed = append(changed, row)
 			}
 			b.tx.expect(w.from.noun, l.fromID)
 		}
@@ -55,27 +53,13 @@ func (b *linkBatch) store(ctx context.Context) error {
 		b.tx.linked[b.rel.Type] = true
 	}
 	columns := append(b.rel.timeColumns(), b.columns...)
-	if err := b.tx.retractEdges(ctx, b.rel.Type, gone); err != nil {
+	if err := b.tx.retractEdges(ctx, b.rel.Type, columns, gone); err != nil {
 		return err
 	}
 	if err := b.tx.changeEdges(ctx, b.rel.Type, columns, changed); err != nil {
 		return err
 	}
 	return b.tx.createEdges(ctx, b.rel.Type, targetByID, columns, made)
-}
-
-// record tells the change record about a relation.
-func (b *linkBatch) record(l *link, did string) {
-	item := logItem{ID: l.id, From: l.fromID, To: l.toID, Fields: map[string]any{"did": did}}
-	if len(b.tx.log.items) <= logLimit {
-		cells := append(b.rel.timeCells(l.span), l.cells...)
-		for i, column := range append(b.rel.timeColumns(), b.columns...) {
-			if cells[i] != nil {
-				item.Fields[column] = plain(cells[i])
-			}
-		}
-	}
-	b.tx.log.add(b.rel.Type, did, item)
 }
 
 func (tx *Tx) unlink(ctx context.Context, rel *Relation, rows []LinkRow, endedOn *PartialDate) ([]Linked, error) {
@@ -174,49 +158,4 @@ func (b *linkBatch) amend(w *linkWork) {
 	if next.span, ok = b.time(w, bounds, old.span); ok {
 		b.settle(w, next)
 	}
-}
-
-func (tx *Tx) end(ctx context.Context, noun *Noun, ids []string, on PartialDate) ([]Saved, error) {
-	life := always().finish(&on)
-	rows, err := tx.run(ctx, `UNWIND $rows AS r MATCH (n:Node {id: r})-[x]-(:Node) WHERE x.retractedAt IS NULL AND x.to > $end
-RETURN DISTINCT n.id, type(x), startNode(x).id, x.id, x.from < $end`, map[string]any{"rows": ids, "end": life.cells()[1]})
-	if err != nil {
-		return nil, err
-	}
-	late, clipped, seen := map[string]bool{}, map[string][][]any{}, map[string]bool{}
-	for _, row := range rows {
-		owner, _ := row[0].(string)
-		kind, _ := row[1].(string)
-		id, _ := row[3].(string)
-		switch {
-		case row[4] != true:
-			late[owner] = true
-		case !seen[id]:
-			seen[id] = true
-			clipped[kind] = append(clipped[kind], []any{row[2], id, life.cells()[1], life.cells()[3]})
-		}
-	}
-	nodes, out := make([]NodeRow, 0, len(ids)), make([]Saved, len(ids))
-	var refused []Finding
-	for i, id := range ids {
-		if late[id] {
-			f := found("LINKS_OUTSIDE", "on", life.text())
-			f.Row, out[i].ID = i, id
-			out[i].Refused = []Finding{f}
-			refused = append(refused, f)
-		}
-		nodes = append(nodes, NodeRow{ID: id, Values: map[string]any{"to": on}})
-	}
-	if err := tx.refuse(refused); err != nil {
-		return nil, err
-	}
-	if len(refused) > 0 {
-		return out, nil // a batch that ends nodes is all or nothing, tolerant or not
-	}
-	for _, kind := range slices.Sorted(maps.Keys(clipped)) {
-		if err := tx.changeEdges(ctx, kind, []string{"to", "toPrecision"}, clipped[kind]); err != nil {
-			return nil, err
-		}
-	}
-	return tx.save(ctx, noun, nodes)
 }
