@@ -62,9 +62,14 @@ func (c *compiler) param(v any) string {
 	return "$" + name
 }
 
+// fail refuses the request for what stands at the path. What it returns may stand for a predicate.
 func (c *compiler) fail(path, en, zh string) string {
+	return c.refuse(invalid("graph.Compile", path, en, zh))
+}
+
+func (c *compiler) refuse(err error) string {
 	if c.err == nil {
-		c.err = invalid("graph.Compile", path, en, zh)
+		c.err, _ = err.(*Error)
 	}
 	return "false"
 }

@@ -29,7 +29,7 @@ type connectionOf struct {
 func (c *compiler) connection(parent string, sel *selected, args map[string]any, of connectionOf) (string, compiled) {
 	page, err := pageOf(args)
 	if err != nil {
-		c.fail(err.Field, err.Message.En, err.Message.Zh)
+		c.refuse(err)
 	}
 	s := &connectionShape{page: page}
 	rowSource := of.rows()
@@ -264,8 +264,8 @@ func (s *connectionShape) writeInfo(w *jsonWriter, info []member, rows []any, mo
 		"hasPreviousPage": more && s.page.backward || s.page.after != "",
 	}
 	if len(rows) > 0 {
-		values["startCursor"] = encodeCursor(s.signature, rows[0].([]any)[:s.keys])
-		values["endCursor"] = encodeCursor(s.signature, rows[len(rows)-1].([]any)[:s.keys])
+		values["startCursor"] = EncodeCursor(s.signature, rows[0].([]any)[:s.keys])
+		values["endCursor"] = EncodeCursor(s.signature, rows[len(rows)-1].([]any)[:s.keys])
 	}
 	w.buf = append(w.buf, '{')
 	for i, m := range info {

@@ -55,7 +55,7 @@ func (c *compiler) keyed(noun *Noun, by any) source {
 	n := c.freshNode()
 	values, key, err := c.m.KeyOf(noun, by, "by")
 	if err != nil {
-		c.fail(err.Field, err.Message.En, err.Message.Zh)
+		c.refuse(err)
 	}
 	params := make([]string, len(values))
 	for i, v := range values {

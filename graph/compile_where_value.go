@@ -80,7 +80,7 @@ func (c *compiler) compare(expr string, f *Field, operator string, value any, pa
 	one := func(v any, place string) string {
 		p, err := c.m.keyCell(f, v, place)
 		if err != nil {
-			return c.fail(err.Field, err.Message.En, err.Message.Zh)
+			return c.refuse(err)
 		}
 		return c.param(p)
 	}
@@ -89,7 +89,7 @@ func (c *compiler) compare(expr string, f *Field, operator string, value any, pa
 		for i, v := range toList(value) {
 			p, err := c.m.keyCell(f, v, placeOf(path, i))
 			if err != nil {
-				return c.fail(err.Field, err.Message.En, err.Message.Zh)
+				return c.refuse(err)
 			}
 			list = append(list, p)
 		}
@@ -130,7 +130,7 @@ func (c *compiler) dateWhere(expr string, f *Field, operator string, value any, 
 	one := func(v any, place string) (start, end string) {
 		d, err := c.m.scalar(v, "PartialDate", place)
 		if err != nil {
-			c.fail(err.Field, err.Message.En, err.Message.Zh)
+			c.refuse(err)
 			return "null", "null"
 		}
 		date := d.(PartialDate)

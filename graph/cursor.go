@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -53,8 +54,9 @@ func (c cursor) check() string {
 	return hex.EncodeToString(sum[:4])
 }
 
-// encodeCursor makes the cursor of a row from its key values as the driver gave them.
-func encodeCursor(signature string, values []any) string {
+// EncodeCursor makes the cursor of a row: the values of its sort keys as the driver gave them, bound to the signature of
+// the question.
+func EncodeCursor(signature string, values []any) string {
 	c := cursor{Version: cursorVersion, Signature: signature, Values: make([]any, len(values))}
 	for i, v := range values {
 		switch x := v.(type) {
@@ -74,26 +76,35 @@ func encodeCursor(signature string, values []any) string {
 	return base64.RawURLEncoding.EncodeToString(data)
 }
 
-// decodeCursor reads a cursor for the keys; false when it is damaged, of another version or of another order.
-func decodeCursor(text string, keys []orderKey) ([]any, bool) {
-	data, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(data) > 64<<10 {
-		return nil, false
-	}
+// DecodeCursor returns the values of a cursor as JSON has them, numbers as json.Number. One that is damaged, of another
+// version or of another question is Invalid.
+func DecodeCursor(signature, text string) ([]any, error) {
 	var c cursor
-	decoder := json.NewDecoder(strings.NewReader(string(data)))
+	data, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.UseNumber()
-	if decoder.Decode(&c) != nil || c.Version != cursorVersion || c.Signature != signatureOf(keys) || len(c.Values) != len(keys) || c.Check != c.check() {
-		return nil, false
+	if err != nil || len(data) > 64<<10 || decoder.Decode(&c) != nil || c.Version != cursorVersion || c.Signature != signature || c.Check != c.check() {
+		return nil, invalid("graph.DecodeCursor", "after",
+			"the cursor is damaged or of another question: keep order and filters while paging, or start again without it",
+			"游标已损坏或属于另一个查询：翻页时请保持排序和筛选不变，或去掉游标重新开始")
 	}
-	for i, v := range c.Values {
-		value, ok := cursorValue(keys[i].kind, v)
-		if !ok {
-			return nil, false
-		}
-		c.Values[i] = value
+	return c.Values, nil
+}
+
+// decodeCursor reads a cursor into what the database compares with the keys.
+func decodeCursor(text string, keys []orderKey) ([]any, error) {
+	values, err := DecodeCursor(signatureOf(keys), text)
+	if err != nil {
+		return nil, err
 	}
-	return c.Values, true
+	ok := len(values) == len(keys)
+	for i := 0; ok && i < len(values); i++ {
+		values[i], ok = cursorValue(keys[i].kind, values[i])
+	}
+	if !ok {
+		return DecodeCursor("", "")
+	}
+	return values, nil
 }
 
 // cursorValue turns a value of a cursor back into what the database compares; null stays null.
@@ -132,7 +143,7 @@ type cursorShape struct {
 }
 
 func (s *cursorShape) write(w *jsonWriter, v any) bool {
-	w.string(encodeCursor(s.signature, v.([]any)[:s.keys]))
+	w.string(EncodeCursor(s.signature, v.([]any)[:s.keys]))
 	return true
 }
 
@@ -204,13 +215,13 @@ func orderText(keys []orderKey, backward bool) string {
 // beyond is the predicate that a row comes after the cursor in reading direction. The database sorts nulls last when
 // ascending and first when descending.
 func (c *compiler) beyond(keys []orderKey, text string, backward bool) string {
-	values, ok := decodeCursor(text, keys)
-	if !ok {
+	values, err := decodeCursor(text, keys)
+	if err != nil {
 		name := "after"
 		if backward {
 			name = "before"
 		}
-		return c.fail(name, "the cursor is damaged or belongs to another order: start again without it", "游标已损坏或属于其他排序：请去掉游标重新开始")
+		return c.refuse(atField(err, name))
 	}
 	var cases []string
 	equal := ""
