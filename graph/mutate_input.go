@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -45,6 +46,12 @@ func (m *mutation) plan() *plan {
 			p.at = m.date(value, name)
 		}
 	}
+	m.checkKey()
+	if source := m.args["source"]; source != nil {
+		if _, err := m.coerce(source, "ID", "source"); err != nil {
+			m.wrong(err)
+		}
+	}
 	links, _ := m.args["links"].(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(links)) {
 		f := m.noun.Field(name)
@@ -53,6 +60,27 @@ func (m *mutation) plan() *plan {
 		}
 	}
 	return p
+}
+
+// maxKey is how many bytes an idempotency key may have: it stands in an index and in every change record.
+const maxKey = 200
+
+// checkKey tests the idempotency key, which is stored like any text.
+func (m *mutation) checkKey() {
+	key, given := m.args["idempotencyKey"].(string)
+	switch {
+	case !given:
+	case HoldsIdentityNumber(key):
+		m.found("IDENTITY_NUMBER", "idempotencyKey")
+	case len(key) == 0 || len(key) > maxKey:
+		m.found("KEY_LENGTH", "idempotencyKey", "1", strconv.Itoa(maxKey))
+	}
+}
+
+// found notes a mistake of the input that has a code of its own.
+func (m *mutation) found(code, path string, more ...string) {
+	f := found(code, path, "", more...)
+	m.errs = append(m.errs, userError{Field: path, Code: code, Message: f.Message})
 }
 
 func (m *mutation) wrong(e *Error) {
@@ -93,8 +121,7 @@ func (m *mutation) values(input any, path string, field func(string) *Field) map
 		f := field(name)
 		place := path + "." + name
 		if f == nil {
-			w := found("UNKNOWN_FIELD", place, "")
-			m.wrong(&Error{Field: place, Code: w.Code, Message: w.Message})
+			m.found("UNKNOWN_FIELD", place)
 			continue
 		}
 		coerced, err := m.value(f, value, place)

@@ -124,9 +124,13 @@ func TestRefusalsNameTheirPlace(t *testing.T) {
 		{`endOrganization(by: {sourceKey: "a"}, on: "2010")`, "on", "EMPTY_INTERVAL"},
 		{`saveOrganization(set: {name: "360426199101010071"})`, "set.name", "IDENTITY_NUMBER"},
 		{`saveOrganization(set: {name: "丙", from: "360426199101010071"})`, "set.from", "IDENTITY_NUMBER"},
+		{`saveOrganization(set: {name: "丙"}, source: "360426199101010071")`, "source", "IDENTITY_NUMBER"},
+		{`saveOrganization(set: {name: "丙"}, idempotencyKey: "")`, "idempotencyKey", "KEY_LENGTH"},
+		{`endOrganization(by: {sourceKey: "a"}, on: "2018", idempotencyKey: "` + strings.Repeat("k", 201) + `")`, "idempotencyKey", "KEY_LENGTH"},
+		{`saveOrganization(set: {name: "丙"}, idempotencyKey: "张三 360426 19910101 0071")`, "idempotencyKey", "IDENTITY_NUMBER"},
 	} {
 		message := c.refusedWith("mutation { "+bad.query+" "+errorFields+" }", bad.field, bad.code)
-		if message == "" || strings.Contains(message, "36042619910101") {
+		if message == "" || strings.Contains(message, "36042619910101") || strings.Contains(message, "0071") {
 			t.Errorf("%s says %q", bad.query, message)
 		}
 	}

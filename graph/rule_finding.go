@@ -22,6 +22,7 @@ func wordings() map[string]wording {
 		"USCC_CHECK":       {Invalid, "%[1]s is %[2]s, which is not a valid unified social credit code: compare it with the certificate", "%[1]s 为 %[2]s，不是有效的统一社会信用代码：请核对证书"},
 		"IDENTITY_NUMBER":  {Invalid, "%[1]s contains the number of an identity card, which is never stored: remove it", "%[1]s 含居民身份证号，一律不予存储：请删除"},
 		"TOO_LONG":         {Invalid, "%[1]s begins %[2]s and is too long: give %[3]s bytes at most", "%[1]s 以 %[2]s 开头，过长：至多 %[3]s 字节"},
+		"KEY_LENGTH":       {Invalid, "%[1]s has a wrong length: give %[3]s to %[4]s bytes, or leave it out", "%[1]s 长度不符：请给出 %[3]s 到 %[4]s 字节，或省略"},
 		"MOBILE_NUMBER":    {Invalid, "%[1]s contains a mobile number: make sure that it may be published", "%[1]s 含手机号：请确认可以公开"},
 		"NOT_FOUND":        {NotFound, "%[1]s: there is no such record: %[2]s", "%[1]s：没有这条记录：%[2]s"},
 		"AMBIGUOUS":        {Conflict, "%[1]s: several records fit: say the dates or the id", "%[1]s：有多条记录符合：请给出日期或标识"},
