@@ -18,9 +18,6 @@ const schemaVersion = 1
 
 const metaStatement = "OPTIONAL MATCH (m:HubMeta {name: 'hub'}) RETURN m.schemaVersion, m.fingerprint"
 
-// migrationLease is for how long one hub may migrate before another takes it for dead.
-const migrationLease = 2 * time.Minute
-
 // step is one migration: repeatable, and applied anew when its checksum changes.
 type step struct {
 	name     string
@@ -49,23 +46,25 @@ func (s *Store) Migrate(ctx context.Context) ([]string, error) {
 	if err := s.applySchema(ctx, []string{uniqueness("hub_meta", "HubMeta", "name")}); err != nil {
 		return nil, err
 	}
-	token := uuid.NewString()
-	row, err := s.lease(ctx, token)
+	l := &lease{store: s, token: uuid.NewString()}
+	row, err := l.take(ctx)
 	if err != nil {
 		return nil, err
 	}
 	done, err := settled(row, want)
 	var applied []string
 	if !done && err == nil {
-		applied, err = s.applySteps(ctx, steps)
+		applied, err = s.applySteps(ctx, l, steps)
 	}
 	if err == nil {
-		_, err = s.administer(ctx, `MATCH (m:HubMeta {name: 'hub'}) SET m.schemaVersion = $version, m.fingerprint = $want, m.migratedAt = $now
-REMOVE m.migrating, m.migratingUntil`, map[string]any{"version": int64(schemaVersion), "want": want, "now": time.Now().UTC()})
-		return applied, err
+		err = l.held(s.administer(ctx, "graph.Migrate", `MATCH (m:HubMeta {name: 'hub', migrating: $token})
+SET m.schemaVersion = $version, m.fingerprint = $want, m.migratedAt = $now REMOVE m.migrating, m.migratingUntil RETURN m.name`,
+			map[string]any{"token": l.token, "version": int64(schemaVersion), "want": want, "now": time.Now().UTC()}))
 	}
-	_, releasing := s.administer(ctx, "MATCH (m:HubMeta {name: 'hub', migrating: $token}) REMOVE m.migrating, m.migratingUntil", map[string]any{"token": token})
-	return applied, errors.Join(err, releasing)
+	if err != nil {
+		err = errors.Join(err, l.release(ctx))
+	}
+	return applied, err
 }
 
 // Migrated is nil when the database is as Migrate leaves it: a Conflict when a newer hub has prepared it, Unavailable when
@@ -99,26 +98,8 @@ func settled(row []any, want string) (bool, error) {
 	return row[1] == want, nil
 }
 
-// lease makes this hub the one that migrates. It waits for another that does.
-func (s *Store) lease(ctx context.Context, token string) ([]any, error) {
-	for {
-		rows, err := s.administer(ctx, `MERGE (m:HubMeta {name: 'hub'}) SET m.held = true
-WITH m WHERE m.migrating IS NULL OR m.migratingUntil < $now
-SET m.migrating = $token, m.migratingUntil = $until RETURN coalesce(m.schemaVersion, 0), m.fingerprint`,
-			map[string]any{"token": token, "now": time.Now().UTC(), "until": time.Now().UTC().Add(migrationLease)})
-		if err != nil || len(rows) > 0 {
-			return slices.Concat(rows...), err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, fromDriver("graph.Migrate", ctx.Err())
-		case <-time.After(200 * time.Millisecond):
-		}
-	}
-}
-
 // applySteps runs the steps that are not recorded with their checksum, and records each.
-func (s *Store) applySteps(ctx context.Context, steps []step) ([]string, error) {
+func (s *Store) applySteps(ctx context.Context, l *lease, steps []step) ([]string, error) {
 	rows, err := s.Read(ctx, "MATCH (m:Migration) RETURN m.name, m.checksum", nil)
 	if err != nil {
 		return nil, err
@@ -133,7 +114,13 @@ func (s *Store) applySteps(ctx context.Context, steps []step) ([]string, error) 
 		if recorded[st.name] == st.checksum {
 			continue
 		}
+		if err := l.renew(ctx); err != nil {
+			return applied, err
+		}
 		if err := s.applySchema(ctx, st.schema); err != nil {
+			return applied, err
+		}
+		if err := s.awaitIndexes(ctx, st.schema, l.renew); err != nil {
 			return applied, err
 		}
 		if st.apply != nil {
@@ -141,7 +128,7 @@ func (s *Store) applySteps(ctx context.Context, steps []step) ([]string, error) 
 				return applied, err
 			}
 		}
-		_, err := s.administer(ctx, "MERGE (m:Migration {name: $name}) SET m.checksum = $checksum, m.at = $now",
+		_, err := s.administer(ctx, "graph.Migrate", "MERGE (m:Migration {name: $name}) SET m.checksum = $checksum, m.at = $now",
 			map[string]any{"name": st.name, "checksum": st.checksum, "now": time.Now().UTC()})
 		if err != nil {
 			return applied, err
@@ -171,7 +158,7 @@ func (s *Store) steps() ([]step, error) {
 }
 
 func startClock(ctx context.Context, s *Store) error {
-	_, err := s.administer(ctx, "MERGE (c:HubClock {name: 'hub'}) ON CREATE SET c.value = 0", nil)
+	_, err := s.administer(ctx, "graph.Migrate", "MERGE (c:HubClock {name: 'hub'}) ON CREATE SET c.value = 0", nil)
 	return err
 }
 
@@ -210,25 +197,22 @@ func index(name, label string, fields ...string) string {
 	return "CREATE INDEX " + name + " IF NOT EXISTS FOR (n:" + label + ") ON (n." + strings.Join(fields, ", n.") + ")"
 }
 
-// applySchema runs statements that change the schema, together or not at all, and waits until the indexes serve.
+// applySchema runs statements that change the schema, together or not at all.
 func (s *Store) applySchema(ctx context.Context, statements []string) error {
 	if len(statements) == 0 {
 		return nil
 	}
-	err := s.maintain(ctx, "graph.Migrate", func(session neo4j.SessionWithContext) error {
-		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-			for _, statement := range statements {
-				result, err := tx.Run(ctx, statement, nil)
-				if err != nil {
-					return nil, err
-				}
-				if _, err := result.Consume(ctx); err != nil {
-					return nil, err
-				}
+	err := s.maintain(ctx, "graph.Migrate", func(ctx context.Context, tx neo4j.ExplicitTransaction) error {
+		for _, statement := range statements {
+			result, err := tx.Run(ctx, statement, nil)
+			if err != nil {
+				return err
 			}
-			return nil, nil
-		})
-		return err
+			if _, err := result.Consume(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	var server *neo4j.Neo4jError
 	if errors.As(err, &server) && strings.Contains(server.Code, "ConstraintCreationFailed") {
@@ -237,32 +221,7 @@ func (s *Store) applySchema(ctx context.Context, statements []string) error {
 			Zh: "数据库中有记录共用模型声明为唯一的键：请先更正再迁移",
 		}}
 	}
-	if err != nil {
-		return err
-	}
-	_, err = s.Read(ctx, "CALL db.awaitIndexes(9)", nil)
 	return err
-}
-
-// administer runs one statement of a migration in a transaction of its own.
-func (s *Store) administer(ctx context.Context, statement string, params map[string]any) (rows [][]any, err error) {
-	err = s.maintain(ctx, "graph.Migrate", func(session neo4j.SessionWithContext) error {
-		records, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-			result, err := tx.Run(ctx, statement, params)
-			if err != nil {
-				return nil, err
-			}
-			return result.Collect(ctx)
-		})
-		list, _ := records.([]*neo4j.Record)
-		for _, record := range list {
-			rows = append(rows, record.Values)
-		}
-		bookmarks := session.LastBookmarks()
-		s.bookmark.Store(&bookmarks)
-		return err
-	})
-	return rows, err
 }
 
 func checksum(parts ...string) string {

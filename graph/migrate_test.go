@@ -3,7 +3,9 @@ package graph_test
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -80,5 +82,114 @@ func TestANewerDatabaseIsLeftAlone(t *testing.T) {
 	var own *graph.Error
 	if !errors.As(err, &own) || own.Kind != graph.Conflict || own.Code != "STATE_NEWER" || own.Message.Zh == "" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// another opens a second store on the same database.
+func (w *writer) another(model *graph.Model) *graph.Store {
+	w.Helper()
+	store, err := graph.Open(testdb.Connection(w), model)
+	if err != nil {
+		w.Fatal(err)
+	}
+	w.Cleanup(func() {
+		if err := store.Close(context.Background()); err != nil {
+			w.Error(err)
+		}
+	})
+	return store
+}
+
+// meddle runs a statement until it finds the hub migrating, while Migrate runs.
+func (w *writer) meddle(ctx context.Context, statement string, then func()) error {
+	other := w.another(w.store.Model())
+	failed := make(chan error, 1)
+	go func() {
+		for {
+			rows, err := other.Administer(w.Context(), statement, nil)
+			if err != nil || len(rows) > 0 {
+				then()
+				failed <- err
+				return
+			}
+		}
+	}()
+	_, err := w.store.Migrate(ctx)
+	if other := <-failed; other != nil {
+		w.Fatal(other)
+	}
+	return err
+}
+
+func TestACancelledMigrationLetsOthersMigrate(t *testing.T) {
+	w := newWriter(t)
+	testdb.WipeSchema(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	err := w.meddle(ctx, "MATCH (m:HubMeta {name: 'hub'}) WHERE m.migrating IS NOT NULL RETURN m.name", cancel)
+	if !errors.Is(err, graph.Unavailable) {
+		t.Errorf("got %v", err)
+	}
+	w.expect(true, "MATCH (m:HubMeta) RETURN m.migrating IS NULL AND m.fingerprint IS NULL")
+}
+
+func TestAMigrationThatAnotherTookOverStops(t *testing.T) {
+	w := newWriter(t)
+	testdb.WipeSchema(t)
+	err := w.meddle(t.Context(), "MATCH (m:HubMeta {name: 'hub'}) WHERE m.migrating IS NOT NULL SET m.migrating = 'other' RETURN m.name", func() {})
+	var own *graph.Error
+	if !errors.As(err, &own) || own.Code != "LEASE_LOST" {
+		t.Errorf("got %v", err)
+	}
+	w.expect("other", "MATCH (m:HubMeta) WHERE m.fingerprint IS NULL RETURN m.migrating")
+}
+
+func TestAnIndexThatFailsIsNamed(t *testing.T) {
+	w := newWriter(t)
+	testdb.WipeSchema(t)
+	t.Cleanup(func() { testdb.WipeSchema(t) })
+	if _, err := w.store.Administer(t.Context(), "CREATE (:Past {id: $id})", map[string]any{"id": strings.Repeat("x", 20_000)}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.store.Migrate(t.Context())
+	var own *graph.Error
+	if !errors.As(err, &own) || own.Code != "INDEX_FAILED" || !strings.Contains(own.Message.En, "past_id") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAnEarlierVocabularyComesBack(t *testing.T) {
+	w := newWriter(t)
+	text, err := os.ReadFile("model.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := graph.ReadModel(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if zh := &model.Enum("OrganizationStatus").Values[0].Zh; *zh == "正常" {
+		*zh = "正常运行"
+	}
+	later := w.another(model)
+	const name = "MATCH (t:Term {scheme: 'ORGANIZATION_STATUS', code: 'ACTIVE'}) RETURN t.name"
+	w.expect("正常", name)
+	for _, step := range []struct {
+		store *graph.Store
+		want  string
+	}{{later, "正常运行"}, {w.store, "正常"}, {later, "正常运行"}} {
+		if _, err := step.store.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		w.expect(step.want, name)
+	}
+}
+
+func TestMaintenanceIsBoundedAndTriesWhatItCanCure(t *testing.T) {
+	w := newWriter(t)
+	tries, bounded, err := w.store.Maintain(t.Context(), "UNWIND range(1, 1000000000) AS x WITH collect(toString(x)) AS list RETURN size(list)")
+	var own *graph.Error
+	if !errors.As(err, &own) || own.Code != "TOO_LARGE" || tries != 1 || !bounded {
+		t.Errorf("%d tries, deadline %v: %v", tries, bounded, err)
 	}
 }

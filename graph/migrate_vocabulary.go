@@ -32,7 +32,8 @@ func (s *Store) vocabularyStep() (step, error) {
 	}
 	sum := checksum(lines...)
 	return step{name: "vocabulary", checksum: sum, apply: func(ctx context.Context, s *Store) error {
-		_, err := s.Write(ctx, WriteRequest{Actor: "liandong", Key: "vocabulary " + sum, Digest: sum, What: "seed vocabulary", Deadline: maxWriteDeadline},
+		// Without a key: who goes back to an earlier vocabulary has it stored again, not its receipt replayed.
+		_, err := s.Write(ctx, WriteRequest{Actor: "liandong", What: "seed vocabulary", Deadline: maxWriteDeadline},
 			func(ctx context.Context, tx *Tx) (any, error) { return len(terms), tx.seed(ctx, terms) })
 		return err
 	}}, nil

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -111,8 +112,9 @@ func writeError(err error, unknown bool) error {
 
 // writeOnce runs one transaction. sent reports that the commit was under way when the error came.
 func (s *Store) writeOnce(ctx context.Context, req WriteRequest, token string, apply func(context.Context, *Tx) (any, error)) (_ Receipt, sent bool, err error) {
+	used := s.bookmarks()
 	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
-		AccessMode: neo4j.AccessModeWrite, DatabaseName: s.database, Bookmarks: s.bookmarks(),
+		AccessMode: neo4j.AccessModeWrite, DatabaseName: s.database, Bookmarks: used,
 	})
 	defer func() {
 		if closing := session.Close(ctx); err == nil {
@@ -141,9 +143,26 @@ func (s *Store) writeOnce(ctx context.Context, req WriteRequest, token string, a
 	if err := open.Commit(ctx); err != nil {
 		return Receipt{}, cutOff(err) || ctx.Err() != nil, err
 	}
-	bookmarks := session.LastBookmarks()
-	s.bookmark.Store(&bookmarks)
+	s.remember(used, session.LastBookmarks())
 	return receipt, false, nil
+}
+
+// remember adds what a commit has gained to the bookmarks, in the place of those it has waited for. Commits at the same time
+// leave one each, so there are never more than writers.
+func (s *Store) remember(used, gained neo4j.Bookmarks) {
+	for {
+		last, next := s.bookmark.Load(), slices.Clone(gained)
+		if last != nil {
+			for _, b := range *last {
+				if !slices.Contains(used, b) && !slices.Contains(next, b) {
+					next = append(next, b)
+				}
+			}
+		}
+		if s.bookmark.CompareAndSwap(last, &next) {
+			return
+		}
+	}
 }
 
 // firstOf prefers the database's own error to what apply made of it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -187,4 +188,39 @@ func TestABatchTakesFewRoundTrips(t *testing.T) {
 	}
 	w.expect(int64(size), "MATCH (:Jurisdiction)-[x:PART_OF]->() RETURN count(x)")
 	w.expect(int64(size), "MATCH (p:Past) RETURN count(p)")
+}
+
+func TestCommitsAtTheSameTimeAreAllWaitedFor(t *testing.T) {
+	w := newWriter(t)
+	w.save("Organization", organization("甲", nil))
+	if n := w.store.Bookmarks(); n != 1 {
+		t.Fatalf("%d bookmarks after one write after another", n)
+	}
+	var second error
+	var group sync.WaitGroup
+	_, err := w.try(func(ctx context.Context, tx *graph.Tx) error {
+		before := w.store.RoundTrips()
+		group.Go(func() {
+			_, second = w.try(func(ctx context.Context, tx *graph.Tx) error {
+				_, err := tx.Save(ctx, w.store.Model().Noun("Organization"), []graph.NodeRow{organization("丙", nil)})
+				return err
+			})
+		})
+		for w.store.RoundTrips() == before { // the other has begun when it asks for its turn
+			runtime.Gosched()
+		}
+		_, err := tx.Save(ctx, w.store.Model().Noun("Organization"), []graph.NodeRow{organization("乙", nil)})
+		return err
+	})
+	group.Wait()
+	if err := errors.Join(err, second); err != nil {
+		t.Fatal(err)
+	}
+	if n := w.store.Bookmarks(); n != 2 {
+		t.Errorf("%d bookmarks after two writes at the same time", n)
+	}
+	w.save("Organization", organization("丁", nil))
+	if n := w.store.Bookmarks(); n != 1 {
+		t.Errorf("%d bookmarks after one that has waited for both", n)
+	}
 }
