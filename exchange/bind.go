@@ -25,6 +25,7 @@ type boundNode struct {
 
 type boundLink struct {
 	spec         *linkSpec
+	header       []string
 	node         int // place in nodes
 	target       boundTarget
 	from, to, on *source
@@ -33,9 +34,10 @@ type boundLink struct {
 }
 
 type boundTarget struct {
-	spec *targetSpec
-	node int // place in nodes, -1: by key
-	key  []source
+	spec   *targetSpec
+	node   int // place in nodes, -1: by key
+	key    []source
+	column int // of a node of the row, the first one of its key; -1: none
 }
 
 type boundCollected struct {
@@ -85,7 +87,7 @@ func bind(m *Mapping, f *fileSpec, path string, header []string) (*boundFile, er
 	}
 	for _, l := range f.links {
 		bound.links = append(bound.links, &boundLink{
-			spec: l, node: place(f, l.node), target: b.target(f, l.target), when: b.condition(l.when),
+			spec: l, header: b.header, node: place(f, l.node), target: b.target(f, l.target), when: b.condition(l.when),
 			from: b.pointer(l.from), to: b.pointer(l.to), on: b.pointer(l.on), properties: b.sources(l.properties),
 		})
 	}
@@ -126,7 +128,16 @@ func places(fields, wanted []*fieldSpec) []int {
 }
 
 func (b *binder) target(f *fileSpec, t *targetSpec) boundTarget {
-	return boundTarget{spec: t, node: place(f, t.node), key: b.sources(t.key)}
+	bound := boundTarget{spec: t, node: place(f, t.node), key: b.sources(t.key), column: -1}
+	if bound.node < 0 {
+		return bound
+	}
+	for _, s := range b.sources(t.node.key) {
+		if bound.column < 0 {
+			bound.column = s.firstColumn()
+		}
+	}
+	return bound
 }
 
 func (b *binder) condition(c *condition) *boundCondition {

@@ -27,12 +27,8 @@ func BuiltIn() []string {
 	return names
 }
 
-// LoadMapping finds a mapping: a built-in one by its name, one for plain files of a noun by the noun's name, or a YAML
+// loadMapping finds a mapping: a built-in one by its name, one for plain files of a noun by the noun's name, or a YAML
 // file. The error is Invalid and says what there is.
-func LoadMapping(name string, model *graph.Model) (*Mapping, error) {
-	return loadMapping(nil, name, model)
-}
-
 func loadMapping(files fs.FS, name string, model *graph.Model) (*Mapping, error) {
 	if data, err := builtIn.ReadFile("mappings/" + name + ".yaml"); err == nil {
 		return ParseMapping(name, data, model)
@@ -53,7 +49,7 @@ func loadMapping(files fs.FS, name string, model *graph.Model) (*Mapping, error)
 			nouns = append(nouns, n.Name)
 		}
 	}
-	return nil, invalid("LoadMapping", "MAPPING_NAME", text(
+	return nil, invalid("Import", "MAPPING_NAME", text(
 		"there is no mapping %q: use a built-in one (%s), a noun (%s) or a .yaml file", "没有映射 %q：可用内置映射（%s）、名词（%s）或 .yaml 文件",
 		name, strings.Join(BuiltIn(), ", "), strings.Join(nouns, ", ")))
 }

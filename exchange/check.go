@@ -107,7 +107,7 @@ func (r *run) findIDs(ctx context.Context, nodes []*node) error {
 			for i, n := range some {
 				values[i] = n.key
 			}
-			ids, err := r.store.FindIDs(ctx, some[0].noun, some[0].fields, values, today())
+			ids, err := r.store.FindIDs(ctx, some[0].noun, some[0].fields, values, r.today())
 			if err != nil {
 				return err
 			}

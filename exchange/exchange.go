@@ -34,9 +34,13 @@ func Example() Options {
 }
 
 // Import reads the files, checks every row, writes what passes in transactions of 5,000 rows and says what it did. Rows
-// that cannot be taken are in Report.Refusals and do not stop the others, unless Strict. The error is Invalid when the
-// mapping or a file as a whole cannot be used, and then nothing was written; Unavailable when the database failed on the
-// way: the same import again goes on where it stopped.
+// that cannot be taken are in Report.Refusals and do not stop the others. DryRun and Strict do everything in one
+// transaction first, which is undone; with Strict the import follows only when no row was refused.
+//
+// The error is Invalid when the mapping or a file as a whole cannot be used, or when the files are more than a rehearsal
+// can take, and then nothing was written; Conflict when others changed the data between the check of a strict import and
+// its end, so that it stopped at a refused row; Unavailable when the database failed on the way: the same import again
+// goes on where it stopped.
 func Import(ctx context.Context, store *graph.Store, options Options) (Report, error) {
 	mapping, err := loadMapping(options.Files, options.Mapping, store.Model())
 	if err != nil {
@@ -45,11 +49,16 @@ func Import(ctx context.Context, store *graph.Store, options Options) (Report, e
 	return ImportMapped(ctx, store, mapping, options)
 }
 
-// ImportMapped is Import with a mapping that LoadMapping or ParseMapping gave; Options.Mapping is not used.
+// ImportMapped is Import with a mapping that ParseMapping gave; Options.Mapping is not used.
 func ImportMapped(ctx context.Context, store *graph.Store, mapping *Mapping, options Options) (Report, error) {
 	r, err := newRun(store, mapping, options)
 	if err != nil {
 		return Report{}, err
+	}
+	if options.ReportPath != "" { // what cannot be reported on must not begin
+		if err := (&Report{}).Write(options.ReportPath); err != nil {
+			return Report{}, err
+		}
 	}
 	err = r.run(ctx)
 	report := r.finish()

@@ -54,12 +54,12 @@ func TestParseMappingRefuses(t *testing.T) {
 func TestLoadMapping(t *testing.T) {
 	model := mustModel(t)
 	for _, name := range append(BuiltIn(), "Organization", "Need") {
-		if _, err := LoadMapping(name, model); err != nil {
+		if _, err := loadMapping(nil, name, model); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for _, name := range []string{"nothing", "ImportBatch", "AdministrativeDivision", "missing.yaml"} {
-		if _, err := LoadMapping(name, model); graph.KindOf(err) != graph.Invalid {
+		if _, err := loadMapping(nil, name, model); graph.KindOf(err) != graph.Invalid {
 			t.Errorf("%s gives %v", name, err)
 		}
 	}

@@ -30,6 +30,7 @@ type rowNode struct {
 
 // rowLink is a relation of the row, in its stored direction.
 type rowLink struct {
+	bound        *boundLink // nil: declared as collected
 	relation     *graph.Relation
 	from, to     *node // nil: the import batch itself
 	since, until *graph.PartialDate
@@ -130,7 +131,7 @@ func (b *scanner) date(s *source) *graph.PartialDate {
 }
 
 func (b *scanner) evaluateLink(l *boundLink) {
-	link := rowLink{relation: l.spec.relation, since: b.date(l.from), until: b.date(l.to), on: b.date(l.on)}
+	link := rowLink{bound: l, relation: l.spec.relation, since: b.date(l.from), until: b.date(l.to), on: b.date(l.on)}
 	for i := range l.properties {
 		v, wrong := l.properties[i].value(b.row.cells)
 		if wrong != nil {

@@ -23,10 +23,12 @@ type run struct {
 	batch   importBatch
 	report  Report
 	tally   *tally
-	dry     bool
+	began   time.Time // what today is, for every look-up
+	tx      *graph.Tx // the one transaction of a rehearsal, nil when each step has its own
 	step    int
 	done    int // rows, over both passes
 	waiting *batch
+	byID    map[string]*node // of the nodes whose ids are known by now, when a finding asks
 }
 
 // batchSize is how many nodes or relations go into one transaction.
@@ -45,7 +47,7 @@ func (s *rowSet) add(row int) {
 func (s rowSet) has(row int) bool { return row/64 < len(s) && s[row/64]&(1<<(row%64)) != 0 }
 
 func newRun(store *graph.Store, mapping *Mapping, options Options) (*run, error) {
-	r := &run{store: store, options: options, dry: options.DryRun || options.Strict}
+	r := &run{store: store, options: options, began: time.Now()}
 	r.scanner = &scanner{mapping: mapping, model: store.Model(), missing: map[string]bool{}}
 	if r.options.batch == 0 {
 		r.options.batch = batchSize
@@ -117,21 +119,17 @@ func (r *run) run(ctx context.Context) error {
 	if err := r.scan(ctx); err != nil {
 		return err
 	}
-	if r.dry {
-		if err := r.passes(ctx); err != nil {
+	if r.options.DryRun || r.options.Strict {
+		if err := r.rehearse(ctx); err != nil {
 			return err
 		}
-		if r.report.RowsRefused > 0 && r.options.Strict {
-			r.report.Withheld = true
-			return nil
-		}
-		if r.options.DryRun {
+		r.report.Withheld = r.options.Strict && r.report.RowsRefused > 0
+		if r.options.DryRun || r.report.Withheld {
 			return nil
 		}
 		if err := r.scan(ctx); err != nil { // forget what the rehearsal has marked
 			return err
 		}
-		r.dry = false
 	}
 	if err := r.begin(ctx); err != nil {
 		return err
@@ -193,13 +191,6 @@ func (r *run) collectLinks(ctx context.Context) error {
 		return nil
 	}
 	s.evaluate()
-	if r.dry {
-		for i := range s.row.nodes {
-			if n := &s.row.nodes[i]; n.present && s.entry(n).id == "" {
-				r.waiting.addNode(n.entry, n, s.row.at)
-			}
-		}
-	}
 	for i := range s.row.links {
 		l := &s.row.links[i]
 		if known := s.registry.links[l.key()]; known != nil && !known.sent {
@@ -224,7 +215,7 @@ func (r *run) flush(ctx context.Context) error {
 		if err := r.send(ctx, r.waiting); err != nil {
 			return err
 		}
-		if r.options.afterStep != nil && !r.dry {
+		if r.options.afterStep != nil && r.tx == nil {
 			r.options.afterStep(r.step)
 		}
 	}
@@ -235,5 +226,5 @@ func (r *run) flush(ctx context.Context) error {
 	return nil
 }
 
-// today is the date on which keys are looked up.
-func today() graph.PartialDate { return graph.Today(time.Now()) }
+// today is the date on which keys are looked up, the same for the whole import.
+func (r *run) today() graph.PartialDate { return graph.Today(r.began) }

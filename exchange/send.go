@@ -2,7 +2,6 @@ package exchange
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 
 	"liandong/graph"
@@ -15,42 +14,48 @@ type outcome struct {
 	links  [][]*waitingLink // that were tried: both ends are there
 }
 
-// errRehearsal ends a transaction of a rehearsal, so that nothing of it stays.
-var errRehearsal = &graph.Error{Kind: graph.Conflict, Op: "exchange.rehearsal", Code: "REHEARSAL",
-	Message: graph.Text{En: "nothing is written in a dry run", Zh: "试运行不写入数据"}}
-
-// send writes a batch in one transaction, together with the step that the import has reached.
+// send writes a batch, in a transaction of its own together with the step that the import has reached, or in the one of
+// the rehearsal.
 func (r *run) send(ctx context.Context, b *batch) error {
-	if r.batch.reached >= r.step && !r.dry {
+	if r.batch.reached >= r.step {
 		r.tally.resume(b)
 		return nil
 	}
+	var done outcome
+	if r.tx != nil {
+		if err := r.write(ctx, r.tx, b, &done); err != nil {
+			return err
+		}
+	} else if err := r.sendAlone(ctx, b, &done); err != nil {
+		return err
+	}
+	r.batch.add(&done)
+	r.absorb(b, &done)
+	return nil
+}
+
+func (r *run) sendAlone(ctx context.Context, b *batch, done *outcome) error {
 	if err := r.findEnds(ctx, b); err != nil {
 		return err
 	}
-	var done outcome
 	_, err := r.store.Write(ctx, r.request(), func(ctx context.Context, tx *graph.Tx) (any, error) {
-		done = outcome{}
-		temporary, err := r.saveAll(ctx, tx, b, &done)
-		if err == nil {
-			err = r.linkAll(ctx, tx, b, &done, temporary)
-		}
-		switch {
-		case err != nil:
+		*done = outcome{}
+		if err := r.write(ctx, tx, b, done); err != nil {
 			return nil, err
-		case r.dry:
-			return nil, errRehearsal
 		}
-		return r.batch.advance(ctx, tx, r, &done)
+		if err := r.checkStrict(done); err != nil {
+			return nil, err
+		}
+		return r.batch.advance(ctx, tx, r, done)
 	})
-	if err != nil && !(r.dry && errors.Is(err, errRehearsal)) {
+	return err
+}
+
+func (r *run) write(ctx context.Context, tx *graph.Tx, b *batch, done *outcome) error {
+	if err := r.saveAll(ctx, tx, b, done); err != nil {
 		return err
 	}
-	if !r.dry {
-		r.batch.add(&done)
-	}
-	r.absorb(b, &done)
-	return nil
+	return r.linkAll(ctx, tx, b, done)
 }
 
 func (r *run) request() graph.WriteRequest {
@@ -58,9 +63,8 @@ func (r *run) request() graph.WriteRequest {
 		BatchID: r.batch.id, Tolerant: true, Deadline: writeTime}
 }
 
-// saveAll saves the nodes, and returns the ids of those that only this transaction knows.
-func (r *run) saveAll(ctx context.Context, tx *graph.Tx, b *batch, done *outcome) (map[*node]string, error) {
-	ids := map[*node]string{}
+// saveAll saves the nodes.
+func (r *run) saveAll(ctx context.Context, tx *graph.Tx, b *batch, done *outcome) error {
 	for _, group := range b.nodesByNoun() {
 		rows := make([]graph.NodeRow, len(group))
 		for i, w := range group {
@@ -69,28 +73,20 @@ func (r *run) saveAll(ctx context.Context, tx *graph.Tx, b *batch, done *outcome
 		}
 		saved, err := tx.Save(ctx, group[0].entry.noun, rows)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		done.saved = append(done.saved, saved)
-		for i, w := range group {
-			if len(saved[i].Refused) == 0 {
-				ids[w.entry] = saved[i].ID
-			}
-		}
 	}
-	return ids, nil
+	return nil
 }
 
 // linkAll adds the relations whose ends are both there.
-func (r *run) linkAll(ctx context.Context, tx *graph.Tx, b *batch, done *outcome, temporary map[*node]string) error {
+func (r *run) linkAll(ctx context.Context, tx *graph.Tx, b *batch, done *outcome) error {
 	id := func(n *node) string {
-		switch {
-		case n == nil:
+		if n == nil {
 			return r.batch.id
-		case n.id != "":
-			return n.id
 		}
-		return temporary[n]
+		return n.id
 	}
 	for _, group := range b.linksByRelation() {
 		var rows []graph.LinkRow
@@ -125,26 +121,20 @@ func (r *run) findEnds(ctx context.Context, b *batch) error {
 			}
 		}
 	}
-	if r.dry {
-		return nil // what exists was found when it was saved
-	}
 	return r.findIDs(ctx, unknown)
 }
 
 // absorb takes over what the transaction did.
 func (r *run) absorb(b *batch, done *outcome) {
-	rehearsingLinks := r.dry && len(b.links) > 0
+	r.byID = nil
 	for g, group := range b.nodesByNoun() {
 		for i, w := range group {
 			saved := done.saved[g][i]
-			if !rehearsingLinks {
-				r.tally.node(w.entry, saved)
-				r.note(w.at, w.column, saved.Warnings, saved.Refused)
-			}
-			switch {
-			case len(saved.Refused) > 0:
+			r.tally.node(w.entry, saved)
+			r.note(w.at, w.column, saved.Warnings, saved.Refused)
+			if len(saved.Refused) > 0 {
 				w.entry.refused = true
-			case !r.dry || !saved.Created:
+			} else {
 				w.entry.id = saved.ID
 			}
 		}
@@ -155,7 +145,12 @@ func (r *run) absorb(b *batch, done *outcome) {
 			tried[w] = true
 			r.tally.link(w.relation, done.linked[g][i])
 			linked := done.linked[g][i]
-			r.note(w.at, func(string) string { return w.relation.Type }, linked.Warnings, withoutIDs(linked.Refused))
+			for _, findings := range [][]graph.Finding{linked.Warnings, linked.Refused} {
+				for i := range findings {
+					findings[i] = r.inWords(w, findings[i])
+				}
+			}
+			r.note(w.at, w.column, linked.Warnings, linked.Refused)
 		}
 	}
 	for _, w := range b.links {
@@ -165,18 +160,15 @@ func (r *run) absorb(b *batch, done *outcome) {
 	}
 }
 
-// untried is a relation that has an end which is not there: refused by the store, or, in a rehearsal, new in another
-// transaction and so known by its key alone.
+// untried is a relation with an end that is not there, because the store has refused it.
 func (r *run) untried(w *waitingLink) {
-	for _, n := range []*node{w.from, w.to} {
-		if n != nil && (n.refused || n.id == "" && !r.dry) {
-			r.tally.link(w.relation, graph.Linked{Refused: make([]graph.Finding, 1)})
-			r.refuseRow(w.at, []Issue{r.issue(w.at, "", "", codeEnd, text("leads to a %s that was refused (row %d)",
-				"另一端的 %s 已被拒绝（第 %d 行）", n.noun.Name, n.row.row))})
-			return
-		}
+	missing := w.from
+	if missing == nil || missing.id != "" {
+		missing = w.to
 	}
-	r.tally.link(w.relation, graph.Linked{Created: true, Changed: true})
+	r.tally.link(w.relation, graph.Linked{Refused: make([]graph.Finding, 1)})
+	r.refuseRow(w.at, []Issue{r.issue(w.at, "", "", codeEnd, text("leads to a %s that was refused (row %d)",
+		"另一端的 %s 已被拒绝（第 %d 行）", missing.noun.Name, missing.row.row))})
 }
 
 func (r *run) issue(at position, column, value, code string, message graph.Text) Issue {
@@ -206,16 +198,6 @@ func (r *run) note(at position, columnOf func(field string) string, warnings, re
 	if len(issues) > 0 {
 		r.refuseRow(at, issues)
 	}
-}
-
-// withoutIDs takes the ids of ends out of the values: they stand in no cell.
-func withoutIDs(findings []graph.Finding) []graph.Finding {
-	for i := range findings {
-		if findings[i].Field == "toId" || findings[i].Field == "fromId" {
-			findings[i].Value = ""
-		}
-	}
-	return findings
 }
 
 // column is the name of the column a field comes from, or of the field when it comes from none.

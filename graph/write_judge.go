@@ -223,7 +223,7 @@ func checkAcyclic(ctx context.Context, tx *Tx, rel *Relation, works []*linkWork)
 	above := map[string][]string{}
 	var starts []any
 	for _, w := range works {
-		if w.next != nil && len(w.batch.out[w.row].Refused) == 0 && !w.to.fresh {
+		if w.next != nil && len(w.batch.out[w.row].Refused) == 0 && !w.batch.untouched(w.to.id) {
 			starts = append(starts, w.to.id)
 		}
 	}
