@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"liandong/graph"
 )
 
 // Write puts the report into a file: JSON when the name ends in .json, CSV when it ends in .csv. Others are Invalid.
@@ -19,7 +21,9 @@ func (r *Report) Write(path string) (err error) {
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return fileError(path, err)
+		return &graph.Error{Kind: graph.Invalid, Op: "exchange.Report.Write", Code: "REPORT", Err: err, Message: text(
+			"the report %[1]s cannot be written: name a file in a folder that is there and may be written to",
+			"无法写入报告 %[1]s：请指定可写目录中的文件", path)}
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	return write(f)
@@ -64,16 +68,8 @@ func (r *Report) writeCSV(w io.Writer) error {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = harmless(row[i])
+			row[i] = graph.Harmless(row[i])
 		}
 	}
 	return out.WriteAll(rows)
-}
-
-// harmless keeps a spreadsheet from taking a value of the file for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

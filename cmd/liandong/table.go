@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/width"
+
+	"liandong/graph"
 )
 
 // table writes the rows under their headers in columns that stay straight where characters are two cells wide.
@@ -81,7 +83,7 @@ func (c *cli) csv(w io.Writer, headers []string, rows [][]string) error {
 	for _, row := range append([][]string{headers}, rows...) {
 		line := make([]string, len(row))
 		for i, value := range row {
-			line[i] = harmless(value)
+			line[i] = graph.Harmless(value)
 		}
 		if err := out.Write(line); err != nil {
 			return fmt.Errorf("csv: %w", err)
@@ -89,12 +91,4 @@ func (c *cli) csv(w io.Writer, headers []string, rows [][]string) error {
 	}
 	out.Flush()
 	return out.Error()
-}
-
-// harmless puts an apostrophe before what a spreadsheet would run as a formula, full-width signs included.
-func harmless(value string) string {
-	if value != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(value)[0]) {
-		return "'" + value
-	}
-	return value
 }
