@@ -93,7 +93,7 @@ func Stop(ctx context.Context, c Config) (stopped bool, err error) {
 	if err != nil || !stopped {
 		return false, err
 	}
-	return true, errors.Join(s.stop(ctx), s.keep(false))
+	return true, errors.Join(s.stop(ctx, stopPatience), s.keep(false))
 }
 
 // keep notes whether the server stays when its last user goes.

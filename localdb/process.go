@@ -173,20 +173,27 @@ func (s state) whyExited() error {
 		"数据库在启动过程中退出：原因见 "+s.log()+"；数据未受影响")
 }
 
-// stop ends the running server and returns when it is gone: asked first, and killed if it takes longer than 20 seconds,
-// which its transaction log makes good at the next start. It returns at once when none runs.
-func (s state) stop(ctx context.Context) error {
+// stopPatience is how long a server has to end when it is asked to, and again when it is killed.
+const stopPatience = 20 * time.Second
+
+// stop ends the running server and returns when it is gone: asked first, and killed if it takes longer than its patience,
+// which its transaction log makes good at the next start. It returns at once when none runs, and with STATE_UNUSABLE when
+// the lock stays although nobody can be asked, or is there after the kill.
+func (s state) stop(ctx context.Context, patience time.Duration) error {
 	begin, asked, killed := time.Now(), false, false
 	for {
 		running, err := held(s.path("server.lock"))
 		if err != nil || !running {
 			return err
 		}
-		switch waited := time.Since(begin); {
+		waited := time.Since(begin)
+		switch {
+		case waited > patience && !asked || waited > 2*patience:
+			return s.unstoppable()
 		case !asked:
 			// The file may be a moment late behind the lock: no process yet is no error.
 			asked, err = s.signal(syscall.SIGTERM)
-		case !killed && waited > 20*time.Second:
+		case !killed && waited > patience:
 			killed, err = s.signal(syscall.SIGKILL)
 		}
 		if err != nil {
@@ -196,6 +203,13 @@ func (s state) stop(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+func (s state) unstoppable() error {
+	lock, pid := s.path("server.lock"), s.path("server.pid")
+	return fail(StateUnusable, nil,
+		"a process holds "+lock+" and "+pid+" does not say which, or it cannot be ended: find it (fuser "+lock+") and end it",
+		"有进程占用 "+lock+"，但 "+pid+" 未写明是哪个进程，或无法结束该进程：请查找（fuser "+lock+"）并结束它")
 }
 
 // pid is the process id of the running server; 0 when none is known.

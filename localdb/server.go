@@ -17,7 +17,7 @@ type Server struct {
 	state      state
 	connection graph.Connection
 	users      *os.File
-	owned      bool
+	owned      bool // this Open started it, rather than joined it
 	exited     chan struct{}
 	quit       chan struct{}
 	closing    sync.Once
@@ -147,7 +147,7 @@ func (s *Server) start(ctx context.Context, c Config) error {
 	if err := s.state.awaitReady(ctx, c, s.connection, s.exited); err != nil {
 		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 		defer cancel()
-		return errors.Join(err, s.state.stop(stopping))
+		return errors.Join(err, s.state.stop(stopping, stopPatience))
 	}
 	if err := makeArchive(c, j, jars); err != nil {
 		c.Progress("the next start will be as slow as this one: "+err.Error(), "下次启动不会更快："+err.Error())
@@ -161,9 +161,6 @@ func connectionTo(port int, password string) graph.Connection {
 
 // Connection says how to reach the server; it holds until Close.
 func (s *Server) Connection() graph.Connection { return s.connection }
-
-// Owned reports whether this Open started the server, rather than joined it.
-func (s *Server) Owned() bool { return s.owned }
 
 // Exited is closed when the server's process is gone, whatever ended it.
 func (s *Server) Exited() <-chan struct{} { return s.exited }
@@ -196,5 +193,5 @@ func (s *Server) release(ctx context.Context) (err error) {
 	if err != nil || kept {
 		return err
 	}
-	return s.state.stop(ctx)
+	return s.state.stop(ctx, stopPatience)
 }

@@ -36,9 +36,9 @@ func TestLifecycle(t *testing.T) {
 	var owner, first, second *Server
 	for _, server := range servers {
 		switch {
-		case server.Owned() && owner != nil:
+		case server.owned && owner != nil:
 			t.Fatal("two servers were started on one state")
-		case server.Owned():
+		case server.owned:
 			owner = server
 		case first == nil:
 			first = server
@@ -77,7 +77,7 @@ func TestLifecycle(t *testing.T) {
 		t.Fatalf("a start after a kill gave %+v, error %v", again, err)
 	}
 	joined := MustOpen(t, c)
-	if after, steps := MustFill(t, joined.Connection()); joined.Owned() || after != before || len(steps) > 0 {
+	if after, steps := MustFill(t, joined.Connection()); joined.owned || after != before || len(steps) > 0 {
 		t.Errorf("a kill turned %v nodes into %v, and %v had to be done again", before, after, steps)
 	}
 	MustClose(t, joined)
@@ -176,7 +176,7 @@ func TestOwnerKilled(t *testing.T) {
 		t.Fatal("the holder was not killed")
 	}
 	server := MustOpen(t, c)
-	if server.Owned() {
+	if server.owned {
 		t.Error("the server of the killed owner was not joined")
 	}
 	MustClose(t, server)

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"liandong/graph"
 )
@@ -48,6 +50,31 @@ func TestState(t *testing.T) {
 			t.Errorf("the half-written password was kept: %v", err)
 		}
 	})
+}
+
+// A lock that somebody holds whom no file names cannot be waited for: the sentence says which file it is.
+func TestStopGivesUp(t *testing.T) {
+	for name, pid := range map[string]string{"missing": "", "unreadable": "?\n"} {
+		t.Run(name, func(t *testing.T) {
+			s := state{t.TempDir()}
+			if pid != "" {
+				if err := os.WriteFile(s.path("server.pid"), []byte(pid), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			guard, err := lock(t.Context(), s.path("server.lock"), exclusive, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = s.stop(t.Context(), 50*time.Millisecond)
+			if codeOf(err) != StateUnusable || !strings.Contains(err.Error(), s.path("server.lock")) {
+				t.Errorf("it ends with %v", err)
+			}
+			if err := guard.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }
 
 func TestConfig(t *testing.T) {
