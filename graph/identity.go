@@ -14,7 +14,16 @@ func HoldsIdentityNumber(text string) bool {
 	if !mayHold(text, 15) {
 		return false
 	}
-	return scanIdentity(strings.ToUpper(width.Fold.String(text)))
+	return scanIdentity(strings.ToUpper(width.Fold.String(text)), newIdentity, oldIdentity)
+}
+
+// likeIdentityNumber reports whether a text contains 18 characters that would be the number of an identity card of some
+// province and day, were its check character right: a number with a slip of the pen, or something else. Worth a note.
+func likeIdentityNumber(text string) bool {
+	if !mayHold(text, 17) {
+		return false
+	}
+	return scanIdentity(strings.ToUpper(width.Fold.String(text)), nearlyIdentity, func(string) bool { return false })
 }
 
 // mayHold reports whether a text can have so many digits, half or full width. It spares most texts the closer look.
@@ -31,8 +40,9 @@ func mayHold(text string, digits int) bool {
 	return n >= digits
 }
 
-// scanIdentity cuts the text into runs of digits, since regular expressions here cannot look around a match.
-func scanIdentity(text string) bool {
+// scanIdentity cuts the text into runs of digits, since regular expressions here cannot look around a match, and gives them
+// to the tests: whole numbers, and numbers that have to stand alone.
+func scanIdentity(text string, whole, apart func(number string) bool) bool {
 	var groups strings.Builder // the digits of groups parted by one blank or hyphen
 	parts, end := 0, -2
 	for i := 0; i < len(text); {
@@ -49,7 +59,7 @@ func scanIdentity(text string) bool {
 			run += "X"
 		}
 		alone := (start == 0 || !wordByte(text[start-1])) && (i == len(text) || !wordByte(text[i]))
-		if newIdentity(run) || alone && oldIdentity(run) {
+		if whole(run) || alone && apart(run) {
 			return true
 		}
 		joined := start == end+1 && (text[end] == ' ' || text[end] == '-')
@@ -60,7 +70,7 @@ func scanIdentity(text string) bool {
 		groups.WriteString(run)
 		parts++
 		end = i
-		if parts > 1 && newIdentity(groups.String()) && !continues(text, i) {
+		if parts > 1 && whole(groups.String()) && !continues(text, i) {
 			return true
 		}
 	}
@@ -76,12 +86,23 @@ func digit(b byte) bool { return b >= '0' && b <= '9' }
 
 func wordByte(b byte) bool { return digit(b) || b >= 'A' && b <= 'Z' }
 
-// newIdentity tests a whole number of 18 characters.
-func newIdentity(number string) bool {
+// shapedIdentity tests for 18 characters with a day of birth.
+func shapedIdentity(number string) bool {
 	if len(number) != 18 || number[0] == '0' || strings.IndexByte(number[:17], 'X') >= 0 {
 		return false
 	}
-	if century := number[6:8]; century != "18" && century != "19" && century != "20" || !birthday("20060102", number[6:14]) {
+	century := number[6:8]
+	return (century == "18" || century == "19" || century == "20") && birthday("20060102", number[6:14])
+}
+
+// nearlyIdentity tests for a number with a real province and a wrong check character.
+func nearlyIdentity(number string) bool {
+	return shapedIdentity(number) && province(number) && !newIdentity(number)
+}
+
+// newIdentity tests a whole number of 18 characters.
+func newIdentity(number string) bool {
+	if !shapedIdentity(number) {
 		return false
 	}
 	sum := 0
@@ -93,9 +114,13 @@ func newIdentity(number string) bool {
 
 // oldIdentity tests a whole number of 15 digits: no check character, so the province and the day must be real ones.
 func oldIdentity(number string) bool {
+	return len(number) == 15 && number[14] != 'X' && province(number) && birthday("20060102", "19"+number[6:12])
+}
+
+// province reports whether a number begins with one that exists.
+func province(number string) bool {
 	const provinces = " 11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 "
-	return len(number) == 15 && number[14] != 'X' &&
-		strings.Contains(provinces, " "+number[:2]+" ") && birthday("20060102", "19"+number[6:12])
+	return strings.Contains(provinces, " "+number[:2]+" ")
 }
 
 func birthday(layout, day string) bool {

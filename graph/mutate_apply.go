@@ -92,17 +92,13 @@ func (p *plan) resolve(ctx context.Context, tx *Tx) error {
 	return nil
 }
 
-// nameOf shows the values of a key, unless they may not be repeated.
+// nameOf shows the values of a key.
 func nameOf(values []any) string {
 	var parts []string
 	for _, v := range values {
 		parts = append(parts, shown(v))
 	}
-	text := strings.Join(parts, " ")
-	if HoldsIdentityNumber(text) {
-		return ""
-	}
-	return text
+	return strings.Join(parts, " ")
 }
 
 // day is the date at which keys that are used again name a node.

@@ -110,7 +110,11 @@ func (m *mutation) coerce(value any, typeName, path string) (any, *Error) {
 		f := found("IDENTITY_NUMBER", path, "")
 		return nil, &Error{Kind: Invalid, Op: "graph.Mutate", Field: path, Code: f.Code, Message: f.Message}
 	}
-	return m.store.model.scalar(value, typeName, path)
+	coerced, err := m.store.model.scalar(value, typeName, path)
+	if err != nil && likeIdentityNumber(fmt.Sprint(value)) {
+		err.Message = found("TYPE", path, fmt.Sprint(value), typeName).Message
+	}
+	return coerced, err
 }
 
 // values coerces an object of fields: null stays nil, absent stays absent.

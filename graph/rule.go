@@ -56,6 +56,9 @@ func (b *ruleBook) checkValue(m *Model, f *Field, value any) (_ any, warnings []
 	if most := f.longest(); tooLong(value, most) {
 		return nil, nil, []Finding{found("TOO_LONG", f.Name, shown(value), strconv.Itoa(most))}
 	}
+	if textIn(f, value, likeIdentityNumber) {
+		warnings = append(warnings, found("IDENTITY_NUMBER_LIKE", f.Name, ""))
+	}
 	if mobileIn(f, value) {
 		warnings = append(warnings, found("MOBILE_NUMBER", f.Name, ""))
 	}
@@ -94,8 +97,8 @@ func (b *ruleBook) checkValues(m *Model, given map[string]any, field func(name s
 			values[name] = stored
 		}
 	}
-	slices.SortFunc(warnings, byField)
-	slices.SortFunc(refused, byField)
+	slices.SortStableFunc(warnings, byField)
+	slices.SortStableFunc(refused, byField)
 	return values, warnings, refused
 }
 
@@ -103,19 +106,23 @@ func byField(a, b Finding) int { return strings.Compare(a.Field, b.Field) }
 
 // identityIn reports whether any text of the value holds an identity-card number. A field of credit codes is asked first
 // whether the value is a good code: one in eleven of those that look like a number is no number.
-func identityIn(f *Field, value any) bool {
+func identityIn(f *Field, value any) bool { return textIn(f, value, HoldsIdentityNumber) }
+
+// textIn asks for each text of a value, and each number as text, whether it holds something; a good credit code in its own
+// field is not asked.
+func textIn(f *Field, value any, holds func(text string) bool) bool {
 	switch v := value.(type) {
 	case string:
 		if hasRule(f.Rules, "USCC") && CheckUSCC(NormalizeUSCC(v)) {
 			return false
 		}
-		return HoldsIdentityNumber(v)
+		return holds(v)
 	case []string:
-		return slices.ContainsFunc(v, HoldsIdentityNumber)
+		return slices.ContainsFunc(v, holds)
 	case int64:
-		return HoldsIdentityNumber(strconv.FormatInt(v, 10))
+		return holds(strconv.FormatInt(v, 10))
 	case float64:
-		return HoldsIdentityNumber(strconv.FormatFloat(v, 'f', -1, 64))
+		return holds(strconv.FormatFloat(v, 'f', -1, 64))
 	}
 	return false
 }
@@ -247,6 +254,8 @@ func checkCreditCode(_ *ruleBook, f *Field, _ Rule, value any) (Finding, bool) {
 		return Finding{}, false
 	}
 	finding := found("USCC_CHECK", f.Name, shown(code))
-	finding.Proposal = ProposeUSCC(code)
+	if !private(code) {
+		finding.Proposal = ProposeUSCC(code)
+	}
 	return finding, true
 }

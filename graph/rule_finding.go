@@ -14,63 +14,74 @@ type wording struct {
 // wordings lists every code that a refused row or a warning can carry.
 func wordings() map[string]wording {
 	return map[string]wording{
-		"UNKNOWN_FIELD":    {Invalid, "%[1]s is not a field that can be written here", "此处没有可写的字段 %[1]s"},
-		"TYPE":             {Invalid, "%[1]s cannot be %[2]s: give a value of type %[3]s", "%[1]s 不能是 %[2]s：请给出 %[3]s 类型的值"},
-		"REQUIRED":         {Invalid, "%[1]s is missing: a record needs it", "缺少 %[1]s：该项必填"},
-		"RANGE":            {Invalid, "%[1]s is %[2]s: give a number from %[3]s to %[4]s", "%[1]s 为 %[2]s：请给出 %[3]s 到 %[4]s 之间的数"},
-		"PATTERN":          {Invalid, "%[1]s is %[2]s: it has to match %[3]s", "%[1]s 为 %[2]s：须符合 %[3]s"},
-		"USCC_CHECK":       {Invalid, "%[1]s is %[2]s, which is not a valid unified social credit code: compare it with the certificate", "%[1]s 为 %[2]s，不是有效的统一社会信用代码：请核对证书"},
-		"IDENTITY_NUMBER":  {Invalid, "%[1]s contains the number of an identity card, which is never stored: remove it", "%[1]s 含居民身份证号，一律不予存储：请删除"},
-		"TOO_LONG":         {Invalid, "%[1]s begins %[2]s and is too long: give %[3]s bytes at most", "%[1]s 以 %[2]s 开头，过长：至多 %[3]s 字节"},
-		"KEY_LENGTH":       {Invalid, "%[1]s has a wrong length: give %[3]s to %[4]s bytes, or leave it out", "%[1]s 长度不符：请给出 %[3]s 到 %[4]s 字节，或省略"},
-		"MOBILE_NUMBER":    {Invalid, "%[1]s contains a mobile number: make sure that it may be published", "%[1]s 含手机号：请确认可以公开"},
-		"NOT_FOUND":        {NotFound, "%[1]s: there is no such record: %[2]s", "%[1]s：没有这条记录：%[2]s"},
-		"AMBIGUOUS":        {Conflict, "%[1]s: several records fit: say the dates or the id", "%[1]s：有多条记录符合：请给出日期或标识"},
-		"KEY_TAKEN":        {Conflict, "%[1]s is %[2]s, and another record has that already: %[3]s", "%[1]s 为 %[2]s，已被另一记录使用：%[3]s"},
-		"KEY_OVERLAP":      {Conflict, "%[1]s is %[2]s, and another record has that at the same time (%[3]s): end it first, or give other dates", "%[1]s 为 %[2]s，同一时期已有记录使用（%[3]s）：请先结束该记录或改日期"},
-		"SOURCE_KEY_KEPT":  {Invalid, "%[1]s: the record keeps the source key it has; %[2]s is not stored", "%[1]s：记录保留原来源键；未存储 %[2]s"},
-		"EMPTY_INTERVAL":   {Invalid, "%[1]s: the end comes before the beginning (%[2]s)", "%[1]s：止期早于起期（%[2]s）"},
-		"OUTSIDE_LIFETIME": {Invalid, "%[1]s is %[2]s, outside the time both records exist (%[3]s)", "%[1]s 为 %[2]s，超出两端记录的存续期（%[3]s）"},
-		"NEVER_TOGETHER":   {Invalid, "%[1]s: the two records never exist at the same time", "%[1]s：两条记录从未同时存续"},
-		"LINKS_OUTSIDE":    {Conflict, "%[1]s: relations or states of the record lie outside %[2]s: end or correct them first", "%[1]s：该记录的关系或状态超出 %[2]s：请先结束或更正"},
-		"DATE_REQUIRED":    {Invalid, "%[1]s does not fit here: this relation has other dates", "%[1]s 不适用：该关系的时间方式不同"},
-		"WRONG_KIND":       {Invalid, "%[1]s: the record is a %[2]s, and this relation takes a %[3]s", "%[1]s：该记录是 %[2]s，此关系要求 %[3]s"},
-		"TERM_KIND":        {Invalid, "%[1]s: the term is of kind %[2]s, and this relation takes terms of kind %[3]s", "%[1]s：该词条用途为 %[2]s，此关系要求 %[3]s"},
-		"NO_OVERLAP":       {Conflict, "%[1]s: the two are linked already at that time (%[2]s): correct that relation, or give other dates", "%[1]s：同一时期已有该关系（%[2]s）：请更正原关系或改日期"},
-		"ONE_AT_A_TIME":    {Conflict, "%[1]s: there is another at that time (%[2]s): end it first, or give other dates", "%[1]s：同一时期已有另一个（%[2]s）：请先结束或改日期"},
-		"ACYCLIC":          {Invalid, "%[1]s: the relation would lead back to where it starts", "%[1]s：该关系会形成环"},
-		"ORDERED_LEVELS":   {Invalid, "%[1]s: %[2]s cannot stand under %[3]s: the far end has to rank higher", "%[1]s：%[2]s 不能隶属 %[3]s：上级须更高"},
-		"EXACTLY_ONE":      {Invalid, "%[1]s: the record needs one at every date of its life", "%[1]s：记录存续期内任何时候都须有一个"},
-		"NOT_LINKED":       {NotFound, "%[1]s: there is no such relation to change", "%[1]s：没有可更改的关系"},
-		"READ_ONLY":        {Denied, "%[1]s: such records are written by the hub itself", "%[1]s：此类记录只由系统写入"},
-		"NOTHING_GIVEN":    {Invalid, "%[1]s: nothing is given to write", "%[1]s：没有给出要写的内容"},
+		"UNKNOWN_FIELD":        {Invalid, "%[1]s is not a field that can be written here", "此处没有可写的字段 %[1]s"},
+		"TYPE":                 {Invalid, "%[1]s cannot be %[2]s: give a value of type %[3]s", "%[1]s 不能是 %[2]s：请给出 %[3]s 类型的值"},
+		"REQUIRED":             {Invalid, "%[1]s is missing: a record needs it", "缺少 %[1]s：该项必填"},
+		"RANGE":                {Invalid, "%[1]s is %[2]s: give a number from %[3]s to %[4]s", "%[1]s 为 %[2]s：请给出 %[3]s 到 %[4]s 之间的数"},
+		"PATTERN":              {Invalid, "%[1]s is %[2]s: it has to match %[3]s", "%[1]s 为 %[2]s：须符合 %[3]s"},
+		"USCC_CHECK":           {Invalid, "%[1]s is %[2]s, which is not a valid unified social credit code: compare it with the certificate", "%[1]s 为 %[2]s，不是有效的统一社会信用代码：请核对证书"},
+		"IDENTITY_NUMBER":      {Invalid, "%[1]s contains the number of an identity card, which is never stored: remove it", "%[1]s 含居民身份证号，一律不予存储：请删除"},
+		"IDENTITY_NUMBER_LIKE": {Invalid, "%[1]s contains what looks like the number of an identity card with a wrong digit: remove it if it is one", "%[1]s 含疑似居民身份证号（校验位不符）：如确为身份证号，请删除"},
+		"TOO_LONG":             {Invalid, "%[1]s begins %[2]s and is too long: give %[3]s bytes at most", "%[1]s 以 %[2]s 开头，过长：至多 %[3]s 字节"},
+		"KEY_LENGTH":           {Invalid, "%[1]s has a wrong length: give %[3]s to %[4]s bytes, or leave it out", "%[1]s 长度不符：请给出 %[3]s 到 %[4]s 字节，或省略"},
+		"MOBILE_NUMBER":        {Invalid, "%[1]s contains a mobile number: make sure that it may be published", "%[1]s 含手机号：请确认可以公开"},
+		"NOT_FOUND":            {NotFound, "%[1]s: there is no such record: %[2]s", "%[1]s：没有这条记录：%[2]s"},
+		"AMBIGUOUS":            {Conflict, "%[1]s: several records fit: say the dates or the id", "%[1]s：有多条记录符合：请给出日期或标识"},
+		"KEY_TAKEN":            {Conflict, "%[1]s is %[2]s, and another record has that already: %[3]s", "%[1]s 为 %[2]s，已被另一记录使用：%[3]s"},
+		"KEY_OVERLAP":          {Conflict, "%[1]s is %[2]s, and another record has that at the same time (%[3]s): end it first, or give other dates", "%[1]s 为 %[2]s，同一时期已有记录使用（%[3]s）：请先结束该记录或改日期"},
+		"SOURCE_KEY_KEPT":      {Invalid, "%[1]s: the record keeps the source key it has; %[2]s is not stored", "%[1]s：记录保留原来源键；未存储 %[2]s"},
+		"EMPTY_INTERVAL":       {Invalid, "%[1]s: the end comes before the beginning (%[2]s)", "%[1]s：止期早于起期（%[2]s）"},
+		"OUTSIDE_LIFETIME":     {Invalid, "%[1]s is %[2]s, outside the time both records exist (%[3]s)", "%[1]s 为 %[2]s，超出两端记录的存续期（%[3]s）"},
+		"NEVER_TOGETHER":       {Invalid, "%[1]s: the two records never exist at the same time", "%[1]s：两条记录从未同时存续"},
+		"LINKS_OUTSIDE":        {Conflict, "%[1]s: relations or states of the record lie outside %[2]s: end or correct them first", "%[1]s：该记录的关系或状态超出 %[2]s：请先结束或更正"},
+		"DATE_REQUIRED":        {Invalid, "%[1]s does not fit here: this relation has other dates", "%[1]s 不适用：该关系的时间方式不同"},
+		"WRONG_KIND":           {Invalid, "%[1]s does not fit here: this relation takes %[3]s", "%[1]s 类型不符：此关系要求%[3]s"},
+		"TERM_KIND":            {Invalid, "%[1]s: the term is of kind %[2]s, and this relation takes terms of kind %[3]s", "%[1]s：该词条用途为 %[2]s，此关系要求 %[3]s"},
+		"NO_OVERLAP":           {Conflict, "%[1]s: the two are linked already at that time (%[2]s): correct that relation, or give other dates", "%[1]s：同一时期已有该关系（%[2]s）：请更正原关系或改日期"},
+		"ONE_AT_A_TIME":        {Conflict, "%[1]s: there is another at that time, %[3]s (%[4]s): end it first, or give other dates", "%[1]s：同一时期已有另一个，即%[3]s（%[4]s）：请先结束或改日期"},
+		"TOO_DEEP":             {Invalid, "%[1]s: what stands above it is a chain of more than %[3]s, which must be a mistake: correct the chain first", "%[1]s：其上级链超过 %[3]s 级，应为错误：请先更正该链"},
+		"ACYCLIC":              {Invalid, "%[1]s: the relation would lead back to where it starts", "%[1]s：该关系会形成环"},
+		"ORDERED_LEVELS":       {Invalid, "%[1]s: %[2]s cannot stand under %[3]s: the far end has to rank higher", "%[1]s：%[2]s 不能隶属 %[3]s：上级须更高"},
+		"EXACTLY_ONE":          {Invalid, "%[1]s: the record needs one at every date of its life", "%[1]s：记录存续期内任何时候都须有一个"},
+		"NOT_LINKED":           {NotFound, "%[1]s: there is no such relation to change", "%[1]s：没有可更改的关系"},
+		"READ_ONLY":            {Denied, "%[1]s: such records are written by the hub itself", "%[1]s：此类记录只由系统写入"},
+		"NOTHING_GIVEN":        {Invalid, "%[1]s: nothing is given to write", "%[1]s：没有给出要写的内容"},
 	}
 }
 
-// found makes a finding with the wording of its code. A value is clipped, since messages end in logs and tables.
+// found makes a finding with the wording of its code about a field, or about the record as a whole.
 func found(code, field, value string, more ...string) Finding {
-	name := field
-	if name == "" {
-		name = "record"
+	subject := Text{En: field, Zh: field}
+	if field == "" {
+		subject = Text{En: "record", Zh: "记录"}
 	}
-	args := []any{name, quoted(value)}
+	texts := make([]Text, len(more))
+	for i, m := range more {
+		texts[i] = Text{En: m, Zh: m}
+	}
+	return worded(code, field, subject, value, texts...)
+}
+
+// worded makes a finding whose message calls its subject something else than the field. A value is clipped, since messages
+// end in logs and tables, and left out where it may be a number that nobody may read.
+func worded(code, field string, subject Text, value string, more ...Text) Finding {
+	shownValue := quoted(value)
+	if private(value) {
+		value, shownValue = "", "…"
+	}
+	en, zh := []any{subject.En, shownValue}, []any{subject.Zh, shownValue}
 	for _, m := range more {
-		args = append(args, m)
+		if private(m.En) {
+			m = Text{En: "…", Zh: "…"}
+		}
+		en, zh = append(en, m.En), append(zh, m.Zh)
 	}
 	w := wordings()[code]
-	zhName := strings.Replace(name, "record", "记录", 1)
-	en := fmt.Sprintf(w.en, args...)
-	args[0] = zhName
-	return Finding{Field: field, Code: code, Value: clip(value), Message: Text{En: tidy(en), Zh: tidy(fmt.Sprintf(w.zh, args...))}}
+	return Finding{Field: field, Code: code, Value: clip(value), Message: Text{En: fmt.Sprintf(w.en, en...), Zh: fmt.Sprintf(w.zh, zh...)}}
 }
 
-// tidy cuts off what Sprintf says about arguments that a wording does not use.
-func tidy(text string) string {
-	if i := strings.Index(text, "%!(EXTRA"); i >= 0 {
-		return text[:i]
-	}
-	return text
-}
+// private reports whether a text must not be repeated: it holds the number of an identity card, or nearly.
+func private(text string) bool { return HoldsIdentityNumber(text) || likeIdentityNumber(text) }
 
 func quoted(value string) string { return `"` + clip(value) + `"` }
 

@@ -100,6 +100,20 @@ func TestIdentityNumbersAreRefusedEverywhere(t *testing.T) {
 		}
 	}
 	w.expect(int64(0), "MATCH (n:Organization|Need|Project) RETURN count(n)")
+	_, err := w.trySave("Need", graph.NodeRow{Values: values{"title": "需", "sourceKey": "x", "people": "360426199101010072"}})
+	if f := w.refused(err, "TYPE", "people"); strings.Contains(f.Message.En+f.Value, "0072") {
+		t.Errorf("the number is repeated: %+v", f)
+	}
+	like := values{
+		"name": "张三360426199101010072", "aliases": []string{"１１０１０５ 19491231 0021"}, "uscc": "360426199101010072", "sourceKey": "row:11010519491231003X",
+	}
+	for field, value := range like {
+		row := organization("甲", values{field: value})
+		if saved := w.save("Organization", row); saved.Warnings[0].Code != "IDENTITY_NUMBER_LIKE" || saved.Warnings[0].Field != field ||
+			strings.Contains(fmt.Sprintf("%+v", saved.Warnings), "00") || !saved.Created {
+			t.Errorf("%s: %+v", field, saved)
+		}
+	}
 	saved := w.save("Organization", organization("甲", values{"aliases": []string{"热线 13812345678"}}))
 	if len(saved.Warnings) != 1 || saved.Warnings[0].Code != "MOBILE_NUMBER" || saved.Warnings[0].Value != "" {
 		t.Errorf("a hotline is noted: %+v", saved.Warnings)
@@ -140,6 +154,67 @@ func TestNothingLeadsBack(t *testing.T) {
 		t.Errorf("row %d", f.Row)
 	}
 	w.expect(int64(2), "MATCH (:Term {scheme: 'TEST'})-[x:BROADER]->() RETURN count(x)")
+}
+
+func TestAChainThatIsTooLongIsNoChain(t *testing.T) {
+	w := newWriter(t)
+	const length = 66
+	_, err := w.try(func(ctx context.Context, tx *graph.Tx) error {
+		rows := make([]graph.NodeRow, length)
+		for i := range rows {
+			rows[i].Values = values{"scheme": "TEST", "code": fmt.Sprint(i), "kind": "NEED_CATEGORY", "name": "词" + fmt.Sprint(i)}
+		}
+		saved, err := tx.Save(ctx, w.store.Model().Noun("Term"), rows)
+		if err != nil {
+			return err
+		}
+		links := make([]graph.LinkRow, length-1)
+		for i := range links {
+			links[i] = graph.LinkRow{FromID: saved[i].ID, ToID: saved[i+1].ID}
+		}
+		_, err = tx.Link(ctx, w.store.Model().Relation("Term.broader"), links)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := func(code string) string { return w.term("TEST", code) }
+	low := w.save("Term", graph.NodeRow{Values: values{"scheme": "TEST", "code": "low", "kind": "NEED_CATEGORY", "name": "低"}}).ID
+	_, err = w.tryLink("Term.broader", graph.LinkRow{FromID: low, ToID: id("0")})
+	if f := w.refused(err, "TOO_DEEP", "toId"); !strings.HasPrefix(f.Message.Zh, "词条“词0”：其上级链超过 64 级") {
+		t.Errorf("the message is %q", f.Message)
+	}
+	_, err = w.tryLink("Term.broader", graph.LinkRow{FromID: id("65"), ToID: id("1")})
+	w.refused(err, "ACYCLIC", "toId")
+	w.link("Term.broader", graph.LinkRow{FromID: low, ToID: id("1")})
+}
+
+// streets is a model with a relation from a union into a node that has one alone.
+const streets = `{"nouns": [
+ {"name": "Street", "singular": "street", "plural": "streets", "labels": ["Street", "Node"], "access": "PUBLIC", "description": "", "fields": []},
+ {"name": "Shop", "singular": "shop", "plural": "shops", "labels": ["Shop", "Node"], "access": "PUBLIC", "description": "Shop (商店).", "fields": []},
+ {"name": "School", "singular": "school", "plural": "schools", "labels": ["School", "Node"], "access": "PUBLIC", "description": "School (学校).", "fields": []},
+ {"name": "House", "singular": "house", "plural": "houses", "labels": ["Shop|School"], "abstract": true, "kinds": ["Shop", "School"], "access": "PUBLIC", "description": "", "fields": []}],
+ "enums": [], "roots": [], "relations": [
+ {"id": "House.street", "type": "HEADS", "from": "House", "to": "Street", "time": "INTERVAL", "oneIncoming": true, "description": ""}]}`
+
+func TestAUnionIsFoundByTheLabelsOfItsKinds(t *testing.T) {
+	model, err := graph.ReadModel([]byte(streets))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &writer{T: t, now: noon}
+	w.store = w.another(model)
+	testdb.Wipe(t)
+	if _, err := w.store.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	street, shop, school := w.save("Street", graph.NodeRow{}).ID, w.save("Shop", graph.NodeRow{}).ID, w.save("School", graph.NodeRow{}).ID
+	w.link("House.street", graph.LinkRow{FromID: shop, ToID: street})
+	_, err = w.tryLink("House.street", graph.LinkRow{FromID: school, ToID: street})
+	if f := w.refused(err, "ONE_AT_A_TIME", "fromId"); !strings.HasPrefix(f.Message.Zh, "学校“"+school+"”：同一时期已有另一个，即商店“"+shop+"”") {
+		t.Errorf("the message is %q", f.Message)
+	}
 }
 
 // households is a model with the rules that the domain does not use yet.

@@ -79,6 +79,8 @@ type Finding struct {
 	Message  Text
 	Value    string
 	Proposal string // a value that would pass; never applied by itself
+
+	about *ends // the message is still to name these nodes
 }
 
 // Refusal is the error of a write that is not Tolerant and has refused rows. Its Kind is Invalid or Conflict.

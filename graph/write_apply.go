@@ -130,7 +130,7 @@ func (b *nodeBatch) accept(i int, n, next *node) bool {
 		b.refuse(i, found("EMPTY_INTERVAL", b.spanField(i), next.span.text()))
 	}
 	if source, ok := b.cell(next.cells, "sourceKey").(string); ok && b.bySource[source] != nil && b.bySource[source] != n {
-		b.refuse(i, found("KEY_TAKEN", "sourceKey", source, b.bySource[source].id))
+		b.refuse(i, b.taken("sourceKey", source, b.bySource[source]))
 	}
 	for _, key := range b.keys {
 		field := key.Fields[len(key.Fields)-1]
@@ -138,7 +138,7 @@ func (b *nodeBatch) accept(i int, n, next *node) bool {
 			switch {
 			case other == n:
 			case !key.PerInterval:
-				b.refuse(i, found("KEY_TAKEN", field, shown(b.cell(next.cells, field)), other.id))
+				b.refuse(i, b.taken(field, shown(b.cell(next.cells, field)), other))
 			case other.span.overlaps(next.span):
 				b.refuse(i, found("KEY_OVERLAP", field, shown(b.cell(next.cells, field)), other.span.text()))
 			}

@@ -1,9 +1,6 @@
 package graph
 
-import (
-	"context"
-	"slices"
-)
+import "slices"
 
 // add decides what a row of Link means: the same relation again, a change of one, or a new one.
 func (b *linkBatch) add(w *linkWork) {
@@ -161,23 +158,22 @@ func (b *linkBatch) judge(w *linkWork) bool {
 
 // checkOne: a relation declared as a single one has no other beside it at any date.
 func (b *linkBatch) checkOne(w *linkWork) {
-	beside := func(links []*link, field string) {
+	beside := func(links []*link, field, node string, other func(l *link) string) {
 		for _, l := range links {
 			if l.gone || l == w.old || l.toID == w.next.toID && l.fromID == w.next.fromID {
 				continue // the same two ends are the matter of NO_OVERLAP
 			}
 			if b.rel.Time == Static || b.rel.Time == Interval && l.span.overlaps(w.next.span) {
-				f := found("ONE_AT_A_TIME", field, l.toID, l.span.text())
-				b.refuse(w.row, f)
+				b.refuse(w.row, besides("ONE_AT_A_TIME", field, node, other(l), l.span.text()))
 				return
 			}
 		}
 	}
 	if b.rel.One {
-		beside(b.byFrom[w.next.fromID], "toId")
+		beside(b.byFrom[w.next.fromID], "toId", w.next.toID, func(l *link) string { return l.toID })
 	}
 	if b.rel.OneIncoming {
-		beside(b.byTo[w.next.toID], "fromId")
+		beside(b.byTo[w.next.toID], "fromId", w.next.fromID, func(l *link) string { return l.fromID })
 	}
 }
 
@@ -202,7 +198,7 @@ func checkLevels(tx *Tx, _ *Relation, r Rule, w *linkWork) (Finding, bool) {
 	if rank(enum, far) < rank(enum, near) {
 		return Finding{}, false
 	}
-	return found("ORDERED_LEVELS", "toId", shown(near), shown(far)), true
+	return atEnd("ORDERED_LEVELS", "toId", w.to.id, shown(near), shown(far)), true
 }
 
 // mayLoop reports whether the relation must not lead back to where it starts and only a search can tell: it is a tree or
@@ -215,59 +211,4 @@ func (b *linkBatch) mayLoop() bool {
 		}
 	}
 	return noun.Tree != "" && noun.Tree == b.rel.field() || hasRule(b.rel.Rules, "ACYCLIC")
-}
-
-// checkAcyclic: no relation leads back to where it starts, at whatever dates its parts hold. One statement reads what is
-// above the far ends; the rows are then added one by one, so that a cycle inside the batch is refused at its last row.
-func checkAcyclic(ctx context.Context, tx *Tx, rel *Relation, works []*linkWork) error {
-	above := map[string][]string{}
-	var starts []any
-	for _, w := range works {
-		if w.next != nil && len(w.batch.out[w.row].Refused) == 0 && !w.batch.untouched(w.to.id) {
-			starts = append(starts, w.to.id)
-		}
-	}
-	if len(starts) > 0 {
-		rows, err := tx.run(ctx, "UNWIND $rows AS r MATCH (:Node {id: r})-[:"+rel.Type+"*0..]->(x) WITH DISTINCT x MATCH (x)-[:"+
-			rel.Type+"]->(y) RETURN x.id, y.id", map[string]any{"rows": starts})
-		if err != nil {
-			return err
-		}
-		for _, row := range rows {
-			below, _ := row[0].(string)
-			up, _ := row[1].(string)
-			above[below] = append(above[below], up)
-		}
-	}
-	for _, w := range works {
-		if len(w.batch.out[w.row].Refused) > 0 || w.next == nil {
-			continue
-		}
-		if reaches(above, w.to.id, w.from.id) {
-			w.batch.refuse(w.row, found("ACYCLIC", "toId", ""))
-			if w.next.fresh {
-				w.next.gone = true
-			}
-			continue
-		}
-		above[w.from.id] = append(above[w.from.id], w.to.id)
-	}
-	return nil
-}
-
-// reaches reports whether going up from a node comes to another.
-func reaches(above map[string][]string, from, to string) bool {
-	seen, next := map[string]bool{}, []string{from}
-	for len(next) > 0 {
-		id := next[len(next)-1]
-		next = next[:len(next)-1]
-		if id == to {
-			return true
-		}
-		if !seen[id] {
-			seen[id] = true
-			next = append(next, above[id]...)
-		}
-	}
-	return false
 }

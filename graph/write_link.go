@@ -146,19 +146,23 @@ func (b *linkBatch) warn(i int, f Finding) {
 func (b *linkBatch) meet(w *linkWork) bool {
 	row := b.rows[w.row]
 	w.from, w.to = b.tx.ends[row.FromID], b.tx.ends[row.ToID]
-	if w.from == nil || w.from.noun == nil {
-		b.refuse(w.row, found("NOT_FOUND", "fromId", row.FromID))
-	} else if !b.tx.model.Is(w.from.noun, b.rel.From) {
-		b.refuse(w.row, found("WRONG_KIND", "fromId", w.from.noun.Name, b.rel.From))
-	}
-	if w.to == nil || w.to.noun == nil {
-		b.refuse(w.row, found("NOT_FOUND", "toId", row.ToID))
-	} else if !b.tx.model.Is(w.to.noun, b.rel.To) {
-		b.refuse(w.row, found("WRONG_KIND", "toId", w.to.noun.Name, b.rel.To))
-	} else if kind, _ := w.to.cell("kind"); b.rel.TermKind != "" && kind != b.rel.TermKind {
-		b.refuse(w.row, found("TERM_KIND", "toId", shown(kind), b.rel.TermKind))
+	b.meetEnd(w, w.from, "fromId", row.FromID, b.rel.From)
+	b.meetEnd(w, w.to, "toId", row.ToID, b.rel.To)
+	if len(b.out[w.row].Refused) == 0 && b.rel.TermKind != "" {
+		if kind, _ := w.to.cell("kind"); kind != b.rel.TermKind {
+			b.refuse(w.row, atEnd("TERM_KIND", "toId", row.ToID, shown(kind), b.rel.TermKind))
+		}
 	}
 	return len(b.out[w.row].Refused) == 0
+}
+
+func (b *linkBatch) meetEnd(w *linkWork, e *end, field, id, want string) {
+	switch {
+	case e == nil || e.noun == nil:
+		b.refuse(w.row, worded("NOT_FOUND", field, b.tx.model.term(want), id))
+	case !b.tx.model.Is(e.noun, want):
+		b.refuse(w.row, atEnd("WRONG_KIND", field, id, "", want))
+	}
 }
 
 func (b *linkBatch) file(l *link) {

@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"liandong/graph"
@@ -96,16 +97,20 @@ func TestLinksAreCheckedByKind(t *testing.T) {
 	for _, bad := range []struct {
 		relation, from, to, code, field string
 		values                          values
+		says                            string
 	}{
-		{undertakes, p, o, "WRONG_KIND", "fromId", nil},
-		{undertakes, o, "0192f3a0-0000-7000-8000-000000000000", "NOT_FOUND", "toId", nil},
-		{undertakes, late, early, "NEVER_TOGETHER", "", nil},
-		{undertakes, o, p, "TYPE", "part", values{"part": "SOLE"}},
-		{undertakes, o, p, "UNKNOWN_FIELD", "share", values{"share": "all"}},
-		{"Need.category", need, population, "TERM_KIND", "toId", nil},
+		{undertakes, p, o, "WRONG_KIND", "fromId", nil, `Project "助餐" does not fit here: this relation takes Organization`},
+		{undertakes, o, "0192f3a0-0000-7000-8000-000000000000", "NOT_FOUND", "toId", nil, "Project: there is no such record"},
+		{undertakes, late, early, "NEVER_TOGETHER", "", nil, ""},
+		{undertakes, o, p, "TYPE", "part", values{"part": "SOLE"}, ""},
+		{undertakes, o, p, "UNKNOWN_FIELD", "share", values{"share": "all"}, ""},
+		{"Need.category", need, population, "TERM_KIND", "toId", nil, `Term "老年人"`},
 	} {
 		_, err := w.tryLink(bad.relation, graph.LinkRow{FromID: bad.from, ToID: bad.to, Values: bad.values})
-		w.refused(err, bad.code, bad.field)
+		f := w.refused(err, bad.code, bad.field)
+		if strings.HasSuffix(bad.field, "Id") && (strings.Contains(f.Message.En+f.Message.Zh, "Id") || !strings.Contains(f.Message.En, bad.says)) {
+			t.Errorf("%s says %q, want it to say %s", bad.code, f.Message, bad.says)
+		}
 	}
 	_, err := w.tryLink("Need.category", graph.LinkRow{FromID: need, ToID: w.term("NEED_CATEGORY", "NC02"), From: date("2015")})
 	w.refused(err, "DATE_REQUIRED", "from")
@@ -135,7 +140,11 @@ func TestACommunityMoves(t *testing.T) {
 	community := w.division("Community", "990101001002", "COMMUNITY")
 	w.link(parent, graph.LinkRow{FromID: community, ToID: east})
 	_, err := w.tryLink(parent, graph.LinkRow{FromID: community, ToID: west, From: date("2017")})
-	w.refused(err, "ONE_AT_A_TIME", "toId")
+	f := w.refused(err, "ONE_AT_A_TIME", "toId")
+	if f.Message.En != `Jurisdiction "990101002": there is another at that time, Jurisdiction "990101001" (… – …): end it first, or give other dates` ||
+		f.Message.Zh != "辖区“990101002”：同一时期已有另一个，即辖区“990101001”（… – …）：请先结束或改日期" {
+		t.Errorf("the message is %q", f.Message)
+	}
 	if !errors.Is(err, graph.Conflict) {
 		t.Errorf("kind %v", graph.KindOf(err))
 	}

@@ -168,17 +168,14 @@ func (b *nodeBatch) file(n *node) {
 
 // identify says which node a row is about, nil for a new one.
 func (b *nodeBatch) identify(i int) (*node, *Finding) {
-	refusal := func(code, field, value string, more ...string) (*node, *Finding) {
-		f := found(code, field, value, more...)
-		return nil, &f
-	}
+	refusal := func(f Finding) (*node, *Finding) { return nil, &f }
 	row, values := b.rows[i], b.values[i]
 	n := b.known(i)
 	if row.ID != "" && (n == nil || n.foreign) {
-		return refusal("NOT_FOUND", "id", row.ID)
+		return refusal(found("NOT_FOUND", "id", row.ID))
 	}
 	if n != nil && n.foreign {
-		return refusal("KEY_TAKEN", "sourceKey", shown(values["sourceKey"]), n.id)
+		return refusal(b.taken("sourceKey", shown(values["sourceKey"]), n))
 	}
 	if n != nil {
 		return n, nil
@@ -188,11 +185,11 @@ func (b *nodeBatch) identify(i int) (*node, *Finding) {
 		field := key.Fields[len(key.Fields)-1]
 		switch {
 		case len(fits) > 1:
-			return refusal("AMBIGUOUS", field, "")
+			return refusal(found("AMBIGUOUS", field, ""))
 		case len(fits) == 1 && fits[0].foreign:
-			return refusal("KEY_TAKEN", field, shown(values[field]), fits[0].id)
+			return refusal(b.taken(field, shown(values[field]), fits[0]))
 		case len(fits) == 1 && n != nil && n != fits[0]:
-			return refusal("KEY_TAKEN", field, shown(values[field]), fits[0].id)
+			return refusal(b.taken(field, shown(values[field]), fits[0]))
 		case len(fits) == 1:
 			n = fits[0]
 		}

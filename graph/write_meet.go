@@ -96,7 +96,7 @@ func (b *linkBatch) readOthers(ctx context.Context) error {
 			tos[w.to.id] = true
 		}
 	}
-	if err := b.load(ctx, "MATCH (a:"+b.rel.From+")"+b.arrow()+"(b:Node {id: r})", anyOf(slices.Sorted(maps.Keys(tos)))); err != nil {
+	if err := b.load(ctx, "MATCH (a:"+b.tx.model.Noun(b.rel.From).Label()+")"+b.arrow()+"(b:Node {id: r})", anyOf(slices.Sorted(maps.Keys(tos)))); err != nil {
 		return err
 	}
 	var list []any

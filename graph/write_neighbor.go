@@ -60,12 +60,12 @@ func (b *nodeBatch) drop(n *node, because func(i int) Finding) {
 		}
 		for _, other := range slices.Clone(b.byKey[name]) {
 			if !key.PerInterval || other.span.overlaps(n.span) {
-				b.drop(other, func(int) Finding { return found("KEY_TAKEN", field, shown(b.cell(n.cells, field)), n.id) })
+				b.drop(other, func(int) Finding { return b.taken(field, shown(b.cell(n.cells, field)), n) })
 			}
 		}
 	}
 	if source, ok := b.cell(n.cells, "sourceKey").(string); ok && b.bySource[source] != nil {
-		b.drop(b.bySource[source], func(int) Finding { return found("KEY_TAKEN", "sourceKey", source, n.id) })
+		b.drop(b.bySource[source], func(int) Finding { return b.taken("sourceKey", source, n) })
 	}
 	b.file(n)
 }

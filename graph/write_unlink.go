@@ -12,6 +12,9 @@ func (b *linkBatch) finish(ctx context.Context) ([]Linked, error) {
 			return nil, err
 		}
 	}
+	if err := b.tell(ctx); err != nil {
+		return nil, err
+	}
 	var refused []Finding
 	for i := range b.out {
 		if len(b.out[i].Refused) > 0 {
@@ -96,7 +99,7 @@ func (b *linkBatch) choose(w *linkWork, endedOn *PartialDate) *link {
 	case !ok:
 		b.refuse(w.row, found("AMBIGUOUS", "from", ""))
 	case old == nil:
-		b.refuse(w.row, found("NOT_LINKED", "toId", ""))
+		b.refuse(w.row, atEnd("NOT_LINKED", "toId", w.to.id, ""))
 	}
 	return old
 }
@@ -146,7 +149,7 @@ func (b *linkBatch) amend(w *linkWork) {
 		return
 	}
 	if old == nil {
-		b.refuse(w.row, found("NOT_LINKED", "toId", ""))
+		b.refuse(w.row, atEnd("NOT_LINKED", "toId", w.to.id, ""))
 		return
 	}
 	w.old = old
