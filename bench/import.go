@@ -159,4 +159,6 @@ func printImport(rounds []round) {
 }
 
 // String gives both times in seconds.
-func (p phases) String() string { return fmt.Sprintf("%.1f + %.1f s", p.nodes.Seconds(), p.links.Seconds()) }
+func (p phases) String() string {
+	return fmt.Sprintf("%.1f + %.1f s", p.nodes.Seconds(), p.links.Seconds())
+}

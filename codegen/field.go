@@ -52,16 +52,16 @@ func (b *builder) addFields() {
 	}
 }
 
-// inherited reports whether the type only repeats a field of an interface, which is allowed and changes nothing.
+// inherited reports whether the type repeats a field of an interface, which may add rules to it and change nothing else.
 func (b *builder) inherited(def *ast.Definition, fd *ast.FieldDefinition) bool {
 	for _, i := range def.Interfaces {
 		first := b.types[i].Fields.ForName(fd.Name)
 		if first == nil {
 			continue
 		}
-		if first.Type.String() != fd.Type.String() || len(fd.Directives) > 0 {
+		if first.Type.String() != fd.Type.String() || len(fd.Directives) > len(fd.Directives.ForNames("rule")) {
 			b.refuse(fd.Position, def.Name+"."+fd.Name, "differs from "+i+"."+fd.Name,
-				"remove it here: what the interface declares, its types have")
+				"remove it here, or give it nothing but rules: what the interface declares, its types have")
 		}
 		return true
 	}
@@ -211,7 +211,7 @@ func (b *builder) inherit() {
 			if parent == nil {
 				continue
 			}
-			fields := parent.Fields[len(builtIn()):]
+			fields := b.narrowed(n, parent.Fields[len(builtIn()):])
 			n.Fields = slices.Insert(n.Fields, at, fields...)
 			at += len(fields)
 			n.Keys = append(slices.Clone(parent.Keys), n.Keys...)
@@ -231,6 +231,22 @@ func (b *builder) inherit() {
 			n.Scope = b.sharedScope(n)
 		}
 	}
+}
+
+// narrowed are inherited fields with the rules that the type adds where it repeats them.
+func (b *builder) narrowed(n *graph.Noun, fields []*graph.Field) []*graph.Field {
+	fields = slices.Clone(fields)
+	for i, f := range fields {
+		fd := b.types[n.Name].Fields.ForName(f.Name)
+		if fd == nil {
+			continue
+		}
+		own := *f
+		own.Description = fd.Description
+		own.Rules = append(slices.Clone(f.Rules), b.rules(&own, fd)...)
+		fields[i] = &own
+	}
+	return fields
 }
 
 // sharedScope is the scope of an abstract noun whose kinds all belong somewhere by the same path.

@@ -12,7 +12,7 @@ import (
 // inputs writes how a noun is filtered, ordered and found.
 func (w *apiWriter) inputs(n *graph.Noun) {
 	are, is := about(n), one(n)
-	w.block("Filters of "+are.en+" ("+are.zh+"筛选). All given must hold.", "input "+n.Name+"Where", w.where(n))
+	w.block("Filters of "+are.en+" ("+are.zh+"筛选). All given must hold; a null is as if it were not given.", "input "+n.Name+"Where", w.where(n))
 	order := []member{}
 	by := []member{
 		{name: "id", typ: "ID", description: "Its id (标识)."},
@@ -63,7 +63,7 @@ func (w *apiWriter) where(n *graph.Noun) []member {
 	members := []member{
 		{name: "AND", typ: "[" + n.Name + "Where!]", description: "All of these (且)."},
 		{name: "OR", typ: "[" + n.Name + "Where!]", description: "At least one of these (或)."},
-		{name: "NOT", typ: n.Name + "Where", description: "Not this (非)."},
+		{name: "NOT", typ: n.Name + "Where", description: "Not this (非): what is unknown is not this either."},
 	}
 	if tree := w.treeOf(n); tree != nil {
 		members = append(members, member{name: "within", typ: tree.Name + "Where",

@@ -44,7 +44,7 @@ func (b *builder) checkRule(f *graph.Field, r graph.Rule, use *ast.Directive) {
 			remedy = "it goes on a value"
 		}
 		b.refuse(use.Position, name, "cannot carry the rule "+r.Kind, remedy)
-	case onValue && !slices.Contains(types, f.Type):
+	case onValue && !slices.Contains(types, f.Type) && !(r.Kind == "PATTERN" && b.types[f.Type] != nil && b.types[f.Type].Kind == ast.Enum):
 		b.refuse(use.Position, name, "carries the rule "+r.Kind+" on "+f.Type, "it goes on "+types[0])
 	case r.Kind == "RANGE" && r.Min == nil && r.Max == nil:
 		b.refuse(use.Position, name, "carries a RANGE without min and max", "give one of them")

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -30,15 +31,14 @@ type input struct {
 	encoding string // utf-8 or gb18030
 }
 
-// inspect reads a file once: into the fingerprint, and to find its encoding. Bytes that are UTF-8 throughout are that,
-// others are GB18030.
+// inspect reads a file once: into the fingerprint, and to find its encoding. A file that is no text is Invalid.
 func (in *input) inspect(fingerprint io.Writer) (err error) {
 	f, err := openFile(in.files, in.path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	valid := true
+	var seen characters
 	buffer := make([]byte, 256<<10)
 	kept := 0 // bytes of a character that the last read cut
 	for {
@@ -51,7 +51,9 @@ func (in *input) inspect(fingerprint io.Writer) (err error) {
 		if !errors.Is(readErr, io.EOF) {
 			whole = wholeCharacters(buffer[:kept])
 		}
-		valid = valid && utf8.Valid(buffer[:whole])
+		if err := seen.count(in.path, buffer[:whole]); err != nil {
+			return err
+		}
 		kept = copy(buffer, buffer[whole:kept])
 		if errors.Is(readErr, io.EOF) {
 			break
@@ -62,12 +64,56 @@ func (in *input) inspect(fingerprint io.Writer) (err error) {
 	}
 	in.encoding = in.spec.encoding
 	if in.encoding == "auto" {
-		in.encoding = "gb18030"
-		if valid {
-			in.encoding = "utf-8"
-		}
+		in.encoding = seen.encoding()
 	}
 	return nil
+}
+
+// characters counts what tells UTF-8 from GB18030.
+type characters struct {
+	begun   bool
+	marked  bool // begins with the mark of UTF-8
+	wide    int  // characters of several bytes, read as UTF-8
+	invalid int  // bytes that are no UTF-8
+}
+
+// notText are beginnings of files that people take for CSV: workbooks, and texts of two bytes a character.
+var notText = []string{"PK\x03\x04", "\xd0\xcf\x11\xe0", "\xff\xfe", "\xfe\xff"}
+
+func (c *characters) count(path string, b []byte) error {
+	if !c.begun && len(b) > 0 {
+		c.begun = true
+		c.marked = bytes.HasPrefix(b, []byte("\ufeff"))
+		for _, beginning := range notText {
+			if bytes.HasPrefix(b, []byte(beginning)) {
+				return invalid("Import", "NOT_CSV", text("%[1]s is not a CSV file in UTF-8 or GB18030: save it from the spreadsheet as CSV UTF-8",
+					"%[1]s 不是 UTF-8 或 GB18030 编码的 CSV 文件：请在表格软件中另存为 CSV UTF-8", filepath.Base(path)))
+			}
+		}
+	}
+	for len(b) > 0 {
+		if b[0] < utf8.RuneSelf {
+			b = b[1:]
+			continue
+		}
+		r, size := utf8.DecodeRune(b)
+		if r == utf8.RuneError && size == 1 {
+			c.invalid++
+		} else {
+			c.wide++
+		}
+		b = b[size:]
+	}
+	return nil
+}
+
+// encoding is UTF-8 for bytes that are UTF-8 but for a few: of those, the rows are refused. Bytes of GB18030 hardly ever
+// happen to be UTF-8.
+func (c *characters) encoding() string {
+	if c.marked || c.invalid == 0 || c.wide > 4*c.invalid {
+		return "utf-8"
+	}
+	return "gb18030"
 }
 
 // wholeCharacters is how many bytes come before a character that is cut at the end.

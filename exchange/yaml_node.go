@@ -9,14 +9,14 @@ import (
 // maxSlots is how many fields of one noun a mapping can use: a node's known fields stand in one machine word.
 const maxSlots = 64
 
-func (r *reader) noun(node *yaml.Node, name string, abstract bool) (*graph.Noun, error) {
-	noun := r.model.Noun(name)
-	if noun != nil && (abstract || !noun.Abstract) {
-		return noun, nil
-	}
+// noun reads the name of a noun: as an end of a relation any, to be saved one that the hub does not write itself.
+func (r *reader) noun(node *yaml.Node, name string, asEnd bool) (*graph.Noun, error) {
 	var known []string
 	for _, n := range r.model.Nouns {
-		if abstract || !n.Abstract {
+		if asEnd || !n.Abstract && !n.ReadOnly {
+			if n.Name == name {
+				return n, nil
+			}
 			known = append(known, n.Name)
 		}
 	}

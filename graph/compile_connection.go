@@ -45,10 +45,10 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]any,
 	head := "CALL (" + parent + ") {\n"
 	var calls strings.Builder
 	values := []string{"[]", "0"}
+	if cursor := page.cursor(); cursor != "" { // a damaged one is refused even where only the count is asked
+		preds = append(preds, c.beyond(keys, cursor, page.backward))
+	}
 	if row.used {
-		if cursor := page.cursor(); cursor != "" {
-			preds = append(preds, c.beyond(keys, cursor, page.backward))
-		}
 		out := c.fresh("c")
 		calls.WriteString(head + c.matched(rowSource, preds) + "WITH " + rowSource.bound() + " ORDER BY " + orderText(keys, page.backward) +
 			" LIMIT " + c.param(int64(page.size+1)) + "\n" + row.calls.String() + "RETURN collect([" + strings.Join(row.exprs, ", ") + "]) AS " + out + "\n}\n")

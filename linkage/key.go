@@ -46,6 +46,9 @@ func keyOf(model *graph.Model, f *graph.Filter, noun, param string) (key, error)
 // missing is the error for a key that names nothing: an empty answer would read as "nobody serves".
 func (k *key) missing() error {
 	name := strconv.Quote(strings.Join(k.names, " "))
+	if graph.HoldsIdentityNumber(name) { // never repeated
+		name = ""
+	}
 	return &graph.Error{Kind: graph.NotFound, Op: "linkage", Field: k.field, Message: graph.Text{
 		En: "there is no " + k.what.En + " " + name + ": correct the key or leave the filter out",
 		Zh: "没有" + k.what.Zh + " " + name + "：请更正或去掉此筛选",

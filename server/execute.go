@@ -23,6 +23,7 @@ const commandTokens = 100_000
 func Execute(ctx context.Context, schema graphql.ExecutableSchema, query string, variables map[string]any) (data, envelope json.RawMessage, err error) {
 	e := executor.New(schema)
 	e.SetParserTokenLimit(commandTokens)
+	e.SetDefaultRulesFn(helpfulRules)
 	e.SetRecoverFunc(recovered)
 	e.SetErrorPresenter(present)
 	now := time.Now()

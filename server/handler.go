@@ -74,6 +74,7 @@ func (h *Handler) routes() http.Handler {
 // newExecutor sets what gqlgen leaves open: no token limit, no cache, raw error texts, stacks on standard error.
 func newExecutor(limits Limits, schema graphql.ExecutableSchema, log *slog.Logger) *executor.Executor {
 	e := executor.New(schema)
+	e.SetDefaultRulesFn(helpfulRules)
 	e.SetParserTokenLimit(limits.Tokens)
 	e.SetQueryCache(newDocuments(limits))
 	e.SetErrorPresenter(presenter(log))

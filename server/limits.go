@@ -107,6 +107,9 @@ func (m *marks) note(directives ast.DirectiveList) {
 	m.deferred = m.deferred || directives.ForName("defer") != nil
 }
 
+// helpfulRules are the validation rules for those who may know the schema.
+func helpfulRules() *rules.Rules { return withNumbers(rules.NewDefaultRules()) }
+
 // terseRules are the validation rules without "Did you mean": from suggestions a stranger can rebuild a schema. The
 // executor itself replaces two of the five that suggest.
 func terseRules() *rules.Rules {
@@ -114,5 +117,5 @@ func terseRules() *rules.Rules {
 	r.ReplaceRule(rules.KnownArgumentNamesRule.Name, rules.KnownArgumentNamesRuleWithoutSuggestions.RuleFunc)
 	r.ReplaceRule(rules.KnownTypeNamesRule.Name, rules.KnownTypeNamesRuleWithoutSuggestions.RuleFunc)
 	r.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, rules.ValuesOfCorrectTypeRuleWithoutSuggestions.RuleFunc)
-	return r
+	return withNumbers(r)
 }
