@@ -43,7 +43,7 @@ func MustScript(t *testing.T, name, text string) string {
 func fakeJava(t *testing.T, version, server string) string {
 	return MustScript(t, "bin/java", fmt.Sprintf(`case "$*" in
 *showSettings*) printf '    java.home = %%s\n    java.specification.version = %s\n' "${0%%/bin/java}" ;;
-*AdminTool*) ;;
+*first-password*) ;;
 *) %s ;;
 esac
 `, version, server))

@@ -66,8 +66,9 @@ func (s state) read(name string) (string, error) {
 }
 
 // password returns the database's password. It is made before the first start: AdminTool sets it, and only when that
-// is done the file is written, so a file always holds the password in force.
-func (s state) password(ctx context.Context, j java, jars jarSet) (string, error) {
+// is done the file is written, so a file always holds the password in force. The tool takes it from a file too, since
+// everybody on the computer can read the arguments of a process.
+func (s state) password(ctx context.Context, j java, jars jarSet) (_ string, err error) {
 	text, err := s.read("password")
 	if err != nil || text != "" {
 		return text, err
@@ -82,8 +83,12 @@ func (s state) password(ctx context.Context, j java, jars jarSet) (string, error
 		return "", unusable(initial, err)
 	}
 	password := rand.Text()
-	cmd := exec.CommandContext(ctx, j.binary, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-		"org.neo4j.cli.AdminTool", "dbms", "set-initial-password", password)
+	arguments := s.path("first-password")
+	if err := writeFile(arguments, "org.neo4j.cli.AdminTool dbms set-initial-password "+password+"\n", 0o600); err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, os.Remove(arguments)) }()
+	cmd := exec.CommandContext(ctx, j.binary, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "@"+arguments)
 	cmd.Dir = s.neo4j()
 	cmd.Env = append(childEnvironment(jars), "NEO4J_HOME="+s.neo4j(), "NEO4J_CONF="+filepath.Join(s.neo4j(), "conf"))
 	if output, err := cmd.CombinedOutput(); err != nil {

@@ -52,6 +52,36 @@ func TestState(t *testing.T) {
 	})
 }
 
+// Everybody on the computer can read the arguments of a process: the first password stands in a file of ours alone.
+func TestPasswordIsNoArgument(t *testing.T) {
+	seen := filepath.Join(t.TempDir(), "seen")
+	c := failing(t)
+	c.JavaHome = MustScript(t, "bin/java", `case "$*" in
+*showSettings*) printf '    java.home = %s\n    java.specification.version = 17\n' "${0%/bin/java}" ;;
+*set-initial-password*) echo "as an argument: $*" >`+seen+` ;;
+*@*) for last; do :; done; { ls -l "${last#@}"; cat "${last#@}"; } >`+seen+` ;;
+*) exit 3 ;;
+esac
+`)
+	mustHaveJars(t, c)
+	mustFail(t, c, DatabaseExited, 17, "")
+	told, err := os.ReadFile(seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	password, err := state{c.Home}.read("password")
+	if err != nil || password == "" {
+		t.Fatalf("no password was kept: %v", err)
+	}
+	if !strings.HasPrefix(string(told), "-rw-------") || !strings.Contains(string(told), " set-initial-password "+password+"\n") {
+		t.Errorf("the tool was told the password so: %s", told)
+	}
+	left, err := filepath.Glob(filepath.Join(c.Home, "*first-password*"))
+	if err != nil || len(left) > 0 {
+		t.Errorf("%v stays behind (%v)", left, err)
+	}
+}
+
 // A lock that somebody holds whom no file names cannot be waited for: the sentence says which file it is.
 func TestStopGivesUp(t *testing.T) {
 	for name, pid := range map[string]string{"missing": "", "unreadable": "?\n"} {
