@@ -110,6 +110,8 @@ func TestImportRefusesFiles(t *testing.T) {
 		"missing":         {filepath.Join(folder, "no.csv"), "Need", "cannot be read"},
 		"folder":          {folder, "ebola-3w", "give the file"},
 		"one of several":  {file(t, "streets.csv", "code\n"), "divisions", "give the folder"},
+		"workbook":        {file(t, "a.csv", "PK\x03\x04..."), "Need", "save it"},
+		"two bytes":       {file(t, "a.csv", "\xff\xfet\x00i\x00"), "Need", "save it"},
 		"incomplete":      {folder, "divisions", "provinces.csv"},
 		"no header":       {file(t, "a.csv", ""), "Need", "no header"},
 		"unknown column":  {file(t, "a.csv", "title,colour\nx,y\n"), "Need", "colour"},
@@ -127,6 +129,33 @@ func TestImportRefusesFiles(t *testing.T) {
 	}
 	if n := one(t, store, "MATCH (b:ImportBatch) RETURN count(b)"); n != 0 {
 		t.Errorf("%d batches were begun", n)
+	}
+}
+
+// A byte that was lost spoils its row, not the characters of the whole file.
+func TestImportOfADamagedFile(t *testing.T) {
+	store := mustStore(t)
+	content := "sourceKey,title\n11,老人助餐\n12,心理支持\n13,夜间巡逻\n14,课后看护"
+	report, err := Import(t.Context(), store, Options{Path: file(t, "d.csv", content[:len(content)-1]), Mapping: "Need", Source: "test"})
+	if err != nil || report.RowsRefused != 1 || report.Refusals[0].Row != 5 {
+		t.Errorf("%v %+v", err, report.Refusals)
+	}
+	if n := one(t, store, "MATCH (n:Need) WHERE n.title IN ['老人助餐', '心理支持', '夜间巡逻'] RETURN count(n)"); n != 3 {
+		t.Errorf("%d needs came through", n)
+	}
+}
+
+// What cannot be reported on does not begin.
+func TestImportNeedsItsReport(t *testing.T) {
+	store := mustStore(t)
+	for _, path := range []string{filepath.Join(t.TempDir(), "no", "report.csv"), filepath.Join(t.TempDir(), "report.txt")} {
+		options := Options{Path: file(t, "d.csv", "sourceKey,title\n1,x\n"), Mapping: "Need", Source: "test", ReportPath: path}
+		if _, err := Import(t.Context(), store, options); !errors.Is(err, graph.Invalid) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if n := one(t, store, "MATCH (n:Need) RETURN count(n)"); n != 0 {
+		t.Error("it was imported all the same")
 	}
 }
 

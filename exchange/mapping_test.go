@@ -18,6 +18,7 @@ func TestParseMappingRefuses(t *testing.T) {
 		{"no source", "files: []", "line 1", "source.name"},
 		{"no files", "source: {name: s}", "line 1", "files"},
 		{"noun", head + "        noun: Person\n        fields: {name: n}", "line 5", "Organization"},
+		{"hub's own noun", head + "        noun: ImportBatch\n        fields: {fingerprint: n}", "line 5", "Organization"},
 		{"abstract noun", head + "        noun: AdministrativeDivision\n        fields: {code: n}", "line 5", "Community"},
 		{"field", head + "        noun: Community\n        fields:\n          nome: n", "line 7", "name"},
 		{"hub's own field", head + "        noun: Community\n        fields:\n          recordedAt: n", "line 7", "sourceKey"},
