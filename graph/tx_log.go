@@ -43,15 +43,16 @@ func (l *changeLog) add(kind, did string, item logItem) {
 // logEdges tells the change record about relations of one type: of a changed one what differs, of others all they have.
 func (tx *Tx) logEdges(relationType, did string, columns []string, edges []edgeRow) {
 	for i := range edges {
+		if len(tx.log.items) > logLimit {
+			tx.log.counts[relationType+" "+did] += len(edges) - i // the rest is only counted
+			return
+		}
 		e := &edges[i]
 		item := logItem{ID: e.id, From: e.from, To: e.to, Code: e.code, Fields: map[string]any{"did": did}}
 		if did != "created" {
 			item.before = map[string]any{}
 		}
 		for k, column := range columns {
-			if len(tx.log.items) > logLimit {
-				break // only counted
-			}
 			is, was := cellAt(e.cells, k), cellAt(e.was, k)
 			if same(is, was) {
 				continue
