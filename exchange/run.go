@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"path/filepath"
 	"time"
@@ -68,34 +67,6 @@ func newRun(store *graph.Store, mapping *Mapping, options Options) (*run, error)
 	}
 	r.report = Report{Mapping: mapping.Name, Source: r.options.Source, File: filepath.Base(options.Path), DryRun: options.DryRun}
 	return r, nil
-}
-
-// findInputs pairs the files of the mapping with those of the path.
-func findInputs(m *Mapping, options Options) ([]*input, error) {
-	path := options.Path
-	f, err := openFile(options.Files, path)
-	if err != nil {
-		return nil, err
-	}
-	info, err := f.Stat()
-	if err := errors.Join(err, f.Close()); err != nil {
-		return nil, fileError(path, err)
-	}
-	var inputs []*input
-	for _, f := range m.files {
-		switch {
-		case !info.IsDir() && len(m.files) == 1:
-			return []*input{{spec: f, files: options.Files, path: path}}, nil
-		case !info.IsDir():
-			return nil, invalid("Import", "FILE", text("mapping %[1]s reads several files: give the folder that holds %[2]s, not %[3]s",
-				"映射 %[1]s 需读取多个文件：请给出包含 %[2]s 的文件夹，而非 %[3]s", m.Name, f.name, filepath.Base(path)))
-		case f.name == "":
-			return nil, invalid("Import", "FILE", text("mapping %[1]s reads one file: give the file, not the folder %[2]s",
-				"映射 %[1]s 只读取一个文件：请给出文件，而非文件夹 %[2]s", m.Name, filepath.Base(path)))
-		}
-		inputs = append(inputs, &input{spec: f, files: options.Files, path: filepath.Join(path, f.name)})
-	}
-	return inputs, nil
 }
 
 // fingerprint is the SHA-256 over the files, the mapping and the source: the same again is the same import.

@@ -108,10 +108,16 @@ func (f *coverageFlags) ask(cmd *cobra.Command) (map[string]any, error) {
 		f.terms(where, f.scheme)
 	}
 	if len(f.states) > 0 {
-		where["states"] = values(f.states)
+		if where["states"], err = enumerated("state", "CoverageState", f.states...); err != nil {
+			return nil, err
+		}
 	}
 	if f.rollUpTo != "" {
-		variables["rollUpTo"] = values([]string{f.rollUpTo})[0]
+		levels, err := enumerated("roll-up-to", "DivisionLevel", f.rollUpTo)
+		if err != nil {
+			return nil, err
+		}
+		variables["rollUpTo"] = levels[0]
 	}
 	variables["where"], variables["evidence"] = where, f.evidence
 	variables["thresholds"] = map[string]any{"overlap": f.overlap}

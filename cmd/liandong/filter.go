@@ -131,13 +131,26 @@ func isID(value string) bool {
 	return len(value) == 36 && uuid.Validate(value) == nil
 }
 
-// values writes enumeration values as GraphQL has them: single-provider is SINGLE_PROVIDER.
-func values(given []string) []string {
+// enumerated writes values of an enumeration as GraphQL has them: single-provider is SINGLE_PROVIDER. Others are refused
+// with the list of those there are.
+func enumerated(flag, enum string, given ...string) ([]string, error) {
+	model, err := graph.LoadModel()
+	if err != nil {
+		return nil, err
+	}
+	var known []string
+	for _, v := range model.Enum(enum).Values {
+		known = append(known, strings.ToLower(strings.ReplaceAll(v.Name, "_", "-")))
+	}
 	out := make([]string, len(given))
 	for i, v := range given {
-		out[i] = strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(v), "-", "_"))
+		plain := strings.ToLower(strings.ReplaceAll(strings.TrimSpace(v), "_", "-"))
+		if err := choice(flag, plain, known...); err != nil {
+			return nil, err
+		}
+		out[i] = strings.ToUpper(strings.ReplaceAll(plain, "-", "_"))
 	}
-	return out
+	return out, nil
 }
 
 // complete tells shells the values of a flag.

@@ -47,7 +47,7 @@ func (c *cli) runImport(cmd *cobra.Command, options exchange.Options) error {
 		options.Progress = progress
 		report, err := exchange.Import(cmd.Context(), h.store, options)
 		if err := errors.Join(err, done()); err != nil {
-			if graph.KindOf(err) == graph.Unavailable {
+			if graph.KindOf(err) == graph.Unavailable && !options.DryRun {
 				c.note(graph.Text{En: "… stopped: the same import again goes on where it stopped", Zh: "… 已中断：再次执行同一导入将从中断处继续"})
 			}
 			return err

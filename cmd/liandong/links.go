@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -84,7 +85,9 @@ func (f *linkFlags) ask(cmd *cobra.Command) (map[string]any, error) {
 		where["organization"] = organizationBy(f.organization)
 	}
 	if len(f.kinds) > 0 {
-		where["organizationKind"] = values(f.kinds)
+		if where["organizationKind"], err = enumerated("kind", "OrganizationKind", f.kinds...); err != nil {
+			return nil, err
+		}
 	}
 	if f.class != "" {
 		where["organizationClass"] = termBy(f.class, "ORGANIZATION_CLASS")
@@ -102,7 +105,7 @@ func (f *linkFlags) ask(cmd *cobra.Command) (map[string]any, error) {
 	if len(period) > 0 {
 		where["period"] = period
 	}
-	variables["where"], variables["orderBy"] = where, values([]string{f.order})[0]
+	variables["where"], variables["orderBy"] = where, strings.ToUpper(f.order)
 	return variables, nil
 }
 
