@@ -46,6 +46,11 @@ func prove(t *testing.T, document string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, date := range day.FindAllString(string(before), -1) {
+		if date > writtenOn {
+			t.Errorf("%s: %s may one day be today, which the comparison masks: use dates before %s", document, date, writtenOn)
+		}
+	}
 	home := mustHub(t)
 	after := console.ReplaceAllFunc(before, func(block []byte) []byte {
 		body := string(console.FindSubmatch(block)[1])
@@ -131,22 +136,39 @@ func must(t *testing.T, folder, command string) {
 
 var changing = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}`)
 
-// writtenOn stands in the documents for the day they are proved on.
+// writtenOn stands in the documents for the day they are proved on, so every other date in them has to lie before it: then
+// no day comes that is both today and a date of the data.
 const writtenOn = "2026-11-22"
+
+var day = regexp.MustCompile(`\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b`)
+
+// mask puts writtenOn in the place of the days on which a command ran, here and in Shanghai.
+func mask(text string, began, ended time.Time) string {
+	for _, moment := range []time.Time{began, ended} {
+		for _, today := range []time.Time{moment.UTC(), moment.UTC().Add(8 * time.Hour)} {
+			text = strings.ReplaceAll(text, today.Format(time.DateOnly), writtenOn)
+		}
+	}
+	return text
+}
+
+func TestMask(t *testing.T) {
+	evening := time.Date(2027, 3, 1, 15, 59, 0, 0, time.UTC) // almost midnight in Shanghai
+	if got := mask("2027-03-01 2027-03-02 2024-12-31", evening, evening.Add(2*time.Minute)); got != writtenOn+" "+writtenOn+" 2024-12-31" {
+		t.Errorf("gives %s", got)
+	}
+}
 
 // run gives what a command prints on standard output, ids masked; what it says on standard error is for people.
 func run(t *testing.T, folder, command string) string {
 	t.Helper()
 	shell := exec.Command("bash", "-c", command)
 	shell.Dir = folder
+	began := time.Now()
 	var out, complaint bytes.Buffer
 	shell.Stdout, shell.Stderr = &out, &complaint
 	if err := shell.Run(); err != nil {
 		t.Errorf("%s: %v\n%s", command, err, complaint.String())
 	}
-	text := changing.ReplaceAllString(out.String(), "…")
-	for _, today := range []time.Time{time.Now().UTC(), time.Now().UTC().Add(8 * time.Hour)} {
-		text = strings.ReplaceAll(text, today.Format(time.DateOnly), writtenOn)
-	}
-	return text
+	return mask(changing.ReplaceAllString(out.String(), "…"), began, time.Now())
 }
