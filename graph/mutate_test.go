@@ -112,6 +112,7 @@ func TestRefusalsNameTheirPlace(t *testing.T) {
 	c.must(`mutation { saveProject(set: {name: "乙", sourceKey: "b"}) { clock } }`, nil)
 	for _, bad := range []struct{ query, field, code string }{
 		{`saveOrganization(set: {hub: true})`, "set.name", "REQUIRED"},
+		{`saveOrganization(set: {name: "  "})`, "set.name", "REQUIRED"},
 		{`saveOrganization(set: {name: "丙", staffCount: -1})`, "set.staffCount", "RANGE"},
 		{`saveOrganization(set: {name: "丙", from: "2015-13"})`, "set.from", "TYPE"},
 		{`saveOrganization(by: {sourceKey: "none"}, set: {hub: true})`, "by.sourceKey", "NOT_FOUND"},

@@ -53,6 +53,9 @@ func (b *ruleBook) checkValue(m *Model, f *Field, value any) (_ any, warnings []
 	if !ok {
 		return nil, nil, []Finding{found("TYPE", f.Name, shown(value), f.Type)}
 	}
+	if text, ok := value.(string); ok && f.Required && strings.TrimSpace(text) == "" {
+		return nil, nil, []Finding{found("REQUIRED", f.Name, "")}
+	}
 	if most := f.longest(); tooLong(value, most) {
 		return nil, nil, []Finding{found("TOO_LONG", f.Name, shown(value), strconv.Itoa(most))}
 	}
