@@ -37,28 +37,28 @@ func useArchive(j java, jars jarSet) []string {
 }
 
 // makeArchive begins to make the archive if there is none and nobody else makes it. It is made from the start of another
-// server on an empty folder, at the lowest priority and in a process of its own, which takes some twenty seconds, ends
-// by itself, and outlives us, so that neither a start nor a stop waits for it.
-func makeArchive(c Config, j java, jars jarSet) (err error) {
+// server on an empty folder, at the lowest priority and in a process group of its own, which takes some twenty seconds
+// and ends by itself, so that no start waits for it. nil means that nothing is to be made here.
+func makeArchive(c Config, j java, jars jarSet) (_ *archiving, err error) {
 	archive := archivePath(j, jars)
 	if _, err := os.Stat(archive); err == nil {
-		return nil
+		return nil, nil
 	}
 	guard, err := tryLock(filepath.Join(jars.folder, "archive.lock"), exclusive)
 	if err != nil || guard == nil {
-		return err
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, guard.Close()) }()
 	scratch := state{filepath.Join(jars.folder, "scratch")}
 	if err := os.RemoveAll(scratch.home); err != nil {
-		return unusable(scratch.home, err)
+		return nil, unusable(scratch.home, err)
 	}
 	port, err := freePort(0)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := scratch.configure(c, port); err != nil {
-		return err
+		return nil, err
 	}
 	arguments := append([]string{"-n", "19", "/bin/sh", "-c", archiveScript, "archive", scratch.home, archive, j.binary},
 		serverArguments(c, scratch.neo4j())...)
@@ -67,11 +67,42 @@ func makeArchive(c Config, j java, jars jarSet) (err error) {
 	cmd.Env = append(childEnvironment(jars), "SCRATCH_PASSWORD="+rand.Text(),
 		"NEO4J_HOME="+scratch.neo4j(), "NEO4J_CONF="+filepath.Join(scratch.neo4j(), "conf"))
 	cmd.ExtraFiles = []*os.File{guard}
+	return beginArchiving(cmd, scratch.home)
+}
+
+// archiving is the process group that makes an archive in a folder that is thrown away.
+type archiving struct {
+	group  int
+	folder string
+	done   chan struct{}
+}
+
+func beginArchiving(cmd *exec.Cmd, folder string) (*archiving, error) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	a := &archiving{group: cmd.Process.Pid, folder: folder, done: make(chan struct{})}
+	go func() {
+		_, _ = cmd.Process.Wait() // whether it worked shows at the next start
+		close(a.done)
+	}()
+	return a, nil
+}
+
+// stop ends the making of the archive and leaves nothing of it: a later start makes it. It may be called on nil.
+func (a *archiving) stop() error {
+	if a == nil {
+		return nil
+	}
+	select {
+	case <-a.done:
+		return nil
+	default:
+	}
+	if err := syscall.Kill(-a.group, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
 		return err
 	}
-	// Reaped while we live; whether it worked shows at the next start, and nobody waits to hear.
-	go func() { _, _ = cmd.Process.Wait() }()
-	return nil
+	<-a.done
+	return os.RemoveAll(a.folder)
 }

@@ -22,6 +22,7 @@ type Server struct {
 	quit       chan struct{}
 	closing    sync.Once
 	closed     error
+	archiving  *archiving // begun by this Open, nil when there is nothing to make
 }
 
 // Open joins the server that runs on the state folder, or starts one, and returns when it has answered a query. It takes
@@ -149,7 +150,7 @@ func (s *Server) start(ctx context.Context, c Config) error {
 		defer cancel()
 		return errors.Join(err, s.state.stop(stopping, stopPatience))
 	}
-	if err := makeArchive(c, j, jars); err != nil {
+	if s.archiving, err = makeArchive(c, j, jars); err != nil {
 		c.Progress("the next start will be as slow as this one: "+err.Error(), "下次启动不会更快："+err.Error())
 	}
 	return nil
@@ -193,5 +194,5 @@ func (s *Server) release(ctx context.Context) (err error) {
 	if err != nil || kept {
 		return err
 	}
-	return s.state.stop(ctx, stopPatience)
+	return errors.Join(s.state.stop(ctx, stopPatience), s.archiving.stop())
 }
