@@ -25,21 +25,21 @@ var bareFiles = []struct {
 	level  string
 }{{"provinces.csv", -1, "PROVINCE"}, {"cities.csv", 2, "PREFECTURE"}, {"areas.csv", 2, "COUNTY"}, {"streets.csv", 2, "SUBDISTRICT"}}
 
-const bareConstraint = "CREATE CONSTRAINT bare IF NOT EXISTS FOR (n:Bare) REQUIRE n.code IS UNIQUE"
-
-// The bare loop's statements: what a careful user of the driver writes, with the properties the hub stores too.
+// The bare loop's statements: what a careful user of the driver writes to get the same nodes and relations, with the same
+// labels, properties, constraints and indexes.
 const (
 	bareNodes = `UNWIND $rows AS r
-MERGE (n:Bare {code: r[1]})
-SET n:Division:Thing, n.id = r[0], n.name = r[2], n.level = r[3], n.scheme = 'CN-STAT', n.from = date('0001-01-01'), n.to = date('9999-12-31'), n.recordedAt = datetime()`
+MERGE (n:AdministrativeDivision {codeScheme: 'CN-STAT', code: r[1], from: date('0001-01-01')})
+SET n:Jurisdiction:Node, n.id = r[0], n.name = r[2], n.level = r[3], n.to = date('9999-12-31'), n.recordedAt = datetime()`
 	bareLinks = `UNWIND $rows AS r
-MATCH (a:Bare {code: r[1]}), (b:Bare {code: r[2]})
+MATCH (a:AdministrativeDivision {codeScheme: 'CN-STAT', code: r[1], from: date('0001-01-01')})
+MATCH (b:AdministrativeDivision {codeScheme: 'CN-STAT', code: r[2], from: date('0001-01-01')})
 MERGE (a)-[p:PART_OF]->(b)
 SET p.id = r[0], p.from = date('0001-01-01'), p.to = date('9999-12-31'), p.recordedAt = datetime()`
 )
 
-// bareImport loads the divisions with the driver alone: no rules, no keys across scheme and time, no provenance, no way
-// to go on after a stop. It returns the time nodes and relations took.
+// bareImport loads the divisions into a migrated database with the driver alone: no rules, no provenance, no change record,
+// no way to go on after a stop. It returns the time nodes and relations took.
 func bareImport(ctx context.Context, c graph.Connection, folder string) (nodes, links time.Duration, err error) {
 	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
 	if err != nil {
@@ -62,9 +62,6 @@ func bareImport(ctx context.Context, c graph.Connection, folder string) (nodes, 
 			}
 		}
 		return nil
-	}
-	if _, err := session.Run(ctx, bareConstraint, nil); err != nil {
-		return 0, 0, err
 	}
 	start := time.Now()
 	var linkRows []any
