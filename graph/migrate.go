@@ -202,19 +202,14 @@ func (s *Store) applySchema(ctx context.Context, statements []string) error {
 	if len(statements) == 0 {
 		return nil
 	}
-	err := s.maintain(ctx, "graph.Migrate", func(ctx context.Context, tx neo4j.ExplicitTransaction) error {
-		for _, statement := range statements {
-			result, err := tx.Run(ctx, statement, nil)
-			if err != nil {
-				return err
-			}
-			if _, err := result.Consume(ctx); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	err := s.createSchema(ctx, statements)
 	var server *neo4j.Neo4jError
+	if errors.As(err, &server) && strings.HasSuffix(server.Code, "IndexWithNameAlreadyExists") {
+		if err := s.dropOrphans(ctx, statements); err != nil {
+			return err
+		}
+		err = s.createSchema(ctx, statements)
+	}
 	if errors.As(err, &server) && strings.Contains(server.Code, "ConstraintCreationFailed") {
 		return &Error{Kind: Conflict, Op: "graph.Migrate", Code: "KEYS_BROKEN", Err: err, Message: Text{
 			En: "the database holds records that share a key the model declares unique: correct them, then migrate again",

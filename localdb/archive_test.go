@@ -2,11 +2,12 @@ package localdb
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 	"testing"
+	"time"
 )
 
 // TestArchivingStops ends the whole group that makes an archive, with what it has begun, and may be asked twice.
@@ -15,8 +16,14 @@ func TestArchivingStops(t *testing.T) {
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	a, err := beginArchiving(exec.Command("/bin/sh", "-c", "sleep 300 & wait"), folder)
+	alive, held, err := os.Pipe()
 	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("/bin/sh", "-c", "sleep 300 & wait")
+	cmd.ExtraFiles = []*os.File{held} // open for as long as any of the group lives
+	a, err := beginArchiving(cmd, folder)
+	if err = errors.Join(err, held.Close()); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
@@ -24,8 +31,11 @@ func TestArchivingStops(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if err := syscall.Kill(-a.group, 0); !errors.Is(err, syscall.ESRCH) {
-		t.Errorf("the group is still there: %v", err)
+	if err := alive.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := alive.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+		t.Errorf("some of the group still live: %v", err)
 	}
 	if _, err := os.Stat(folder); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the folder is still there: %v", err)
