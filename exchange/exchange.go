@@ -4,6 +4,7 @@ package exchange
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -60,7 +61,7 @@ func ImportMapped(ctx context.Context, store *graph.Store, mapping *Mapping, opt
 			return Report{}, err
 		}
 	}
-	err = r.run(ctx)
+	err = settled(r.run(ctx))
 	report := r.finish()
 	if err != nil {
 		return report, err
@@ -71,6 +72,17 @@ func ImportMapped(ctx context.Context, store *graph.Store, mapping *Mapping, opt
 		}
 	}
 	return report, nil
+}
+
+// settled says of a step whose commit was cut off what an import does about it; the same import again finds out by itself.
+func settled(err error) error {
+	var e *graph.Error
+	if !errors.As(err, &e) || e.Code != "COMMIT_UNKNOWN" {
+		return err
+	}
+	return &graph.Error{Kind: graph.Unavailable, Op: "exchange.Import", Code: e.Code, Err: err, Message: text(
+		"the database went away while a step was stored: run the same import again, it goes on where it stopped",
+		"提交时与数据库的连接中断：再次运行同一导入，将从中断处继续")}
 }
 
 func text(en, zh string, args ...any) graph.Text {

@@ -46,13 +46,17 @@ func (r *run) begin(ctx context.Context) error {
 
 // restore takes over what an earlier run has left.
 func (b *importBatch) restore(row []any, r *run) {
-	number := func(i int) int64 { n, _ := row[i].(int64); return n }
+	b.count(row)
 	b.running = row[1] != "FINISHED"
-	b.created, b.changed, b.links = number(4), number(5), number(6)
-	b.written = int(number(2))
-	if b.running && number(3) == int64(r.report.RowsRefused) {
+	if refused, _ := row[3].(int64); b.running && refused == int64(r.report.RowsRefused) {
 		b.reached = b.written
 	}
+}
+
+// count takes over the numbers of the stored batch, as findBatch gives it.
+func (b *importBatch) count(row []any) {
+	number := func(i int) int64 { n, _ := row[i].(int64); return n }
+	b.written, b.created, b.changed, b.links = int(number(2)), number(4), number(5), number(6)
 }
 
 func (b *importBatch) save(ctx context.Context, tx *graph.Tx, r *run) error {
@@ -98,12 +102,18 @@ func (r *run) saveOne(ctx context.Context, tx *graph.Tx, noun string, values map
 }
 
 // advance writes the step reached, and what has been done so far, into the transaction of the step. Where nothing
-// is new, nothing is written.
+// is new, nothing is written. It begins with the numbers as they stand there, since the same import may run twice at once.
 func (b *importBatch) advance(ctx context.Context, tx *graph.Tx, r *run, done *outcome) (any, error) {
 	created, changed, links, refused := done.counts()
-	ahead := b.running && r.step > b.written
-	if !ahead && created+changed+links == 0 {
+	if !(b.running && r.step > b.written) && created+changed+links == 0 {
 		return nil, nil
+	}
+	rows, err := r.store.Read(ctx, findBatch, map[string]any{"fingerprint": b.fingerprint}) // writers stand in a line: we are first
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) > 0 {
+		b.count(rows[0])
 	}
 	values := map[string]any{
 		"fingerprint":  b.fingerprint,
@@ -113,10 +123,10 @@ func (b *importBatch) advance(ctx context.Context, tx *graph.Tx, r *run, done *o
 		"nodesChanged": b.changed + changed,
 		"linksCreated": b.links + links,
 	}
-	if ahead {
+	if b.running && r.step > b.written {
 		values["checkpoint"] = int64(r.step)
 	}
-	_, err := r.saveOne(ctx, tx, "ImportBatch", values)
+	_, err = r.saveOne(ctx, tx, "ImportBatch", values)
 	return nil, err
 }
 

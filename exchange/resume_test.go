@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -102,6 +103,42 @@ func TestImportKilledAndResumed(t *testing.T) {
 			return 0
 		})
 	})
+}
+
+// The same import twice at once: what each of them did is counted once.
+func TestImportTwiceAtOnce(t *testing.T) {
+	store, path := mustStore(t), chainFile(t, "")
+	mapping := mustMapping(t, chainMapping)
+	options := Options{Path: path, Actor: "test", batch: 60}
+	other := options
+	options.afterStep = func(step int) {
+		if step == 1 {
+			if _, err := ImportMapped(t.Context(), store, mapping, other); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if _, err := ImportMapped(t.Context(), store, mapping, options); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := store.Read(t.Context(), "MATCH (b:ImportBatch {state: 'FINISHED'}) RETURN b.nodesCreated, b.linksCreated", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([][]any{{int64(151 + 75), int64(150 + 75)}}, rows); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestSettled(t *testing.T) {
+	err := settled(&graph.Error{Kind: graph.Unavailable, Code: "COMMIT_UNKNOWN", Message: graph.Text{En: "the same idempotencyKey"}})
+	var e *graph.Error
+	if !errors.As(err, &e) || e.Kind != graph.Unavailable || !strings.Contains(e.Message.En, "run the same import again") || e.Message.Zh == "" {
+		t.Errorf("says %v", err)
+	}
+	if err := settled(nil); err != nil {
+		t.Error(err)
+	}
 }
 
 func killEverywhere(t *testing.T, path string, refused int, resumed func(step int) int) {
