@@ -47,7 +47,7 @@ func (s *Store) write(ctx context.Context, req WriteRequest, apply func(context.
 		}
 		unknown = unknown || sent
 		if attempt == maxAttempts || !retryableWrite(err) || !pauseBefore(ctx, attempt) {
-			return Receipt{}, writeError(err, unknown)
+			return Receipt{}, writeError(ctx, err, unknown)
 		}
 	}
 }
@@ -96,7 +96,7 @@ func cutOff(err error) bool {
 }
 
 // writeError says of a write that was cut off while it committed that the same key will tell.
-func writeError(err error, unknown bool) error {
+func writeError(ctx context.Context, err error, unknown bool) error {
 	var refusal *Refusal
 	if errors.As(err, &refusal) {
 		return err
@@ -106,6 +106,10 @@ func writeError(err error, unknown bool) error {
 			En: "the connection broke while the change was stored: send it again with the same idempotencyKey to learn what happened",
 			Zh: "提交时连接中断：请用同一 idempotencyKey 重发以得知结果",
 		}}
+	}
+	var own *Error
+	if ctx.Err() != nil && !errors.As(err, &own) { // the driver wraps what it stopped for beyond recognition
+		return fromDriver("graph.Write", ctx.Err())
 	}
 	return fromDriver("graph.Write", err)
 }
