@@ -61,7 +61,7 @@ func ImportMapped(ctx context.Context, store *graph.Store, mapping *Mapping, opt
 			return Report{}, err
 		}
 	}
-	err = settled(r.run(ctx))
+	err = settled(ctx, r.run(ctx))
 	report := r.finish()
 	if err != nil {
 		return report, err
@@ -75,14 +75,22 @@ func ImportMapped(ctx context.Context, store *graph.Store, mapping *Mapping, opt
 }
 
 // settled says of a step whose commit was cut off what an import does about it; the same import again finds out by itself.
-func settled(err error) error {
+func settled(ctx context.Context, err error) error {
 	var e *graph.Error
 	if !errors.As(err, &e) || e.Code != "COMMIT_UNKNOWN" {
 		return err
 	}
+	if ctx.Err() != nil {
+		return cancelled(err)
+	}
 	return &graph.Error{Kind: graph.Unavailable, Op: "exchange.Import", Code: e.Code, Err: err, Message: text(
 		"the database went away while a step was stored: run the same import again, it goes on where it stopped",
 		"提交时与数据库的连接中断：再次运行同一导入，将从中断处继续")}
+}
+
+func cancelled(cause error) error {
+	return &graph.Error{Kind: graph.Unavailable, Op: "exchange.Import", Code: "CANCELLED", Err: cause,
+		Message: text("the import was cancelled: run it again to go on", "导入已取消：重新运行即可继续")}
 }
 
 func text(en, zh string, args ...any) graph.Text {

@@ -130,13 +130,19 @@ func TestImportTwiceAtOnce(t *testing.T) {
 	}
 }
 
+// A commit that was cut off is a matter of running the import again, and after Ctrl-C nothing but that.
 func TestSettled(t *testing.T) {
-	err := settled(&graph.Error{Kind: graph.Unavailable, Code: "COMMIT_UNKNOWN", Message: graph.Text{En: "the same idempotencyKey"}})
-	var e *graph.Error
-	if !errors.As(err, &e) || e.Kind != graph.Unavailable || !strings.Contains(e.Message.En, "run the same import again") || e.Message.Zh == "" {
-		t.Errorf("says %v", err)
+	unknown := &graph.Error{Kind: graph.Unavailable, Code: "COMMIT_UNKNOWN", Message: graph.Text{En: "the same idempotencyKey"}}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	for code, ctx := range map[string]context.Context{"COMMIT_UNKNOWN": t.Context(), "CANCELLED": stopped} {
+		var e *graph.Error
+		err := settled(ctx, unknown)
+		if !errors.As(err, &e) || e.Kind != graph.Unavailable || e.Code != code || strings.Contains(e.Message.En, "Key") || e.Message.Zh == "" {
+			t.Errorf("%s says %v", code, err)
+		}
 	}
-	if err := settled(nil); err != nil {
+	if err := settled(stopped, nil); err != nil {
 		t.Error(err)
 	}
 }

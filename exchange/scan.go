@@ -66,8 +66,7 @@ func (b *scanner) eachRow(ctx context.Context, in *input, visit func(wrong *badC
 			return err
 		}
 		if err := ctx.Err(); err != nil {
-			return &graph.Error{Kind: graph.Unavailable, Op: "exchange.Import", Code: "CANCELLED", Err: err,
-				Message: text("the import was cancelled: run it again to go on", "导入已取消：重新运行即可继续")}
+			return cancelled(err)
 		}
 	}
 }
