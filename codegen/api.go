@@ -182,7 +182,11 @@ func (w *apiWriter) relation(n *graph.Noun, f *graph.Field) {
 			{name: "to", typ: "PartialDate", description: "The last period in which it holds (止); absent when open."},
 		}, provenance()...))
 	case f.Kind == graph.Derived:
-		w.page(prefixOf(f), f.Type, of, nil)
+		var more []member
+		if f.Basis != "" {
+			more = []member{{name: "bases", typ: "[" + f.Basis + "!]!", description: "What it rests on (依据)."}}
+		}
+		w.page(prefixOf(f), f.Type, of, more)
 		w.countFilter(f, of)
 	case f.Kind == graph.Edges, f.Kind == graph.Related && f.List:
 		r := w.model.Relation(f.Relation)

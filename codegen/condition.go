@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -20,20 +19,19 @@ func (b *builder) addConditions() {
 		if use := def.Directives.ForName("active"); use != nil {
 			b.addActive(n, use)
 		}
+		for _, fd := range def.Fields {
+			if use := fd.Directives.ForName("begins"); use != nil {
+				if n.Begins != "" {
+					b.refuse(use.Position, n.Name+"."+fd.Name, "is a second beginning", "keep one @begins")
+				}
+				n.Begins = fd.Name
+			}
+		}
 		if use := def.Directives.ForName("rule"); use != nil {
 			b.refuse(use.Position, n.Name, "carries @rule", "no rule of the closed list speaks of a whole type: put it on a field")
 		}
 	}
-	for _, n := range b.model.Nouns {
-		if use := b.types[n.Name].Directives.ForName("scope"); use != nil && text(use, "path") == "self" {
-			n.Scope = []string{"self"}
-		}
-	}
-	for _, n := range b.model.Nouns {
-		if use := b.types[n.Name].Directives.ForName("scope"); use != nil && text(use, "path") != "self" {
-			b.addScope(n, use)
-		}
-	}
+	b.addScopes()
 }
 
 // own returns the field of the noun or of an interface it implements.
@@ -83,26 +81,6 @@ func (b *builder) addActive(n *graph.Noun, use *ast.Directive) {
 	for _, v := range n.Active.Values {
 		if !b.enums[f.Type].Has(v) {
 			b.refuse(use.Position, n.Name, fmt.Sprintf("counts when %s is %s", f.Name, v), "name a value of "+f.Type)
-		}
-	}
-}
-
-func (b *builder) addScope(n *graph.Noun, use *ast.Directive) {
-	at := n
-	n.Scope = strings.Split(text(use, "path"), ".")
-	for _, name := range n.Scope {
-		f := b.own(at, name)
-		if f == nil || f.Kind != graph.Related {
-			b.refuse(use.Position, n.Name, "belongs somewhere by the field "+name, "name a stored relation that "+at.Name+" declares")
-			return
-		}
-		at = b.nouns[f.Type]
-	}
-	for _, kind := range b.kinds(at.Name) {
-		if !slices.Equal(b.nouns[kind].Scope, []string{"self"}) {
-			b.refuse(use.Position, n.Name, "belongs somewhere by a path to "+at.Name,
-				`let it end at a division: a type with @scope(path: "self")`)
-			return
 		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -10,8 +11,13 @@ import (
 	"liandong/graph"
 )
 
-// pathToken is a node (name, or name:Noun) or a relation (-TYPE> along the direction, <TYPE- against it).
-var pathToken = regexp.MustCompile(`^\s*(?:([a-z][A-Za-z0-9]*)(?::([A-Z][A-Za-z0-9]*))?|-([A-Z][A-Z0-9_]*)>|<([A-Z][A-Z0-9_]*)-)\s*`)
+// pathToken is a node (name, or name:Noun) or a relation (-TYPE> along the direction, <TYPE- against it), which may be one of
+// several types and have a condition: -A|B{property: VALUE}>.
+var pathToken = regexp.MustCompile(`^\s*(?:([a-z][A-Za-z0-9]*)(?::([A-Z][A-Za-z0-9]*))?` +
+	`|-([A-Z][A-Z0-9_|]*)(?:\{([A-Za-z]+): ([A-Z_]+)\})?>|<([A-Z][A-Z0-9_|]*)(?:\{([A-Za-z]+): ([A-Z_]+)\})?-)\s*`)
+
+// pathName is what an alternative is called, before its paths.
+var pathName = regexp.MustCompile(`^\s*([A-Z][A-Z0-9_]*):`)
 
 // derive resolves the paths of derived fields to stored relations.
 func (b *builder) derive() {
@@ -20,11 +26,27 @@ func (b *builder) derive() {
 			b.refuse(fd.Position, n.Name+"."+f.Name, "is derived and not a list", "write ["+f.Type+"!]!")
 		}
 		use := fd.Directives.ForName("derived")
+		f.Basis = text(use, "basis")
 		for _, path := range texts(use, "paths") {
 			p := &pathReader{builder: b, nouns: map[string]string{"this": n.Name}, end: f.Type}
-			pattern, err := p.read(path)
+			name := pathName.FindStringSubmatch(path)
+			switch {
+			case f.Basis == "" && name != nil:
+				b.refuse(use.Position, n.Name+"."+f.Name, "gives a path the name "+name[1], "name the enumeration of such names with basis")
+			case f.Basis != "" && (name == nil || b.enums[f.Basis] == nil || !b.enums[f.Basis].Has(name[1])):
+				b.refuse(use.Position, n.Name+"."+f.Name, fmt.Sprintf("has the path %q without a name of %s", path, f.Basis),
+					"begin it with a value of that enumeration and a colon")
+			}
+			paths := path
+			if name != nil {
+				paths = path[len(name[0]):]
+			}
+			pattern, err := p.read(paths)
 			if err != nil {
 				b.refuse(use.Position, n.Name+"."+f.Name, fmt.Sprintf("has the path %q that does not resolve", path), err.Error())
+			}
+			if name != nil {
+				pattern.Basis = name[1]
 			}
 			f.Derived = append(f.Derived, pattern)
 		}
@@ -96,7 +118,12 @@ func (p *pathReader) next(text string) (token []string, rest string, err error) 
 }
 
 func (p *pathReader) step(from string, relation, node []string) (graph.Step, error) {
-	s := graph.Step{From: from, To: node[1], Incoming: relation[4] != ""}
+	s := graph.Step{From: from, To: node[1], Incoming: relation[6] != ""}
+	types := relation[3]
+	s.Property, s.Value = relation[4], relation[5]
+	if s.Incoming {
+		types, s.Property, s.Value = relation[6], relation[7], relation[8]
+	}
 	noun, known := p.nouns[s.To]
 	switch {
 	case known && node[2] != "" && node[2] != noun:
@@ -112,14 +139,31 @@ func (p *pathReader) step(from string, relation, node []string) (graph.Step, err
 		return s, fmt.Errorf("say which noun %s is, as in %s:Project", s.To, s.To)
 	}
 	p.nouns[s.To] = noun
-	a, b, kind := p.nouns[from], noun, relation[3]
+	a, b := p.nouns[from], noun
 	if s.Incoming {
-		a, b, kind = noun, p.nouns[from], relation[4]
+		a, b = b, a
 	}
-	r := p.find(kind, a, b)
-	if r == nil {
-		return s, fmt.Errorf("declare one relation %s from %s to %s, or correct the path", kind, a, b)
+	return s, p.relate(&s, strings.Split(types, "|"), a, b)
+}
+
+// relate finds the relations of the step, each by its type, and wants them alike: one time, and the property of the condition.
+func (p *pathReader) relate(s *graph.Step, types []string, from, to string) error {
+	time := graph.TimeKind("")
+	for _, kind := range types {
+		r := p.find(kind, from, to)
+		if r == nil {
+			return fmt.Errorf("declare one relation %s from %s to %s, or correct the path", kind, from, to)
+		}
+		if time != "" && r.Time != time {
+			return fmt.Errorf("%s holds in time as %s, the others as %s: write a path for each", kind, r.Time, time)
+		}
+		if s.Property != "" && !slices.ContainsFunc(r.Properties, func(f *graph.Field) bool {
+			return f.Name == s.Property && p.enums[f.Type] != nil && p.enums[f.Type].Has(s.Value)
+		}) {
+			return fmt.Errorf("let %s have a property %s that can be %s, or correct the condition", kind, s.Property, s.Value)
+		}
+		time = r.Time
+		s.Relations = append(s.Relations, r.ID)
 	}
-	s.Relation = r.ID
-	return s, nil
+	return nil
 }

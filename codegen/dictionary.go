@@ -109,7 +109,7 @@ func (d *dictionary) noun(n *graph.Noun) {
 	}
 	item("Data class", "数据分级", n.Access)
 	if len(n.Scope) > 0 {
-		item("Belongs to a division by", "属地", code([]string{strings.Join(n.Scope, ".")}))
+		item("Belongs to a division by", "属地", code(d.ways(n)))
 	}
 	if n.Active != nil {
 		item("Counts for linkage when", "计入联动的条件", code([]string{n.Active.Field})+d.say(" is unknown or one of ", " 未知或属于 ")+code(n.Active.Values))
@@ -119,6 +119,23 @@ func (d *dictionary) noun(n *graph.Noun) {
 	}
 	d.fields(n)
 	d.relations(n)
+}
+
+// ways prints how a noun belongs to divisions.
+func (d *dictionary) ways(n *graph.Noun) []string {
+	var ways []string
+	for _, path := range n.Scope {
+		way := "this"
+		for _, s := range path {
+			arrow := "-%s→"
+			if s.Incoming {
+				arrow = "←%s-"
+			}
+			way += fmt.Sprintf(arrow, d.model.Relation(s.Relation).Type) + s.To
+		}
+		ways = append(ways, way)
+	}
+	return ways
 }
 
 func code(names []string) string {
@@ -164,7 +181,7 @@ func (d *dictionary) rules(f *graph.Field) string {
 	if f.Default != "" {
 		said = append(said, d.say("default ", "默认 ")+"`"+f.Default+"`")
 	}
-	if f.Search {
+	if f.Search != "" {
 		said = append(said, d.say("full text", "全文检索"))
 	}
 	for _, r := range f.Rules {
@@ -253,7 +270,15 @@ func (d *dictionary) paths(f *graph.Field) string {
 			if s.Incoming {
 				arrow = "←%s-"
 			}
-			steps = append(steps, s.From+fmt.Sprintf(arrow, d.model.Relation(s.Relation).Type)+s.To)
+			var types []string
+			for _, id := range s.Relations {
+				types = append(types, d.model.Relation(id).Type)
+			}
+			relation := strings.Join(types, "\\|") // a bar would end the cell
+			if s.Property != "" {
+				relation += "{" + s.Property + ": " + s.Value + "}"
+			}
+			steps = append(steps, s.From+fmt.Sprintf(arrow, relation)+s.To)
 		}
 		alternatives = append(alternatives, strings.Join(steps, ", "))
 	}

@@ -124,9 +124,12 @@ func text(use *ast.Directive, argument string) string {
 	return ""
 }
 
-// texts is the value of an argument that is a list of texts.
+// texts is the value of an argument that is a list of texts, empty when it is not given.
 func texts(use *ast.Directive, argument string) []string {
 	var found []string
+	if use == nil {
+		return nil
+	}
 	if a := use.Arguments.ForName(argument); a != nil {
 		for _, c := range a.Value.Children {
 			found = append(found, c.Value.Raw)

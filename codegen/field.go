@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -31,6 +32,9 @@ func builtIn() []*graph.Field {
 	}
 }
 
+// filterNames stand beside the fields in the filter of a noun.
+var filterNames = []string{"AND", "OR", "NOT", "within", "search"}
+
 func (b *builder) addFields() {
 	given := builtIn()
 	for _, f := range given {
@@ -44,6 +48,9 @@ func (b *builder) addFields() {
 				b.refuse(fd.Position, n.Name+"."+fd.Name, "has a name that every node has already", "choose another name")
 				continue
 			}
+			if slices.Contains(filterNames, fd.Name) {
+				b.refuse(fd.Position, n.Name+"."+fd.Name, "has the name of a filter that every noun has", "choose another name")
+			}
 			if b.inherited(def, fd) {
 				continue
 			}
@@ -52,16 +59,17 @@ func (b *builder) addFields() {
 	}
 }
 
-// inherited reports whether the type repeats a field of an interface, which may add rules to it and change nothing else.
+// inherited reports whether the type repeats a field of an interface, which may add rules to it, give it a data class of its
+// own, and change nothing else.
 func (b *builder) inherited(def *ast.Definition, fd *ast.FieldDefinition) bool {
 	for _, i := range def.Interfaces {
 		first := b.types[i].Fields.ForName(fd.Name)
 		if first == nil {
 			continue
 		}
-		if first.Type.String() != fd.Type.String() || len(fd.Directives) > len(fd.Directives.ForNames("rule")) {
+		if first.Type.String() != fd.Type.String() || len(fd.Directives) > len(fd.Directives.ForNames("rule"))+len(fd.Directives.ForNames("access")) {
 			b.refuse(fd.Position, def.Name+"."+fd.Name, "differs from "+i+"."+fd.Name,
-				"remove it here, or give it nothing but rules: what the interface declares, its types have")
+				"remove it here, or give it nothing but rules and a data class: what the interface declares, its types have")
 		}
 		return true
 	}
@@ -76,12 +84,14 @@ func (b *builder) field(def *ast.Definition, class string, fd *ast.FieldDefiniti
 		Type:        fd.Type.Name(),
 		List:        fd.Type.Elem != nil,
 		Required:    fd.Type.NonNull,
-		Search:      fd.Directives.ForName("search") != nil,
 		Computed:    fd.Directives.ForName("computed") != nil,
 		Access:      class,
 		Description: fd.Description,
 	}
 	b.declared[f] = fd
+	if use := fd.Directives.ForName("search"); use != nil {
+		f.Search = cmp.Or(text(use, "as"), graph.SearchName)
+	}
 	if use := fd.Directives.ForName("access"); use != nil {
 		f.Access = text(use, "class")
 	}
@@ -150,6 +160,7 @@ func (b *builder) checkCompany(f *graph.Field, fd *ast.FieldDefinition) {
 		"scheme":  f.Kind == graph.Related,
 		"search":  f.Kind == graph.Property && f.Type == "String",
 		"default": f.Kind == graph.Property && !f.List,
+		"begins":  f.Kind == graph.Property && f.Type == "PartialDate" && !f.List,
 		"rule":    f.Kind != graph.Derived,
 	}
 	for _, use := range fd.Directives {
@@ -211,26 +222,34 @@ func (b *builder) inherit() {
 			if parent == nil {
 				continue
 			}
-			fields := b.narrowed(n, parent.Fields[len(builtIn()):])
+			fields := b.narrowed(n, b.notYet(n, parent.Fields[len(builtIn()):]))
 			n.Fields = slices.Insert(n.Fields, at, fields...)
 			at += len(fields)
 			n.Keys = append(slices.Clone(parent.Keys), n.Keys...)
 			if n.Tree == "" {
 				n.Tree = parent.Tree
 			}
-			if len(n.Scope) == 0 {
-				n.Scope = parent.Scope
-			}
 			if n.Active == nil {
 				n.Active = parent.Active
 			}
 		}
 	}
-	for _, n := range b.model.Nouns {
-		if n.Abstract && len(n.Scope) == 0 && len(n.Kinds) > 0 {
-			n.Scope = b.sharedScope(n)
+}
+
+// notYet leaves out fields that an interface before has given: of a field of two interfaces the first one counts. They must
+// be stored alike.
+func (b *builder) notYet(n *graph.Noun, fields []*graph.Field) []*graph.Field {
+	return slices.DeleteFunc(slices.Clone(fields), func(f *graph.Field) bool {
+		at := slices.IndexFunc(n.Fields, func(o *graph.Field) bool { return o.Name == f.Name })
+		if at < 0 {
+			return false
 		}
-	}
+		if o := n.Fields[at]; o.Kind != graph.Property || f.Kind != graph.Property || o.Type != f.Type || o.List != f.List {
+			b.refuse(b.types[n.Name].Position, n.Name+"."+f.Name, "comes from "+o.Owner+" and differently from "+f.Owner,
+				"let both be the same plain value, or give one another name")
+		}
+		return true
+	})
 }
 
 // narrowed are inherited fields with the rules that the type adds where it repeats them.
@@ -243,19 +262,11 @@ func (b *builder) narrowed(n *graph.Noun, fields []*graph.Field) []*graph.Field 
 		}
 		own := *f
 		own.Description = fd.Description
+		if use := fd.Directives.ForName("access"); use != nil {
+			own.Access = text(use, "class")
+		}
 		own.Rules = append(slices.Clone(f.Rules), b.rules(&own, fd)...)
 		fields[i] = &own
 	}
 	return fields
-}
-
-// sharedScope is the scope of an abstract noun whose kinds all belong somewhere by the same path.
-func (b *builder) sharedScope(n *graph.Noun) []string {
-	scope := b.nouns[n.Kinds[0]].Scope
-	for _, k := range n.Kinds {
-		if !slices.Equal(b.nouns[k].Scope, scope) {
-			return nil
-		}
-	}
-	return scope
 }

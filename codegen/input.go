@@ -88,16 +88,7 @@ func (w *apiWriter) where(n *graph.Noun) []member {
 
 // treeOf is the noun whose tree `within` climbs: the noun's own, or that of the divisions it belongs to.
 func (w *apiWriter) treeOf(n *graph.Noun) *graph.Noun {
-	at := n
-	if len(n.Scope) > 0 && n.Scope[0] != "self" {
-		for _, name := range n.Scope {
-			at = w.model.Noun(at.Field(name).Type)
-		}
-	}
-	if at.Tree == "" {
-		return nil
-	}
-	return w.model.Noun(at.Field(at.Tree).Owner)
+	return w.model.TreeOf(n)
 }
 
 // filter is the type that compares values of the field, noted so that it is written once.

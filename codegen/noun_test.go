@@ -13,12 +13,12 @@ import (
 // database: with a rule, a dated field, an end at an interface and one at a union.
 func TestAddNoun(t *testing.T) {
 	root := MustCopy(t, "..")
-	MustAppend(t, filepath.Join(root, "schema.graphqls"), "testdata/facility/block.graphqls")
+	MustAppend(t, filepath.Join(root, "schema.graphqls"), "testdata/kiosk/block.graphqls")
 	if _, err := generate(root); err != nil {
 		t.Fatal(err)
 	}
-	MustAppend(t, filepath.Join(root, "facility", "facility_test.go"), "testdata/facility/facility_test.go.txt")
-	cmd := exec.Command("go", "test", "-count=1", "./facility")
+	MustAppend(t, filepath.Join(root, "kiosk", "kiosk_test.go"), "testdata/kiosk/kiosk_test.go.txt")
+	cmd := exec.Command("go", "test", "-count=1", "./kiosk")
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
@@ -27,7 +27,7 @@ func TestAddNoun(t *testing.T) {
 		t.Errorf("a second run changes %v (%v)", changed, err)
 	}
 	dictionary, err := os.ReadFile(filepath.Join(root, "docs", "data-dictionary.zh.md"))
-	if err != nil || !strings.Contains(string(dictionary), "## 设施 Facility") {
+	if err != nil || !strings.Contains(string(dictionary), "## 亭点 Kiosk") {
 		t.Errorf("the dictionary does not know the noun (%v)", err)
 	}
 }

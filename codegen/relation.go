@@ -20,33 +20,50 @@ func (b *builder) fieldsOf(kind graph.FieldKind, do func(n *graph.Noun, f *graph
 	}
 }
 
-// addRelations makes a relation of each OUT side.
+// addRelations makes a relation of each field that owns one: OUT sides with @time first, then IN sides whose @time no OUT
+// side has said already.
 func (b *builder) addRelations() {
-	b.fieldsOf(graph.Related, func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition) {
-		use := fd.Directives.ForName("relationship")
-		if text(use, "direction") != "OUT" {
-			return
+	for _, direction := range []string{"OUT", "IN"} {
+		b.fieldsOf(graph.Related, func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition) {
+			use := fd.Directives.ForName("relationship")
+			f.Incoming = text(use, "direction") == "IN"
+			owns := fd.Directives.ForName("time") != nil && !(f.Incoming && b.find(text(use, "type"), f.Type, n.Name) != nil)
+			if text(use, "direction") == direction && owns {
+				b.addRelation(n, f, fd, use)
+			}
+		})
+	}
+}
+
+func (b *builder) addRelation(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition, use *ast.Directive) {
+	r := &graph.Relation{
+		ID:          n.Name + "." + f.Name,
+		Type:        text(use, "type"),
+		From:        n.Name,
+		To:          f.Type,
+		Time:        graph.TimeKind(text(fd.Directives.ForName("time"), "kind")),
+		One:         !f.List,
+		TermKind:    text(fd.Directives.ForName("scheme"), "kind"),
+		Undirected:  text(use, "queryDirection") == "UNDIRECTED",
+		Rules:       b.rules(f, fd),
+		Description: fd.Description,
+	}
+	if f.Incoming {
+		r.From, r.To, r.One, r.OneIncoming = f.Type, n.Name, false, !f.List
+		for _, extra := range fd.Directives {
+			if extra.Name == "scheme" || extra.Name == "tree" || extra.Name == "rule" && text(extra, "kind") != "ACYCLIC" {
+				b.refuse(extra.Position, r.ID, "carries @"+extra.Name+" on its IN side", "let the OUT side own the relation")
+			}
 		}
-		r := &graph.Relation{
-			ID:          n.Name + "." + f.Name,
-			Type:        text(use, "type"),
-			From:        n.Name,
-			To:          f.Type,
-			Time:        graph.TimeKind(text(fd.Directives.ForName("time"), "kind")),
-			One:         !f.List,
-			TermKind:    text(fd.Directives.ForName("scheme"), "kind"),
-			Rules:       b.rules(f, fd),
-			Description: fd.Description,
-		}
-		r.Properties = b.properties(r.ID, use)
-		b.checkRelation(r, use)
-		if tree := fd.Directives.ForName("tree"); tree != nil {
-			b.addTree(n, f, r, tree)
-		}
-		f.Relation = r.ID
-		b.model.Relations = append(b.model.Relations, r)
-		b.relations[r.ID] = fd
-	})
+	}
+	r.Properties, r.Key = b.properties(r.ID, use)
+	b.checkRelation(r, use)
+	if tree := fd.Directives.ForName("tree"); tree != nil && !f.Incoming {
+		b.addTree(n, f, r, tree)
+	}
+	f.Relation = r.ID
+	b.model.Relations = append(b.model.Relations, r)
+	b.relations[r.ID] = fd
 }
 
 // checkRelation refuses a type that is no name for one, a second relation like it, and a term kind that is none.
@@ -59,6 +76,9 @@ func (b *builder) checkRelation(r *graph.Relation, use *ast.Directive) {
 			b.refuse(use.Position, r.ID, "is the relation "+r.Type+" between the same ends as "+other.ID,
 				"give one of them another type, or declare it once")
 		}
+	}
+	if r.Undirected && (r.One || r.OneIncoming || r.Time == graph.Static) {
+		b.refuse(use.Position, r.ID, "is UNDIRECTED and single or without time", "let both sides be lists that hold in time")
 	}
 	if r.TermKind == "" {
 		return
@@ -86,17 +106,16 @@ func (b *builder) addTree(n *graph.Noun, f *graph.Field, r *graph.Relation, use 
 }
 
 // properties are the fields of the type that @relationship names.
-func (b *builder) properties(id string, use *ast.Directive) []*graph.Field {
+func (b *builder) properties(id string, use *ast.Directive) (fields []*graph.Field, key []string) {
 	name := text(use, "properties")
 	if name == "" {
-		return nil
+		return nil, nil
 	}
 	def := b.types[name]
 	if def == nil || def.Directives.ForName("relationshipProperties") == nil {
 		b.refuse(use.Position, id, "has the properties "+name, "declare a type "+name+" @relationshipProperties")
-		return nil
+		return nil, nil
 	}
-	var fields []*graph.Field
 	class := b.access(def)
 	for _, fd := range def.Fields {
 		f := b.field(def, class, fd)
@@ -108,38 +127,48 @@ func (b *builder) properties(id string, use *ast.Directive) []*graph.Field {
 		}
 		fields = append(fields, f)
 	}
-	return fields
+	for _, name := range texts(def.Directives.ForName("key"), "fields") {
+		key = append(key, name)
+		if !slices.ContainsFunc(fields, func(f *graph.Field) bool { return f.Name == name && f.Required && !f.List }) {
+			b.refuse(def.Position, def.Name, "tells relations apart by the field "+name, "name a single value that is required")
+		}
+	}
+	return fields, key
 }
 
 // edgeNames are the fields that the edge of a relation has anyway, and the stored names behind them.
 var edgeNames = []string{"id", "from", "to", "on", "recordedAt", "retractedAt", "source", "importBatch", "sourceId", "batchId",
 	"cursor", "node", "target", "fromPrecision", "toPrecision", "onPrecision"}
 
-// readRelations binds each IN side to the relation it reads, then refuses what is still open.
+// readRelations binds each side that owns no relation to the one it reads.
 func (b *builder) readRelations() {
 	b.fieldsOf(graph.Related, func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition) {
-		use := fd.Directives.ForName("relationship")
-		if text(use, "direction") != "IN" {
+		if f.Relation != "" {
 			return
 		}
+		use := fd.Directives.ForName("relationship")
 		name, kind := n.Name+"."+f.Name, text(use, "type")
-		f.Incoming = true
-		r := b.find(kind, f.Type, n.Name)
-		if r == nil {
+		from, to := n.Name, f.Type
+		if f.Incoming {
+			from, to = to, from
+		}
+		r := b.find(kind, from, to)
+		switch {
+		case r == nil && f.Incoming:
 			b.refuse(use.Position, name, "reads the relation "+kind+" that "+f.Type+" does not declare towards "+n.Name,
 				`declare it there with direction: OUT and @time, or correct the type`)
 			return
+		case r == nil:
+			b.refuse(fd.Position, name, "does not say how it holds in time", "write @time(kind: INTERVAL), EVENT or STATIC")
+			return
+		case f.Incoming:
+			r.OneIncoming = r.OneIncoming || !f.List
+		default:
+			r.One = r.One || !f.List
 		}
 		f.Relation = r.ID
-		r.OneIncoming = r.OneIncoming || !f.List
 		b.agree(name, r, use, fd)
 	})
-	for _, r := range b.model.Relations {
-		if r.Time == "" {
-			b.refuse(b.relations[r.ID].Position, r.ID, "does not say how it holds in time",
-				"write @time(kind: INTERVAL), EVENT or STATIC")
-		}
-	}
 }
 
 // find returns the relation of the type between the two nouns; the same ends win over wider or narrower ones.
@@ -160,14 +189,13 @@ func (b *builder) find(kind, from, to string) *graph.Relation {
 	return found[0]
 }
 
-// agree lets the IN side repeat what the OUT side says, or give the time when that does not; it must not contradict.
+// agree lets a side that reads a relation repeat what the owner says; it must not contradict.
 func (b *builder) agree(name string, r *graph.Relation, use *ast.Directive, fd *ast.FieldDefinition) {
 	kind := graph.TimeKind(text(fd.Directives.ForName("time"), "kind"))
-	if kind != "" && r.Time != "" && kind != r.Time {
+	if kind != "" && kind != r.Time {
 		b.refuse(fd.Position, name, "holds in time as "+string(kind)+" and "+r.ID+" as "+string(r.Time),
 			"keep @time on the OUT side alone")
 	}
-	r.Time = cmp.Or(r.Time, kind)
 	there := text(b.relations[r.ID].Directives.ForName("relationship"), "properties")
 	if here := text(use, "properties"); here != "" && here != there {
 		b.refuse(use.Position, name, "has the properties "+here+" and "+r.ID+" has "+cmp.Or(there, "none"),
@@ -175,7 +203,7 @@ func (b *builder) agree(name string, r *graph.Relation, use *ast.Directive, fd *
 	}
 	for _, directive := range []string{"rule", "scheme", "tree"} {
 		if extra := fd.Directives.ForName(directive); extra != nil {
-			b.refuse(extra.Position, name, "carries @"+directive+" on its IN side", "put it on "+r.ID)
+			b.refuse(extra.Position, name, "carries @"+directive+" on a side that does not own the relation", "put it on "+r.ID)
 		}
 	}
 }

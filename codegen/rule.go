@@ -14,6 +14,7 @@ var ruleTypes = map[string][]string{
 	"RANGE":   {"Int", "Float", "Money"},
 	"PATTERN": {"String"},
 	"USCC":    {"String"},
+	"FIXED":   {"Int", "Float", "Money", "String"},
 }
 
 // rules reads the rules of a field or relation and refuses those that say nothing there.
@@ -54,6 +55,8 @@ func (b *builder) checkRule(f *graph.Field, r graph.Rule, use *ast.Directive) {
 		if _, err := regexp.Compile(r.Pattern); err != nil || r.Pattern == "" {
 			b.refuse(use.Position, name, "carries a PATTERN that is not an expression", "write RE2 syntax in pattern")
 		}
+	case r.Kind == "FIXED" && b.types[f.Owner].Directives.ForName("relationshipProperties") == nil:
+		b.refuse(use.Position, name, "carries the rule FIXED", "it goes on a property of a relation")
 	case r.Kind == "ORDERED_LEVELS":
 		b.checkLevels(f, r, use)
 	case r.Kind == "ACYCLIC" && !b.overlap(f.Owner, f.Type):

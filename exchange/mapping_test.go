@@ -17,7 +17,7 @@ func TestParseMappingRefuses(t *testing.T) {
 		{"setting", "sauce: {}", "line 1", "source"},
 		{"no source", "files: []", "line 1", "source.name"},
 		{"no files", "source: {name: s}", "line 1", "files"},
-		{"noun", head + "        noun: Person\n        fields: {name: n}", "line 5", "Organization"},
+		{"noun", head + "        noun: Persona\n        fields: {name: n}", "line 5", "Organization"},
 		{"hub's own noun", head + "        noun: ImportBatch\n        fields: {fingerprint: n}", "line 5", "Organization"},
 		{"abstract noun", head + "        noun: AdministrativeDivision\n        fields: {code: n}", "line 5", "Community"},
 		{"field", head + "        noun: Community\n        fields:\n          nome: n", "line 7", "name"},

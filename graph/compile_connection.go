@@ -147,6 +147,9 @@ func (r *rowProjection) edge(sets []ast.SelectionSet, s *connectionShape) shape 
 }
 
 func (r *rowProjection) edgeField(name string, inner *selected) compiled {
+	if r.source.relation == nil { // of a derived relation: which alternatives hold
+		return compiled{expr: r.source.edge, shape: scalarShape{}, required: true}
+	}
 	if name == "source" || name == "importBatch" {
 		value, calls := r.c.referred(r.source.edge, r.c.m.Noun(r.of.field.Owner).Field(name), inner)
 		r.calls.WriteString(calls)

@@ -63,41 +63,62 @@ func (c *compiler) all(noun *Noun, area any) source {
 
 // inside binds the nodes of an area by going down from it: a filter on each node of the noun would climb from all of them.
 func (c *compiler) inside(noun *Noun, area any) source {
-	top, place, n := c.freshNode(), c.fresh("n"), c.freshNode()
-	path, preds, from := "", []string(nil), n.name
-	label := ":" + noun.Label()
-	tree := noun
-	for i, step := range noun.Scope {
-		if step == "self" {
-			continue
-		}
-		f := tree.Field(step)
-		rel, edge, to := c.m.Relation(f.Relation), c.fresh("r"), c.fresh("n")
-		if i == len(noun.Scope)-1 {
-			to = place
-		}
-		path += "MATCH " + c.arrow(from+label, edge, rel, f.Incoming, to, f.Type) + "\n"
-		preds = append(preds, holds(edge, rel.Time, c.known()))
-		from, tree, label = to, c.m.Noun(f.Type), ""
+	top, n := c.freshNode(), c.freshNode()
+	root := c.m.TreeOf(noun)
+	text := c.matched(source{text: "MATCH (" + top.name + ":" + root.Label() + ")", node: top}, some(c.where(top, root, area, "where.within")))
+	ways := c.ways(n.name+":"+noun.Label(), noun)
+	for i, w := range ways {
+		ways[i].text = "MATCH " + c.tree(w.place, root, top.name) + "\n" + w.text
 	}
-	if path == "" {
-		place = n.name + label
-	}
-	root := c.treeRoot(tree)
-	text := c.matched(source{text: "MATCH (" + top.name + ":" + root.Label() + ")", node: top}, some(c.where(top, root, area, "where.within"))) +
-		"MATCH " + c.tree(place, tree, top.name) + "\n" + path
-	if len(preds) > 0 {
-		text += "WHERE " + strings.Join(preds, "\n  AND ") + "\n"
+	if len(ways) == 1 {
+		text += ways[0].where()
+	} else {
+		text += "CALL (" + top.name + ") {\n"
+		for i, w := range ways {
+			if i > 0 {
+				text += "UNION\n"
+			}
+			text += w.where() + "RETURN " + n.name + "\n"
+		}
+		text += "}\n"
 	}
 	return source{text: text + "WITH DISTINCT " + n.name, node: n, subquery: true, preds: []string{lives(n.props)}}
 }
 
-// treeRoot is the noun whose kind all nodes of a tree are: the interface, where the noun has the tree from one.
-func (c *compiler) treeRoot(noun *Noun) *Noun {
-	if len(noun.Implements) > 0 && c.m.Noun(noun.Implements[0]).Tree != "" {
-		return c.m.Noun(noun.Implements[0])
+// way is one path of a noun's scope: matches from a node to a place, and what must hold of them.
+type way struct {
+	place string // the node at its end, with its label where nothing else says it
+	text  string
+	preds []string
+}
+
+func (w way) where() string {
+	if len(w.preds) == 0 {
+		return w.text
 	}
-	return noun
+	return w.text + "WHERE " + strings.Join(w.preds, "\n  AND ") + "\n"
+}
+
+// ways binds, for each path of the noun's scope, what lies between a node and the division it belongs to; nothing where the
+// noun stands in the tree itself.
+func (c *compiler) ways(node string, noun *Noun) []way {
+	var list []way
+	paths := noun.Scope
+	if len(paths) == 0 { // its own tree
+		paths = []Path{{}}
+	}
+	for _, path := range paths {
+		w := way{place: node}
+		for _, step := range path {
+			rel, edge, to := c.m.Relation(step.Relation), c.fresh("r"), c.fresh("n")
+			w.text += "MATCH " + c.arrow(w.place, edge, []*Relation{rel}, step.Incoming, to, step.To) + "\n"
+			w.preds = append(w.preds, holds(edge, rel.Time, c.known()))
+			w.place = to
+		}
+		w.preds = slices.DeleteFunc(w.preds, func(p string) bool { return p == "true" })
+		list = append(list, w)
+	}
+	return list
 }
 
 // splitWithin takes the area out of the arguments of a root list, where it stands at the top of the filter.
@@ -122,7 +143,7 @@ func (c *compiler) across(n nodeVar, f *Field) source {
 	rel := c.m.Relation(f.Relation)
 	far := c.freshNode()
 	s := source{node: far, edge: c.fresh("r"), relation: rel}
-	s.text = "MATCH " + c.arrow(n.name, s.edge, rel, f.Incoming, far.name, f.Type)
+	s.text = "MATCH " + c.arrow(n.name, s.edge, []*Relation{rel}, f.Incoming, far.name, f.Type)
 	s.preds = []string{holds(s.edge, rel.Time, c.known())}
 	if rel.Time != Interval {
 		s.preds = append(s.preds, lives(far.props))
@@ -130,39 +151,56 @@ func (c *compiler) across(n nodeVar, f *Field) source {
 	return s
 }
 
-// arrow renders one relation pattern. The far end carries a label only where the relation's type leaves its kind open:
-// without one the database can count by degree.
-func (c *compiler) arrow(from, edge string, rel *Relation, incoming bool, to, toNoun string) string {
+// arrow renders a pattern of one relation, which may be any of several. The far end carries a label only where their types
+// leave its kind open: without one the database can count by degree.
+func (c *compiler) arrow(from, edge string, relations []*Relation, incoming bool, to, toNoun string) string {
 	label := ""
-	if noun := c.m.Noun(toNoun); noun != nil && c.open(rel.Type, incoming, toNoun) {
-		label = ":" + noun.Label()
+	var types []string
+	for _, rel := range relations {
+		types = append(types, typeAt(rel.Type, c.known()))
+		if noun := c.m.Noun(toNoun); noun != nil && c.open(rel, incoming, toNoun) {
+			label = ":" + noun.Label()
+		}
 	}
-	body := "[" + edge + ":" + typeAt(rel.Type, c.known()) + "]"
-	if incoming {
+	body := "[" + edge + ":" + strings.Join(types, "|") + "]"
+	switch {
+	case relations[0].Undirected:
+		return "(" + from + ")-" + body + "-(" + to + label + ")"
+	case incoming:
 		return "(" + from + ")<-" + body + "-(" + to + label + ")"
 	}
 	return "(" + from + ")-" + body + "->(" + to + label + ")"
 }
 
 // open reports whether the far side of relations of this type can be another noun than the one wanted.
-func (c *compiler) open(relationType string, incoming bool, noun string) bool {
+func (c *compiler) open(rel *Relation, incoming bool, noun string) bool {
 	for _, r := range c.m.Relations {
-		if r.Type == relationType && ((incoming && r.From != noun) || (!incoming && r.To != noun)) {
+		if r.Type == rel.Type && ((incoming || rel.Undirected) && !c.covers(noun, r.From) || (!incoming || rel.Undirected) && !c.covers(noun, r.To)) {
 			return true
 		}
 	}
 	return false
 }
 
-// derived binds the far ends of a derived relation, each once, whichever alternatives lead there.
+// covers reports whether every node of the noun is one of wider.
+func (c *compiler) covers(wider, noun string) bool {
+	return wider == noun || !slices.ContainsFunc(c.m.Concrete(noun), func(k *Noun) bool { return !c.m.Is(k, wider) })
+}
+
+// derived binds the far ends of a derived relation, each once, whichever alternatives lead there; where these have names, with
+// the names of those that do, in the place of a relation.
 func (c *compiler) derived(n nodeVar, f *Field) source {
 	far := c.freshNode()
 	var alternatives []string
 	for _, pattern := range f.Derived {
 		alternatives = append(alternatives, c.pattern(n, far, f, pattern))
 	}
-	text := "CALL (" + n.name + ") {\n" + strings.Join(alternatives, "UNION\n") + "}"
-	return source{text: text, node: far, subquery: true}
+	s := source{text: "CALL (" + n.name + ") {\n" + strings.Join(alternatives, "UNION\n") + "}", node: far, subquery: true}
+	if f.Basis != "" {
+		s.edge = c.fresh("b")
+		s.text = "CALL (" + n.name + ") {\n" + s.text + "\nWITH " + far.name + ", basis ORDER BY basis\nRETURN " + far.name + ", collect(basis) AS " + s.edge + "\n}"
+	}
+	return s
 }
 
 func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string {
@@ -174,11 +212,24 @@ func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string 
 			names[step.To] = c.fresh("n")
 			nouns[step.To] = step.ToNoun
 		}
-		rel, edge := c.m.Relation(step.Relation), c.fresh("r")
-		matches = append(matches, c.arrow(names[step.From], edge, rel, step.Incoming, names[step.To], nouns[step.To]))
-		if condition := holds(edge, rel.Time, c.known()); condition != "true" {
+		var relations []*Relation
+		for _, id := range step.Relations {
+			relations = append(relations, c.m.Relation(id))
+		}
+		edge := c.fresh("r")
+		matches = append(matches, c.arrow(names[step.From], edge, relations, step.Incoming, names[step.To], nouns[step.To]))
+		if condition := holds(edge, relations[0].Time, c.known()); condition != "true" {
 			preds = append(preds, condition)
 		}
+		if relations[0].Time != Interval { // as in across
+			preds = append(preds, lives(names[step.To]))
+		}
+		if step.Property != "" {
+			preds = append(preds, "coalesce("+edge+"."+step.Property+", '"+step.Value+"') = '"+step.Value+"'")
+		}
+	}
+	if c.overlap(f.Owner, f.Type) {
+		preds = append(preds, end.name+" <> "+this.name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		variable := names[name]
@@ -186,12 +237,20 @@ func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string 
 			preds = append(preds, condition)
 		}
 	}
-	return "MATCH " + strings.Join(matches, ", ") + "\nWHERE " + strings.Join(preds, "\n  AND ") + "\nRETURN DISTINCT " + end.name + "\n"
+	basis := ""
+	if pattern.Basis != "" {
+		basis = ", '" + pattern.Basis + "' AS basis"
+	}
+	return "MATCH " + strings.Join(matches, ", ") + "\nWHERE " + strings.Join(preds, "\n  AND ") + "\nRETURN DISTINCT " + end.name + basis + "\n"
+}
+
+// overlap reports whether some node is of both nouns.
+func (c *compiler) overlap(a, b string) bool {
+	return slices.ContainsFunc(c.m.Concrete(a), func(k *Noun) bool { return c.m.Is(k, b) })
 }
 
 // tree is the quantified pattern from a node up to itself or anything above it.
-func (c *compiler) tree(from string, noun *Noun, to string) string {
-	owner := c.treeRoot(noun)
+func (c *compiler) tree(from string, owner *Noun, to string) string {
 	rel := c.m.Relation(owner.Field(owner.Tree).Relation)
 	edge := c.fresh("r")
 	condition := holds(edge, rel.Time, c.known())

@@ -92,18 +92,22 @@ func (c *compiler) edgeWhere(r string, rel *Relation, input any, path string) st
 
 // within is the predicate that the node is, lies in or belongs to something of its tree that meets the filter.
 func (c *compiler) within(n nodeVar, noun *Noun, input any, path string) string {
-	from, text, preds, tree := n.name, "", []string(nil), noun
-	for _, step := range noun.Scope {
-		if step == "self" {
-			continue
+	top, root := c.freshNode(), c.m.TreeOf(noun)
+	ways := c.ways(n.name, noun)
+	src := source{node: top}
+	if len(ways) == 1 {
+		src.text, src.preds = ways[0].text, ways[0].preds
+		src.text += "MATCH " + c.tree(ways[0].place, root, top.name)
+	} else {
+		place := c.fresh("n")
+		src.text = "CALL (" + n.name + ") {\n"
+		for i, w := range ways {
+			if i > 0 {
+				src.text += "UNION\n"
+			}
+			src.text += w.where() + "RETURN " + w.place + " AS " + place + "\n"
 		}
-		f := tree.Field(step)
-		rel, edge, far := c.m.Relation(f.Relation), c.fresh("r"), c.fresh("n")
-		text += "MATCH " + c.arrow(from, edge, rel, f.Incoming, far, f.Type) + "\n"
-		preds = append(preds, holds(edge, rel.Time, c.known()))
-		from, tree = far, c.m.Noun(f.Type)
+		src.text += "}\nMATCH " + c.tree(place, root, top.name)
 	}
-	top := c.freshNode()
-	text += "MATCH " + c.tree(from, tree, top.name)
-	return c.exists(source{text: text, node: top, preds: preds}, c.where(top, c.treeRoot(tree), input, path))
+	return c.exists(src, c.where(top, root, input, path))
 }

@@ -186,7 +186,7 @@ func (m *Model) schema() []string {
 
 // indexed reports whether lists are usually ordered by the field: short texts that every record has.
 func (f *Field) indexed() bool {
-	return f.Kind == Property && f.Search && f.Required && f.Type == "String" && !f.List
+	return f.Kind == Property && f.Search == SearchName && f.Required && f.Type == "String" && !f.List
 }
 
 func uniqueness(name, label string, fields ...string) string {

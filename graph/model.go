@@ -32,8 +32,9 @@ type Noun struct {
 	Kinds       []string `json:"kinds,omitempty"`      // abstract: the concrete nouns, in declared order
 	Implements  []string `json:"implements,omitempty"` // concrete: declared interfaces
 	Keys        []Key    `json:"keys,omitempty"`
-	Scope       []string `json:"scope,omitempty"` // relation fields to a division; ["self"] for a division
-	Tree        string   `json:"tree,omitempty"`  // the @tree relation field of the noun
+	Scope       []Path   `json:"scope,omitempty"`  // ways to the divisions it belongs to; a division has one of no steps
+	Begins      string   `json:"begins,omitempty"` // of an event: the date field that its life begins with
+	Tree        string   `json:"tree,omitempty"`   // the @tree relation field of the noun
 	Active      *Active  `json:"active,omitempty"`
 	Access      string   `json:"access"`
 	Fields      []*Field `json:"fields"` // in declared order, built-in ones first
@@ -49,6 +50,16 @@ type Key struct {
 	Input       string   `json:"input"` // input type of a key of several fields; empty for one field
 	Fields      []string `json:"fields"`
 	PerInterval bool     `json:"perInterval,omitempty"`
+}
+
+// Path is one way from a node to a division, relation by relation. Every node it meets is of the kind it says.
+type Path []PathStep
+
+// PathStep is one relation of a path.
+type PathStep struct {
+	Relation string `json:"relation"`
+	Incoming bool   `json:"incoming,omitempty"`
+	To       string `json:"to"` // noun, abstract where all its kinds go on alike
 }
 
 // Active is the condition under which a node counts for linkage: its dated state is one of Values, or unknown.
@@ -85,14 +96,21 @@ type Field struct {
 	Of          string    `json:"of,omitempty"`       // HISTORY and EDGES: the field they belong to
 	Scheme      string    `json:"scheme,omitempty"`   // DATED: scheme of the terms
 	Derived     []Pattern `json:"derived,omitempty"`
+	Basis       string    `json:"basis,omitempty"` // DERIVED: enumeration of what its patterns are called, told on the edge
 	Default     string    `json:"default,omitempty"`
-	Search      bool      `json:"search,omitempty"`
+	Search      string    `json:"search,omitempty"` // how it is found by search: NAME, TEXT, or not at all
 	Computed    bool      `json:"computed,omitempty"`
 	BuiltIn     bool      `json:"builtIn,omitempty"` // given to every node by the generator
 	Access      string    `json:"access"`
 	Rules       []Rule    `json:"rules,omitempty"`
 	Description string    `json:"description"`
 }
+
+// Values of Field.Search.
+const (
+	SearchName = "NAME" // as a whole, from its beginning, by any part, and by pinyin
+	SearchText = "TEXT" // by any part
+)
 
 // Relation is one stored relation type between two nouns.
 type Relation struct {
@@ -103,6 +121,8 @@ type Relation struct {
 	Time        TimeKind `json:"time"`
 	One         bool     `json:"one,omitempty"`         // at most one from a node at any date
 	OneIncoming bool     `json:"oneIncoming,omitempty"` // at most one into a node at any date
+	Undirected  bool     `json:"undirected,omitempty"`  // read either way; between two of From it is stored from the lower id
+	Key         []string `json:"key,omitempty"`         // properties that tell several relations between the same ends apart
 	TermKind    string   `json:"termKind,omitempty"`
 	Properties  []*Field `json:"properties,omitempty"`
 	Rules       []Rule   `json:"rules,omitempty"`
@@ -121,6 +141,7 @@ const (
 
 // Pattern is one alternative of a derived relation: steps that all must match.
 type Pattern struct {
+	Basis string `json:"basis,omitempty"` // value of Field.Basis
 	Steps []Step `json:"steps"`
 }
 
@@ -129,9 +150,12 @@ type Step struct {
 	From   string `json:"from"`
 	To     string `json:"to"`
 	ToNoun string `json:"toNoun,omitempty"` // noun of To where the pattern first names it
-	// Relation is stored from From to To, or against it when Incoming.
-	Relation string `json:"relation"`
-	Incoming bool   `json:"incoming,omitempty"`
+	// Relations are stored from From to To, or against it when Incoming; any of them will do. All hold in time alike.
+	Relations []string `json:"relations"`
+	Incoming  bool     `json:"incoming,omitempty"`
+	// Property of the relation must be Value, or unknown; empty for no condition.
+	Property string `json:"property,omitempty"`
+	Value    string `json:"value,omitempty"`
 }
 
 // Rule is one declared invariant; see RuleKind in codegen/directives.graphqls.
@@ -280,6 +304,26 @@ func (m *Model) Is(concrete *Noun, typeName string) bool {
 
 // Field returns the field of that name, nil when there is none.
 func (n *Noun) Field(name string) *Field { return n.fields[name] }
+
+// TreeOf is the noun whose tree `within` climbs for nodes of n: its own, or that of the divisions it belongs to; nil for none.
+// It is the interface where the noun has the tree from one.
+func (m *Model) TreeOf(n *Noun) *Noun {
+	for _, path := range n.Scope {
+		at := n
+		if len(path) > 0 {
+			at = m.Noun(path[len(path)-1].To)
+		}
+		for _, k := range m.Concrete(at.Name) {
+			if k.Tree != "" {
+				return m.Noun(k.Field(k.Tree).Owner)
+			}
+		}
+	}
+	if n.Tree != "" {
+		return m.Noun(n.Field(n.Tree).Owner)
+	}
+	return nil
+}
 
 // Label is the label that finds nodes of the noun.
 func (n *Noun) Label() string { return n.Labels[0] }

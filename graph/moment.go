@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -56,6 +57,17 @@ func lives(n string) string { return n + ".from <= $asOf AND $asOf < " + n + ".t
 // active is the predicate that the node n counts for linkage at $asOf (Noun.Active): a state known to be another one
 // rules it out, an unknown state does not (decisions B8). "true" when the noun declares no such condition.
 func (m *Model) active(n string, noun *Noun, known bool) string {
+	if noun != nil && noun.Abstract {
+		var preds []string
+		for _, k := range m.Concrete(noun.Name) {
+			if k.Active != nil {
+				preds = append(preds, "(NOT "+n+":"+k.Label()+" OR "+m.active(n, k, known)+")")
+			}
+		}
+		if len(preds) > 0 {
+			return strings.Join(preds, " AND ")
+		}
+	}
 	if noun == nil || noun.Active == nil {
 		return "true"
 	}

@@ -33,6 +33,7 @@ func newRuleBook() *ruleBook {
 		"RANGE":          {value: checkRange},
 		"PATTERN":        {value: checkPattern},
 		"USCC":           {value: checkCreditCode},
+		"FIXED":          {}, // looked at where a link is judged, since it is about what stood there before
 		"EXACTLY_ONE":    {after: checkExactlyOne, strictOnly: true},
 		"NO_OVERLAP":     {link: checkOverlap}, // held by every interval relation, declared or not
 		"ACYCLIC":        {batch: checkAcyclic},
@@ -132,7 +133,7 @@ func textIn(f *Field, value any, holds func(text string) bool) bool {
 
 // longest is how many bytes a text of the field may have: an index takes no key above 8 KB, and a key may have three parts.
 func (f *Field) longest() int {
-	if f.Search && f.Required || f.Name == "sourceKey" || len(f.Rules) > 0 {
+	if f.Search != "" && f.Required || f.Name == "sourceKey" || len(f.Rules) > 0 {
 		return 2000
 	}
 	return 100_000

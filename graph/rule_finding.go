@@ -42,6 +42,8 @@ func wordings() map[string]wording {
 		"TOO_DEEP":             {Invalid, "%[1]s: what stands above it is a chain of more than %[3]s, which must be a mistake: correct the chain first", "%[1]s：其上级链超过 %[3]s 级，应为错误：请先更正该链"},
 		"ACYCLIC":              {Invalid, "%[1]s: the relation would lead back to where it starts", "%[1]s：该关系会形成环"},
 		"ORDERED_LEVELS":       {Invalid, "%[1]s: %[2]s cannot stand under %[3]s: the far end has to rank higher", "%[1]s：%[2]s 不能隶属 %[3]s：上级须更高"},
+		"FIXED":                {Conflict, "%[1]s is %[2]s, and %[3]s is recorded already: correct the relation if that was wrong", "%[1]s 为 %[2]s，已记录为 %[3]s：如原值有误，请更正该关系"},
+		"SELF_LINK":            {Invalid, "%[1]s: a record cannot be linked to itself here", "%[1]s：此处记录不能与自身关联"},
 		"EXACTLY_ONE":          {Invalid, "%[1]s: the record needs one at every date of its life", "%[1]s：记录存续期内任何时候都须有一个"},
 		"NOT_LINKED":           {NotFound, "%[1]s: there is no such relation to change", "%[1]s：没有可更改的关系"},
 		"READ_ONLY":            {Denied, "%[1]s: such records are written by the hub itself", "%[1]s：此类记录只由系统写入"},

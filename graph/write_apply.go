@@ -83,6 +83,9 @@ func (b *nodeBatch) defaults(n *node) {
 
 func (b *nodeBatch) newSpan(n *node, values map[string]any) span {
 	s := n.span
+	if date, given := values[b.noun.Begins]; given {
+		s = s.begin(dateOrNil(date))
+	}
 	if from, given := values["from"]; given {
 		s = s.begin(dateOrNil(from))
 	}

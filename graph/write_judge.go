@@ -15,7 +15,7 @@ func (b *linkBatch) add(w *linkWork) {
 	if next.span, ok = b.time(w, bounds, bounds); !ok {
 		return
 	}
-	same := slices.DeleteFunc(b.between(next.fromID, next.toID), func(l *link) bool {
+	same := slices.DeleteFunc(b.between(next.fromID, next.toID, w.values), func(l *link) bool {
 		return b.rel.Time == Interval && !l.span.overlaps(next.span)
 	})
 	old, ok := b.pick(same, row, b.tx.today.Start)
@@ -81,11 +81,17 @@ func (b *linkBatch) time(w *linkWork, bounds, held span) (span, bool) {
 // eventTime is the date of an event; an event without a date is known to have been, not when.
 func (b *linkBatch) eventTime(w *linkWork, bounds, held span) (span, bool) {
 	row := b.rows[w.row]
-	if row.On == nil {
-		if w.old != nil {
-			return held, true
+	switch {
+	case row.On == nil && w.old != nil:
+		return held, true
+	case row.On == nil: // what is linked to an event happens then
+		s := always()
+		for _, e := range []*end{w.from, w.to} {
+			if e.noun.Begins != "" {
+				s.from, s.fromPrecision = e.span.from, e.span.fromPrecision
+			}
 		}
-		return always(), true
+		return s, true
 	}
 	want := always().begin(row.On)
 	if !row.On.End().After(bounds.from) || !row.On.Start.Before(Forever) {
@@ -136,6 +142,10 @@ func (b *linkBatch) judge(w *linkWork) bool {
 		if f.Required && w.next.cells[b.place[f.Name]] == nil {
 			b.refuse(w.row, found("REQUIRED", f.Name, ""))
 		}
+		at := b.place[f.Name]
+		if hasRule(f.Rules, "FIXED") && w.old != nil && !w.corrects && w.old.cells[at] != nil && !same(w.old.cells[at], w.next.cells[at]) {
+			b.refuse(w.row, found("FIXED", f.Name, shown(w.next.cells[at]), shown(w.old.cells[at])))
+		}
 	}
 	rules := append([]Rule{{Kind: "NO_OVERLAP"}}, b.rel.Rules...)
 	for i, rule := range rules {
@@ -156,14 +166,15 @@ func (b *linkBatch) judge(w *linkWork) bool {
 	return len(b.out[w.row].Refused) == 0
 }
 
-// checkOne: a relation declared as a single one has no other beside it at any date.
+// checkOne: a relation declared as a single one has no other beside it at any date; what has no end, as an event and a static
+// relation, never has.
 func (b *linkBatch) checkOne(w *linkWork) {
 	beside := func(links []*link, field, node string, other func(l *link) string) {
 		for _, l := range links {
 			if l.gone || l == w.old || l.toID == w.next.toID && l.fromID == w.next.fromID {
 				continue // the same two ends are the matter of NO_OVERLAP
 			}
-			if b.rel.Time == Static || b.rel.Time == Interval && l.span.overlaps(w.next.span) {
+			if b.rel.Time != Interval || l.span.overlaps(w.next.span) {
 				b.refuse(w.row, besides("ONE_AT_A_TIME", field, node, other(l), l.span.text()))
 				return
 			}
@@ -182,12 +193,21 @@ func checkOverlap(_ *Tx, rel *Relation, _ Rule, w *linkWork) (Finding, bool) {
 	if rel.Time != Interval {
 		return Finding{}, false
 	}
-	for _, l := range w.batch.between(w.next.fromID, w.next.toID) {
+	for _, l := range w.batch.between(w.next.fromID, w.next.toID, w.batch.keyOf(w.next)) {
 		if l != w.old && l.span.overlaps(w.next.span) {
 			return found("NO_OVERLAP", "from", "", l.span.text()), true
 		}
 	}
 	return Finding{}, false
+}
+
+// keyOf are the values that tell a relation apart from others between the same ends.
+func (b *linkBatch) keyOf(l *link) map[string]any {
+	values := map[string]any{}
+	for _, name := range b.rel.Key {
+		values[name] = l.cells[b.place[name]]
+	}
+	return values
 }
 
 // checkLevels: the far end ranks strictly higher, which also keeps such a relation from ever leading back.

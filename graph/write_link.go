@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -27,6 +28,7 @@ type linkWork struct {
 	from, to *end
 	next     *link // what the row makes of the relation
 	old      *link // the relation it is about, nil for a new one
+	corrects bool  // what stood there was recorded wrongly
 }
 
 // linkBatch is one call of Link, Unlink or Correct.
@@ -148,6 +150,9 @@ func (b *linkBatch) meet(w *linkWork) bool {
 	w.from, w.to = b.tx.ends[row.FromID], b.tx.ends[row.ToID]
 	b.meetEnd(w, w.from, "fromId", row.FromID, b.rel.From)
 	b.meetEnd(w, w.to, "toId", row.ToID, b.rel.To)
+	if b.rel.Undirected && row.FromID == row.ToID {
+		b.refuse(w.row, atEnd("SELF_LINK", "toId", row.ToID, ""))
+	}
 	if len(b.out[w.row].Refused) == 0 && b.rel.TermKind != "" {
 		if kind, _ := w.to.cell("kind"); kind != b.rel.TermKind {
 			b.refuse(w.row, atEnd("TERM_KIND", "toId", row.ToID, shown(kind), b.rel.TermKind))
@@ -170,15 +175,39 @@ func (b *linkBatch) file(l *link) {
 	b.byTo[l.toID] = append(b.byTo[l.toID], l)
 }
 
-// between are the live relations from one node to another.
-func (b *linkBatch) between(fromID, toID string) []*link {
+// between are the live relations from one node to another; where these are told apart by properties, those that have the
+// values. A value that is not given fits any.
+func (b *linkBatch) between(fromID, toID string, values map[string]any) []*link {
 	var list []*link
 	for _, l := range b.byFrom[fromID] {
-		if l.toID == toID && !l.gone {
+		if l.toID == toID && !l.gone && !slices.ContainsFunc(b.rel.Key, func(name string) bool {
+			value, given := values[name]
+			return given && !same(l.cells[b.place[name]], value)
+		}) {
 			list = append(list, l)
 		}
 	}
 	return list
+}
+
+// orient turns rows of an undirected relation around where their ends can only stand the other way, or both can stand
+// either way: then the lower id comes first, so that the same two are linked once.
+func (b *linkBatch) orient() {
+	if !b.rel.Undirected {
+		return
+	}
+	b.rows = slices.Clone(b.rows)
+	for i := range b.rows {
+		row := &b.rows[i]
+		from, to := b.tx.ends[row.FromID], b.tx.ends[row.ToID]
+		if from == nil || to == nil || from.noun == nil || to.noun == nil {
+			continue
+		}
+		fits := func(a, z *end) bool { return b.tx.model.Is(a.noun, b.rel.From) && b.tx.model.Is(z.noun, b.rel.To) }
+		if fits(to, from) && (!fits(from, to) || row.ToID < row.FromID) {
+			row.FromID, row.ToID = row.ToID, row.FromID
+		}
+	}
 }
 
 // pick chooses among relations the one that begins on the row's From, else the one that holds on the day, else the only

@@ -30,6 +30,7 @@ func (b *linkBatch) prepare(ctx context.Context) error {
 	if err := b.tx.readEnds(ctx, slices.Sorted(maps.Keys(ends)), b.endColumns()); err != nil {
 		return err
 	}
+	b.orient()
 	b.works = slices.DeleteFunc(b.works, func(w *linkWork) bool { return !b.meet(w) })
 	return b.readOthers(ctx)
 }

@@ -93,7 +93,7 @@ func (b *linkBatch) choose(w *linkWork, endedOn *PartialDate) *link {
 	if row.At != nil {
 		on = row.At.Last()
 	}
-	links := b.between(w.from.id, w.to.id)
+	links := b.between(w.from.id, w.to.id, w.values)
 	old, ok := b.pick(links, row, on)
 	switch {
 	case !ok:
@@ -139,7 +139,7 @@ func (b *linkBatch) amend(w *linkWork) {
 	if row.At != nil {
 		on = row.At.Last()
 	}
-	old, ok := b.pick(b.between(w.from.id, w.to.id), row, on)
+	old, ok := b.pick(b.between(w.from.id, w.to.id, w.values), row, on)
 	if ok && old == nil && b.rel.One {
 		live := slices.DeleteFunc(slices.Clone(b.byFrom[w.from.id]), func(l *link) bool { return l.gone })
 		old, ok = b.pick(live, row, on)
@@ -152,7 +152,7 @@ func (b *linkBatch) amend(w *linkWork) {
 		b.refuse(w.row, atEnd("NOT_LINKED", "toId", w.to.id, ""))
 		return
 	}
-	w.old = old
+	w.old, w.corrects = old, true
 	bounds := always().within(w.from.span).within(w.to.span)
 	next := &link{id: old.id, fromID: w.from.id, toID: w.to.id, cells: slices.Clone(old.cells)}
 	if old.toID != w.to.id {

@@ -14,6 +14,54 @@ func (r queryResolver) Node(ctx context.Context) (graph.Answer, error) { return 
 // Nodes answers Query.nodes.
 func (r queryResolver) Nodes(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// Actor answers Query.actor.
+func (r queryResolver) Actor(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Actors answers Query.actors.
+func (r queryResolver) Actors(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Person answers Query.person.
+func (r queryResolver) Person(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Persons answers Query.persons.
+func (r queryResolver) Persons(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Collective answers Query.collective.
+func (r queryResolver) Collective(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Collectives answers Query.collectives.
+func (r queryResolver) Collectives(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Superior answers Query.superior.
+func (r queryResolver) Superior(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Superiors answers Query.superiors.
+func (r queryResolver) Superiors(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// GovernanceBody answers Query.governanceBody.
+func (r queryResolver) GovernanceBody(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// GovernanceBodies answers Query.governanceBodies.
+func (r queryResolver) GovernanceBodies(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// GovernmentDepartment answers Query.governmentDepartment.
+func (r queryResolver) GovernmentDepartment(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// GovernmentDepartments answers Query.governmentDepartments.
+func (r queryResolver) GovernmentDepartments(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// VolunteerTeam answers Query.volunteerTeam.
+func (r queryResolver) VolunteerTeam(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// VolunteerTeams answers Query.volunteerTeams.
+func (r queryResolver) VolunteerTeams(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // AdministrativeDivision answers Query.administrativeDivision.
 func (r queryResolver) AdministrativeDivision(ctx context.Context) (graph.Answer, error) {
 	return r.read(ctx)
@@ -77,6 +125,142 @@ func (r queryResolver) ImportBatch(ctx context.Context) (graph.Answer, error) { 
 
 // ImportBatches answers Query.importBatches.
 func (r queryResolver) ImportBatches(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Activity answers Query.activity.
+func (r queryResolver) Activity(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Activities answers Query.activities.
+func (r queryResolver) Activities(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Meeting answers Query.meeting.
+func (r queryResolver) Meeting(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Meetings answers Query.meetings.
+func (r queryResolver) Meetings(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Resource answers Query.resource.
+func (r queryResolver) Resource(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Resources answers Query.resources.
+func (r queryResolver) Resources(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ResourceLink answers Query.resourceLink.
+func (r queryResolver) ResourceLink(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ResourceLinks answers Query.resourceLinks.
+func (r queryResolver) ResourceLinks(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Grid answers Query.grid.
+func (r queryResolver) Grid(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Grids answers Query.grids.
+func (r queryResolver) Grids(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Facility answers Query.facility.
+func (r queryResolver) Facility(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Facilities answers Query.facilities.
+func (r queryResolver) Facilities(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Post answers Query.post.
+func (r queryResolver) Post(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Posts answers Query.posts.
+func (r queryResolver) Posts(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// SavePerson answers Mutation.savePerson.
+func (r mutationResolver) SavePerson(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkPerson answers Mutation.linkPerson.
+func (r mutationResolver) LinkPerson(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkPerson answers Mutation.unlinkPerson.
+func (r mutationResolver) UnlinkPerson(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectPerson answers Mutation.correctPerson.
+func (r mutationResolver) CorrectPerson(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndPerson answers Mutation.endPerson.
+func (r mutationResolver) EndPerson(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveGovernanceBody answers Mutation.saveGovernanceBody.
+func (r mutationResolver) SaveGovernanceBody(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkGovernanceBody answers Mutation.linkGovernanceBody.
+func (r mutationResolver) LinkGovernanceBody(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkGovernanceBody answers Mutation.unlinkGovernanceBody.
+func (r mutationResolver) UnlinkGovernanceBody(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectGovernanceBody answers Mutation.correctGovernanceBody.
+func (r mutationResolver) CorrectGovernanceBody(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndGovernanceBody answers Mutation.endGovernanceBody.
+func (r mutationResolver) EndGovernanceBody(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveGovernmentDepartment answers Mutation.saveGovernmentDepartment.
+func (r mutationResolver) SaveGovernmentDepartment(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkGovernmentDepartment answers Mutation.linkGovernmentDepartment.
+func (r mutationResolver) LinkGovernmentDepartment(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkGovernmentDepartment answers Mutation.unlinkGovernmentDepartment.
+func (r mutationResolver) UnlinkGovernmentDepartment(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectGovernmentDepartment answers Mutation.correctGovernmentDepartment.
+func (r mutationResolver) CorrectGovernmentDepartment(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndGovernmentDepartment answers Mutation.endGovernmentDepartment.
+func (r mutationResolver) EndGovernmentDepartment(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveVolunteerTeam answers Mutation.saveVolunteerTeam.
+func (r mutationResolver) SaveVolunteerTeam(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkVolunteerTeam answers Mutation.linkVolunteerTeam.
+func (r mutationResolver) LinkVolunteerTeam(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkVolunteerTeam answers Mutation.unlinkVolunteerTeam.
+func (r mutationResolver) UnlinkVolunteerTeam(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectVolunteerTeam answers Mutation.correctVolunteerTeam.
+func (r mutationResolver) CorrectVolunteerTeam(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndVolunteerTeam answers Mutation.endVolunteerTeam.
+func (r mutationResolver) EndVolunteerTeam(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
 
 // SaveJurisdiction answers Mutation.saveJurisdiction.
 func (r mutationResolver) SaveJurisdiction(ctx context.Context) (graph.Answer, error) {
@@ -235,3 +419,146 @@ func (r mutationResolver) CorrectDataSource(ctx context.Context) (graph.Answer, 
 func (r mutationResolver) EndDataSource(ctx context.Context) (graph.Answer, error) {
 	return r.write(ctx)
 }
+
+// SaveActivity answers Mutation.saveActivity.
+func (r mutationResolver) SaveActivity(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkActivity answers Mutation.linkActivity.
+func (r mutationResolver) LinkActivity(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkActivity answers Mutation.unlinkActivity.
+func (r mutationResolver) UnlinkActivity(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectActivity answers Mutation.correctActivity.
+func (r mutationResolver) CorrectActivity(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndActivity answers Mutation.endActivity.
+func (r mutationResolver) EndActivity(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveMeeting answers Mutation.saveMeeting.
+func (r mutationResolver) SaveMeeting(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkMeeting answers Mutation.linkMeeting.
+func (r mutationResolver) LinkMeeting(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkMeeting answers Mutation.unlinkMeeting.
+func (r mutationResolver) UnlinkMeeting(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectMeeting answers Mutation.correctMeeting.
+func (r mutationResolver) CorrectMeeting(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndMeeting answers Mutation.endMeeting.
+func (r mutationResolver) EndMeeting(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveResource answers Mutation.saveResource.
+func (r mutationResolver) SaveResource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkResource answers Mutation.linkResource.
+func (r mutationResolver) LinkResource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkResource answers Mutation.unlinkResource.
+func (r mutationResolver) UnlinkResource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectResource answers Mutation.correctResource.
+func (r mutationResolver) CorrectResource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndResource answers Mutation.endResource.
+func (r mutationResolver) EndResource(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveResourceLink answers Mutation.saveResourceLink.
+func (r mutationResolver) SaveResourceLink(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkResourceLink answers Mutation.linkResourceLink.
+func (r mutationResolver) LinkResourceLink(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkResourceLink answers Mutation.unlinkResourceLink.
+func (r mutationResolver) UnlinkResourceLink(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectResourceLink answers Mutation.correctResourceLink.
+func (r mutationResolver) CorrectResourceLink(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndResourceLink answers Mutation.endResourceLink.
+func (r mutationResolver) EndResourceLink(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveGrid answers Mutation.saveGrid.
+func (r mutationResolver) SaveGrid(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkGrid answers Mutation.linkGrid.
+func (r mutationResolver) LinkGrid(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkGrid answers Mutation.unlinkGrid.
+func (r mutationResolver) UnlinkGrid(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// CorrectGrid answers Mutation.correctGrid.
+func (r mutationResolver) CorrectGrid(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// EndGrid answers Mutation.endGrid.
+func (r mutationResolver) EndGrid(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveFacility answers Mutation.saveFacility.
+func (r mutationResolver) SaveFacility(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkFacility answers Mutation.linkFacility.
+func (r mutationResolver) LinkFacility(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkFacility answers Mutation.unlinkFacility.
+func (r mutationResolver) UnlinkFacility(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectFacility answers Mutation.correctFacility.
+func (r mutationResolver) CorrectFacility(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndFacility answers Mutation.endFacility.
+func (r mutationResolver) EndFacility(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SavePost answers Mutation.savePost.
+func (r mutationResolver) SavePost(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkPost answers Mutation.linkPost.
+func (r mutationResolver) LinkPost(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkPost answers Mutation.unlinkPost.
+func (r mutationResolver) UnlinkPost(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// CorrectPost answers Mutation.correctPost.
+func (r mutationResolver) CorrectPost(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// EndPost answers Mutation.endPost.
+func (r mutationResolver) EndPost(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }

@@ -32,7 +32,7 @@ func MustExecutor(tb testing.TB, r *Resolver) *executor.Executor {
 // execute answers an operation; errors are those of validation or of the answer.
 func execute(e *executor.Executor, query string, variables map[string]any) (json.RawMessage, gqlerror.List) {
 	now := time.Now()
-	ctx := graphql.StartOperationTrace(context.Background())
+	ctx := graphql.StartOperationTrace(graph.WithActor(context.Background(), graph.Actor{Name: "test", Administrator: true}))
 	operation, errs := e.CreateOperationContext(ctx, &graphql.RawParams{
 		Query: query, Variables: variables, ReadTime: graphql.TraceTiming{Start: now, End: now}})
 	if len(errs) > 0 {
