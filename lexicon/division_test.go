@@ -48,7 +48,7 @@ func TestDivisionsAreFoundInBothScripts(t *testing.T) {
 
 func TestDivisionsAreFoundByPinyin(t *testing.T) {
 	for _, name := range MustDivisions(t) {
-		cells, _ := cells(nil, name, maxName)
+		cells, _ := split(nil, name, maxName)
 		key, _ := joined(cells)
 		for _, one := range readings().spell(cells, key) {
 			for _, text := range []string{spell(one, true, full).text, spell(one, true, initial).text} {

@@ -27,7 +27,7 @@ func (e Entry) Index() string {
 	buffer := make([]cell, 0, 32)
 	length, room := 0, maxTexts
 	for _, name := range e.Names[:min(len(e.Names), maxNames)] {
-		cells, end := cells(buffer, name, maxName)
+		cells, end := split(buffer, name, maxName)
 		if len(cells) == 0 {
 			continue
 		}
@@ -141,7 +141,7 @@ func word(cells []cell) []cell {
 
 // text writes the words and runs of Han of at most room characters and returns the room that is left.
 func (w *writer) text(text string, room int) int {
-	cells, _ := cells(nil, text, room)
+	cells, _ := split(nil, text, room)
 	for i := 0; i < len(cells); {
 		run := word(cells[i:])
 		var b strings.Builder

@@ -74,8 +74,8 @@ type cell struct {
 	apart   bool // something stood between this and the one before
 }
 
-// cells folds text without its spaces, at most limit characters, and returns how many bytes of text they took.
-func cells(buffer []cell, text string, limit int) ([]cell, int) {
+// split folds text without its spaces, at most limit characters, and returns how many bytes of text they took.
+func split(buffer []cell, text string, limit int) ([]cell, int) {
 	all, before, apart, end := buffer[:0], space, false, len(text)
 	scan(text, func(c cell) bool {
 		if c.r == ' ' {

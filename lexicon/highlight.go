@@ -20,7 +20,7 @@ func (q Query) Highlight(text string) []Fragment {
 	if q.Empty() {
 		return []Fragment{{Text: text}}
 	}
-	found, _ := cells(nil, text, maxHighlight)
+	found, _ := split(nil, text, maxHighlight)
 	marked := make([]bool, len(found))
 	key, starts := joined(found)
 	for _, t := range q.terms {

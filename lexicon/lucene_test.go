@@ -153,7 +153,7 @@ func TestScoreIsRankThenOrder(t *testing.T) {
 		}
 		length := 0
 		for _, name := range e.Names {
-			if cells, _ := cells(nil, name, maxName); len(cells) > 0 {
+			if cells, _ := split(nil, name, maxName); len(cells) > 0 {
 				length = len(cells)
 				break
 			}

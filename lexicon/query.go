@@ -28,7 +28,7 @@ type term struct {
 // Parse takes any text. What is beyond 100 characters or eight terms does not count: see Cut.
 func Parse(text string) Query {
 	typed := head(text, maxTyped)
-	all, end := cells(nil, typed, maxQuery)
+	all, end := split(nil, typed, maxQuery)
 	var q Query
 	for i := 0; i < len(all); {
 		run := word(all[i:])

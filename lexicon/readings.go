@@ -30,8 +30,8 @@ var readingRows []byte
 // reading is one syllable for each character.
 type reading []string
 
-// lexiconOf is readings.csv and the dictionary, ready to be looked up.
-type lexiconOf struct {
+// dictionary is readings.csv and the dictionary, ready to be looked up.
+type dictionary struct {
 	phrases  map[string][]reading // words and places of two characters and more, folded
 	longest  map[rune]int         // bytes of the longest phrase that starts so
 	surnames map[string][]reading // folded
@@ -39,8 +39,8 @@ type lexiconOf struct {
 	common   map[rune]string      // the dictionary's first reading
 }
 
-var readings = sync.OnceValue(func() *lexiconOf {
-	l := &lexiconOf{
+var readings = sync.OnceValue(func() *dictionary {
+	d := &dictionary{
 		phrases: map[string][]reading{}, longest: map[rune]int{}, surnames: map[string][]reading{},
 		single: map[rune][]reading{}, common: make(map[rune]string, len(pinyin.PinyinDict)),
 	}
@@ -49,7 +49,7 @@ var readings = sync.OnceValue(func() *lexiconOf {
 		panic(err) // embedded: the tests read it too
 	}
 	for _, row := range rows[1:] {
-		l.add(row[0], strings.Fields(row[1]), row[2])
+		d.add(row[0], strings.Fields(row[1]), row[2])
 	}
 	plain := map[string]string{} // some 1,300 spellings serve 40,000 characters
 	for r, list := range pinyin.PinyinDict {
@@ -59,26 +59,26 @@ var readings = sync.OnceValue(func() *lexiconOf {
 			syllable = toneless(first)
 			plain[first] = syllable
 		}
-		l.common[rune(r)] = syllable
+		d.common[rune(r)] = syllable
 	}
-	return l
+	return d
 })
 
-func (l *lexiconOf) add(text string, syllables reading, kind string) {
+func (d *dictionary) add(text string, syllables reading, kind string) {
 	if kind == "surname" {
 		text = Fold(text)
-		l.surnames[text] = append(l.surnames[text], syllables)
+		d.surnames[text] = append(d.surnames[text], syllables)
 		return
 	}
 	first, size := utf8.DecodeRuneInString(text)
 	if size == len(text) {
-		l.single[first] = append(l.single[first], syllables)
+		d.single[first] = append(d.single[first], syllables)
 		return
 	}
 	text = Fold(text)
 	first, _ = utf8.DecodeRuneInString(text)
-	l.phrases[text] = append(l.phrases[text], syllables)
-	l.longest[first] = max(l.longest[first], len(text))
+	d.phrases[text] = append(d.phrases[text], syllables)
+	d.longest[first] = max(d.longest[first], len(text))
 }
 
 // toneless spells a dictionary's syllable in a to z, ü as u.
@@ -102,14 +102,14 @@ func reads(r rune, syllable string) bool {
 }
 
 // of returns the readings of one Han character, the likeliest first.
-func (l *lexiconOf) of(c cell) []reading {
-	if found, ok := l.single[c.own]; ok {
+func (d *dictionary) of(c cell) []reading {
+	if found, ok := d.single[c.own]; ok {
 		return found
 	}
-	if found, ok := l.single[c.r]; ok {
+	if found, ok := d.single[c.r]; ok {
 		return found
 	}
-	return []reading{{l.common[c.r]}}
+	return []reading{{d.common[c.r]}}
 }
 
 // spelled is one reading of a name: a syllable or word, and with how many characters of the name it ends.
@@ -119,14 +119,14 @@ type spelled struct {
 }
 
 // spell returns the readings of a name, key being its cells as text; none where there is no Han in it.
-func (l *lexiconOf) spell(name []cell, key string) [][]spelled {
+func (d *dictionary) spell(name []cell, key string) [][]spelled {
 	if !slices.ContainsFunc(name, func(c cell) bool { return c.kind == han }) {
 		return nil
 	}
 	all := [][]spelled{make([]spelled, 0, min(len(name), maxSyllables))}
 	at := 0 // in key
 	for i := 0; i < len(name); {
-		size, bytes, options := l.step(name, i, key[at:])
+		size, bytes, options := d.step(name, i, key[at:])
 		all = extend(all, i, size, options)
 		i, at = i+size, at+bytes
 	}
@@ -134,7 +134,7 @@ func (l *lexiconOf) spell(name []cell, key string) [][]spelled {
 }
 
 // step returns how the name goes on at cell i: over how many cells and bytes of rest, and how these are read.
-func (l *lexiconOf) step(name []cell, i int, rest string) (size, bytes int, options []reading) {
+func (d *dictionary) step(name []cell, i int, rest string) (size, bytes int, options []reading) {
 	c := name[i]
 	if c.kind != han {
 		size = 1
@@ -144,26 +144,26 @@ func (l *lexiconOf) step(name []cell, i int, rest string) (size, bytes int, opti
 		bytes = textBytes(name[i : i+size])
 		return size, bytes, []reading{{rest[:bytes]}}
 	}
-	for bytes = min(l.longest[c.r], len(rest)); bytes > utf8.RuneLen(c.r); bytes-- {
-		if found, ok := l.phrases[rest[:bytes]]; ok {
+	for bytes = min(d.longest[c.r], len(rest)); bytes > utf8.RuneLen(c.r); bytes-- {
+		if found, ok := d.phrases[rest[:bytes]]; ok {
 			return len(found[0]), bytes, found
 		}
 	}
-	options = l.of(c)
+	options = d.of(c)
 	if i == 0 && len(name) >= 2 && len(name) <= 4 {
-		return l.surname(name, rest, options)
+		return d.surname(name, rest, options)
 	}
 	return 1, utf8.RuneLen(c.r), options
 }
 
 // surname adds the readings that the start of a short name has as a surname.
-func (l *lexiconOf) surname(name []cell, rest string, options []reading) (size, bytes int, all []reading) {
+func (d *dictionary) surname(name []cell, rest string, options []reading) (size, bytes int, all []reading) {
 	one := utf8.RuneLen(name[0].r)
 	two := one + utf8.RuneLen(name[1].r)
-	if found, ok := l.surnames[rest[:two]]; ok && len(name) > 2 {
-		return 2, two, append([]reading{{options[0][0], l.of(name[1])[0][0]}}, found...)
+	if found, ok := d.surnames[rest[:two]]; ok && len(name) > 2 {
+		return 2, two, append([]reading{{options[0][0], d.of(name[1])[0][0]}}, found...)
 	}
-	if found, ok := l.surnames[rest[:one]]; ok {
+	if found, ok := d.surnames[rest[:one]]; ok {
 		options = append(slices.Clone(options), found...)
 	}
 	return 1, one, options

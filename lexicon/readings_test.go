@@ -236,7 +236,7 @@ func TestNamesAreNotFoundAsTheyAreNotSpoken(t *testing.T) {
 
 func TestReadingsOfANameAreBounded(t *testing.T) {
 	name := strings.Repeat("堡圩", 40)
-	cells, _ := cells(nil, name, maxName)
+	cells, _ := split(nil, name, maxName)
 	if all := readings().spell(cells, name); len(all) != maxReadings {
 		t.Errorf("%d readings", len(all))
 	}
