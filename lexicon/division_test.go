@@ -38,9 +38,12 @@ func TestDivisionsAreFoundInBothScripts(t *testing.T) {
 	traditional := MustConverter(t, "s2t")
 	for _, name := range MustDivisions(t) {
 		other := traditional(name)
-		for _, pair := range [][2]string{{name, other}, {other, name}, {name, name}, {other, other}} {
-			if rank := Parse(pair[0]).Rank(pair[1:], nil); rank != Whole {
-				t.Errorf("%s finds %s at rank %v", pair[0], pair[1], rank)
+		for _, stored := range []string{name, other} {
+			search := Entry{Names: []string{stored}}.Index()
+			for _, typed := range []string{name, other} {
+				if rank := Parse(typed).rank(search); rank != Whole {
+					t.Errorf("%s finds %s at rank %v", typed, stored, rank)
+				}
 			}
 		}
 	}
@@ -48,12 +51,13 @@ func TestDivisionsAreFoundInBothScripts(t *testing.T) {
 
 func TestDivisionsAreFoundByPinyin(t *testing.T) {
 	for _, name := range MustDivisions(t) {
+		search := Entry{Names: []string{name}}.Index()
 		cells, _ := split(nil, name, maxName)
 		key, _ := joined(cells)
 		for _, one := range readings().spell(cells, key) {
-			for _, text := range []string{spell(one, true, full).text, spell(one, true, initial).text} {
-				if rank := Parse(text).Rank([]string{name}, nil); rank != WholePinyin {
-					t.Errorf("%s finds %s at rank %v", text, name, rank)
+			for _, typed := range []string{spell(one, true, full).text, spell(one, true, initial).text} {
+				if rank := Parse(typed).rank(search); rank != WholePinyin {
+					t.Errorf("%s finds %s at rank %v", typed, name, rank)
 				}
 			}
 		}

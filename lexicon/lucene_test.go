@@ -187,6 +187,34 @@ func TestNameIsFoundByItself(t *testing.T) {
 	})
 }
 
+// Whoever types or stores a name in either script finds the same.
+func TestScriptsAreOne(t *testing.T) {
+	traditional, simplified := MustConverter(t, "s2t"), MustConverter(t, "t2s")
+	rapid.Check(t, func(t *rapid.T) {
+		text, name := anyText(t, "query"), anyText(t, "name")
+		if Fold(traditional(text)) != Fold(simplified(text)) {
+			t.Fatalf("%q folds to %q, %q to %q", traditional(text), Fold(traditional(text)), simplified(text), Fold(simplified(text)))
+		}
+		a := Parse(traditional(text)).Rank([]string{simplified(name)}, nil)
+		b := Parse(simplified(text)).Rank([]string{traditional(name)}, nil)
+		if a != b {
+			t.Fatalf("%q in %q: rank %v, and %v the other way", text, name, a, b)
+		}
+	})
+}
+
+func TestIndexIsTheSameEachTime(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		e, text := anyEntry(t, "entry"), anyText(t, "query")
+		first, query := e.Index(), Parse(text).Lucene()
+		for range 3 {
+			if e.Index() != first || Parse(text).Lucene() != query {
+				t.Fatal("differs")
+			}
+		}
+	})
+}
+
 func FuzzParse(f *testing.F) {
 	for _, text := range snippets {
 		f.Add(text, "上虞区阳光社工 Sunshine")
