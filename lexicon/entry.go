@@ -174,10 +174,12 @@ func head(text string, size int) string {
 	if len(text) <= size {
 		return text
 	}
-	for !utf8.RuneStart(text[size]) {
-		size--
+	for back := 0; back < utf8.UTFMax && size > back; back++ {
+		if utf8.RuneStart(text[size-back]) {
+			return text[:size-back]
+		}
 	}
-	return text[:size]
+	return text[:size] // no text
 }
 
 // spellings writes the pinyin of a name in full and as initials, each ending once.

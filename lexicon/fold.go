@@ -74,8 +74,12 @@ type cell struct {
 	apart   bool // something stood between this and the one before
 }
 
+// maxWritten is how many bytes of the original are looked at for each character that may count.
+const maxWritten = 16
+
 // split folds text without its spaces, at most limit characters, and returns how many bytes of text they took.
 func split(buffer []cell, text string, limit int) ([]cell, int) {
+	text = head(text, limit*maxWritten)
 	all, before, apart, end := buffer[:0], space, false, len(text)
 	scan(text, func(c cell) bool {
 		if c.r == ' ' {
@@ -163,7 +167,7 @@ func yieldPlain(r, own rune, at, end int, yield func(cell) bool) bool {
 	switch {
 	case r == '’', r == '‘', r == 'ʼ', unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r) && unicode.Is(unicode.Inherited, r):
 		return true
-	case unicode.Is(unicode.Han, r):
+	case unicode.Is(unicode.Han, r) && (unicode.IsLetter(r) || unicode.IsNumber(r)):
 		if to, ok := variants()[r]; ok {
 			r = to
 		}

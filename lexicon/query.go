@@ -6,8 +6,7 @@ import (
 )
 
 const (
-	maxQuery = 100  // characters of a query
-	maxTyped = 2000 // bytes of it, what does not count included
+	maxQuery = 100 // characters
 	maxTerms = 8
 )
 
@@ -27,8 +26,7 @@ type term struct {
 
 // Parse takes any text. What is beyond 100 characters or eight terms does not count: see Cut.
 func Parse(text string) Query {
-	typed := head(text, maxTyped)
-	all, end := split(nil, typed, maxQuery)
+	all, end := split(nil, text, maxQuery)
 	var q Query
 	for i := 0; i < len(all); {
 		run := word(all[i:])
@@ -39,9 +37,7 @@ func Parse(text string) Query {
 		q.add(run)
 		i += len(run)
 	}
-	if len(all) > 0 || end < len(typed) {
-		q.cut = strings.TrimSpace(text[end:])
-	}
+	q.cut = strings.TrimSpace(text[end:])
 	return q
 }
 
