@@ -1,0 +1,23 @@
+package lexicon
+
+import (
+	"strings"
+
+	"pgregory.net/rapid"
+)
+
+// snippets are what texts in the tests are made of.
+var snippets = []string{
+	"上虞", "上虞區", "阳光", "陽光", "社工", "社會工作服務中心", "重庆", "重慶", "长乐", "長樂", "单", "尉迟", "绿", "女", "乾", "余", "餘", "a", "s", "sg",
+	"shangyu", "yu", "lv", "lu", "chong", "zhong", "sunshine", "Social", "Ｗork", "12", "330604", "４５", " ", "·", "（", ")", "(lián)", "聯(lián)動(dòng)",
+	"\u3000", "é", "ü", "ǚ", "'", "*", "AND", "OR", "NOT", "+", "-", "^2", "~", "\"", "\\", ":", "/", "&&", "_", ".", ";", ",", "#", "㎡", "😀", "\x00", "\xff",
+	"𠮷", "한국", "مرحبا", "Ж", "ひ", "\u200d", "\u0301",
+}
+
+// anyText draws a text that is likely to match others, or anything at all.
+func anyText(t *rapid.T, label string) string {
+	if rapid.IntRange(0, 9).Draw(t, label+"Kind") == 0 {
+		return rapid.OneOf(rapid.String(), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) })).Draw(t, label)
+	}
+	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(snippets), 0, 8).Draw(t, label), "")
+}
