@@ -20,9 +20,9 @@ const policy = `
 	lexicon < graph
 	examples < exchange
 	graph < loaders, access, snapshot, exchange
-	loaders, access, snapshot, exchange < linkage, network, workflow
+	loaders, access, snapshot, exchange < linkage, network, workflow, search
 	linkage < matching, indicators
-	linkage, matching, network, indicators, workflow < graph/generated
+	linkage, matching, network, indicators, workflow, search < graph/generated
 	graph/generated < resolvers
 	resolvers < server
 	graph < localdb

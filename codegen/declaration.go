@@ -66,9 +66,12 @@ func parseDeclaration(sources ...*ast.Source) (*declaration, error) {
 		d.arguments[enum.Name] = enum
 	}
 	d.collect(doc)
+	d.addNodeKind()
 	d.checkTypes()
 	for _, def := range d.definitions {
-		d.checkDescriptions(def)
+		if !def.BuiltIn {
+			d.checkDescriptions(def)
+		}
 		d.checkDirectives(def)
 	}
 	return d, d.refusals.err()
@@ -92,6 +95,24 @@ func (d *declaration) collect(doc *ast.SchemaDocument) {
 			continue
 		}
 		def.Fields = append(def.Fields, extension.Fields...)
+	}
+}
+
+// addNodeKind gives the language of questions an enumeration of the stored nouns, each under what it is called.
+func (d *declaration) addNodeKind() {
+	kinds := &ast.Definition{Kind: ast.Enum, Name: "NodeKind", Description: "Kinds of node (节点类型).", BuiltIn: true}
+	for _, def := range d.definitions {
+		if def.Kind != ast.Object || def.Directives.ForName("node") == nil {
+			continue
+		}
+		en, _, _ := strings.Cut(strings.TrimSpace(def.Description), " (")
+		_, zh := bilingual(def.Description)
+		kinds.EnumValues = append(kinds.EnumValues, &ast.EnumValueDefinition{Name: upperSnake(def.Name), Description: en + " (" + zh + ")", Position: def.Position})
+	}
+	if len(kinds.EnumValues) > 0 {
+		kinds.Position = kinds.EnumValues[0].Position
+		d.types[kinds.Name] = kinds
+		d.definitions = append(d.definitions, kinds)
 	}
 }
 

@@ -25,6 +25,8 @@ func builtIn() []*graph.Field {
 			Description: "When the hub learned it as it stands (记录时间)."},
 		{Name: "sourceKey", Kind: graph.Property, Type: "String", Property: "sourceKey",
 			Description: "How its source names it (来源标识), unique over the hub."},
+		{Name: "formerNames", Kind: graph.Property, Type: "String", List: true, Property: "formerNames",
+			Description: "Names it had before (曾用名), oldest first; absent where none is known."},
 		{Name: "source", Kind: graph.Referred, Type: "DataSource", Property: "sourceId",
 			Description: "Where it comes from (数据来源)."},
 		{Name: "importBatch", Kind: graph.Referred, Type: "ImportBatch", Property: "batchId",

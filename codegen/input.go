@@ -69,6 +69,8 @@ func (w *apiWriter) where(n *graph.Noun) []member {
 		members = append(members, member{name: "within", typ: tree.Name + "Where",
 			description: "In or below one of these at the date (所属范围), by the tree of " + words(tree.Plural) + "."})
 	}
+	members = append(members, member{name: "search", typ: "String",
+		description: "Found by this text (检索): in names also by pinyin, in either script; every word must be found."})
 	for _, f := range n.Fields {
 		m := member{name: f.Name, description: f.Description}
 		switch {

@@ -29,7 +29,33 @@ func (b *builder) addScopes() {
 		if n.Abstract && len(n.Kinds) > 0 {
 			n.Scope = s.shared(n)
 		}
+		s.checkTypes(n)
 	}
+}
+
+// checkTypes wants the relations of the ways to be told by their types alone, because nouns of several ways, and questions over
+// several nouns, follow them all at once.
+func (s *scopes) checkTypes(n *graph.Noun) {
+	for _, path := range n.Scope {
+		for _, step := range path {
+			r := s.model.Relations[slices.IndexFunc(s.model.Relations, func(r *graph.Relation) bool { return r.ID == step.Relation })]
+			if step.Incoming {
+				s.refuse(s.declaredScope(n).Position, n.Name, "belongs somewhere against the direction of "+r.ID, "follow relations along their direction")
+			}
+			for _, other := range s.model.Relations {
+				if other.Type == r.Type && !s.isWay(other) {
+					s.refuse(s.relations[other.ID].Position, other.ID, "has the type of the way "+r.ID+" and is none", "give it a type of its own")
+				}
+			}
+		}
+	}
+}
+
+// isWay reports whether each noun that can have the relation belongs somewhere by it.
+func (s *scopes) isWay(r *graph.Relation) bool {
+	return !slices.ContainsFunc(s.kinds(r.From), func(kind string) bool {
+		return !slices.ContainsFunc(s.nouns[kind].Scope, func(p graph.Path) bool { return len(p) > 0 && p[0].Relation == r.ID })
+	})
 }
 
 // declaredScope is the directive of the noun or of an interface it implements.
@@ -47,7 +73,7 @@ func (s *scopes) of(n *graph.Noun) []graph.Path {
 		return paths
 	}
 	use := s.declaredScope(n)
-	if use == nil || slices.Contains(s.pending, n.Name) {
+	if use == nil || slices.Contains(s.pending, n.Name) { // a way that comes back leads nowhere new
 		return nil
 	}
 	s.pending = append(s.pending, n.Name)

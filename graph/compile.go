@@ -93,7 +93,7 @@ func (m *Model) Compile(req Request) (*Statement, error) {
 		noun := m.Noun(root.Noun)
 		rest, area := splitWithin(args)
 		call, value := c.connection("", sel, rest, connectionOf{
-			target: noun.Name, typeName: noun.Name + "Connection", edgeType: noun.Name + "Edge", rows: func() source { return c.all(noun, area) },
+			target: noun.Name, typeName: noun.Name + "Connection", edgeType: noun.Name + "Edge", rows: func() source { return c.all(noun, area, rest) },
 		})
 		statement.Text, statement.shape = call+"RETURN "+value.expr, value.shape
 	case RootOne:

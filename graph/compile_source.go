@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"liandong/lexicon"
 )
 
 // source is the part of a statement that binds rows: a node, and the relation it was reached by.
@@ -52,10 +54,17 @@ func (c *compiler) matched(s source, more []string) string {
 	return text + s.tail
 }
 
-// all binds every node of a noun that is alive at the date; with an area, only what belongs to it.
-func (c *compiler) all(noun *Noun, area any) source {
+// all binds every node of a noun that is alive at the date; with an area, only what belongs to it. Where the filter searches,
+// the index is asked: it knows names as they are today, so not with knownAt.
+func (c *compiler) all(noun *Noun, area any, args map[string]any) source {
 	if area != nil {
 		return c.inside(noun, area)
+	}
+	where, _ := args["where"].(map[string]any)
+	if text, ok := where["search"].(string); ok && !c.known() {
+		if query := lexicon.Parse(text); !query.Empty() {
+			return c.bySearch(noun, query)
+		}
 	}
 	n := c.freshNode()
 	return source{text: "MATCH (" + n.name + ":" + noun.Label() + ")", node: n, preds: []string{lives(n.props)}}
@@ -66,59 +75,8 @@ func (c *compiler) inside(noun *Noun, area any) source {
 	top, n := c.freshNode(), c.freshNode()
 	root := c.m.TreeOf(noun)
 	text := c.matched(source{text: "MATCH (" + top.name + ":" + root.Label() + ")", node: top}, some(c.where(top, root, area, "where.within")))
-	ways := c.ways(n.name+":"+noun.Label(), noun)
-	for i, w := range ways {
-		ways[i].text = "MATCH " + c.tree(w.place, root, top.name) + "\n" + w.text
-	}
-	if len(ways) == 1 {
-		text += ways[0].where()
-	} else {
-		text += "CALL (" + top.name + ") {\n"
-		for i, w := range ways {
-			if i > 0 {
-				text += "UNION\n"
-			}
-			text += w.where() + "RETURN " + n.name + "\n"
-		}
-		text += "}\n"
-	}
+	text += "MATCH " + c.upwards(n.name+":"+noun.Label(), noun, top.name)
 	return source{text: text + "WITH DISTINCT " + n.name, node: n, subquery: true, preds: []string{lives(n.props)}}
-}
-
-// way is one path of a noun's scope: matches from a node to a place, and what must hold of them.
-type way struct {
-	place string // the node at its end, with its label where nothing else says it
-	text  string
-	preds []string
-}
-
-func (w way) where() string {
-	if len(w.preds) == 0 {
-		return w.text
-	}
-	return w.text + "WHERE " + strings.Join(w.preds, "\n  AND ") + "\n"
-}
-
-// ways binds, for each path of the noun's scope, what lies between a node and the division it belongs to; nothing where the
-// noun stands in the tree itself.
-func (c *compiler) ways(node string, noun *Noun) []way {
-	var list []way
-	paths := noun.Scope
-	if len(paths) == 0 { // its own tree
-		paths = []Path{{}}
-	}
-	for _, path := range paths {
-		w := way{place: node}
-		for _, step := range path {
-			rel, edge, to := c.m.Relation(step.Relation), c.fresh("r"), c.fresh("n")
-			w.text += "MATCH " + c.arrow(w.place, edge, []*Relation{rel}, step.Incoming, to, step.To) + "\n"
-			w.preds = append(w.preds, holds(edge, rel.Time, c.known()))
-			w.place = to
-		}
-		w.preds = slices.DeleteFunc(w.preds, func(p string) bool { return p == "true" })
-		list = append(list, w)
-	}
-	return list
 }
 
 // splitWithin takes the area out of the arguments of a root list, where it stands at the top of the filter.
@@ -247,6 +205,54 @@ func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string 
 // overlap reports whether some node is of both nouns.
 func (c *compiler) overlap(a, b string) bool {
 	return slices.ContainsFunc(c.m.Concrete(a), func(k *Noun) bool { return c.m.Is(k, b) })
+}
+
+// upwards renders the way from a node to whatever it is, lies in or belongs to. top is bound before or after; with a tree alone, or one
+// way to a place, each relation is a pattern of its own.
+func (c *compiler) upwards(node string, noun *Noun, top string) string {
+	if len(noun.Scope) > 1 {
+		return c.climb(node, []*Noun{noun}, top) + "\n"
+	}
+	var path Path // of no steps where the noun stands in the tree itself
+	if len(noun.Scope) == 1 {
+		path = noun.Scope[0]
+	}
+	place, text, preds := node, "", []string(nil)
+	for _, step := range path {
+		rel, edge, to := c.m.Relation(step.Relation), c.fresh("r"), c.fresh("n")
+		text += "MATCH " + c.arrow(place, edge, []*Relation{rel}, step.Incoming, to, step.To) + "\n"
+		if p := holds(edge, rel.Time, c.known()); p != "true" {
+			preds = append(preds, p)
+		}
+		place = to
+	}
+	text = c.tree(place, c.m.TreeOf(noun), top) + "\n" + text
+	if len(preds) > 0 {
+		text += "WHERE " + strings.Join(preds, "\n  AND ") + "\n"
+	}
+	return text
+}
+
+// climb is the quantified pattern from a node of any of the nouns, over all relations of their ways and the tree, up to whatever it
+// belongs to. The generator has seen to it that no other relations have these types.
+func (c *compiler) climb(from string, nouns []*Noun, to string) string {
+	types := map[string]bool{}
+	for _, noun := range nouns {
+		for _, path := range noun.Scope {
+			for _, step := range path {
+				types[typeAt(c.m.Relation(step.Relation).Type, c.known())] = true
+			}
+		}
+		if tree := c.m.TreeOf(noun); tree != nil && len(noun.Scope) > 0 {
+			types[typeAt(c.m.Relation(tree.Field(tree.Tree).Relation).Type, c.known())] = true
+		}
+	}
+	edge := c.fresh("r")
+	condition := "coalesce(" + edge + ".from, " + edge + ".on, date('0001-01-01')) <= $asOf AND $asOf < coalesce(" + edge + ".to, date('9999-12-31'))"
+	if c.known() {
+		condition += " AND " + holds(edge, Static, true)
+	}
+	return "(" + from + ")(()-[" + edge + ":" + strings.Join(slices.Sorted(maps.Keys(types)), "|") + " WHERE " + condition + "]->()){0,16}(" + to + ")"
 }
 
 // tree is the quantified pattern from a node up to itself or anything above it.

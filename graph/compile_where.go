@@ -46,6 +46,8 @@ func (c *compiler) where(n nodeVar, noun *Noun, input any, path string) string {
 			} else {
 				preds = append(preds, "false")
 			}
+		case "search":
+			preds = append(preds, c.searchWhere(n, value, at))
 		case "within":
 			preds = append(preds, c.within(n, noun, value, at))
 		default:

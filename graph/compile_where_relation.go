@@ -3,6 +3,7 @@ package graph
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // exists is the predicate that the source has a row that meets pred.
@@ -93,21 +94,6 @@ func (c *compiler) edgeWhere(r string, rel *Relation, input any, path string) st
 // within is the predicate that the node is, lies in or belongs to something of its tree that meets the filter.
 func (c *compiler) within(n nodeVar, noun *Noun, input any, path string) string {
 	top, root := c.freshNode(), c.m.TreeOf(noun)
-	ways := c.ways(n.name, noun)
-	src := source{node: top}
-	if len(ways) == 1 {
-		src.text, src.preds = ways[0].text, ways[0].preds
-		src.text += "MATCH " + c.tree(ways[0].place, root, top.name)
-	} else {
-		place := c.fresh("n")
-		src.text = "CALL (" + n.name + ") {\n"
-		for i, w := range ways {
-			if i > 0 {
-				src.text += "UNION\n"
-			}
-			src.text += w.where() + "RETURN " + w.place + " AS " + place + "\n"
-		}
-		src.text += "}\nMATCH " + c.tree(place, root, top.name)
-	}
+	src := source{text: "MATCH " + strings.TrimSuffix(c.upwards(n.name, noun, top.name), "\n"), node: top}
 	return c.exists(src, c.where(top, root, input, path))
 }

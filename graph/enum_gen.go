@@ -78,6 +78,36 @@ func (e *OrganizationKind) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e OrganizationKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// SearchMatch: How a text was found (匹配方式), best last.
+type SearchMatch string
+
+// Values of SearchMatch, in declared order.
+const (
+	SearchMatchPartPinyin   SearchMatch = "PART_PINYIN"   // A part, by pinyin (拼音部分匹配)
+	SearchMatchPart         SearchMatch = "PART"          // A part (部分匹配)
+	SearchMatchPrefixPinyin SearchMatch = "PREFIX_PINYIN" // The beginning of a name, by pinyin (拼音前缀匹配)
+	SearchMatchPrefix       SearchMatch = "PREFIX"        // The beginning of a name (前缀匹配)
+	SearchMatchWholePinyin  SearchMatch = "WHOLE_PINYIN"  // A whole name, by pinyin (拼音全名匹配)
+	SearchMatchWhole        SearchMatch = "WHOLE"         // A whole name (全名匹配)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SearchMatch) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SearchMatch(text) {
+	case SearchMatchPartPinyin, SearchMatchPart, SearchMatchPrefixPinyin, SearchMatchPrefix, SearchMatchWholePinyin, SearchMatchWhole:
+		if ok {
+			*e = SearchMatch(text)
+			return nil
+		}
+	}
+	return invalid("graph.SearchMatch", "", fmt.Sprintf("%s is not a SearchMatch", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SearchMatch 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SearchMatch) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // ServiceLinkOrder: Order of serviceLinks (排序); ties are broken by the other names, then by id.
 type ServiceLinkOrder string
 
@@ -162,3 +192,47 @@ func (e *CoverageState) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e CoverageState) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NodeKind: Kinds of node (节点类型).
+type NodeKind string
+
+// Values of NodeKind, in declared order.
+const (
+	NodeKindPerson               NodeKind = "PERSON"                // Person (人员)
+	NodeKindGovernanceBody       NodeKind = "GOVERNANCE_BODY"       // Governance body (治理机构)
+	NodeKindGovernmentDepartment NodeKind = "GOVERNMENT_DEPARTMENT" // Government department (政府部门)
+	NodeKindVolunteerTeam        NodeKind = "VOLUNTEER_TEAM"        // Volunteer team (志愿队伍)
+	NodeKindJurisdiction         NodeKind = "JURISDICTION"          // Jurisdiction (辖区)
+	NodeKindCommunity            NodeKind = "COMMUNITY"             // Community (社区)
+	NodeKindOrganization         NodeKind = "ORGANIZATION"          // Organization (组织)
+	NodeKindNeed                 NodeKind = "NEED"                  // Need (需求)
+	NodeKindProject              NodeKind = "PROJECT"               // Project (项目)
+	NodeKindService              NodeKind = "SERVICE"               // Service (服务)
+	NodeKindTerm                 NodeKind = "TERM"                  // Term (词条)
+	NodeKindDataSource           NodeKind = "DATA_SOURCE"           // Data source (数据来源)
+	NodeKindImportBatch          NodeKind = "IMPORT_BATCH"          // Import batch (导入批次)
+	NodeKindActivity             NodeKind = "ACTIVITY"              // Activity (活动)
+	NodeKindMeeting              NodeKind = "MEETING"               // Meeting (会议)
+	NodeKindResource             NodeKind = "RESOURCE"              // Resource (资源)
+	NodeKindResourceLink         NodeKind = "RESOURCE_LINK"         // Resource link (资源链接)
+	NodeKindGrid                 NodeKind = "GRID"                  // Grid (网格)
+	NodeKindFacility             NodeKind = "FACILITY"              // Facility (设施)
+	NodeKindPost                 NodeKind = "POST"                  // Post (岗位)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NodeKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NodeKind(text) {
+	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindGrid, NodeKindFacility, NodeKindPost:
+		if ok {
+			*e = NodeKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.NodeKind", "", fmt.Sprintf("%s is not a NodeKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NodeKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NodeKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }

@@ -149,7 +149,7 @@ func (s *Store) steps() ([]step, error) {
 	}, apply: startClock}
 	model := step{name: "model", schema: s.model.schema()}
 	hub.checksum, model.checksum = checksum(hub.schema...), checksum(model.schema...)
-	steps := []step{hub, model}
+	steps := []step{hub, model, s.labelStep(), s.searchStep()}
 	if s.model.Noun("Term") == nil || s.model.Noun("DataSource") == nil {
 		return steps, nil // a model without vocabularies
 	}

@@ -78,7 +78,8 @@ func (s *Store) awaitIndexes(ctx context.Context, statements []string, renew fun
 	}
 	names := make([]string, len(statements))
 	for i, statement := range statements {
-		names[i] = strings.Fields(statement)[2]
+		before, _, _ := strings.Cut(statement, " IF NOT EXISTS")
+		names[i] = before[strings.LastIndex(before, " ")+1:]
 	}
 	for look := 1; ; look++ {
 		rows, err := s.Read(ctx, "SHOW INDEXES YIELD name, state WHERE state <> 'ONLINE' AND name IN $names RETURN name, state ORDER BY state, name",

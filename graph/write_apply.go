@@ -41,6 +41,7 @@ func (b *nodeBatch) apply(i int) {
 			next.cells[b.place[f.Name]] = next.timelines[f.Name].value(b.tx.today.Start)
 		}
 	}
+	b.setSearch(i, n, next)
 	b.saved[i].ID, b.saved[i].Created = n.id, b.byID[n.id] == nil
 	b.saved[i].Changed = moved || b.saved[i].Created || n.span != next.span || !slices.EqualFunc(n.cells, next.cells, same)
 	if b.saved[i].Changed {

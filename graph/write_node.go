@@ -138,9 +138,21 @@ func (b *nodeBatch) lay() {
 			b.dated = append(b.dated, f)
 		}
 		for _, column := range columns(f) {
-			b.place[column] = len(b.columns)
-			b.columns = append(b.columns, column)
+			b.column(column)
 		}
+	}
+	if slices.ContainsFunc(b.fields, func(f *Field) bool { return f.Search != "" }) {
+		for _, column := range b.tx.model.searchColumns(b.noun) {
+			b.column(column)
+		}
+	}
+}
+
+// column adds a stored property to those the batch reads and writes, once.
+func (b *nodeBatch) column(name string) {
+	if _, ok := b.place[name]; !ok {
+		b.place[name] = len(b.columns)
+		b.columns = append(b.columns, name)
 	}
 }
 

@@ -100,11 +100,14 @@ func (tx *Tx) meet(row []any, columns []string) {
 }
 
 // nounOf is the concrete noun of a node with these labels, nil for none of ours.
-func (tx *Tx) nounOf(labels any) *Noun {
+func (tx *Tx) nounOf(labels any) *Noun { return tx.model.ofLabels(labels) }
+
+// ofLabels is the concrete noun of a node with these labels, nil for none of ours.
+func (m *Model) ofLabels(labels any) *Noun {
 	list, _ := labels.([]any)
 	for _, label := range list {
 		name, _ := label.(string)
-		if n := tx.model.Noun(name); n != nil && !n.Abstract {
+		if n := m.Noun(name); n != nil && !n.Abstract {
 			return n
 		}
 	}
@@ -184,6 +187,7 @@ func (b *nodeBatch) record(n *node, did string) {
 		was, is := append(n.was.cells(), n.before...), append(n.span.cells(), n.cells...)
 		for i, column := range append(spanColumns(), b.columns...) {
 			switch {
+			case column == searchIndex: // follows from the others
 			case n.created && is[i] != nil:
 				item.Fields[column] = plain(is[i])
 			case !n.created && !same(was[i], is[i]):
