@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"runtime/debug"
 	"strings"
 	"unicode/utf8"
@@ -197,37 +196,6 @@ func clip(message string) string {
 		cut--
 	}
 	return strings.ToValidUTF8(message[:cut], "") + ellipsis
-}
-
-// statusOf is the HTTP status of an answer without data: its first error's.
-func statusOf(code string) int {
-	switch code {
-	case codeBadRequest, codeParseFailed:
-		return http.StatusBadRequest
-	case codeUnauthenticated:
-		return http.StatusUnauthorized
-	case codeForbidden:
-		return http.StatusForbidden
-	case codeInvalidDocument, codeBadInput, codeNotFound, codeConflict:
-		return http.StatusUnprocessableEntity
-	case codeUnavailable, codeTimeout:
-		return http.StatusServiceUnavailable
-	}
-	return http.StatusInternalServerError
-}
-
-// writeRefusal answers a request that never became an operation, in the same form as any other error.
-func writeRefusal(w http.ResponseWriter, r *http.Request, status int, code, en, zh string) {
-	ctx := r.Context()
-	requestFrom(ctx).outcome = code
-	refusal := &gqlerror.Error{
-		Message:    graph.Text{En: en, Zh: zh}.In(graph.LanguageFrom(ctx)),
-		Extensions: extensions(ctx, finding{code: code}),
-	}
-	if status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="liandong"`)
-	}
-	writeAnswer(w, status, mediaType(r), &graphql.Response{Errors: gqlerror.List{refusal}})
 }
 
 // firstCode is the code of the first error, codeOK when there is none.
