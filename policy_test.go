@@ -24,11 +24,12 @@ const policy = `
 	linkage, matching, network, indicators, workflow < graph/generated
 	graph/generated < resolvers
 	resolvers < server
+	graph < dictionary
 	graph < localdb
 	localdb < localdb/testdb
 	localdb/testdb < localdb/testdb/stop
-	server, localdb < cmd/liandong
-	graph < codegen
+	server, localdb, dictionary < cmd/liandong
+	graph, dictionary < codegen
 	cmd/liandong < sample, bench
 `
 
@@ -40,6 +41,7 @@ const owners = `
 	github.com/99designs/gqlgen/api: codegen
 	github.com/99designs/gqlgen/codegen: codegen
 	github.com/rs/cors: server
+	github.com/xuri/excelize: exchange
 `
 
 // floors are the lowest versions whose known faults we can live with.

@@ -10,6 +10,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
+
+	"liandong/dictionary"
 )
 
 //go:embed directives.graphqls
@@ -155,7 +157,7 @@ func (d *declaration) checkDescriptions(def *ast.Definition) {
 }
 
 func (d *declaration) checkDescription(at *ast.Position, name, text string) {
-	en, zh := bilingual(text)
+	en, zh := dictionary.Split(text)
 	switch {
 	case text == "":
 		d.refuse(at, name, "has no description", `write one above it, as in "Name (名称)."`)

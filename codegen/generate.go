@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"liandong/dictionary"
 	"liandong/graph"
 )
 
@@ -75,8 +76,8 @@ func derived(root string) ([]file, []string, error) {
 		{"graph/exec.graphqls", []byte(exec)},
 		{"graph/enum_gen.go", types},
 		{"resolvers/nouns_gen.go", resolvers},
-		{"docs/data-dictionary.en.md", dataDictionary(m, false)},
-		{"docs/data-dictionary.zh.md", dataDictionary(m, true)},
+		{"docs/data-dictionary.en.md", dictionary.Markdown(m, "en")},
+		{"docs/data-dictionary.zh.md", dictionary.Markdown(m, "zh")},
 	}, enums, nil
 }
 
