@@ -70,7 +70,11 @@ func derived(root string) ([]file, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return []file{
+	pages, err := errorPages(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	return append(pages, []file{
 		{"graph/model.json", model},
 		{"graph/api.graphqls", []byte(public)},
 		{"graph/exec.graphqls", []byte(exec)},
@@ -78,7 +82,7 @@ func derived(root string) ([]file, []string, error) {
 		{"resolvers/nouns_gen.go", resolvers},
 		{"docs/data-dictionary.en.md", dictionary.Markdown(m, "en")},
 		{"docs/data-dictionary.zh.md", dictionary.Markdown(m, "zh")},
-	}, enums, nil
+	}...), enums, nil
 }
 
 // modelJSON is the model, indented so that a change of the declaration is a readable difference.

@@ -18,7 +18,7 @@ import (
 
 // The closed list of extensions.code, in Apollo's vocabulary. Clients branch on these; metrics are labelled with them.
 const (
-	codeOK              = "OK" // only in metrics and logs
+	outcomeOK           = "OK" // only in metrics and logs
 	codeBadRequest      = "BAD_REQUEST"
 	codeParseFailed     = errcode.ParseFailed
 	codeInvalidDocument = errcode.ValidationFailed
@@ -198,10 +198,10 @@ func clip(message string) string {
 	return strings.ToValidUTF8(message[:cut], "") + ellipsis
 }
 
-// firstCode is the code of the first error, codeOK when there is none.
+// firstCode is the code of the first error, outcomeOK when there is none.
 func firstCode(errs gqlerror.List) string {
 	if len(errs) == 0 {
-		return codeOK
+		return outcomeOK
 	}
 	if code, ok := errs[0].Extensions["code"].(string); ok {
 		return code

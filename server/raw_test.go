@@ -4,9 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"encoding/csv"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -138,4 +143,44 @@ func TestRefusalsAreWhole(t *testing.T) {
 	if want := refusals()[wrongMethod].text.Zh; r.firstError(t).Message != want {
 		t.Errorf("%s, want %s", r.body, want)
 	}
+}
+
+// TestListedStatuses holds the list of errors for callers against the tables of statuses here.
+func TestListedStatuses(t *testing.T) {
+	f, err := os.Open("../docs/errors.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]string{} // by code
+	for _, row := range rows {
+		seen[row[1]] = row[2]
+	}
+	for code, status := range statuses() {
+		if !slices.Contains(numbersIn(seen[code]), status) {
+			t.Errorf("%s: docs/errors.csv says %q, the hub answers %d", code, seen[code], status)
+		}
+	}
+	for why, r := range refusals() {
+		if seen[string(why)] != fmt.Sprintf("HTTP %d", r.status) {
+			t.Errorf("%s: docs/errors.csv says %q, the hub answers %d", why, seen[string(why)], r.status)
+		}
+		if !slices.Contains(numbersIn(seen[r.code]), r.status) {
+			t.Errorf("%s: docs/errors.csv says %q, the hub answers %d to %s", r.code, seen[r.code], r.status, why)
+		}
+	}
+}
+
+func numbersIn(text string) []int {
+	var found []int
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsDigit(r) }) {
+		if n, err := strconv.Atoi(word); err == nil {
+			found = append(found, n)
+		}
+	}
+	return found
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"flag"
 	"fmt"
 	"os"
@@ -125,5 +126,26 @@ func TestTable(t *testing.T) {
 	}
 	if want := "Name,N\n\"社区, 一\",'=1+1\n'＝2,'-3\n'@x,a-b\n"; out.String() != want {
 		t.Errorf("got\n%swant\n%s", out.String(), want)
+	}
+}
+
+// TestListedExitCodes holds docs/errors.csv against the exit statuses of the codes.
+func TestListedExitCodes(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "errors.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]string{}
+	for _, row := range rows {
+		seen[row[1]] = row[2]
+	}
+	for _, e := range exitCodes() {
+		if e.code != "" && seen[e.code] != fmt.Sprintf("exit %d", e.status) {
+			t.Errorf("%s: docs/errors.csv says %q, the program ends with %d", e.code, seen[e.code], e.status)
+		}
 	}
 }
