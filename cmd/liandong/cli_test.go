@@ -101,6 +101,11 @@ func TestLanguageOf(t *testing.T) {
 		{map[string]string{"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"},
 		{map[string]string{"LANG": "en_US.UTF-8", "LANGUAGE": "zh_CN:en"}, "zh"},
 		{map[string]string{"LANGUAGE": "zh", "LC_ALL": "POSIX"}, "en"},
+		{map[string]string{"LANGUAGE": "zh_CN", "LANG": "C"}, "en"},
+		{map[string]string{"LANGUAGE": "zh_CN", "LANG": "C.UTF-8"}, "zh"},
+		{map[string]string{"LANGUAGE": "zh_CN"}, "en"},
+		{map[string]string{"LC_MESSAGES": "zh_TW.UTF-8", "LANG": "en_US.UTF-8"}, "zh"},
+		{map[string]string{"LC_ALL": "zh_CN.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "zh"},
 	} {
 		if got := languageOf(func(name string) string { return c.environment[name] }); got != c.want {
 			t.Errorf("%v: %s, want %s", c.environment, got, c.want)
