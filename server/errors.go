@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"unicode/utf8"
@@ -37,6 +38,10 @@ const maxMessage = 500
 
 // maxLogged is how many errors of one request are logged: a page of 200 rows can fail 200 times for one reason.
 const maxLogged = 5
+
+// literal is what the parser repeats of a document beside the place: the value of a token, or all that follows a wrong
+// escape. Values hold people's data; the place says where to look.
+var literal = regexp.MustCompile(`(?s)(\b(?:String|BlockString|Int|Float)) ".*|: \\.*`)
 
 // finding is what a caller may know of an error. It is itself the error where this package refuses something.
 type finding struct {
@@ -107,6 +112,7 @@ func classify(err error) finding {
 		text := document.Message
 		switch document.Extensions["code"] {
 		case codeParseFailed:
+			text = literal.ReplaceAllString(text, "$1")
 			return finding{code: codeParseFailed, message: graph.Text{En: text, Zh: "查询无法解析：" + text}}
 		case codeInvalidDocument:
 			return finding{code: codeInvalidDocument, message: graph.Text{En: text, Zh: "查询不符合模式：" + text}}
