@@ -38,6 +38,9 @@ type Workbook struct {
 // NewWorkbook makes an empty one. Close it, whatever becomes of it.
 func NewWorkbook() (*Workbook, error) {
 	w := &Workbook{file: excelize.NewFile()}
+	if err := w.file.SetDocProps(&excelize.DocProperties{Creator: "Liandong 联动", LastModifiedBy: "Liandong 联动"}); err != nil {
+		return nil, fault("NewWorkbook", err) // the library would name its own author
+	}
 	border := []excelize.Border{{Type: "bottom", Style: 1, Color: "808080"}}
 	var err error
 	if w.header, err = w.file.NewStyle(&excelize.Style{
@@ -67,6 +70,7 @@ func (w *Workbook) WriteTo(to io.Writer) (int64, error) {
 		if err := w.file.DeleteSheet(sheets[0]); err != nil { // the one a new file comes with
 			return 0, fault("Workbook.WriteTo", err)
 		}
+		w.file.SetActiveSheet(0)
 	}
 	n, err := w.file.WriteTo(to)
 	if err != nil {

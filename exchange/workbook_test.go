@@ -95,6 +95,9 @@ func TestWorkbook(t *testing.T) {
 	if tables, err := f.GetTables("表一"); err != nil || len(tables) != 1 || tables[0].Range != "A1:C6" {
 		t.Errorf("%+v %v", tables, err)
 	}
+	if properties, err := f.GetDocProps(); err != nil || properties.Creator != "Liandong 联动" || f.GetActiveSheetIndex() != 0 {
+		t.Errorf("%+v, sheet %d (%v)", properties, f.GetActiveSheetIndex(), err)
+	}
 	if width, err := f.GetColWidth("表一", "A"); err != nil || width != 20 {
 		t.Errorf("%v %v", width, err)
 	}

@@ -94,7 +94,8 @@ var (
 
 // checkJSON walks the body token by token: one object, in UTF-8, no key twice in any object, not too deep, nothing after.
 func checkJSON(body []byte) situation {
-	if !utf8.Valid(body) || escapedHalf.Match(escapedPair.ReplaceAll(body, []byte(" "))) {
+	escaped := bytes.Contains(body, []byte(`\u`))
+	if !utf8.Valid(body) || escaped && escapedHalf.Match(escapedPair.ReplaceAll(body, []byte(" "))) {
 		return notJSON
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
