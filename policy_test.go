@@ -25,11 +25,12 @@ const policy = `
 	linkage, matching, network, indicators, workflow, search < graph/generated
 	graph/generated < resolvers
 	resolvers < server
+	graph < dictionary
 	graph < localdb
 	localdb < localdb/testdb
 	localdb/testdb < localdb/testdb/stop
-	server, localdb < cmd/liandong
-	graph < codegen
+	server, localdb, dictionary < cmd/liandong
+	graph, dictionary < codegen
 	cmd/liandong < sample, bench
 `
 
@@ -42,6 +43,7 @@ const owners = `
 	github.com/99designs/gqlgen/codegen: codegen
 	github.com/rs/cors: server
 	github.com/mozillazg/go-pinyin: lexicon
+	github.com/xuri/excelize: exchange
 `
 
 // floors are the lowest versions whose known faults we can live with.

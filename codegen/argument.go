@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"liandong/dictionary"
 	"liandong/graph"
 )
 
@@ -43,7 +44,7 @@ func words(name string) string {
 }
 
 func chinese(description string) string {
-	_, zh := bilingual(description)
+	_, zh := dictionary.Split(description)
 	return zh
 }
 

@@ -10,6 +10,8 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
+
+	"liandong/dictionary"
 )
 
 //go:embed directives.graphqls
@@ -106,7 +108,7 @@ func (d *declaration) addNodeKind() {
 			continue
 		}
 		en, _, _ := strings.Cut(strings.TrimSpace(def.Description), " (")
-		_, zh := bilingual(def.Description)
+		_, zh := dictionary.Split(def.Description)
 		kinds.EnumValues = append(kinds.EnumValues, &ast.EnumValueDefinition{Name: upperSnake(def.Name), Description: en + " (" + zh + ")", Position: def.Position})
 	}
 	if len(kinds.EnumValues) > 0 {
@@ -176,7 +178,7 @@ func (d *declaration) checkDescriptions(def *ast.Definition) {
 }
 
 func (d *declaration) checkDescription(at *ast.Position, name, text string) {
-	en, zh := bilingual(text)
+	en, zh := dictionary.Split(text)
 	switch {
 	case text == "":
 		d.refuse(at, name, "has no description", `write one above it, as in "Name (名称)."`)

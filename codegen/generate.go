@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"liandong/dictionary"
 	"liandong/graph"
 )
 
@@ -69,15 +70,19 @@ func derived(root string) ([]file, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return []file{
+	pages, err := errorPages(root)
+	if err != nil {
+		return nil, nil, err
+	}
+	return append(pages, []file{
 		{"graph/model.json", model},
 		{"graph/api.graphqls", []byte(public)},
 		{"graph/exec.graphqls", []byte(exec)},
 		{"graph/enum_gen.go", types},
 		{"resolvers/nouns_gen.go", resolvers},
-		{"docs/data-dictionary.en.md", dataDictionary(m, false)},
-		{"docs/data-dictionary.zh.md", dataDictionary(m, true)},
-	}, enums, nil
+		{"docs/data-dictionary.en.md", dictionary.Markdown(m, "en")},
+		{"docs/data-dictionary.zh.md", dictionary.Markdown(m, "zh")},
+	}...), enums, nil
 }
 
 // modelJSON is the model, indented so that a change of the declaration is a readable difference.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"liandong/dictionary"
 	"liandong/graph"
 )
 
@@ -50,7 +51,7 @@ func (b *builder) addEnums() {
 		}
 		e := &graph.Enum{Name: def.Name, Description: def.Description}
 		for _, v := range def.EnumValues {
-			en, zh := bilingual(v.Description)
+			en, zh := dictionary.Split(v.Description)
 			e.Values = append(e.Values, graph.EnumValue{Name: v.Name, En: en, Zh: zh})
 		}
 		b.enums[def.Name] = e

@@ -33,28 +33,4 @@ func plural(name string) string {
 	return name + "s"
 }
 
-var (
-	bracket  = regexp.MustCompile(`\s*\(([^()]*\p{Han}[^()]*)\)`)
-	rowID    = regexp.MustCompile(`[,，]?\s*\b[A-Z]{1,2}\d+\b`) // R1, E17: row ids of the contract
-	typeName = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
-)
-
-// bilingual splits a description into its English text and its Chinese term, as in "Level (层级, E1), highest first."
-func bilingual(text string) (en, zh string) {
-	text = strings.Join(strings.Fields(text), " ")
-	m := bracket.FindStringSubmatchIndex(text)
-	if m == nil {
-		return strings.TrimSpace(text), ""
-	}
-	zh = strings.TrimSpace(rowID.ReplaceAllString(text[m[2]:m[3]], ""))
-	return strings.TrimSpace(text[:m[0]] + text[m[1]:]), zh
-}
-
-// rows are the row ids of the contract that a description names.
-func rows(text string) []string {
-	var found []string
-	for _, id := range rowID.FindAllString(text, -1) {
-		found = append(found, strings.Trim(id, ",， "))
-	}
-	return found
-}
+var typeName = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)

@@ -45,7 +45,7 @@ func MustCopy(tb testing.TB, from string) string {
 			return err
 		}
 		if entry.IsDir() {
-			if name != "." && (strings.HasPrefix(name, ".") || name == "bin" || name == "web") {
+			if name != "." && (strings.HasPrefix(name, ".") || name == "bin" || name == "web" || entry.Name() == "node_modules") {
 				return filepath.SkipDir
 			}
 			return os.MkdirAll(filepath.Join(root, name), 0o755)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 )
 
 // mutation is one generated field of Mutation on its way through the write path.
@@ -129,11 +128,22 @@ func (m *mutation) refusals(err error) []userError {
 	if errors.As(err, &own) && (own.Kind == Invalid || own.Kind == Conflict || own.Kind == NotFound) {
 		code := own.Code
 		if code == "" {
-			code = strings.ToUpper(strings.ReplaceAll(string(own.Kind), " ", "_"))
+			code = codeOfKind(own.Kind)
 		}
 		return []userError{{Field: own.Field, Code: code, Message: own.Message}}
 	}
 	return nil
+}
+
+// codeOfKind is for a refusal whose kind says enough.
+func codeOfKind(kind Kind) (code string) {
+	switch kind {
+	case NotFound:
+		return "NOT_FOUND"
+	case Conflict:
+		return "CONFLICT"
+	}
+	return "INVALID"
 }
 
 func userErrors(findings []Finding) []userError {

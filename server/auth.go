@@ -99,18 +99,14 @@ func (h *Handler) authenticate(next http.Handler) http.Handler {
 		given := r.Header.Values("Authorization")
 		if len(given) == 0 {
 			if !h.config.AnonymousReads {
-				writeRefusal(w, r, http.StatusUnauthorized, codeUnauthenticated,
-					"this hub answers nobody without a token: send it as Authorization: Bearer TOKEN",
-					"本系统不接受匿名访问：请以 Authorization: Bearer 令牌 发送令牌")
+				writeRefusal(w, r, tokenNeeded)
 				return
 			}
 			next.ServeHTTP(w, r)
 			return
 		}
 		if len(given) > 1 || !h.administrator(given[0]) {
-			writeRefusal(w, r, http.StatusUnauthorized, codeUnauthenticated,
-				"the token is not valid: send the administrator's as Authorization: Bearer TOKEN, or none",
-				"令牌无效：请以 Authorization: Bearer 令牌 发送管理员令牌，或不发送")
+			writeRefusal(w, r, tokenRefused)
 			return
 		}
 		actor := graph.Actor{Name: "administrator", Administrator: true}

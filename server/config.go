@@ -26,7 +26,7 @@ type Config struct {
 	GraphiQL         bool          // serve the query page at / and /graphiql
 	RequestDeadline  time.Duration // after this an operation is given up
 	StopDeadline     time.Duration // after this a graceful stop cuts what still runs
-	PartialStatus    int           // HTTP status of an answer with both data and errors: 200, or 294 as the 2026 specification advises
+	PartialStatus    int           // HTTP status of an application/graphql-response+json answer with both data and errors: 200, or 294 as the 2026 specification advises
 	Limits           Limits
 }
 

@@ -71,8 +71,7 @@ func guardOrigins(c Config, next http.Handler) http.Handler {
 func refuseCrossOrigin(check func(*http.Request) error, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := check(r); err != nil {
-			writeRefusal(w, r, http.StatusForbidden, codeForbidden,
-				"this origin is not among the origins the hub allows: the operator can add it", "该来源不在允许列表中：请联系运维人员添加")
+			writeRefusal(w, r, wrongOrigin)
 			return
 		}
 		next.ServeHTTP(w, r)

@@ -7,11 +7,11 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
-
-	"liandong/graph"
 )
 
 // The two media types of an answer.
@@ -20,103 +20,53 @@ const (
 	mediaResponse = "application/graphql-response+json"
 )
 
-// badRequest is a refusal with its HTTP status; like every refusal it never repeats what was sent.
-type badRequest struct {
-	status int
-	text   graph.Text
-}
-
-func (b *badRequest) Error() string { return b.text.En }
-
-func bad(status int, en, zh string) *badRequest {
-	return &badRequest{status: status, text: graph.Text{En: en, Zh: zh}}
-}
+// maxNesting is how deep objects and lists of a body may lie in each other: deeper than any filter a person writes, and
+// far from what the reader's recursion can bear.
+const maxNesting = 64
 
 // readParameters reads the one operation of a request, within the limit and strictly: what two readers could understand
-// differently is refused.
-func readParameters(w http.ResponseWriter, r *http.Request, limit int) (*graphql.RawParams, *badRequest) {
-	if b := checkContentType(r.Header); b != nil {
-		return nil, b
+// differently is refused. The situation is empty when there is none to refuse for.
+func readParameters(w http.ResponseWriter, r *http.Request, limit int) (*graphql.RawParams, situation) {
+	if why := checkHeaders(r.Header); why != "" {
+		return nil, why
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(limit)))
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return nil, bad(http.StatusRequestEntityTooLarge, "the request is larger than the hub accepts: ask in smaller parts", "请求超过大小上限：请拆分后再试")
+	var over *http.MaxBytesError
+	if errors.As(err, &over) {
+		return nil, tooLarge
 	}
 	if err != nil {
-		return nil, bad(http.StatusBadRequest, "the request did not arrive whole: send it again", "请求未完整到达：请重新发送")
+		return nil, cutShort
 	}
 	return decodeParameters(body)
 }
 
-// checkContentType lets through application/json in UTF-8 alone: anything else a browser could send without asking the
-// hub first.
-func checkContentType(header http.Header) *badRequest {
-	unsupported := bad(http.StatusUnsupportedMediaType, "send the request as Content-Type: application/json, in UTF-8 and not compressed",
-		"请以 Content-Type: application/json 发送（UTF-8，不压缩）")
+// checkHeaders lets through application/json in UTF-8 alone: anything else a browser could send without asking the hub
+// first. Compressed bodies are refused: a kilobyte of them can be a megabyte of work.
+func checkHeaders(header http.Header) situation {
 	kind, parameters, err := mime.ParseMediaType(header.Get("Content-Type"))
 	if err != nil || kind != mediaJSON {
-		return unsupported
+		return wrongType
 	}
 	if charset, given := parameters["charset"]; given && !strings.EqualFold(charset, "utf-8") {
-		return unsupported
+		return wrongType
 	}
 	if encoding := header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
-		return unsupported
+		return compressed
 	}
-	return nil
+	return ""
 }
 
-// decodeParameters reads the JSON object by hand because encoding/json would take the last of two equal keys, match keys
-// whatever their case, and ignore what follows the object.
-func decodeParameters(body []byte) (*graphql.RawParams, *badRequest) {
-	malformed := bad(http.StatusBadRequest, "the body is not one JSON object", "请求体不是单个 JSON 对象")
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	first, err := decoder.Token()
-	if err != nil {
-		return nil, malformed
+// decodeParameters reads the JSON object after a check of its own, because encoding/json would replace broken characters,
+// take the last of two equal keys, match keys whatever their case, and ignore what follows the object.
+func decodeParameters(body []byte) (*graphql.RawParams, situation) {
+	if why := checkJSON(body); why != "" {
+		return nil, why
 	}
-	if first == json.Delim('[') {
-		return nil, bad(http.StatusBadRequest, "several operations in one request are not supported: send them one by one", "不支持批量请求：请逐个发送")
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(body, &members); err != nil {
+		return nil, notJSON
 	}
-	if first != json.Delim('{') {
-		return nil, malformed
-	}
-	members, b := readMembers(decoder, malformed)
-	if b != nil {
-		return nil, b
-	}
-	if _, err := decoder.Token(); err != nil { // the closing brace
-		return nil, malformed
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, malformed
-	}
-	return parametersOf(members)
-}
-
-func readMembers(decoder *json.Decoder, malformed *badRequest) (map[string]json.RawMessage, *badRequest) {
-	members := map[string]json.RawMessage{}
-	for decoder.More() {
-		key, err := decoder.Token()
-		if err != nil {
-			return nil, malformed
-		}
-		name, _ := key.(string)
-		if _, twice := members[name]; twice {
-			return nil, bad(http.StatusBadRequest, "the body has the same key twice", "请求体含重复的键")
-		}
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			return nil, malformed
-		}
-		members[name] = value
-	}
-	return members, nil
-}
-
-func parametersOf(members map[string]json.RawMessage) (*graphql.RawParams, *badRequest) {
 	parameters := &graphql.RawParams{}
 	wrong := false
 	read := func(name string, target any) {
@@ -131,44 +81,134 @@ func parametersOf(members map[string]json.RawMessage) (*graphql.RawParams, *badR
 	read("variables", &parameters.Variables)
 	read("extensions", &parameters.Extensions)
 	if wrong || parameters.Query == "" {
-		return nil, bad(http.StatusUnprocessableEntity,
-			"the body needs query, a text; it may have operationName, a text, and variables and extensions, objects",
-			"请求体须有 query（文本），可有 operationName（文本）、variables 和 extensions（对象）")
+		return nil, wrongParameter
 	}
-	return parameters, nil
+	return parameters, ""
 }
 
-// mediaType chooses how to label the answer by the Accept header: the better liked of the two, application/json when both
-// are liked alike or none is named, and the empty string when neither is acceptable.
-func mediaType(r *http.Request) string {
-	accept := strings.Join(r.Header.Values("Accept"), ",")
-	if strings.TrimSpace(accept) == "" {
-		return mediaJSON
+// A surrogate is half of a character; JSON may escape a pair of them, and one alone means nothing.
+var (
+	escapedPair = regexp.MustCompile(`\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+	escapedHalf = regexp.MustCompile(`\\u[dD][89a-fA-F][0-9a-fA-F]{2}`)
+)
+
+// checkJSON walks the body token by token: one object, in UTF-8, no key twice in any object, not too deep, nothing after.
+func checkJSON(body []byte) situation {
+	escaped := bytes.Contains(body, []byte(`\u`))
+	if !utf8.Valid(body) || escaped && escapedHalf.Match(escapedPair.ReplaceAll(body, []byte(" "))) {
+		return notJSON
 	}
-	plain, response := -1.0, -1.0 // not named
-	wildcard := 0.0
-	for part := range strings.SplitSeq(accept, ",") {
-		name, parameters, _ := strings.Cut(strings.TrimSpace(part), ";")
-		switch q := quality(parameters); strings.ToLower(strings.TrimSpace(name)) {
-		case mediaJSON:
-			plain = max(plain, q)
-		case mediaResponse:
-			response = max(response, q)
-		case "*/*", "application/*":
-			wildcard = max(wildcard, q)
-		}
-	}
-	if plain < 0 {
-		plain = wildcard
-		if response > 0 && response >= plain {
-			return mediaResponse // named, where the other is only covered by a wildcard
-		}
-	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	first, err := decoder.Token()
 	switch {
-	case plain > 0 && plain >= response:
-		return mediaJSON
-	case response > 0:
-		return mediaResponse
+	case first == json.Delim('['):
+		return severalAtOnce
+	case err != nil || first != json.Delim('{'):
+		return notJSON
+	}
+	open := []level{{keys: map[string]bool{}}}
+	for len(open) > 0 {
+		token, err := decoder.Token()
+		if err != nil {
+			return notJSON
+		}
+		here := &open[len(open)-1]
+		switch t := token.(type) {
+		case json.Delim:
+			here.value = false
+			switch {
+			case t == '}' || t == ']':
+				open = open[:len(open)-1]
+			case len(open) == maxNesting:
+				return tooDeep
+			case t == '{':
+				open = append(open, level{keys: map[string]bool{}})
+			default:
+				open = append(open, level{})
+			}
+		case string:
+			if here.takes(t) {
+				return keyTwice
+			}
+		default:
+			here.value = false
+		}
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return notJSON
 	}
 	return ""
+}
+
+// level is an open object, or an open list when it has no keys.
+type level struct {
+	keys  map[string]bool
+	value bool // a key has been read, its value is next
+}
+
+// takes notes a string of an object, keys and values in turn, and reports whether it is a key that was there already.
+func (l *level) takes(text string) (twice bool) {
+	if l.keys == nil || l.value {
+		l.value = false
+		return false
+	}
+	l.value, twice = true, l.keys[text]
+	l.keys[text] = true
+	return twice
+}
+
+// mediaType chooses how to label an answer with data by the Accept header (RFC 9110, 12.5.1): for each of the two the most
+// specific range that covers it counts. It is the better liked, of two liked alike the one that is named where the other is
+// only covered, else application/json; and the empty string when neither is acceptable.
+func mediaType(header http.Header) string {
+	var best preference
+	chosen := ""
+	for _, media := range []string{mediaJSON, mediaResponse} {
+		p := preferenceFor(media, header)
+		if p.quality > best.quality || p.quality > 0 && p.quality == best.quality && p.specific > best.specific {
+			best, chosen = p, media
+		}
+	}
+	return chosen
+}
+
+// refusalType labels an answer without data: as a GraphQL answer, so that it can be told from a proxy's, even to a caller
+// that knows application/json alone; only who rules that out gets the plain label.
+func refusalType(header http.Header) string {
+	if p := preferenceFor(mediaResponse, header); p.specific > 0 && p.quality == 0 {
+		return mediaJSON
+	}
+	return mediaResponse
+}
+
+// preference is how well an Accept header likes a media type, and by how specific a range: 3 names it, 1 is */*, 0 none.
+type preference struct {
+	specific int
+	quality  float64
+}
+
+func preferenceFor(media string, header http.Header) preference {
+	accept := strings.Join(header.Values("Accept"), ",")
+	if strings.TrimSpace(accept) == "" {
+		accept = "*/*"
+	}
+	var p preference
+	for part := range strings.SplitSeq(accept, ",") {
+		name, parameters, _ := strings.Cut(part, ";")
+		specific := 0
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case media:
+			specific = 3
+		case "application/*":
+			specific = 2
+		case "*/*":
+			specific = 1
+		}
+		q := quality(parameters)
+		if specific > p.specific || specific > 0 && specific == p.specific && q > p.quality {
+			p = preference{specific, q}
+		}
+	}
+	return p
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
+	"regexp"
 	"runtime/debug"
 	"strings"
 	"unicode/utf8"
@@ -19,7 +19,7 @@ import (
 
 // The closed list of extensions.code, in Apollo's vocabulary. Clients branch on these; metrics are labelled with them.
 const (
-	codeOK              = "OK" // only in metrics and logs
+	outcomeOK           = "OK" // only in metrics and logs
 	codeBadRequest      = "BAD_REQUEST"
 	codeParseFailed     = errcode.ParseFailed
 	codeInvalidDocument = errcode.ValidationFailed
@@ -38,6 +38,10 @@ const maxMessage = 500
 
 // maxLogged is how many errors of one request are logged: a page of 200 rows can fail 200 times for one reason.
 const maxLogged = 5
+
+// literal is what the parser repeats of a document beside the place: the value of a token, or all that follows a wrong
+// escape. Values hold people's data; the place says where to look.
+var literal = regexp.MustCompile(`(?s)(\b(?:String|BlockString|Int|Float)) ".*|: \\.*`)
 
 // finding is what a caller may know of an error. It is itself the error where this package refuses something.
 type finding struct {
@@ -108,6 +112,7 @@ func classify(err error) finding {
 		text := document.Message
 		switch document.Extensions["code"] {
 		case codeParseFailed:
+			text = literal.ReplaceAllString(text, "$1")
 			return finding{code: codeParseFailed, message: graph.Text{En: text, Zh: "查询无法解析：" + text}}
 		case codeInvalidDocument:
 			return finding{code: codeInvalidDocument, message: graph.Text{En: text, Zh: "查询不符合模式：" + text}}
@@ -199,41 +204,10 @@ func clip(message string) string {
 	return strings.ToValidUTF8(message[:cut], "") + ellipsis
 }
 
-// statusOf is the HTTP status of an answer without data: its first error's.
-func statusOf(code string) int {
-	switch code {
-	case codeBadRequest, codeParseFailed:
-		return http.StatusBadRequest
-	case codeUnauthenticated:
-		return http.StatusUnauthorized
-	case codeForbidden:
-		return http.StatusForbidden
-	case codeInvalidDocument, codeBadInput, codeNotFound, codeConflict:
-		return http.StatusUnprocessableEntity
-	case codeUnavailable, codeTimeout:
-		return http.StatusServiceUnavailable
-	}
-	return http.StatusInternalServerError
-}
-
-// writeRefusal answers a request that never became an operation, in the same form as any other error.
-func writeRefusal(w http.ResponseWriter, r *http.Request, status int, code, en, zh string) {
-	ctx := r.Context()
-	requestFrom(ctx).outcome = code
-	refusal := &gqlerror.Error{
-		Message:    graph.Text{En: en, Zh: zh}.In(graph.LanguageFrom(ctx)),
-		Extensions: extensions(ctx, finding{code: code}),
-	}
-	if status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="liandong"`)
-	}
-	writeAnswer(w, status, mediaType(r), &graphql.Response{Errors: gqlerror.List{refusal}})
-}
-
-// firstCode is the code of the first error, codeOK when there is none.
+// firstCode is the code of the first error, outcomeOK when there is none.
 func firstCode(errs gqlerror.List) string {
 	if len(errs) == 0 {
-		return codeOK
+		return outcomeOK
 	}
 	if code, ok := errs[0].Extensions["code"].(string); ok {
 		return code

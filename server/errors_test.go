@@ -127,3 +127,20 @@ func TestClip(t *testing.T) {
 		}
 	}
 }
+
+// TestParseErrorsRepeatNoValues sends documents that do not parse, with a value in each place the parser could repeat.
+func TestParseErrorsRepeatNoValues(t *testing.T) {
+	h := MustRun(t)
+	for _, document := range []string{
+		`{ "canary" }`, `{ ok """canary""" }`, `{ ok(size: 7261) 7261.5 }`, `query(7261)`, `"canary`, `"""canary`, `{ ok(x: "canary\x canary") }`,
+		`{ ok(x: "\u12`, `{ ok(x: "\u{canary}") }`, `{ ok(x: 0canary) }`, `{ ok(x: $"canary") }`, `"canary" "canary"`,
+	} {
+		r := h.ask(t, document)
+		if r.status != 400 || r.code(t) != codeParseFailed || strings.Contains(r.body, "canary") || strings.Contains(r.firstError(t).Message, "7261") {
+			t.Errorf("%s: %d %s", document, r.status, r.body)
+		}
+		if !strings.Contains(r.body, `"locations"`) {
+			t.Errorf("%s: no place in %s", document, r.body)
+		}
+	}
+}

@@ -17,9 +17,7 @@ func guardHost(c Config, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := hostName(r.Host)
 		if !loopbackName(name) && !slices.Contains(c.Hosts, name) {
-			writeRefusal(w, r, http.StatusMisdirectedRequest, codeForbidden,
-				"this is not a name of the hub: ask under the one it was given, or have the operator add this one",
-				"该主机名不属于本系统：请使用已配置的名称访问，或由运维人员添加此名称")
+			writeRefusal(w, r, wrongHost)
 			return
 		}
 		next.ServeHTTP(w, r)

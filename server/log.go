@@ -41,7 +41,7 @@ func requestFrom(ctx context.Context) *request {
 func (h *Handler) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		started := time.Now()
-		notes := &request{id: requestID(r), operation: "none", outcome: codeOK}
+		notes := &request{id: requestID(r), operation: "none", outcome: outcomeOK}
 		ctx := context.WithValue(r.Context(), requestKey{}, notes)
 		r = r.WithContext(graph.WithLanguage(ctx, language(r.Header.Get("Accept-Language"))))
 		w.Header().Set(requestIDHeader, notes.id)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -20,28 +21,30 @@ const graphqlPath = "/graphql"
 // serveGraphQL answers one operation: POST and JSON only, statuses as in the GraphQL over HTTP specification of
 // September 2026.
 func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		writeRefusal(w, r, http.StatusMethodNotAllowed, codeBadRequest, "ask by POST; the query page is at /graphiql", "请用 POST 提问；查询页面在 /graphiql")
+	media := mediaType(r.Header)
+	switch {
+	case r.Method != http.MethodPost:
+		writeRefusal(w, r, wrongMethod)
+		return
+	case media == "":
+		writeRefusal(w, r, notAcceptable)
 		return
 	}
-	media := mediaType(r)
-	if media == "" {
-		writeRefusal(w, r, http.StatusNotAcceptable, codeBadRequest, "answers are application/json or application/graphql-response+json", "回答格式为 application/json 或 application/graphql-response+json")
-		return
-	}
-	parameters, b := readParameters(w, r, h.config.Limits.BodyBytes)
-	if b != nil {
-		writeRefusal(w, r, b.status, codeBadRequest, b.text.En, b.text.Zh)
+	parameters, why := readParameters(w, r, h.config.Limits.BodyBytes)
+	if why != "" {
+		writeRefusal(w, r, why)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), h.config.RequestDeadline)
 	defer cancel()
 	answer := h.answer(graphql.StartOperationTrace(ctx), parameters)
 	requestFrom(ctx).outcome = firstCode(answer.Errors)
-	status := h.status(answer)
+	status := h.status(answer, media)
+	if answer.Data == nil {
+		media = refusalType(r.Header)
+	}
 	if status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="liandong"`)
+		w.Header().Set("WWW-Authenticate", challenge)
 	}
 	writeAnswer(w, status, media, answer)
 }
@@ -98,24 +101,22 @@ func nameVariableErrors(operation *graphql.OperationContext, errs gqlerror.List)
 	return errs
 }
 
-// status follows the specification: what was not executed is a 4xx or 5xx, what was executed is a 2xx.
-func (h *Handler) status(answer *graphql.Response) int {
+// status follows the specification: what was not executed is a 4xx or 5xx, what was executed is a 2xx. The status of
+// partial answers is for those alone who accept its media type by name or by preference: to others 294 says nothing.
+func (h *Handler) status(answer *graphql.Response, media string) int {
 	switch {
-	case len(answer.Errors) == 0:
-		return http.StatusOK
 	case answer.Data == nil:
-		return statusOf(firstCode(answer.Errors))
+		return cmp.Or(statuses()[firstCode(answer.Errors)], http.StatusInternalServerError)
+	case len(answer.Errors) > 0 && media == mediaResponse:
+		return h.config.PartialStatus
 	}
-	return h.config.PartialStatus
+	return http.StatusOK
 }
 
 // writeAnswer puts the envelope around the data. The data are bytes of JSON already and go out as they are: encoding
 // them once more would cost as much as making them.
 func writeAnswer(w http.ResponseWriter, status int, media string, answer *graphql.Response) {
 	head, tail := envelope(answer)
-	if media == "" {
-		media = mediaJSON
-	}
 	header := w.Header()
 	header.Set("Content-Type", media+"; charset=utf-8")
 	header.Set("Cache-Control", "no-store")

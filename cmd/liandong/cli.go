@@ -46,7 +46,7 @@ func (c *cli) settings() localdb.Config {
 
 // root is the whole command tree.
 func (c *cli) root() *cobra.Command {
-	root := c.command("liandong",
+	root := c.command("liandong COMMAND [flags]",
 		graph.Text{En: "A hub for the network of community governance", Zh: "联动：社区治理网络枢纽"},
 		graph.Text{
 			En: "Liandong keeps the network of community governance in Neo4j and answers which organizations serve\nwhich needs in which community, as of a date, and where coverage is thin. Begin with: liandong serve",
@@ -73,7 +73,7 @@ func (c *cli) root() *cobra.Command {
 		}
 		return cmd.Help()
 	}
-	root.AddCommand(c.serve(), c.database(), c.migrate(), c.importFiles(), c.links(), c.coverage(), c.query(),
+	root.AddCommand(c.serve(), c.database(), c.migrate(), c.importFiles(), c.links(), c.coverage(), c.query(), c.dictionaryCommand(),
 		c.version(), c.completion())
 	root.SetHelpCommand(c.helpCommand())
 	return root
@@ -82,7 +82,7 @@ func (c *cli) root() *cobra.Command {
 // command makes a command that takes no arguments; what it does is its maker's to say.
 func (c *cli) command(use string, short, long graph.Text) *cobra.Command {
 	return &cobra.Command{
-		Use: use, Short: c.say(short), Long: c.say(long), Args: c.arguments(0),
+		Use: c.placed(use), Short: c.say(short), Long: c.say(long), Args: c.arguments(0),
 		DisableFlagsInUseLine: true, SuggestionsMinimumDistance: 2,
 	}
 }
@@ -103,8 +103,9 @@ func (c *cli) completion() *cobra.Command {
 	cmd := c.command("completion bash|zsh|fish|powershell",
 		graph.Text{En: "Print the completion script of a shell", Zh: "输出命令行补全脚本"},
 		graph.Text{
-			En: "Prints the script that makes a shell complete commands and flags, as in:\n  source <(liandong completion bash)",
-			Zh: "输出使命令行可补全命令和选项的脚本，例如：\n  source <(liandong completion bash)"})
+			En: "Prints the script that makes a shell complete commands and flags.",
+			Zh: "输出使命令行可补全命令和选项的脚本。"})
+	cmd.Example = "  source <(liandong completion bash)"
 	cmd.Args = c.arguments(1)
 	cmd.ValidArgs = []string{"bash", "zsh", "fish", "powershell"}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/csv"
 	"flag"
 	"fmt"
 	"os"
@@ -100,6 +101,11 @@ func TestLanguageOf(t *testing.T) {
 		{map[string]string{"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"},
 		{map[string]string{"LANG": "en_US.UTF-8", "LANGUAGE": "zh_CN:en"}, "zh"},
 		{map[string]string{"LANGUAGE": "zh", "LC_ALL": "POSIX"}, "en"},
+		{map[string]string{"LANGUAGE": "zh_CN", "LANG": "C"}, "en"},
+		{map[string]string{"LANGUAGE": "zh_CN", "LANG": "C.UTF-8"}, "zh"},
+		{map[string]string{"LANGUAGE": "zh_CN"}, "en"},
+		{map[string]string{"LC_MESSAGES": "zh_TW.UTF-8", "LANG": "en_US.UTF-8"}, "zh"},
+		{map[string]string{"LC_ALL": "zh_CN.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "zh"},
 	} {
 		if got := languageOf(func(name string) string { return c.environment[name] }); got != c.want {
 			t.Errorf("%v: %s, want %s", c.environment, got, c.want)
@@ -125,5 +131,26 @@ func TestTable(t *testing.T) {
 	}
 	if want := "Name,N\n\"社区, 一\",'=1+1\n'＝2,'-3\n'@x,a-b\n"; out.String() != want {
 		t.Errorf("got\n%swant\n%s", out.String(), want)
+	}
+}
+
+// TestListedExitCodes holds docs/errors.csv against the exit statuses of the codes.
+func TestListedExitCodes(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "errors.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]string{}
+	for _, row := range rows {
+		seen[row[1]] = row[2]
+	}
+	for _, e := range exitCodes() {
+		if e.code != "" && seen[e.code] != fmt.Sprintf("exit %d", e.status) {
+			t.Errorf("%s: docs/errors.csv says %q, the program ends with %d", e.code, seen[e.code], e.status)
+		}
 	}
 }

@@ -37,8 +37,7 @@ func (c *cli) variables(root *cobra.Command) []variable {
 			return
 		}
 		seen[names[0]] = true
-		_, about := placeholderOf(f)
-		about = "--" + f.Name + c.say(graph.Text{En: ": ", Zh: "："}) + about + c.defaultOf(f)
+		about := "--" + f.Name + c.say(graph.Text{En: ": ", Zh: "："}) + f.Usage + c.defaultOf(f)
 		flagged = append(flagged, variable{names[0], graph.Text{En: about, Zh: about}})
 	}
 	root.PersistentFlags().VisitAll(note)

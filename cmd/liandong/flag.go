@@ -14,36 +14,43 @@ import (
 	"liandong/graph"
 )
 
-// environment marks the variable that sets a flag when the command line does not.
-const environment = "liandong_environment"
+// Marks of a flag: the variable that sets it when the command line does not, and the word that stands for its value.
+const (
+	environment = "liandong_environment"
+	valueName   = "liandong_value"
+)
 
 func (c *cli) text(flags *pflag.FlagSet, to *string, name, variable, placeholder string, about graph.Text) {
-	flags.StringVar(to, name, *to, "`"+placeholder+"` "+c.say(about))
-	fromEnvironment(flags, name, variable)
+	flags.StringVar(to, name, *to, c.say(about))
+	c.mark(flags, name, variable, placeholder)
 }
 
 func (c *cli) texts(flags *pflag.FlagSet, to *[]string, name, variable, placeholder string, about graph.Text) {
-	flags.StringSliceVar(to, name, *to, "`"+placeholder+"` "+c.say(about))
-	fromEnvironment(flags, name, variable)
+	flags.StringSliceVar(to, name, *to, c.say(about))
+	c.mark(flags, name, variable, placeholder)
 }
 
 func (c *cli) boolean(flags *pflag.FlagSet, to *bool, name, variable string, about graph.Text) {
 	flags.BoolVar(to, name, *to, c.say(about))
-	fromEnvironment(flags, name, variable)
+	c.mark(flags, name, variable, "")
 }
 
 func (c *cli) number(flags *pflag.FlagSet, to *int, name, placeholder string, about graph.Text) {
-	flags.IntVar(to, name, *to, "`"+placeholder+"` "+c.say(about))
+	flags.IntVar(to, name, *to, c.say(about))
+	c.mark(flags, name, "", placeholder)
 }
 
 func (c *cli) duration(flags *pflag.FlagSet, to *time.Duration, name, variable string, about graph.Text) {
-	flags.DurationVar(to, name, *to, "`DURATION` "+c.say(about))
-	fromEnvironment(flags, name, variable)
+	flags.DurationVar(to, name, *to, c.say(about))
+	c.mark(flags, name, variable, "DURATION")
 }
 
-func fromEnvironment(flags *pflag.FlagSet, name, variable string) {
+// mark notes a flag's variable and the word for its value; empty: it has none.
+func (c *cli) mark(flags *pflag.FlagSet, name, variable, placeholder string) {
+	f := flags.Lookup(name)
+	f.Annotations = map[string][]string{valueName: {c.placed(placeholder)}}
 	if variable != "" {
-		flags.Lookup(name).Annotations = map[string][]string{environment: {variable}}
+		f.Annotations[environment] = []string{variable}
 	}
 }
 

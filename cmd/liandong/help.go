@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"liandong/exchange"
 	"liandong/graph"
 )
 
@@ -42,33 +43,23 @@ func (c *cli) printFlags(w io.Writer, title graph.Text, flags *pflag.FlagSet) {
 		if f.Hidden {
 			return
 		}
-		placeholder, about := placeholderOf(f)
 		name := "--" + f.Name
 		if f.Shorthand != "" {
 			name = "-" + f.Shorthand + ", " + name
 		}
-		if placeholder != "" {
-			name += " " + placeholder
+		if value := f.Annotations[valueName]; len(value) > 0 {
+			name = strings.TrimSpace(name + " " + value[0])
 		}
-		rows = append(rows, [2]string{name, about + c.remark(f)})
-		width = max(width, len(name))
+		rows = append(rows, [2]string{name, f.Usage + c.remark(f)})
+		width = max(width, exchange.Breadth(name))
 	})
 	if len(rows) == 0 {
 		return
 	}
 	fmt.Fprintf(w, "\n%s\n", c.say(title))
 	for _, row := range rows {
-		fmt.Fprintf(w, "  %-*s  %s\n", width, row[0], row[1])
+		fmt.Fprintf(w, "  %s%s  %s\n", row[0], strings.Repeat(" ", width-exchange.Breadth(row[0])), row[1])
 	}
-}
-
-// placeholderOf splits a flag's usage into the name of its value, which stands first in back quotes, and the rest.
-func placeholderOf(f *pflag.Flag) (placeholder, about string) {
-	if rest, quoted := strings.CutPrefix(f.Usage, "`"); quoted {
-		placeholder, about, _ = strings.Cut(rest, "` ")
-		return placeholder, about
-	}
-	return "", f.Usage
 }
 
 // remark names the default, unless it says nothing, and the variable.

@@ -1,22 +1,42 @@
 package main
 
-import "strings"
+import (
+	"cmp"
+	"regexp"
+	"strings"
+)
 
 // languageOf returns the language of help and messages, "zh" or "en", by the rule of gettext: LANGUAGE's first entry, then
-// LC_ALL, LC_MESSAGES, LANG; but LC_ALL=C, what scripts set to get stable texts, means English whatever LANGUAGE says.
+// LC_ALL, LC_MESSAGES, LANG; but the locale C, what scripts set to get stable texts, means English whatever LANGUAGE says.
 func languageOf(getenv func(string) string) string {
-	if all := getenv("LC_ALL"); all == "C" || all == "POSIX" {
+	locale := cmp.Or(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"), "C")
+	if locale == "C" || locale == "POSIX" {
 		return "en"
 	}
 	first, _, _ := strings.Cut(getenv("LANGUAGE"), ":")
-	for _, locale := range []string{first, getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG")} {
-		if locale == "" {
-			continue
-		}
-		if strings.HasPrefix(strings.ToLower(locale), "zh") {
-			return "zh"
-		}
-		return "en"
+	if strings.HasPrefix(strings.ToLower(cmp.Or(first, locale)), "zh") {
+		return "zh"
 	}
 	return "en"
+}
+
+// placeholders are the words that stand for a value in usage lines and flags, in Chinese.
+func placeholders() map[string]string {
+	return map[string]string{
+		"CODE": "代码", "COMMAND": "命令", "CURSOR": "游标", "DATE": "日期", "DIR": "目录", "DURATION": "时长", "FILE": "文件",
+		"FILE_OR_FOLDER": "文件或目录", "HOST": "主机", "JSON": "JSON", "KIND": "类别", "LEVEL": "层级", "M": "映射", "N": "数", "NAME": "名称",
+		"ORDER": "排序", "ORIGIN": "来源", "PORT": "端口", "S": "来源", "SCHEME": "词表", "STATE": "状态", "TABLE": "表", "TIME": "时刻",
+		"flags": "选项",
+	}
+}
+
+var placeholder = regexp.MustCompile(`\b[A-Z][A-Z_]*\b|\bflags\b`)
+
+// placed puts the placeholders of a usage line or flag into the caller's language.
+func (c *cli) placed(text string) string {
+	if c.language != "zh" {
+		return text
+	}
+	known := placeholders()
+	return placeholder.ReplaceAllStringFunc(text, func(word string) string { return cmp.Or(known[word], word) })
 }

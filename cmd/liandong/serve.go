@@ -52,6 +52,8 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	c.text(f, &s.tokenFile, "token-file", "LIANDONG_TOKEN_FILE", "FILE", graph.Text{En: "file of the administrator token (default admin-token in the state folder)", Zh: "管理员令牌文件（默认为状态目录中的 admin-token）"})
 	c.duration(f, &s.RequestDeadline, "request-deadline", "LIANDONG_REQUEST_DEADLINE", graph.Text{En: "give an operation up after this", Zh: "单个请求的时限"})
 	c.duration(f, &s.StopDeadline, "stop-deadline", "LIANDONG_STOP_DEADLINE", graph.Text{En: "how long running requests may finish after a stop", Zh: "停止时等待请求完成的时限"})
+	c.number(f, &s.PartialStatus, "partial-status", "200|294", graph.Text{En: "HTTP status of application/graphql-response+json answers with both data and errors", Zh: "application/graphql-response+json 回答同时含数据与错误时的 HTTP 状态码"})
+	c.mark(f, "partial-status", "LIANDONG_PARTIAL_STATUS", "200|294")
 	c.text(f, &s.logFormat, "log-format", "LIANDONG_LOG_FORMAT", "text|json", graph.Text{En: "format of the log on standard error", Zh: "日志格式（标准错误输出）"})
 	c.text(f, &s.logLevel, "log-level", "LIANDONG_LOG_LEVEL", "debug|info|warn|error", graph.Text{En: "least severe lines in the log", Zh: "日志级别"})
 }

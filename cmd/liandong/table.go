@@ -7,8 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
-
+	"liandong/exchange"
 	"liandong/graph"
 )
 
@@ -20,7 +19,7 @@ func (c *cli) table(w io.Writer, headers []string, rows [][]string) error {
 		line := make([]string, len(headers))
 		for i := range headers {
 			line[i] = printable(row[i])
-			widths[i] = max(widths[i], cells(line[i]))
+			widths[i] = max(widths[i], exchange.Breadth(line[i]))
 		}
 		clean = append(clean, line)
 	}
@@ -43,25 +42,10 @@ func writeLine(b *strings.Builder, line []string, widths []int) {
 	for i, value := range line {
 		b.WriteString(value)
 		if i < len(line)-1 {
-			b.WriteString(strings.Repeat(" ", widths[i]-cells(value)+2))
+			b.WriteString(strings.Repeat(" ", widths[i]-exchange.Breadth(value)+2))
 		}
 	}
 	b.WriteString("\n")
-}
-
-// cells is how many cells of a terminal the text takes (Unicode Standard Annex 11, ambiguous characters narrow).
-func cells(text string) int {
-	n := 0
-	for _, r := range text {
-		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-			continue
-		}
-		n++
-		if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
-			n++
-		}
-	}
-	return n
 }
 
 // printable keeps what a terminal would act on, and line ends, out of a table: names come from other people's files.

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"liandong/dictionary"
+	"liandong/exchange"
+	"liandong/graph"
+)
+
+// dictionaryFlags are those of dictionary.
+type dictionaryFlags struct{ format, output, table string }
+
+// dictionaryCommand prints what the model holds; it needs no database.
+func (c *cli) dictionaryCommand() *cobra.Command {
+	cmd := c.command("dictionary [flags]", graph.Text{En: "The data dictionary: every noun, field, relation and value", Zh: "数据字典：全部实体、字段、关系与取值"},
+		graph.Text{
+			En: "Writes the data dictionary of this version: a workbook with a sheet each for nouns, fields, relations, vocabularies and\nenumerations, a Markdown page, JSON, or one of the tables as CSV. Without --output it goes to standard output.",
+			Zh: "输出本版本的数据字典：工作簿（实体、字段、关系、词表、枚举各一张工作表）、Markdown、JSON，或以 CSV 输出其中一张表。\n不指定 --output 时写到标准输出。"})
+	cmd.Example = "  liandong dictionary --output dictionary.xlsx\n  liandong dictionary --format csv --table fields"
+	f := &dictionaryFlags{}
+	flags := cmd.Flags()
+	c.text(flags, &f.format, "format", "", "xlsx|md|csv|json", graph.Text{En: "form of the dictionary (default by the name of --output, else md)", Zh: "输出格式（默认按 --output 的扩展名，否则为 md）"})
+	c.text(flags, &f.output, "output", "", "FILE", graph.Text{En: "write to this file", Zh: "写入该文件"})
+	c.text(flags, &f.table, "table", "", "TABLE", graph.Text{En: "only this one: nouns, fields, relations, vocabularies or enumerations", Zh: "仅输出一张表：nouns、fields、relations、vocabularies 或 enumerations"})
+	complete(cmd, "format", "xlsx", "md", "csv", "json")
+	complete(cmd, "table", "nouns", "fields", "relations", "vocabularies", "enumerations")
+	cmd.RunE = func(*cobra.Command, []string) error { return c.writeDictionary(f) }
+	return cmd
+}
+
+func (c *cli) writeDictionary(f *dictionaryFlags) error {
+	format := f.format
+	if format == "" {
+		format = strings.TrimPrefix(strings.ToLower(filepath.Ext(f.output)), ".")
+	}
+	if format == "" {
+		format = "md"
+	}
+	if err := choice("format", format, "xlsx", "md", "csv", "json"); err != nil {
+		return err
+	}
+	model, err := graph.LoadModel()
+	if err != nil {
+		return err
+	}
+	tables, err := chosen(dictionary.Tables(model, c.language), f.table)
+	if err != nil {
+		return err
+	}
+	switch {
+	case format == "csv" && f.table == "":
+		return usage(graph.Text{En: "CSV holds one table: choose it by --table nouns, fields, relations, vocabularies or enumerations",
+			Zh: "CSV 只能容纳一张表：请用 --table 选择 nouns、fields、relations、vocabularies 或 enumerations"})
+	case format == "md" && f.table != "":
+		return usage(graph.Text{En: "the Markdown page holds all tables: leave out --table", Zh: "Markdown 页面包含全部表：请去掉 --table"})
+	case format == "xlsx" && f.output == "" && onTerminal(c.out):
+		return usage(graph.Text{En: "a workbook is not for the terminal: name a file by --output", Zh: "工作簿不能显示在终端：请用 --output 指定文件"})
+	}
+	var out bytes.Buffer // made whole before a file is touched
+	switch format {
+	case "md":
+		out.Write(dictionary.Markdown(model, c.language))
+	case "csv":
+		err = c.csv(&out, c.headers(tables[0].Columns...), plain(tables[0].Rows))
+	case "json":
+		err = tablesJSON(&out, tables)
+	case "xlsx":
+		err = workbook(&out, tables)
+	}
+	if err != nil {
+		return err
+	}
+	return c.deliver(f.output, out.Bytes())
+}
+
+// deliver puts the content into the file, or on standard output when none is named.
+func (c *cli) deliver(file string, content []byte) error {
+	if file == "" {
+		_, err := c.out.Write(content)
+		return err
+	}
+	if err := os.WriteFile(file, content, 0o644); err != nil {
+		return &graph.Error{Kind: graph.Invalid, Op: "liandong.deliver", Err: err, Message: graph.Text{
+			En: fmt.Sprintf("%s cannot be written: name a file in a folder that is there and may be written to", file),
+			Zh: fmt.Sprintf("无法写入 %s：请指定可写目录中的文件", file)}}
+	}
+	c.note(graph.Text{En: "written: %s", Zh: "已写入：%s"}, file)
+	return nil
+}
+
+// chosen is the table of that name alone, all of them when none is named.
+func chosen(tables []dictionary.Table, name string) ([]dictionary.Table, error) {
+	if name == "" {
+		return tables, nil
+	}
+	var known []string
+	for i, t := range tables {
+		known = append(known, tableName(t))
+		if tableName(t) == name {
+			return tables[i : i+1], nil
+		}
+	}
+	return nil, choice("table", name, known...)
+}
+
+func tableName(t dictionary.Table) string { return strings.ToLower(t.Name.En) }
+
+func plain(rows [][]string) [][]string {
+	out := make([][]string, len(rows))
+	for i, row := range rows {
+		out[i] = make([]string, len(row))
+		for k, cell := range row {
+			out[i][k] = dictionary.Plain(cell)
+		}
+	}
+	return out
+}
+
+// tablesJSON writes an object of tables, each a list of objects by the English names of the columns.
+func tablesJSON(w io.Writer, tables []dictionary.Table) error {
+	all := map[string][]map[string]string{}
+	for _, t := range tables {
+		rows := make([]map[string]string, len(t.Rows))
+		for i, row := range plain(t.Rows) {
+			rows[i] = map[string]string{}
+			for k, cell := range row {
+				rows[i][t.Columns[k].En] = cell
+			}
+		}
+		all[tableName(t)] = rows
+	}
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(all)
+}
+
+// workbook writes a sheet for each table, its headers in both languages.
+func workbook(w io.Writer, tables []dictionary.Table) (err error) {
+	book, err := exchange.NewWorkbook()
+	if err != nil {
+		return err
+	}
+	defer closing(&err, book.Close)
+	for _, t := range tables {
+		if err := sheet(book, t); err != nil {
+			return err
+		}
+	}
+	_, err = book.WriteTo(w)
+	return err
+}
+
+func sheet(book *exchange.Workbook, t dictionary.Table) error {
+	rows := plain(t.Rows)
+	titles := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		titles[i] = c.Zh + " " + c.En
+	}
+	headings := make([]exchange.Heading, len(titles))
+	for i, width := range exchange.Widths(titles, rows) {
+		headings[i] = exchange.Heading{Title: titles[i], Width: width}
+	}
+	s, err := book.Sheet(t.Name.Zh+" "+t.Name.En, headings)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		cells := make([]any, len(row))
+		for i, cell := range row {
+			if cell != "" {
+				cells[i] = cell
+			}
+		}
+		err = errors.Join(err, s.Row(cells...))
+	}
+	return errors.Join(err, s.Finish())
+}
