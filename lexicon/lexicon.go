@@ -36,4 +36,11 @@
 // Lucene writes prefix queries, boosts, + - and parentheses, nothing else, so that a score is a sum of small whole
 // numbers, exact in a float: 512 for each step of Rank above PartPinyin (above Part, where nothing was typed that could
 // be pinyin), and below 512 the number of the bits. The same text and data give the same order, always.
+//
+// The index takes pairs of Han apart and joins them by AND, so that it finds more than it should; Terms is the exact
+// condition, to be applied to what the index finds or by itself within another query:
+//
+//	all(term IN $terms WHERE any(alternative IN term WHERE n.search CONTAINS alternative))
+//
+// It holds for all entries where there are no terms: an empty query has to be told apart before.
 package lexicon

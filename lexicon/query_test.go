@@ -93,6 +93,7 @@ func TestIndex(t *testing.T) {
 		{"Han", Entry{Names: []string{"陽光社工"}, Level: 15}, " _阳光社工_ 阳光 光社 社工 工 _.yangguangshegong_ .guangshegong .shegong .gong _;ygsg_ ;gsg ;sg ;g #0 #1 #3 #4 #9 "},
 		{"Latin", Entry{Names: []string{"Care 24"}, Level: 15}, " _care24_ ,care ,24 #0 #3 #4 #9 "},
 		{"Polyphone", Entry{Names: []string{"六合"}, Level: 20}, " _六合_ 六合 合 _.luhe_ .he _.liuhe_ _;lh_ ;h #0 #2 #3 #4 #9 "},
+		{"SameAlias", Entry{Names: []string{"Care", "CARE", "care!"}, Level: 15}, " _care_ ,care #0 #1 #3 #4 #9 "},
 		{"Text", Entry{Texts: []string{"养老服务，care"}, Level: 15}, " 养老服务 养老 老服 服务 务 ,care #0 #1 #2 #3 #4 #9 "},
 		{"Higher", Entry{Names: []string{"1"}, Level: -1}, " _1_ ,1 #1 #2 #3 #4 #5 #6 #7 #8 #9 "},
 	} {
