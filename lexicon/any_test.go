@@ -31,8 +31,9 @@ func anyQuery(t *rapid.T, e Entry) string {
 	var parts []string
 	for range rapid.IntRange(1, 3).Draw(t, "parts") {
 		part := []rune(strings.Trim(rapid.SampledFrom(known).Draw(t, "known"), "_.;,#"))
-		from := rapid.IntRange(0, len(part)).Draw(t, "from") / 2
-		parts = append(parts, string(part[from:rapid.IntRange(from, len(part)).Draw(t, "to")]))
+		from := rapid.IntRange(0, min(len(part), 2)).Draw(t, "from")
+		to := rapid.SampledFrom([]int{len(part), min(len(part), from+1), min(len(part), from+4)}).Draw(t, "to")
+		parts = append(parts, string(part[from:to]))
 	}
 	return strings.Join(parts, rapid.SampledFrom([]string{"", " "}).Draw(t, "between"))
 }

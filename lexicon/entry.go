@@ -7,10 +7,10 @@ import (
 )
 
 const (
-	maxNames   = 32    // of one entry; further ones are not found
-	maxName    = 100   // characters that count as a name; a longer one is a text as well
-	maxTexts   = 20000 // characters of all texts of one entry; what follows is not found
-	maxLetters = 40    // bytes of a spelling from a later syllable on
+	maxNames   = 32       // of one entry; further ones are not found
+	maxName    = 100      // characters that count as a name; a longer one is a text as well
+	maxTexts   = 20000    // characters of all texts of one entry; what follows is not found
+	maxLetters = maxQuery // bytes of a spelling from a later syllable on: no query reaches further
 )
 
 // Entry is what a node is found by.

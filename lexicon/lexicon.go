@@ -25,7 +25,7 @@
 //	                         one is the AND of its pairs, which CONTAINS on the name makes exact
 //	,sunshine ,social ,12    the words, from names and texts
 //	_.yangguangshegong_      the full pinyin of a name, ü as u; words and digits stand in it as they are
-//	.guangshegong .shegong   the same from each later syllable on, cut after 40 letters
+//	.guangshegong .shegong   the same from each later syllable on, as far as a query reaches
 //	_;ygsg_ ;gsg ;sg ;g      the initials likewise
 //	社会工作服务             a run of Han of a text, where it is longer than a pair
 //	#0 #3 #8                 the set bits of a number that orders equal matches: higher level, then shorter name

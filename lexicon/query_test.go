@@ -48,6 +48,7 @@ func TestLucene(t *testing.T) {
 	const order = " #0*^1 #1*^2 #2*^4 #3*^8 #4*^16 #5*^32 #6*^64 #7*^128 #8*^256"
 	for _, c := range []struct{ name, text, want string }{
 		{"Han", "上虞区", "+(上虞*)^0 +(虞区*)^0 (+_上虞区_*^2048) (+_上虞区*^1024 -_上虞区_*)" + order},
+		{"OneCharacter", "社", "+(社*)^0 (+_社_*^2048) (+_社*^1024 -_社_*)" + order},
 		{"Letters", "yu", "+(,yu* _yu* .yu* _.yu* ;yu* _;yu*)^0 (+_yu_*^2560) (+_.yu_*^2048 -_yu_*) (+_;yu_*^2048 -_yu_* -_.yu_*) " +
 			"(+_yu*^1536 -_yu_* -_.yu_* -_;yu_*) (+_.yu*^1024 -_yu_* -_.yu_* -_;yu_* -_yu*) (+_;yu*^1024 -_yu_* -_.yu_* -_;yu_* -_yu* -_.yu*) " +
 			"(+(,yu* _yu*)^0 +#9*^512 -_yu_* -_.yu_* -_;yu_* -_yu* -_.yu* -_;yu*)" + order},
@@ -78,6 +79,21 @@ func TestRank(t *testing.T) {
 		t.Run(c.text, func(t *testing.T) {
 			if got := Parse(c.text).Rank(names, texts); got != c.want {
 				t.Errorf("rank %v, want %v", got, c.want)
+			}
+		})
+	}
+}
+
+func TestLongNames(t *testing.T) {
+	name := strings.Repeat("绍兴市上虞区百官街道阳光社会工作服务中心", 6) // 120 characters: the last 20 are a text alone
+	for text, want := range map[string]Rank{
+		strings.Repeat("绍兴市上虞区百官街道阳光社会工作服务中心", 5): Prefix, "服务中心绍兴": Part, strings.Repeat("shaoxingshishangyuqubaiguanjiedaoyangguang", 2): None,
+		"shaoxingshishangyuqubaiguanjiedaoyangguangshehuigongzuofuwuzhongxinshaoxing": PrefixPinyin, "shangyuqubaiguanjiedaoyangguangshehuigongzuofuwuzhongxinshaoxing": PartPinyin,
+		"sxssyqbgjdygshgzfwzxsxssyqbgjdyg": PrefixPinyin, "syqbgjdygshgzfwzxsxssyq": PartPinyin,
+	} {
+		t.Run(text, func(t *testing.T) {
+			if got := Parse(text).Rank([]string{name}, nil); got != want {
+				t.Errorf("rank %v, want %v", got, want)
 			}
 		})
 	}
