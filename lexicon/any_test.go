@@ -21,3 +21,19 @@ func anyText(t *rapid.T, label string) string {
 	}
 	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(snippets), 0, 8).Draw(t, label), "")
 }
+
+// anyQuery draws what somebody could type who looks for the entry: a part of what it is found by, or anything.
+func anyQuery(t *rapid.T, e Entry) string {
+	known := append(append(strings.Fields(e.Index()), e.Names...), e.Texts...)
+	if len(known) == 0 || rapid.IntRange(0, 3).Draw(t, "queryKind") == 0 {
+		return anyText(t, "query")
+	}
+	var parts []string
+	for range rapid.IntRange(1, 3).Draw(t, "parts") {
+		part := []rune(strings.Trim(rapid.SampledFrom(known).Draw(t, "known"), "_.;,#"))
+		from := rapid.IntRange(0, min(len(part), 2)).Draw(t, "from")
+		to := rapid.SampledFrom([]int{len(part), min(len(part), from+1), min(len(part), from+4)}).Draw(t, "to")
+		parts = append(parts, string(part[from:to]))
+	}
+	return strings.Join(parts, rapid.SampledFrom([]string{"", " "}).Draw(t, "between"))
+}

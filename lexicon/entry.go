@@ -7,10 +7,10 @@ import (
 )
 
 const (
-	maxNames   = 32    // of one entry; further ones are not found
-	maxName    = 100   // characters that count as a name; a longer one is a text as well
-	maxTexts   = 20000 // characters of all texts of one entry; what follows is not found
-	maxLetters = 40    // bytes of a spelling from a later syllable on
+	maxNames   = 32       // of one entry; further ones are not found
+	maxName    = 100      // characters that count as a name; a longer one is a text as well
+	maxTexts   = 20000    // characters of all texts of one entry; what follows is not found
+	maxLetters = maxQuery // bytes of a spelling from a later syllable on: no query reaches further
 )
 
 // Entry is what a node is found by.
@@ -76,12 +76,13 @@ func (w *writer) token(parts ...string) {
 	w.out = append(w.out, ' ')
 }
 
-// once writes a token that is not there yet.
-func (w *writer) once(token string) {
-	if _, ok := w.seen[token]; !ok {
+// once writes a token that is not there yet, and says whether it was.
+func (w *writer) once(token string) (known bool) {
+	if _, known = w.seen[token]; !known {
 		w.seen[token] = struct{}{}
 		w.token(token)
 	}
+	return known
 }
 
 func (w *writer) bits(n int) {
@@ -99,7 +100,9 @@ func (w *writer) name(cells []cell, whole bool) {
 		key = utf8.AppendRune(key, c.r)
 	}
 	text := string(key)
-	w.token("_", text, closing(whole))
+	if w.once("_" + text + closing(whole)) {
+		return // an alias that differs in what does not count
+	}
 	at := 0
 	for i, c := range cells {
 		switch {

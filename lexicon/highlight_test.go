@@ -60,7 +60,8 @@ func TestHighlightIsTheText(t *testing.T) {
 
 func TestHighlightShowsWhereANameIsFound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		q, name := Parse(anyText(t, "query")), anyText(t, "name")
+		name := anyText(t, "name")
+		q := Parse(anyQuery(t, Entry{Names: []string{name}}))
 		hit := strings.Contains(drawn(q.Highlight(name)), "[")
 		if found := q.Rank([]string{name}, nil) != None; found && !hit {
 			t.Fatalf("%q is found but nothing is highlighted", name)

@@ -25,7 +25,7 @@
 //	                         one is the AND of its pairs, which CONTAINS on the name makes exact
 //	,sunshine ,social ,12    the words, from names and texts
 //	_.yangguangshegong_      the full pinyin of a name, ü as u; words and digits stand in it as they are
-//	.guangshegong .shegong   the same from each later syllable on, cut after 40 letters
+//	.guangshegong .shegong   the same from each later syllable on, as far as a query reaches
 //	_;ygsg_ ;gsg ;sg ;g      the initials likewise
 //	社会工作服务             a run of Han of a text, where it is longer than a pair
 //	#0 #3 #8                 the set bits of a number that orders equal matches: higher level, then shorter name
@@ -36,4 +36,11 @@
 // Lucene writes prefix queries, boosts, + - and parentheses, nothing else, so that a score is a sum of small whole
 // numbers, exact in a float: 512 for each step of Rank above PartPinyin (above Part, where nothing was typed that could
 // be pinyin), and below 512 the number of the bits. The same text and data give the same order, always.
+//
+// The index takes pairs of Han apart and joins them by AND, so that it finds more than it should; Terms is the exact
+// condition, to be applied to what the index finds or by itself within another query:
+//
+//	all(term IN $terms WHERE any(alternative IN term WHERE n.search CONTAINS alternative))
+//
+// It holds for all entries where there are no terms: an empty query has to be told apart before.
 package lexicon

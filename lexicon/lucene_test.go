@@ -127,7 +127,8 @@ func anyEntry(t *rapid.T, label string) Entry {
 
 func TestIndexFindsWhatTermsAccept(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		e, q := anyEntry(t, "entry"), Parse(anyText(t, "query"))
+		e := anyEntry(t, "entry")
+		q := Parse(anyQuery(t, e))
 		search := e.Index()
 		_, found := MustFind(t, q, search)
 		if accepted := matches(q.Terms(), search); accepted && !found {
@@ -138,8 +139,8 @@ func TestIndexFindsWhatTermsAccept(t *testing.T) {
 
 func TestScoreIsRankThenOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		q := Parse(anyText(t, "query"))
 		e := anyEntry(t, "entry")
+		q := Parse(anyQuery(t, e))
 		search := e.Index()
 		rank := q.Rank(e.Names, e.Texts)
 		if rank == None {
@@ -167,7 +168,8 @@ func TestScoreIsRankThenOrder(t *testing.T) {
 
 func TestRankIsSomethingWhereTermsAccept(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		e, q := anyEntry(t, "entry"), Parse(anyText(t, "query"))
+		e := anyEntry(t, "entry")
+		q := Parse(anyQuery(t, e))
 		if accepted, rank := matches(q.Terms(), e.Index()), q.Rank(e.Names, e.Texts); accepted != (rank != None) {
 			t.Fatalf("accepted %v, but rank %v", accepted, rank)
 		}

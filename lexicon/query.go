@@ -95,7 +95,7 @@ func (t term) pinyin() []string {
 		return []string{";" + t.text}
 	}
 	full := uForV(t.text)
-	return []string{"." + head(full, maxLetters), ";" + head(full, maxLetters)}
+	return []string{"." + full, ";" + full}
 }
 
 // matches says whether a stored text contains of each term one alternative.

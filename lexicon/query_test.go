@@ -48,6 +48,7 @@ func TestLucene(t *testing.T) {
 	const order = " #0*^1 #1*^2 #2*^4 #3*^8 #4*^16 #5*^32 #6*^64 #7*^128 #8*^256"
 	for _, c := range []struct{ name, text, want string }{
 		{"Han", "上虞区", "+(上虞*)^0 +(虞区*)^0 (+_上虞区_*^2048) (+_上虞区*^1024 -_上虞区_*)" + order},
+		{"OneCharacter", "社", "+(社*)^0 (+_社_*^2048) (+_社*^1024 -_社_*)" + order},
 		{"Letters", "yu", "+(,yu* _yu* .yu* _.yu* ;yu* _;yu*)^0 (+_yu_*^2560) (+_.yu_*^2048 -_yu_*) (+_;yu_*^2048 -_yu_* -_.yu_*) " +
 			"(+_yu*^1536 -_yu_* -_.yu_* -_;yu_*) (+_.yu*^1024 -_yu_* -_.yu_* -_;yu_* -_yu*) (+_;yu*^1024 -_yu_* -_.yu_* -_;yu_* -_yu* -_.yu*) " +
 			"(+(,yu* _yu*)^0 +#9*^512 -_yu_* -_.yu_* -_;yu_* -_yu* -_.yu* -_;yu*)" + order},
@@ -83,6 +84,21 @@ func TestRank(t *testing.T) {
 	}
 }
 
+func TestLongNames(t *testing.T) {
+	name := strings.Repeat("绍兴市上虞区百官街道阳光社会工作服务中心", 6) // 120 characters: the last 20 are a text alone
+	for text, want := range map[string]Rank{
+		strings.Repeat("绍兴市上虞区百官街道阳光社会工作服务中心", 5): Prefix, "服务中心绍兴": Part, strings.Repeat("shaoxingshishangyuqubaiguanjiedaoyangguang", 2): None,
+		"shaoxingshishangyuqubaiguanjiedaoyangguangshehuigongzuofuwuzhongxinshaoxing": PrefixPinyin, "shangyuqubaiguanjiedaoyangguangshehuigongzuofuwuzhongxinshaoxing": PartPinyin,
+		"sxssyqbgjdygshgzfwzxsxssyqbgjdyg": PrefixPinyin, "syqbgjdygshgzfwzxsxssyq": PartPinyin,
+	} {
+		t.Run(text, func(t *testing.T) {
+			if got := Parse(text).Rank([]string{name}, nil); got != want {
+				t.Errorf("rank %v, want %v", got, want)
+			}
+		})
+	}
+}
+
 func TestIndex(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -93,6 +109,7 @@ func TestIndex(t *testing.T) {
 		{"Han", Entry{Names: []string{"陽光社工"}, Level: 15}, " _阳光社工_ 阳光 光社 社工 工 _.yangguangshegong_ .guangshegong .shegong .gong _;ygsg_ ;gsg ;sg ;g #0 #1 #3 #4 #9 "},
 		{"Latin", Entry{Names: []string{"Care 24"}, Level: 15}, " _care24_ ,care ,24 #0 #3 #4 #9 "},
 		{"Polyphone", Entry{Names: []string{"六合"}, Level: 20}, " _六合_ 六合 合 _.luhe_ .he _.liuhe_ _;lh_ ;h #0 #2 #3 #4 #9 "},
+		{"SameAlias", Entry{Names: []string{"Care", "CARE", "care!"}, Level: 15}, " _care_ ,care #0 #1 #3 #4 #9 "},
 		{"Text", Entry{Texts: []string{"养老服务，care"}, Level: 15}, " 养老服务 养老 老服 服务 务 ,care #0 #1 #2 #3 #4 #9 "},
 		{"Higher", Entry{Names: []string{"1"}, Level: -1}, " _1_ ,1 #1 #2 #3 #4 #5 #6 #7 #8 #9 "},
 	} {

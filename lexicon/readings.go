@@ -30,15 +30,16 @@ var readingRows []byte
 // reading is one syllable for each character.
 type reading []string
 
-// dictionary is readings.csv and the dictionary, ready to be looked up.
+// dictionary is readings.csv and go-pinyin's dictionary, ready to be looked up.
 type dictionary struct {
 	phrases  map[string][]reading // words and places of two characters and more, folded
 	longest  map[rune]int         // bytes of the longest phrase that starts so
 	surnames map[string][]reading // folded
 	single   map[rune][]reading   // as written
-	common   map[rune]string      // the dictionary's first reading
+	common   map[rune]string      // go-pinyin's first reading
 }
 
+// readings is the dictionary, built when it is first needed (some 15 ms).
 var readings = sync.OnceValue(func() *dictionary {
 	d := &dictionary{
 		phrases: map[string][]reading{}, longest: map[rune]int{}, surnames: map[string][]reading{},
