@@ -1,7 +1,7 @@
 // Command bench measures the hub beside what a user would otherwise write or install, in one run on one machine, and
 // prints ratios: absolute times of a shared machine mean little. Figures that were reached are in docs/figures.md.
 //
-// usage: bench [-data DIR] [-rounds N] [import|generate]
+// usage: bench [-data DIR] [-rounds N] [import|generate|search]
 package main
 
 import (
@@ -32,15 +32,20 @@ func run(ctx context.Context, what, data string, rounds int) error {
 		if err := benchGenerate(ctx, rounds); err != nil || what != "" {
 			return err
 		}
-	case "import":
+	case "import", "search":
 	default:
-		return fmt.Errorf("%q is not a benchmark: import or generate", what)
+		return fmt.Errorf("%q is not a benchmark: import, generate or search", what)
 	}
 	divisions := filepath.Join(data, "divisions")
 	if _, err := os.Stat(divisions); err != nil {
 		return fmt.Errorf("no real data at %s: name its folder with -data or LIANDONG_TEST_DATA", divisions)
 	}
-	return benchImport(ctx, divisions, rounds)
+	if what != "search" {
+		if err := benchImport(ctx, divisions, rounds); err != nil || what != "" {
+			return err
+		}
+	}
+	return benchSearch(ctx, divisions)
 }
 
 func envOr(name, otherwise string) string {

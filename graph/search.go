@@ -45,13 +45,13 @@ func (s *Store) Search(ctx context.Context, req SearchRequest) (hits []Hit, more
 		return nil, false, nil
 	}
 	q := newSearch(s.model, req)
-	rows, complete, err := q.byIndex(ctx, s, searchHits)
-	if err == nil && !complete && len(rows) <= req.First {
+	found, rows, err := s.searched(ctx, q.byIndex(searchHits))
+	if err == nil && found == searchHits && len(rows) <= req.First {
+		next := q.byIndex
 		if req.Area != "" {
-			rows, err = q.byArea(ctx, s)
-		} else {
-			rows, _, err = q.byIndex(ctx, s, searchMost)
+			next = q.byArea
 		}
+		_, rows, err = s.searched(ctx, next(searchMost))
 	}
 	if err != nil {
 		return nil, false, err
@@ -69,6 +69,23 @@ func (s *Store) Search(ctx context.Context, req SearchRequest) (hits []Hit, more
 		return hits[:req.First], true, nil
 	}
 	return hits, false, nil
+}
+
+// searched runs a statement of a search: how many the index found, and the rows left of them.
+func (s *Store) searched(ctx context.Context, statement *Statement) (found int64, rows []any, err error) {
+	value, err := s.first(ctx, statement)
+	if err != nil {
+		return 0, nil, err
+	}
+	pair, _ := value.([]any)
+	found, _ = pair[0].(int64)
+	rows, _ = pair[1].([]any)
+	return found, rows, nil
+}
+
+// SearchStatement is the statement that Search runs first, for who looks at its cost.
+func (m *Model) SearchStatement(req SearchRequest) *Statement {
+	return newSearch(m, req).byIndex(searchHits)
 }
 
 func (h Hit) title() string {
@@ -105,8 +122,8 @@ func newSearch(m *Model, req SearchRequest) *search {
 	return q
 }
 
-// byIndex looks at the best hits of the index; complete says that there were no more.
-func (q *search) byIndex(ctx context.Context, s *Store, most int) (rows []any, complete bool, err error) {
+// byIndex looks at the best hits of the index, at most so many.
+func (q *search) byIndex(most int) *Statement {
 	n := q.freshNode()
 	preds := []string{lives(n.props), q.finds(n, q.req.Query)}
 	if q.req.Area != "" {
@@ -115,46 +132,16 @@ func (q *search) byIndex(ctx context.Context, s *Store, most int) (rows []any, c
 	text := "CALL () {\n" + q.fromIndex(n, q.req.Query, q.nouns, most) + "RETURN collect(" + n.name + ") AS hits\n}\nCALL (hits) {\nUNWIND hits AS " + n.name + "\nWITH " + n.name +
 		"\nWHERE " + strings.Join(preds, "\n  AND ") + "\nWITH " + n.name + " LIMIT " + q.param(int64(q.req.First+searchWindow)) +
 		"\nRETURN collect(" + q.projection(n) + ") AS rows\n}\nRETURN [size(hits), rows]"
-	pair, err := q.run(ctx, s, text)
-	if err != nil {
-		return nil, false, err
-	}
-	found, _ := pair[0].(int64)
-	rows, _ = pair[1].([]any)
-	return rows, found < int64(most), nil
+	return &Statement{Text: text, Params: q.params}
 }
 
 // byArea goes through everything in the area instead, where most hits of the index lie elsewhere.
-func (q *search) byArea(ctx context.Context, s *Store) ([]any, error) {
+func (q *search) byArea(int) *Statement {
 	n, top := q.freshNode(), q.freshNode()
 	text := "MATCH (" + top.name + ":Node {id: " + q.param(q.req.Area) + "})\nMATCH " + q.climb(n.name, q.nouns, top.name) +
 		"\nWITH DISTINCT " + n.name + "\nWHERE " + strings.Join([]string{lives(n.props), q.finds(n, q.req.Query), q.isOne(n)}, "\n  AND ") +
 		"\nWITH " + n.name + " LIMIT " + q.param(int64(searchInArea)) + "\nRETURN [0, collect(" + q.projection(n) + ")]"
-	pair, err := q.run(ctx, s, text)
-	if err != nil {
-		return nil, err
-	}
-	rows, _ := pair[1].([]any)
-	return rows, nil
-}
-
-func (q *search) failed() error {
-	if q.err != nil {
-		return q.err
-	}
-	return nil
-}
-
-func (q *search) run(ctx context.Context, s *Store, text string) ([]any, error) {
-	if err := q.failed(); err != nil {
-		return nil, err
-	}
-	value, err := s.first(ctx, &Statement{Text: text, Params: q.params})
-	if err != nil {
-		return nil, err
-	}
-	pair, _ := value.([]any)
-	return pair, nil
+	return &Statement{Text: text, Params: q.params}
 }
 
 func (q *search) projection(n nodeVar) string {
