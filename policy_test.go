@@ -19,9 +19,9 @@ const policy = `
 	NONE < graph, examples
 	examples < exchange
 	graph < loaders, access, snapshot, exchange
-	loaders, access, snapshot, exchange < linkage, network, workflow
+	loaders, access, snapshot, exchange < linkage, network, workflow, importjob
 	linkage < matching, indicators
-	linkage, matching, network, indicators, workflow < graph/generated
+	linkage, matching, network, indicators, workflow, importjob < graph/generated
 	graph/generated < resolvers
 	resolvers < server
 	graph < localdb
