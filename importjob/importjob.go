@@ -4,6 +4,7 @@
 package importjob
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -53,10 +54,10 @@ type Desk struct {
 	wake     chan struct{}
 
 	mutex    sync.Mutex
-	coming   int64                  // bytes of uploads on their way
-	running  string                 // id of the job that runs here
-	cancel   func(cause error)      // ends it
-	progress func(id string, n int) // tests stop here
+	coming   int64                                          // bytes of uploads on their way
+	running  string                                         // id of the job that runs here
+	cancel   func(cause error)                              // ends it
+	progress func(ctx context.Context, id string, done int) // tests stop here
 }
 
 // Open makes or joins the folder. The error is Invalid when the folder cannot be used.

@@ -85,24 +85,19 @@ type hub struct {
 	stop   func()
 }
 
-// pause stops jobs on their way: reached is closed when a job has done so many rows, and it waits for release.
-type pause struct {
-	reached, release chan struct{}
-	freed            sync.Once
-}
+// pause stops one job on its way: reached is closed when it has done so many rows, and it waits until it is to stop.
+type pause struct{ reached chan struct{} }
 
-func newPause() *pause { return &pause{reached: make(chan struct{}), release: make(chan struct{})} }
+func newPause() *pause { return &pause{reached: make(chan struct{})} }
 
-func (p *pause) free() { p.freed.Do(func() { close(p.release) }) }
-
-// at makes the function for Desk.OnProgress; it stops one job once.
-func (p *pause) at(rows int) func(string, int) {
+// at makes the function for Desk.OnProgress.
+func (p *pause) at(rows int) func(context.Context, string, int) {
 	var once sync.Once
-	return func(_ string, done int) {
+	return func(ctx context.Context, _ string, done int) {
 		if done >= rows {
 			once.Do(func() {
 				close(p.reached)
-				<-p.release
+				<-ctx.Done()
 			})
 		}
 	}
@@ -301,7 +296,7 @@ func (h *hub) await(tb testing.TB, id, state string) job {
 	tb.Helper()
 	ticker := time.NewTicker(20 * time.Millisecond)
 	defer ticker.Stop()
-	for deadline := time.Now().Add(2 * time.Minute); ; <-ticker.C {
+	for deadline := time.Now().Add(5 * time.Minute); ; <-ticker.C {
 		j := h.job(tb, id)
 		if j.State == state {
 			return j

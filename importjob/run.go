@@ -226,7 +226,7 @@ func (d *Desk) importFile(ctx context.Context, j *job, seen *progress) (report e
 			seen.done.Store(int64(done))
 			seen.total.Store(int64(total))
 			if d.progress != nil {
-				d.progress(j.id, done)
+				d.progress(ctx, j.id, done)
 			}
 		}}
 	for try := 1; ; try++ {
