@@ -21,8 +21,8 @@ func (s *Store) Mark(ctx context.Context, noun *Noun, id string, where, set map[
 		return false, err
 	}
 	// The node is locked before it is looked at: of two who want to change the same, the second sees what the first has left.
-	statement := "MATCH (n:" + noun.Label() + " {id: $id}) SET n.held = true WITH n WHERE " +
-		strings.Join(append(conditions, "true"), " AND ") + " SET " + strings.Join(append(changes, "n.held = null"), ", ") + " RETURN n.id"
+	statement := "MATCH (n:" + noun.Label() + " {id: $id}) SET n.held = true SET n.held = null WITH n WHERE " +
+		strings.Join(append(conditions, "true"), " AND ") + " SET " + strings.Join(changes, ", ") + " RETURN n.id"
 	rows, err := s.administer(ctx, "graph.Mark", statement, params)
 	return len(rows) > 0, err
 }

@@ -49,7 +49,7 @@ func TestMark(t *testing.T) {
 	})
 	t.Run("Otherwise", func(t *testing.T) {
 		ok, err := store.Mark(ctx, noun, id, map[string]any{"runner": "you"}, map[string]any{"rowsDone": int64(9)})
-		if got := row(); err != nil || ok || got[2] != int64(5) {
+		if got := row(); err != nil || ok || got[2] != int64(5) || got[4] != nil {
 			t.Errorf("%v %v %v", ok, err, got)
 		}
 	})

@@ -234,28 +234,6 @@ func (j *job) ended() bool {
 	return j.state != stateQueued && j.state != stateRunning
 }
 
-// cancelled is the end of a job that nobody was running; half: it had run before.
-func cancelled(by string, half bool) map[string]any {
-	message := text("cancelled before it was begun: nothing was stored", "尚未开始即被取消：未存入任何数据")
-	if half {
-		message = text("cancelled after a stop of its hub: what it had stored by then stays, the same import again goes on",
-			"在服务停止后被取消：此前存入的数据保留，再次执行同一导入将继续")
-	}
-	return ending(stateCancelled, "CANCELLED", message, map[string]any{"cancelledBy": by})
-}
-
-// ending are the fields of a job that ends.
-func ending(state, code string, message graph.Text, more map[string]any) map[string]any {
-	values := map[string]any{"state": state, "runner": nil, "finishedAt": time.Now().UTC()}
-	if code != "" {
-		values["errorCode"], values["error"], values["errorZh"] = code, message.En, message.Zh
-	}
-	for name, value := range more {
-		values[name] = value
-	}
-	return values
-}
-
 // stopHere stops the job at once if it is this process that runs it; another hears of it with its next note of progress.
 func (d *Desk) stopHere(id string) {
 	d.mutex.Lock()

@@ -152,12 +152,13 @@ func (d *Desk) work(ctx context.Context, j *job) (values map[string]any, err err
 	case err != nil && ctx.Err() != nil: // the hub stops; the job goes on when it starts
 		return map[string]any{"runner": nil, "attempts": int64(0)}, nil
 	}
+	values = d.ended(ctx, j, &report, err, errors.Is(cause, errCancelled))
 	if report.RowsRead > 0 || err == nil {
-		if keeping := d.keepReport(j.id, &report); keeping != nil {
-			err = errors.Join(err, keeping)
+		if err := d.keepReport(j.id, &report); err != nil {
+			d.log.ErrorContext(ctx, "report not kept", "job", j.id, "error", err)
+			withoutReport(values)
 		}
 	}
-	values = d.ended(ctx, j, &report, err, errors.Is(cause, errCancelled))
 	seen.write(values)
 	return values, nil
 }
@@ -242,78 +243,4 @@ func (d *Desk) importFile(ctx context.Context, j *job, seen *progress) (report e
 		}
 		timer.Stop()
 	}
-}
-
-// ended says how the job ended.
-func (d *Desk) ended(ctx context.Context, j *job, report *exchange.Report, err error, cancelled bool) map[string]any {
-	counts := countsOf(report)
-	switch {
-	case err == nil && report.Withheld:
-		nothingStored(counts)
-		return ending(stateFailed, "ROWS_REFUSED", text(
-			"nothing was stored, because %d rows are refused and strict was asked for", "因 %d 行被拒绝且要求严格导入，未存入任何数据", report.RowsRefused), counts)
-	case err == nil:
-		return ending(stateSucceeded, "", graph.Text{}, counts)
-	case cancelled:
-		message := text("cancelled: nothing was stored", "已取消：未存入任何数据")
-		if report.Batch == "" {
-			nothingStored(counts)
-		} else {
-			message = text("cancelled after %d of its steps: what they stored stays; the same import again goes on from there",
-				"已取消，已完成 %d 个步骤：其存入的数据保留，再次执行同一导入将从此处继续", report.Steps)
-		}
-		return ending(stateCancelled, "CANCELLED", message, counts)
-	}
-	values := failed(err)
-	if graph.KindOf(err) == graph.Internal {
-		d.log.ErrorContext(ctx, "import job failed", "job", j.id, "error", err)
-	}
-	for name, value := range counts {
-		values[name] = value
-	}
-	return values
-}
-
-// nothingStored takes back what the check before an import has counted.
-func nothingStored(counts map[string]any) {
-	for _, name := range []string{"nodesCreated", "nodesChanged", "linksCreated", "linksChanged"} {
-		delete(counts, name)
-	}
-}
-
-// failed is the end of a job that cannot be done; what is internal stays in the log.
-func failed(err error) map[string]any {
-	var own *graph.Error
-	code, message := "INTERNAL", text("a fault of the hub: the operator finds it in the log under the id of the job", "服务内部错误：运维人员可按任务标识在日志中查找")
-	if errors.As(err, &own) && own.Message.En != "" {
-		code, message = own.Code, own.Message
-		if code == "" {
-			code = string(own.Kind)
-		}
-	}
-	return ending(stateFailed, code, message, nil)
-}
-
-// countsOf are the numbers of the report.
-func countsOf(report *exchange.Report) map[string]any {
-	if report.RowsRead+report.RowsSkipped == 0 {
-		return nil
-	}
-	counts := map[string]any{
-		"rowsRead": int64(report.RowsRead), "rowsRefused": int64(report.RowsRefused), "rowsDuplicate": int64(report.RowsDuplicate),
-		"rowsSkipped": int64(report.RowsSkipped), "warnings": int64(report.WarningCount),
-	}
-	resumed := int64(0)
-	for what, list := range map[string][]exchange.Count{"nodes": report.Nodes, "links": report.Links} {
-		created, changed := int64(0), int64(0)
-		for _, c := range list {
-			created, changed, resumed = created+int64(c.Created), changed+int64(c.Changed), resumed+int64(c.Resumed)
-		}
-		counts[what+"Created"], counts[what+"Changed"] = created, changed
-	}
-	counts["resumed"] = resumed
-	if report.Batch != "" {
-		counts["importBatch"] = report.Batch
-	}
-	return counts
 }

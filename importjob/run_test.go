@@ -462,3 +462,16 @@ func TestBookkeeping(t *testing.T) {
 		t.Errorf("%d versions of a job", n)
 	}
 }
+
+// TestReportLost takes the place of reports away: the import stands all the same.
+func TestReportLost(t *testing.T) {
+	h := MustHub(t, MustStore(t), t.TempDir())
+	if err := os.RemoveAll(filepath.Join(h.folder, "reports")); err != nil {
+		t.Fatal(err)
+	}
+	h.run()
+	j := h.await(t, h.MustStart(t, placesInput(h.MustUpload(t, "places.csv", places(1)))).ID, "SUCCEEDED")
+	if j.ErrorCode != "REPORT_LOST" || j.NodesCreated != 1 {
+		t.Errorf("%+v", j)
+	}
+}
