@@ -23,6 +23,7 @@ var errorGroups = []struct{ name, en, zh string }{
 	{"row", "Cells and rows of a file", "文件的单元格与行"},
 	{"file", "Files and mappings", "文件与映射"},
 	{"hub", "The database and writes to it", "数据库与写入"},
+	{"job", "Uploads and import jobs", "上传与导入任务"},
 	{"command", "The command line and the bundled database", "命令行与自带数据库"},
 }
 

@@ -27,21 +27,26 @@ func BuiltIn() []string {
 	return names
 }
 
-// loadMapping finds a mapping: a built-in one by its name, one for plain files of a noun by the noun's name, or a YAML
-// file. The error is Invalid and says what there is.
+// loadMapping finds a mapping: a YAML file by its extension, else one by its name.
 func loadMapping(files fs.FS, name string, model *graph.Model) (*Mapping, error) {
-	if data, err := builtIn.ReadFile("mappings/" + name + ".yaml"); err == nil {
-		return ParseMapping(name, data, model)
-	}
-	if noun := model.Noun(name); noun != nil && !noun.Abstract && !noun.ReadOnly {
-		return plainMapping(noun, model), nil
-	}
 	if extension := strings.ToLower(filepath.Ext(name)); extension == ".yaml" || extension == ".yml" {
 		data, err := readFile(files, name)
 		if err != nil {
 			return nil, err
 		}
 		return ParseMapping(filepath.Base(name), data, model)
+	}
+	return NamedMapping(name, model)
+}
+
+// NamedMapping finds a built-in mapping by its name, or makes the one for plain files of a noun by the noun's name. It reads
+// no file. The error is Invalid and says what there is.
+func NamedMapping(name string, model *graph.Model) (*Mapping, error) {
+	if data, err := builtIn.ReadFile("mappings/" + name + ".yaml"); err == nil {
+		return ParseMapping(name, data, model)
+	}
+	if noun := model.Noun(name); noun != nil && !noun.Abstract && !noun.ReadOnly {
+		return plainMapping(noun, model), nil
 	}
 	var nouns []string
 	for _, n := range model.Nouns {
@@ -50,7 +55,7 @@ func loadMapping(files fs.FS, name string, model *graph.Model) (*Mapping, error)
 		}
 	}
 	return nil, invalid("Import", "MAPPING_NAME", text(
-		"there is no mapping %q: use a built-in one (%s), a noun (%s) or a .yaml file", "没有映射 %q：可用内置映射（%s）、名词（%s）或 .yaml 文件",
+		"there is no mapping %q: use a built-in one (%s), a noun (%s) or one of your own in YAML", "没有映射 %q：可用内置映射（%s）、名词（%s）或自己的 YAML 映射",
 		name, strings.Join(BuiltIn(), ", "), strings.Join(nouns, ", ")))
 }
 

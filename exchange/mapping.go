@@ -15,6 +15,9 @@ type Mapping struct {
 	noun  *graph.Noun // of a generic mapping: the columns are named by the noun's fields
 }
 
+// FileCount is how many files the mapping reads.
+func (m *Mapping) FileCount() int { return len(m.files) }
+
 // Source describes the DataSource that the rows come from.
 type Source struct {
 	Name, Publisher, Licence, Locator, PublishedOn string

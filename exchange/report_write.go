@@ -15,7 +15,7 @@ import (
 
 // Write puts the report into a file: JSON when the name ends in .json, CSV when it ends in .csv. Others are Invalid.
 func (r *Report) Write(path string) (err error) {
-	write := map[string]func(io.Writer) error{".json": r.writeJSON, ".csv": r.writeCSV}[strings.ToLower(filepath.Ext(path))]
+	write := map[string]func(io.Writer) error{".json": r.WriteJSON, ".csv": r.WriteCSV}[strings.ToLower(filepath.Ext(path))]
 	if write == nil {
 		return invalid("Report.Write", "REPORT", text("%s is no report file: name it .json or .csv", "%s 不是报告文件：请以 .json 或 .csv 结尾", path))
 	}
@@ -29,15 +29,16 @@ func (r *Report) Write(path string) (err error) {
 	return write(f)
 }
 
-func (r *Report) writeJSON(w io.Writer) error {
+// WriteJSON writes the whole report, as json.Unmarshal reads it back.
+func (r *Report) WriteJSON(w io.Writer) error {
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)
 	return e.Encode(r)
 }
 
-// writeCSV writes the issues, then the counts. A byte order mark makes spreadsheets read Chinese.
-func (r *Report) writeCSV(w io.Writer) error {
+// WriteCSV writes the issues, then the counts. A byte order mark makes spreadsheets read Chinese.
+func (r *Report) WriteCSV(w io.Writer) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil {
 		return err
 	}

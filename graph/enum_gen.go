@@ -211,6 +211,7 @@ const (
 	NodeKindTerm                 NodeKind = "TERM"                  // Term (词条)
 	NodeKindDataSource           NodeKind = "DATA_SOURCE"           // Data source (数据来源)
 	NodeKindImportBatch          NodeKind = "IMPORT_BATCH"          // Import batch (导入批次)
+	NodeKindImportJob            NodeKind = "IMPORT_JOB"            // Import job (导入任务)
 	NodeKindActivity             NodeKind = "ACTIVITY"              // Activity (活动)
 	NodeKindMeeting              NodeKind = "MEETING"               // Meeting (会议)
 	NodeKindResource             NodeKind = "RESOURCE"              // Resource (资源)
@@ -224,7 +225,7 @@ const (
 func (e *NodeKind) UnmarshalGQL(v any) error {
 	text, ok := v.(string)
 	switch NodeKind(text) {
-	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindGrid, NodeKindFacility, NodeKindPost:
+	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindImportJob, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindGrid, NodeKindFacility, NodeKindPost:
 		if ok {
 			*e = NodeKind(text)
 			return nil

@@ -50,7 +50,7 @@ func (s *Store) Mutate(ctx context.Context, req Request) (Answer, []*PathError) 
 	m := &mutation{store: s, root: root, noun: s.model.Noun(root.Noun), args: req.Field.ArgumentMap(req.Variables), today: Today(req.Now)}
 	receipt, result, err := m.perform(ctx, actor, req)
 	if err != nil {
-		if refused := m.refusals(err); refused != nil {
+		if refused := refusals(err); refused != nil {
 			return m.payload(ctx, req, receipt, outcome{}, refused)
 		}
 		return nil, pathless(err)
@@ -115,7 +115,7 @@ type inputErrors struct{ list []userError }
 func (e *inputErrors) Error() string { return e.list[0].Message.En }
 
 // refusals are the userErrors an error stands for; nil for one that is no matter of the input.
-func (m *mutation) refusals(err error) []userError {
+func refusals(err error) []userError {
 	var input *inputErrors
 	if errors.As(err, &input) {
 		return input.list

@@ -126,6 +126,12 @@ func (r queryResolver) ImportBatch(ctx context.Context) (graph.Answer, error) { 
 // ImportBatches answers Query.importBatches.
 func (r queryResolver) ImportBatches(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ImportJob answers Query.importJob.
+func (r queryResolver) ImportJob(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ImportJobs answers Query.importJobs.
+func (r queryResolver) ImportJobs(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // Activity answers Query.activity.
 func (r queryResolver) Activity(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 

@@ -12,11 +12,13 @@ import (
 
 	"liandong/graph"
 	"liandong/graph/generated"
+	"liandong/importjob"
 )
 
 // Resolver answers every root field from the store.
 type Resolver struct {
-	Store *graph.Store
+	Store   *graph.Store
+	Imports *importjob.Desk // nil where no hub serves
 }
 
 // NewSchema makes the schema that a server executes: requests are parsed, validated and introspected by the full public

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"liandong/graph"
+	"liandong/importjob"
 )
 
 // Config is everything that can be set about serving. Start from Default, change fields, then let New verify it.
@@ -28,6 +29,7 @@ type Config struct {
 	StopDeadline     time.Duration // after this a graceful stop cuts what still runs
 	PartialStatus    int           // HTTP status of an application/graphql-response+json answer with both data and errors: 200, or 294 as the 2026 specification advises
 	Limits           Limits
+	Imports          *importjob.Desk // takes uploads and gives reports; nil: neither is served
 }
 
 // Limits bound one request. All are inclusive: a request that reaches a limit exactly is answered.

@@ -62,6 +62,7 @@ func (h *Handler) routes() http.Handler {
 	mux.HandleFunc("GET /livez", serveLive)
 	mux.HandleFunc("GET /readyz", h.serveReady)
 	mux.Handle("GET /metrics", h.metrics.handler())
+	h.importRoutes(mux)
 	if h.config.GraphiQL {
 		page := newPage()
 		mux.Handle("GET /{$}", page)

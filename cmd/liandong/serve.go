@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"liandong/graph"
+	"liandong/importjob"
 	"liandong/localdb"
 	"liandong/resolvers"
 	"liandong/server"
@@ -24,6 +25,7 @@ type serving struct {
 	tokenFile                            string
 	logFormat, logLevel                  string
 	noAnonymousReads, noGraphiQL, noLoad bool
+	uploadLimit                          int // MiB
 }
 
 // serve runs the hub until a signal ends it.
@@ -32,7 +34,8 @@ func (c *cli) serve() *cobra.Command {
 		graph.Text{
 			En: "Brings up the hub on the bundled Neo4j, or on the server that NEO4J_URI names, and serves /graphql, the query page\nat /graphiql, /livez, /readyz and /metrics. An empty store gets a small synthetic example. Reading needs no sign-in;\nwriting needs the administrator token that the first start makes. Ctrl-C stops everything that was started.",
 			Zh: "在自带的 Neo4j（或 NEO4J_URI 所指服务器）上启动，提供 /graphql、查询页面 /graphiql、/livez、/readyz 和 /metrics。\n空库会载入一份合成示例数据。读取无需登录；写入需要首次启动时生成的管理员令牌。按 Ctrl-C 停止全部进程。"})
-	s := &serving{Config: server.Default(), logFormat: "text", logLevel: "info"}
+	s := &serving{Config: server.Default(), logFormat: "text", logLevel: "info",
+		uploadLimit: int(importjob.Default().UploadBytes >> 20)}
 	s.StopDeadline = 5 * time.Second
 	c.servingFlags(cmd, s)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return c.runServer(cmd.Context(), s) }
@@ -50,6 +53,8 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	c.boolean(f, &s.noGraphiQL, "no-graphiql", "LIANDONG_NO_GRAPHIQL", graph.Text{En: "do not serve the query page", Zh: "不提供查询页面"})
 	c.boolean(f, &s.noLoad, "no-example", "LIANDONG_NO_EXAMPLE", graph.Text{En: "leave an empty store empty", Zh: "空库不载入示例数据"})
 	c.text(f, &s.tokenFile, "token-file", "LIANDONG_TOKEN_FILE", "FILE", graph.Text{En: "file of the administrator token (default admin-token in the state folder)", Zh: "管理员令牌文件（默认为状态目录中的 admin-token）"})
+	c.number(f, &s.uploadLimit, "upload-limit", "MIB", graph.Text{En: "largest file that /uploads takes, in MiB; uploads together may have 16 times as much", Zh: "/uploads 单个文件的上限（MiB）；全部上传文件合计上限为其 16 倍"})
+	c.mark(f, "upload-limit", "LIANDONG_UPLOAD_LIMIT", "MIB")
 	c.duration(f, &s.RequestDeadline, "request-deadline", "LIANDONG_REQUEST_DEADLINE", graph.Text{En: "give an operation up after this", Zh: "单个请求的时限"})
 	c.duration(f, &s.StopDeadline, "stop-deadline", "LIANDONG_STOP_DEADLINE", graph.Text{En: "how long running requests may finish after a stop", Zh: "停止时等待请求完成的时限"})
 	c.number(f, &s.PartialStatus, "partial-status", "200|294", graph.Text{En: "HTTP status of application/graphql-response+json answers with both data and errors", Zh: "application/graphql-response+json 回答同时含数据与错误时的 HTTP 状态码"})
@@ -63,7 +68,7 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	s.AnonymousReads, s.GraphiQL = !s.noAnonymousReads, !s.noGraphiQL
 	log, err := s.logger(c)
 	if err == nil {
-		err = s.Verify()
+		err = errors.Join(s.Verify(), s.verifyUploads())
 	}
 	if err != nil {
 		return err
@@ -83,6 +88,9 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		if err != nil {
 			return err
 		}
+		if s.Imports, err = c.importDesk(h, s, log); err != nil {
+			return err
+		}
 		handler, err := h.handler(s.Config, log)
 		if err != nil {
 			return err
@@ -91,13 +99,50 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 			token = ""
 		}
 		c.welcome(listener.Addr(), s, token, example)
-		return c.serveUntil(ctx, h, listener, handler)
+		return withImports(ctx, s.Imports, func(ctx context.Context) error { return c.serveUntil(ctx, h, listener, handler) })
 	})
+}
+
+// importDesk is where uploads and import jobs are handed in: in the state folder, whoever's the database is.
+func (c *cli) importDesk(h *hub, s *serving, log *slog.Logger) (*importjob.Desk, error) {
+	settings := importjob.Default()
+	settings.UploadBytes = int64(s.uploadLimit) << 20
+	settings.StoredBytes = 16 * settings.UploadBytes
+	folder, err := filepath.Abs(filepath.Join(c.settings().Home, "imports"))
+	if err != nil {
+		return nil, fmt.Errorf("imports: %w", err)
+	}
+	return importjob.Open(h.store, folder, settings, log)
+}
+
+// verifyUploads refuses a limit that cannot be meant.
+func (s *serving) verifyUploads() error {
+	if s.uploadLimit < 1 || s.uploadLimit > 1024 {
+		return usage(graph.Text{En: fmt.Sprintf("--upload-limit %d must be from 1 to 1024 (MiB)", s.uploadLimit),
+			Zh: fmt.Sprintf("--upload-limit %d 须在 1 到 1024（MiB）之间", s.uploadLimit)})
+	}
+	return nil
+}
+
+// withImports runs import jobs beside the work and stops them when it is done, or the work when they cannot run.
+func withImports(ctx context.Context, desk *importjob.Desk, work func(context.Context) error) error {
+	running, stop := context.WithCancel(ctx)
+	ended := make(chan error, 1)
+	go func() {
+		err := desk.Run(running)
+		if err != nil {
+			stop()
+		}
+		ended <- err
+	}()
+	err := work(running)
+	stop()
+	return errors.Join(err, <-ended)
 }
 
 // handler puts the HTTP edge in front of the store.
 func (h *hub) handler(config server.Config, log *slog.Logger) (*server.Handler, error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store})
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: config.Imports})
 	if err != nil {
 		return nil, err
 	}
