@@ -27,6 +27,11 @@ func (w *apiWriter) inputs(n *graph.Noun) {
 	for _, k := range n.Keys {
 		by = append(by, w.key(n, k))
 	}
+	for _, kind := range w.model.Concrete(n.Name) {
+		if n.Abstract && len(kind.Keys) > len(n.Keys) {
+			by = append(by, member{name: kind.Singular, typ: kind.Name + "By", description: "As " + one(kind).en + " (按" + one(kind).zh + ")."})
+		}
+	}
 	w.block("How to find "+is.en+" ("+is.zh+"查找方式): exactly one field.", "input "+n.Name+"By @oneOf", by)
 }
 

@@ -17,7 +17,7 @@ type scopes struct {
 	pending []string // nouns being resolved, from the outermost in
 }
 
-// addScopes gives every noun its ways; an abstract one has them when all its kinds go the same way.
+// addScopes gives every noun its ways; an abstract one has those of its kinds, when each of them has any.
 func (b *builder) addScopes() {
 	s := &scopes{builder: b, known: map[string][]graph.Path{}}
 	for _, n := range b.model.Nouns {
@@ -27,7 +27,7 @@ func (b *builder) addScopes() {
 	}
 	for _, n := range b.model.Nouns {
 		if n.Abstract && len(n.Kinds) > 0 {
-			n.Scope = s.shared(n)
+			n.Scope = s.ofKinds(n)
 		}
 		s.checkTypes(n)
 	}
@@ -140,6 +140,26 @@ func (s *scopes) shared(n *graph.Noun) []graph.Path {
 		paths = own
 	}
 	return paths
+}
+
+// ofKinds are the ways of all kinds of an abstract noun, each once.
+func (s *scopes) ofKinds(n *graph.Noun) []graph.Path {
+	if same := s.shared(n); same != nil {
+		return same
+	}
+	var all []graph.Path
+	for _, kind := range n.Kinds {
+		own := s.of(s.nouns[kind])
+		if len(own) == 0 {
+			return nil
+		}
+		for _, path := range own {
+			if !slices.ContainsFunc(all, func(p graph.Path) bool { return slices.Equal(p, path) }) {
+				all = append(all, path)
+			}
+		}
+	}
+	return all
 }
 
 func joined(head graph.Path, tails []graph.Path) []graph.Path {

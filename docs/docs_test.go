@@ -20,8 +20,33 @@ var update = flag.Bool("update", false, "write the output of the commands into t
 // console is a fenced block of commands ("$ ...", continued by a backslash or a here-document) with the output each gave.
 var console = regexp.MustCompile("(?ms)^```console\n(.*?)^```$")
 
-// TestREADME runs the tour of the README in a clone of the tracked examples.
-func TestREADME(t *testing.T) { prove(t, "../README.md") }
+// TestREADME runs the tour of the README in a clone of the tracked examples, and that of its twin in Chinese.
+func TestREADME(t *testing.T) {
+	t.Run("English", func(t *testing.T) { prove(t, "../README.md") })
+	t.Run("Chinese", func(t *testing.T) {
+		t.Setenv("LC_ALL", chinese)
+		prove(t, "../README.zh-CN.md")
+	})
+	t.Run("SameCommands", func(t *testing.T) {
+		if diff := cmp.Diff(commandsOf(t, "../README.md"), commandsOf(t, "../README.zh-CN.md")); diff != "" {
+			t.Errorf("the twins run different commands (-English +Chinese)\n%s", diff)
+		}
+	})
+}
+
+// commandsOf are the commands that a document runs.
+func commandsOf(t *testing.T, document string) []string {
+	t.Helper()
+	content, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, block := range console.FindAllSubmatch(content, -1) {
+		found = append(found, commands(string(block[1]))...)
+	}
+	return found
+}
 
 // TestTour runs docs/tour.md on the real data, which is not part of the project.
 func TestTour(t *testing.T) {
@@ -39,6 +64,9 @@ func TestTour(t *testing.T) {
 	t.Setenv("DATA", data)
 	prove(t, "tour.md")
 }
+
+// chinese is the locale in which documents in Chinese are proved.
+const chinese = "zh_CN.UTF-8"
 
 // prove runs the commands of a document in order, in one shell folder with a hub of its own, and compares what they print.
 func prove(t *testing.T, document string) {
@@ -117,7 +145,9 @@ func mustHub(t *testing.T) string {
 	}
 	t.Setenv("LIANDONG_HOME", filepath.Join(folder, ".liandong"))
 	t.Setenv("LANG", "en_US.UTF-8")
-	t.Setenv("LC_ALL", "")
+	if os.Getenv("LC_ALL") != chinese {
+		t.Setenv("LC_ALL", "")
+	}
 	t.Setenv("NEO4J_URI", "")
 	t.Setenv("TZ", "Asia/Shanghai")
 	must(t, folder, "bin/liandong db start")

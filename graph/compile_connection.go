@@ -35,6 +35,9 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]any,
 	rowSource := of.rows()
 	preds := c.rowPredicates(rowSource, args, of)
 	keys := c.orderKeys(rowSource.node, c.m.Noun(of.target), args["orderBy"])
+	if rel := rowSource.relation; rel != nil && (rel.Time == Event || len(rel.Key) > 0) { // a node may be there several times
+		keys = append(keys, orderKey{name: "edge", expr: rowSource.edge + ".id", kind: "STRING"})
+	}
 	s.signature, s.keys = signatureOf(keys), len(keys)
 	row := &rowProjection{c: c, of: of, source: rowSource, keys: keys}
 	total := false

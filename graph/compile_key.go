@@ -12,6 +12,7 @@ type KeyValue struct {
 // name the node, defaults filled in and codes written as they are stored. key is nil for id and sourceKey. An input that
 // names no key, or two, is Invalid at the path.
 func (m *Model) KeyOf(noun *Noun, by any, path string) (values []KeyValue, key *Key, err *Error) {
+	noun, by, path = m.kindOf(noun, by, path)
 	name, value, ok := oneOf(by)
 	if ok && (name == "id" || name == "sourceKey") {
 		text, err := m.scalar(value, "ID", path+"."+name)
@@ -40,6 +41,21 @@ func (m *Model) KeyOf(noun *Noun, by any, path string) (values []KeyValue, key *
 	return nil, nil, invalid("graph.KeyOf", path, "name exactly one key of "+noun.Name, "请只给出 "+noun.Name+" 的一个键")
 }
 
+// kindOf reads an input NounBy of an abstract noun that names a kind first, as in {"organization": {"uscc": ...}}: the kind, its own
+// input, and where that stands. Any other input comes back as it is.
+func (m *Model) kindOf(noun *Noun, by any, path string) (*Noun, any, string) {
+	name, value, ok := oneOf(by)
+	if !ok || !noun.Abstract {
+		return noun, by, path
+	}
+	for _, kind := range m.Concrete(noun.Name) {
+		if kind.Singular == name {
+			return kind, value, path + "." + name
+		}
+	}
+	return noun, by, path
+}
+
 // keyCell is a value of a key as it is stored.
 func (m *Model) keyCell(f *Field, v any, path string) (any, *Error) {
 	stored, err := m.scalar(v, f.Type, path)
@@ -53,7 +69,8 @@ func (m *Model) keyCell(f *Field, v any, path string) (any, *Error) {
 // With knownAt it is the key that was known then.
 func (c *compiler) keyed(noun *Noun, by any) source {
 	n := c.freshNode()
-	values, key, err := c.m.KeyOf(noun, by, "by")
+	noun, by, path := c.m.kindOf(noun, by, "by")
+	values, key, err := c.m.KeyOf(noun, by, path)
 	if err != nil {
 		c.refuse(err)
 	}

@@ -172,7 +172,7 @@ func reindex(ctx context.Context, s *Store) error {
 			}
 		}
 	}
-	for last := ""; ; {
+	for last := ""; len(columns) > 0; {
 		rows, err := s.Read(ctx, "MATCH (n:Node) WHERE n.id > $last RETURN n.id, labels(n), "+strings.Join(cellsOf("n", columns), ", ")+
 			" ORDER BY n.id LIMIT $size", map[string]any{"last": last, "size": int64(reindexBatch)})
 		if err != nil || len(rows) == 0 {
@@ -196,4 +196,5 @@ func reindex(ctx context.Context, s *Store) error {
 			return err
 		}
 	}
+	return nil
 }

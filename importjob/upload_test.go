@@ -48,7 +48,7 @@ func TestUpload(t *testing.T) {
 		reason      string
 	}{
 		{"NoToken", "name=a.csv", strings.NewReader(small), []string{"Authorization", ""}, 401, "UNAUTHENTICATED"},
-		{"WrongToken", "name=a.csv", strings.NewReader(small), []string{"Authorization", "Bearer nonsense"}, 401, "UNAUTHENTICATED"},
+		{"WrongToken", "name=a.csv", strings.NewReader(small), []string{"Authorization", "Bearer nonsense"}, 401, "TOKEN_REFUSED"},
 		{"NoName", "", strings.NewReader(small), nil, 400, importjob.CodeName},
 		{"Climbs", "name=" + url.QueryEscape("../a.csv"), strings.NewReader(small), nil, 400, importjob.CodeName},
 		{"Folder", "name=" + url.QueryEscape("a/b.csv"), strings.NewReader(small), nil, 400, importjob.CodeName},
