@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"liandong/graph"
 )
 
@@ -188,7 +190,7 @@ func killedRestores(t *testing.T, c Config, file string, m Manifest) {
 	mark := filepath.Join(data, "old") // tells the old data from the new
 	put := func(path string) {
 		t.Helper()
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("x"), 0o600)); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("long enough"), 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -221,7 +223,7 @@ func killedRestores(t *testing.T, c Config, file string, m Manifest) {
 					t.Errorf("the new data are not there, error %v", err)
 				}
 			}
-			if text, err := s.read("password"); err != nil || text != "x" {
+			if text, err := s.read("password"); err != nil || text != "long enough" {
 				t.Errorf("the password is %q, error %v", text, err)
 			}
 			mustLeave(t, c, "scratch", "restored")
@@ -234,7 +236,7 @@ func killedRestores(t *testing.T, c Config, file string, m Manifest) {
 func reallyKilled(t *testing.T, c Config, file string, m Manifest) {
 	scratch := state{filepath.Join(c.Home, scratchFolder)}
 	killed := startHelper(t, c, "restore "+file)
-	waitFor(t, scratch.path("server.pid"))
+	waitFor(t, killed, scratch.path("server.pid"))
 	pid, err := scratch.pid()
 	if err != nil || pid == 0 {
 		t.Fatalf("the database aside has no process: %v", err)
@@ -299,12 +301,16 @@ func startHelper(t *testing.T, c Config, task string) *exec.Cmd {
 	return cmd
 }
 
-// waitFor returns when the file is there.
-func waitFor(t *testing.T, path string) {
+// waitFor returns when the file is there, and fails when the process that should write it has ended.
+func waitFor(t *testing.T, writer *exec.Cmd, path string) {
 	t.Helper()
 	for {
 		if text, err := os.ReadFile(path); err == nil && len(text) > 0 {
 			return
+		}
+		var status unix.WaitStatus
+		if pid, err := unix.Wait4(writer.Process.Pid, &status, unix.WNOHANG, nil); err == nil && pid != 0 {
+			t.Fatalf("it ended with %d before %s was there", status.ExitStatus(), path)
 		}
 		if err := pause(t.Context(), 20*time.Millisecond); err != nil {
 			t.Fatal(err)

@@ -49,6 +49,9 @@ func hold(home string) int {
 	c.Home = home
 	if file, found := strings.CutPrefix(os.Getenv(holderTask), "restore "); found {
 		_, err := Restore(context.Background(), c, RestoreOptions{File: file, Replace: true})
+		if err != nil {
+			_, _ = os.Stderr.WriteString(err.Error() + "\n")
+		}
 		return ExitCode(err)
 	}
 	server, err := Open(context.Background(), c)
