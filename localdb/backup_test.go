@@ -190,7 +190,7 @@ func killedRestores(t *testing.T, c Config, file string, m Manifest) {
 	mark := filepath.Join(data, "old") // tells the old data from the new
 	put := func(path string) {
 		t.Helper()
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("long enough"), 0o600)); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("long-enough"), 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -223,7 +223,7 @@ func killedRestores(t *testing.T, c Config, file string, m Manifest) {
 					t.Errorf("the new data are not there, error %v", err)
 				}
 			}
-			if text, err := s.read("password"); err != nil || text != "long enough" {
+			if text, err := s.read("password"); err != nil || text != "long-enough" {
 				t.Errorf("the password is %q, error %v", text, err)
 			}
 			mustLeave(t, c, "scratch", "restored")
