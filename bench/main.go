@@ -1,7 +1,7 @@
 // Command bench measures the hub beside what a user would otherwise write or install, in one run on one machine, and
 // prints ratios: absolute times of a shared machine mean little. Figures that were reached are in docs/figures.md.
 //
-// usage: bench [-data DIR] [-rounds N] [import|generate|search]
+// usage: bench [-data DIR] [-rounds N] [import|generate|start|search]
 package main
 
 import (
@@ -32,9 +32,11 @@ func run(ctx context.Context, what, data string, rounds int) error {
 		if err := benchGenerate(ctx, rounds); err != nil || what != "" {
 			return err
 		}
+	case "start":
+		return benchStart(ctx, rounds)
 	case "import", "search":
 	default:
-		return fmt.Errorf("%q is not a benchmark: import, generate or search", what)
+		return fmt.Errorf("%q is not a benchmark: import, generate, start or search", what)
 	}
 	divisions := filepath.Join(data, "divisions")
 	if _, err := os.Stat(divisions); err != nil {

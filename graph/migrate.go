@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion is the version of the way things are stored. It rises when an older hub could no longer write safely.
-const schemaVersion = 1
+const schemaVersion = 2
 
 const metaStatement = "OPTIONAL MATCH (m:HubMeta {name: 'hub'}) RETURN m.schemaVersion, m.fingerprint"
 
@@ -68,7 +68,8 @@ SET m.schemaVersion = $version, m.fingerprint = $want, m.migratedAt = $now REMOV
 }
 
 // Migrated is nil when the database is as Migrate leaves it: a Conflict when a newer hub has prepared it, Unavailable when
-// it has yet to be migrated. It takes one round trip.
+// it has yet to be migrated, with Code STATE_OLDER when an earlier hub has prepared it and STATE_EMPTY when none has. It takes
+// one round trip.
 func (s *Store) Migrated(ctx context.Context) error {
 	steps, err := s.steps()
 	if err != nil {
@@ -82,7 +83,11 @@ func (s *Store) Migrated(ctx context.Context) error {
 	if err != nil || done {
 		return err
 	}
-	return &Error{Kind: Unavailable, Op: "graph.Migrated", Code: "STATE_OLDER", Message: Text{
+	code := "STATE_OLDER"
+	if rows[0][1] == nil {
+		code = "STATE_EMPTY"
+	}
+	return &Error{Kind: Unavailable, Op: "graph.Migrated", Code: code, Message: Text{
 		En: "the database is not prepared for this version: run liandong migrate", Zh: "数据库尚未按本版本准备：请运行 liandong migrate",
 	}}
 }

@@ -85,6 +85,25 @@ func TestANewerDatabaseIsLeftAlone(t *testing.T) {
 	}
 }
 
+func TestAnOlderDatabaseIsToldFromAnEmptyOne(t *testing.T) {
+	w := newWriter(t)
+	for want, statement := range map[string]string{
+		"STATE_OLDER": "MATCH (m:HubMeta {name: 'hub'}) SET m.fingerprint = 'of an earlier hub'",
+		"STATE_EMPTY": "MATCH (m:HubMeta {name: 'hub'}) REMOVE m.fingerprint",
+	} {
+		if _, err := w.store.Administer(t.Context(), statement, nil); err != nil {
+			t.Fatal(err)
+		}
+		var own *graph.Error
+		if err := w.store.Migrated(t.Context()); !errors.As(err, &own) || own.Code != want || own.Kind != graph.Unavailable {
+			t.Errorf("%s: got %v", want, err)
+		}
+	}
+	if _, err := w.store.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // another opens a second store on the same database.
 func (w *writer) another(model *graph.Model) *graph.Store {
 	w.Helper()

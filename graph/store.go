@@ -183,6 +183,8 @@ func fromDriver(op string, err error) error {
 			return unavailable("TIMEOUT", "the question took too long: narrow it or ask again", "查询超时：请缩小范围或稍后重试")
 		case strings.Contains(server.Code, ".Security."):
 			return unavailable("DATABASE_SIGN_IN", "the database refuses the hub's user or password: check NEO4J_USER and NEO4J_PASSWORD", "数据库拒绝登录：请检查 NEO4J_USER 和 NEO4J_PASSWORD")
+		case strings.HasSuffix(server.Code, "TransactionStartFailed") || strings.HasSuffix(server.Code, "TransactionLogError"):
+			return unavailable("DATABASE_FAILED", "the database has stopped working after a fault, as when its disk is full, and must be started again: nothing of this request is stored", "数据库因故障（例如磁盘已满）停止工作，需要重新启动：本次请求未写入任何内容")
 		case strings.Contains(server.Code, ".TransientError."):
 			return unavailable("BUSY", "the database is busy: try again", "数据库繁忙：请重试")
 		}

@@ -1,6 +1,7 @@
 package localdb
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	_ "embed"
@@ -10,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 //go:embed archive.sh
@@ -26,14 +28,48 @@ func archivePath(j java, jars jarSet) string {
 	return filepath.Join(jars.folder, "classes-"+hex.EncodeToString(sum[:6])+".jsa")
 }
 
-// useArchive is the argument that saves a third of a start, none when there is no archive. Java goes on without an
-// archive it cannot use.
-func useArchive(j java, jars jarSet) []string {
+// useArchive is the arguments that save a third of a start, none when there is no archive that this Java takes. Java goes on
+// without one it refuses, but dies of one that was cut short, as by a full disk: so it is asked first, once per archive and
+// Java, and an archive it does not take is removed, so that another one is made.
+func useArchive(ctx context.Context, j java, jars jarSet) ([]string, error) {
 	path := archivePath(j, jars)
 	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
-		return nil
+		return nil, nil
 	}
-	return []string{"-XX:SharedArchiveFile=" + path, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"}
+	arguments := []string{"-XX:SharedArchiveFile=" + path, "-Xshare:auto", "-Xlog:cds=off", "-Xlog:cds+dynamic=off"}
+	stamp, err := tried(path, j)
+	if err != nil {
+		return nil, nil // gone meanwhile
+	}
+	if known, err := os.ReadFile(path + ".tried"); err == nil && string(known) == stamp {
+		return arguments, nil
+	}
+	// Where it dies it would leave a report in its folder.
+	cmd := exec.CommandContext(ctx, j.binary, "-XX:+UseSerialGC", "-XX:SharedArchiveFile="+path, "-Xshare:on", "-XX:ErrorFile=/dev/null", "-version")
+	cmd.Env, cmd.WaitDelay = childEnvironment(jars), time.Second
+	if err := cmd.Run(); err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, nil // not ours to make anew: go on without
+		}
+		return nil, nil
+	}
+	if err := writeFile(path+".tried", stamp, 0o644); err != nil {
+		return arguments, nil // asked again at the next start
+	}
+	return arguments, nil
+}
+
+// tried is what an archive and a Java look like that were tried together.
+func tried(path string, j java) (string, error) {
+	archive, err := stampOf(path, filepath.Base(path), j.build)
+	if err != nil {
+		return "", err
+	}
+	binary, err := stampOf(j.binary, j.binary, j.build)
+	return archive + "\n" + binary + "\n", err
 }
 
 // makeArchive begins to make the archive if there is none and nobody else makes it. It is made from the start of another

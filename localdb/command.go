@@ -33,7 +33,7 @@ func Inspect(ctx context.Context, c Config) (Status, error) {
 	if err != nil || !status.Running {
 		return status, err
 	}
-	status.Kept, err = s.kept()
+	status.Kept, err = s.noted(kept)
 	if err != nil {
 		return status, err
 	}
@@ -66,7 +66,7 @@ func Start(ctx context.Context, c Config) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	if err := errors.Join(server.state.keep(true), server.Close(ctx)); err != nil {
+	if err := errors.Join(server.state.note(kept, true), server.Close(ctx)); err != nil {
 		return Status{}, err
 	}
 	return Inspect(ctx, c)
@@ -89,25 +89,29 @@ func Stop(ctx context.Context, c Config) (stopped bool, err error) {
 		return false, err
 	}
 	defer func() { err = errors.Join(err, starting.Close()) }()
+	if err := s.tidy(ctx); err != nil {
+		return false, err
+	}
 	stopped, err = held(s.path("server.lock"))
 	if err != nil || !stopped {
 		return false, err
 	}
-	return true, errors.Join(s.stop(ctx, stopPatience), s.keep(false))
+	// Noted before: whoever sees the server go must find that it was meant.
+	return true, errors.Join(s.note(stoppedOnPurpose, true), s.stop(ctx, stopPatience), s.note(kept, false))
 }
 
-// keep notes whether the server stays when its last user goes.
-func (s state) keep(yes bool) error {
+// note makes or removes a small file whose being there says something.
+func (s state) note(name string, yes bool) error {
 	if yes {
-		return writeFile(s.path("kept"), "yes\n", 0o644)
+		return writeFile(s.path(name), "yes\n", 0o644)
 	}
-	if err := os.Remove(s.path("kept")); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return unusable(s.path("kept"), err)
+	if err := os.Remove(s.path(name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return unusable(s.path(name), err)
 	}
 	return nil
 }
 
-func (s state) kept() (bool, error) {
-	text, err := s.read("kept")
+func (s state) noted(name string) (bool, error) {
+	text, err := s.read(name)
 	return strings.EqualFold(text, "yes"), err
 }

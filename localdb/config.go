@@ -26,11 +26,13 @@ type Config struct {
 	Progress    func(en, zh string) // told what Open waits for, in both languages; never nil after Default
 	pauses      []time.Duration     // waits before Maven is tried again; nil means the usual ones
 	javaPlaces  []string            // folders that hold JDKs; nil means the usual ones
+
+	javaPatience time.Duration // how long a java command may take to say what it is; 0 means the usual 20 s
 }
 
 // Default returns the light settings, changed by the environment: LIANDONG_HOME (the state folder, .liandong),
 // LIANDONG_NEO4J_HEAP and LIANDONG_NEO4J_PAGECACHE (MiB as in 768, or with a unit as in 2g), LIANDONG_NEO4J_PORT,
-// LIANDONG_JAVA_HOME; JAVA_HOME and PATH are looked at by Open. A value that cannot be read is refused by Verify.
+// LIANDONG_NEO4J_START (how long a start may take, as in 10m), LIANDONG_JAVA_HOME; JAVA_HOME and PATH are looked at by Open. A value that cannot be read is refused by Verify.
 func Default() Config {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -58,6 +60,13 @@ func Default() Config {
 			port = -1
 		}
 		c.Port = port
+	}
+	if text := os.Getenv("LIANDONG_NEO4J_START"); text != "" {
+		within, err := time.ParseDuration(text)
+		if err != nil {
+			within = -1
+		}
+		c.StartWithin = within
 	}
 	return c
 }
@@ -96,6 +105,9 @@ func (c Config) Verify() error {
 	case c.Port < 0 || c.Port > 65535:
 		return fail(ConfigInvalid, nil, "LIANDONG_NEO4J_PORT must be a port from 1 to 65535, or unset for a free one",
 			"LIANDONG_NEO4J_PORT 须为 1 到 65535 的端口，不设置则自动选择")
+	case c.StartWithin < 0:
+		return fail(ConfigInvalid, nil, "LIANDONG_NEO4J_START must be a time such as 90s or 10m",
+			"LIANDONG_NEO4J_START 须为时长，例如 90s 或 10m")
 	}
 	return nil
 }
@@ -116,6 +128,9 @@ func (c Config) finish() (Config, error) {
 	}
 	if c.StartWithin == 0 {
 		c.StartWithin = 3 * time.Minute
+	}
+	if c.javaPatience == 0 {
+		c.javaPatience = 20 * time.Second
 	}
 	if c.pauses == nil {
 		c.pauses = []time.Duration{5 * time.Second, 15 * time.Second, 30 * time.Second}

@@ -2,6 +2,9 @@ package localdb
 
 import (
 	"errors"
+	"strings"
+
+	"golang.org/x/sys/unix"
 
 	"liandong/graph"
 )
@@ -20,6 +23,12 @@ const (
 	StateUnusable  = "STATE_UNUSABLE"    // the state or cache folder cannot be read or written
 	PasswordLost   = "PASSWORD_LOST"     // the data are there, their password is not in its file
 	ConfigInvalid  = "DATABASE_SETTINGS" // a setting of Config is nonsense
+	DatabaseInUse  = "DATABASE_IN_USE"   // what is asked for needs the database to itself, and others use it
+	BackupUnusable = "BACKUP_UNUSABLE"   // the file is no backup, or a damaged one
+	StateOccupied  = "STATE_OCCUPIED"    // the state folder holds data, which a restore would replace
+	DiskFull       = "DISK_FULL"         // there is no space where the state, the jars or a backup should go
+	StoreDamaged   = "STORE_DAMAGED"     // the server runs and cannot open the data
+	Stopped        = "DATABASE_STOPPED"  // somebody stopped the server with Stop; the exit code is that of DATABASE_EXITED
 )
 
 // ExitCode is the exit status a command ends with on err:
@@ -38,14 +47,23 @@ const (
 //	19  STATE_UNUSABLE
 //	20  PASSWORD_LOST
 //	21  DATABASE_SETTINGS
+//	22  DATABASE_IN_USE
+//	23  BACKUP_UNUSABLE
+//	24  STATE_OCCUPIED
+//	25  DISK_FULL
+//	26  STORE_DAMAGED
 func ExitCode(err error) int {
 	if err == nil {
 		return 0
 	}
 	own := codeOf(err)
+	if own == Stopped {
+		own = DatabaseExited
+	}
 	for i, code := range []string{
 		JavaMissing, JavaVersion, MavenMissing, DownloadFailed, PortTaken, JarDamaged,
 		StateNewer, DatabaseExited, StartTimeout, StateUnusable, PasswordLost, ConfigInvalid,
+		DatabaseInUse, BackupUnusable, StateOccupied, DiskFull, StoreDamaged,
 	} {
 		if own == code {
 			return 10 + i
@@ -67,9 +85,9 @@ func codeOf(err error) string {
 func fail(code string, cause error, en, zh string) error {
 	kind := graph.Unavailable
 	switch code {
-	case ConfigInvalid:
+	case ConfigInvalid, BackupUnusable:
 		kind = graph.Invalid
-	case StateNewer, PasswordLost:
+	case StateNewer, PasswordLost, DatabaseInUse, StateOccupied:
 		kind = graph.Conflict
 	}
 	return &graph.Error{Kind: kind, Op: "localdb", Code: code, Err: cause, Message: graph.Text{En: en, Zh: zh}}
@@ -81,7 +99,22 @@ func unusable(path string, cause error) error {
 	if errors.As(cause, &own) {
 		return cause
 	}
+	if errors.Is(cause, unix.ENOSPC) || errors.Is(cause, unix.EDQUOT) {
+		return diskFull(path, cause)
+	}
 	return fail(StateUnusable, cause,
 		"the file or folder "+path+" cannot be used: check that it is yours, writable and the disk is not full",
 		"无法使用文件或目录 "+path+"：请检查其所有者、写权限和磁盘空间")
+}
+
+// diskFull is the error about a folder or file there was no space for.
+func diskFull(path string, cause error) error {
+	return fail(DiskFull, cause,
+		"the disk is full, so "+path+" could not be written: free some space and try again; what was stored before is unchanged",
+		"磁盘已满，无法写入 "+path+"：请释放空间后重试；之前已存储的内容不受影响")
+}
+
+// noSpace reports whether a tool complains of a full disk.
+func noSpace(said string) bool {
+	return strings.Contains(said, "No space left on device") || strings.Contains(said, "Disk quota exceeded")
 }

@@ -19,6 +19,7 @@ func failing(t *testing.T) Config {
 	c := MustConfig(t)
 	c.Cache, c.JavaHome = filepath.Join(t.TempDir(), "cache"), ""
 	c.javaPlaces = []string{filepath.Join(t.TempDir(), "jdk*")}
+	c.javaPatience = 20 * time.Second
 	c.pauses = []time.Duration{time.Millisecond, time.Millisecond}
 	t.Setenv("JAVA_HOME", "")
 	t.Setenv("PATH", t.TempDir()+":/usr/bin.none")

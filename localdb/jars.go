@@ -185,7 +185,7 @@ func stampOf(path, name, sum string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("%s %s %d %d", name, sum[:12], info.Size(), info.ModTime().UnixNano()), nil
+	return fmt.Sprintf("%s %.12s %d %d", name, sum, info.Size(), info.ModTime().UnixNano()), nil
 }
 
 func checksum(path string) (_ string, err error) {

@@ -37,8 +37,10 @@ func (j java) suited() int {
 // findJava returns the best Java around: the configured one, which must do, or of JAVA_HOME, PATH and the usual places
 // the first 21, else the first 17. A command's name says nothing about its version, so each is run and asked.
 func findJava(ctx context.Context, c Config) (java, error) {
+	asking, cancel := context.WithTimeout(ctx, c.javaPatience)
+	defer cancel()
 	if c.JavaHome != "" {
-		found := probeAll(ctx, []string{filepath.Join(c.JavaHome, "bin", "java")})
+		found := probeAll(asking, []string{filepath.Join(c.JavaHome, "bin", "java")})
 		if len(found) == 0 {
 			return java{}, fail(JavaMissing, nil,
 				"no Java runs in LIANDONG_JAVA_HOME "+c.JavaHome+": set it to a JDK 17 or 21, or unset it",
@@ -46,7 +48,14 @@ func findJava(ctx context.Context, c Config) (java, error) {
 		}
 		return chooseJava(found)
 	}
-	found := probeAll(ctx, javaCommands(c))
+	commands := javaCommands(c)
+	found := probeAll(asking, commands)
+	if len(found) == 0 && len(commands) > 0 && ctx.Err() == nil {
+		list := strings.Join(commands, ", ")
+		return java{}, fail(JavaMissing, nil,
+			"Neo4j needs Java, and what was found does not run ("+list+"): install a JDK 17 or 21 (as in apt install openjdk-17-jdk) or set LIANDONG_JAVA_HOME",
+			"Neo4j 需要 Java，但找到的无法运行（"+list+"）：请安装 JDK 17 或 21（例如 apt install openjdk-17-jdk），或设置 LIANDONG_JAVA_HOME")
+	}
 	if len(found) == 0 {
 		return java{}, fail(JavaMissing, ctx.Err(),
 			"Neo4j needs Java and none was found: install a JDK 17 or 21 (as in apt install openjdk-17-jdk) or set LIANDONG_JAVA_HOME",
@@ -126,8 +135,6 @@ func probeAll(ctx context.Context, commands []string) []java {
 
 // probe asks one java command what it is; the zero value when it does not say.
 func probe(ctx context.Context, command string) java {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
-	defer cancel()
 	cmd := exec.CommandContext(ctx, command, "-XshowSettings:properties", "-version")
 	cmd.WaitDelay = time.Second
 	output, err := cmd.CombinedOutput()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,8 +13,11 @@ import (
 )
 
 // holderHome in the environment makes the test binary a process that opens the database there and holds it until it is
-// killed: the tests need an owner to kill.
-const holderHome = "LOCALDB_TEST_HOLDER"
+// killed, or does another task: the tests need processes to kill.
+const (
+	holderHome = "LOCALDB_TEST_HOLDER"
+	holderTask = "LOCALDB_TEST_TASK" // empty to hold the database, else "restore FILE"
+)
 
 func TestMain(m *testing.M) {
 	if home := os.Getenv(holderHome); home != "" {
@@ -43,6 +47,13 @@ func prepare(ctx context.Context) error {
 func hold(home string) int {
 	c := Default()
 	c.Home = home
+	if file, found := strings.CutPrefix(os.Getenv(holderTask), "restore "); found {
+		_, err := Restore(context.Background(), c, RestoreOptions{File: file, Replace: true})
+		if err != nil {
+			_, _ = os.Stderr.WriteString(err.Error() + "\n")
+		}
+		return ExitCode(err)
+	}
 	server, err := Open(context.Background(), c)
 	if err != nil {
 		_, _ = os.Stdout.WriteString(err.Error() + "\n")

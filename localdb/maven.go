@@ -42,6 +42,9 @@ func fetchJars(ctx context.Context, c Config, j java, folder string) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if noSpace(complaint) {
+			return diskFull(folder, fmt.Errorf("%w: %s", err, complaint))
+		}
 		if attempt < len(c.pauses) && busyServer.MatchString(complaint) {
 			wait := c.pauses[attempt].Round(time.Second)
 			c.Progress(fmt.Sprintf("the repository is busy: asking again in %v", wait), fmt.Sprintf("仓库繁忙：%v 后重试", wait))

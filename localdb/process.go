@@ -53,8 +53,12 @@ func (s state) spawn(ctx context.Context, c Config, j java, jars jarSet) (*exec.
 	if err != nil {
 		return nil, errors.Join(err, guard.Close())
 	}
+	archive, err := useArchive(ctx, j, jars)
+	if err != nil {
+		return nil, errors.Join(err, log.Close(), guard.Close())
+	}
 	arguments := append([]string{"-c", `echo $$ >"$0" && exec "$@"`, s.path("server.pid"), j.binary},
-		serverArguments(c, s.neo4j(), useArchive(j, jars)...)...)
+		serverArguments(c, s.neo4j(), archive...)...)
 	cmd := exec.Command("/bin/sh", arguments...)
 	cmd.Dir = s.neo4j()
 	cmd.Env = childEnvironment(jars)
@@ -102,11 +106,12 @@ func (s state) awaitReady(ctx context.Context, c Config, connection graph.Connec
 		if codeOf(err) != "DATABASE_SIGN_IN" {
 			accepted = time.Now()
 		}
+		answered := err
 		select {
 		case <-exited:
 			err = s.whyExited()
 		default:
-			err = nil
+			err = s.whyUnavailable(ctx, connection, answered)
 		}
 		switch waited := time.Since(begin); {
 		case err != nil:
@@ -116,8 +121,8 @@ func (s state) awaitReady(ctx context.Context, c Config, connection graph.Connec
 				"数据库不接受 "+s.path("password")+" 中的密码：请写入正确密码，或从备份恢复该文件")
 		case waited > c.StartWithin:
 			err = fail(StartTimeout, nil,
-				fmt.Sprintf("the database did not answer within %v: look into %s, and run liandong db stop before the next start", c.StartWithin, s.log()),
-				fmt.Sprintf("数据库在 %v 内没有响应：请查看 %s，并在重新启动前运行 liandong db stop", c.StartWithin, s.log()))
+				fmt.Sprintf("the database did not answer within %v: look into %s, or give it more time with LIANDONG_NEO4J_START", c.StartWithin, s.log()),
+				fmt.Sprintf("数据库在 %v 内没有响应：请查看 %s，或用 LIANDONG_NEO4J_START 延长等待时间", c.StartWithin, s.log()))
 		case time.Since(told) > 2*time.Second:
 			told = time.Now()
 			seconds := int(waited.Seconds())
@@ -158,6 +163,16 @@ func (s state) whyExited() error {
 		port, err := s.lastPort()
 		return portTaken(port, err)
 	}
+	if err := s.full(); codeOf(err) == DiskFull || noSpace(text) {
+		return diskFull(s.home, errors.Join(err, errors.New(lastReason(text))))
+	}
+	return fail(DatabaseExited, errors.New(lastReason(text)),
+		"the database ended while it was starting: the reason is in "+s.log()+"; the data are untouched",
+		"数据库在启动过程中退出：原因见 "+s.log()+"；数据未受影响")
+}
+
+// lastReason is the line of a log that says most about why it ends.
+func lastReason(text string) string {
 	reason := ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSpace(line)
@@ -168,9 +183,41 @@ func (s state) whyExited() error {
 	if len(reason) > 300 {
 		reason = reason[:300]
 	}
-	return fail(DatabaseExited, errors.New(reason),
-		"the database ended while it was starting: the reason is in "+s.log()+"; the data are untouched",
-		"数据库在启动过程中退出：原因见 "+s.log()+"；数据未受影响")
+	return reason
+}
+
+// whyUnavailable asks a server that runs and does not answer whether it has given the data up, which it tells in its own
+// database "system" alone. nil means that there is hope.
+func (s state) whyUnavailable(ctx context.Context, connection graph.Connection, answered error) error {
+	switch codeOf(answered) {
+	case "DATABASE_FAILED", "BUSY", "TIMEOUT", "":
+	default:
+		return nil // not even listening, or for others to judge
+	}
+	if graph.KindOf(answered) != graph.Unavailable && graph.KindOf(answered) != graph.Internal {
+		return nil
+	}
+	connection.Database = "system"
+	system, err := graph.Open(connection, nil)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	rows, err := system.Read(ctx, "SHOW DATABASE neo4j YIELD statusMessage RETURN statusMessage", nil)
+	if closing := system.Close(ctx); err != nil || closing != nil || len(rows) == 0 {
+		return nil // it does not say yet
+	}
+	said, _ := rows[0][0].(string)
+	switch {
+	case said == "":
+		return nil
+	case noSpace(said) || codeOf(s.full()) == DiskFull:
+		return diskFull(s.home, errors.New(said))
+	}
+	return fail(StoreDamaged, errors.New(said),
+		"the database cannot open the data in "+s.home+": they are damaged; restore a backup (liandong db restore FILE --force), and keep a copy of the folder if there is none",
+		"数据库无法打开 "+s.home+" 中的数据：数据已损坏；请恢复备份（liandong db restore 文件 --force），如无备份请先保留该目录的副本")
 }
 
 // stopPatience is how long a server has to end when it is asked to, and again when it is killed.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"sync"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 // Server is a share in the running database of one state folder. All who share it are equal: the last one to Close
 // stops it, whoever started it, unless Start was told to leave it running.
 type Server struct {
+	config     Config
 	state      state
 	connection graph.Connection
 	users      *os.File
@@ -44,6 +46,9 @@ func Open(ctx context.Context, c Config) (_ *Server, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, starting.Close()) }()
+	if err := s.tidy(ctx); err != nil {
+		return nil, err
+	}
 	users, err := lock(ctx, s.path("users.lock"), shared, nil)
 	if err != nil {
 		return nil, err
@@ -56,21 +61,81 @@ func Open(ctx context.Context, c Config) (_ *Server, err error) {
 	return server, nil
 }
 
-// joinOrStart starts a server too when the running one was on its way out and ends before it has answered.
+// joinOrStart starts a server too when the running one was on its way out and ends before it has answered, and starts one
+// that has given its data up anew: what made it do so, as a full disk, may be over.
 func joinOrStart(ctx context.Context, c Config, s state) (*Server, error) {
 	running, err := held(s.path("server.lock"))
 	if err != nil {
 		return nil, err
 	}
+	stays := false
 	if running {
-		server := &Server{state: s, exited: make(chan struct{}), quit: make(chan struct{})}
+		server := newServer(c, s)
 		err := server.join(ctx, c)
-		if codeOf(err) != DatabaseExited {
+		switch codeOf(err) {
+		case DatabaseExited:
+		case DiskFull, StoreDamaged:
+			c.Progress("the database has stopped working: starting it anew", "数据库已停止工作：正在重新启动")
+			if stays, err = s.noted(kept); err != nil {
+				return nil, err
+			}
+			if err := s.stop(ctx, stopPatience); err != nil {
+				return nil, err
+			}
+		default:
 			return server, err
 		}
 	}
-	server := &Server{state: s, exited: make(chan struct{}), quit: make(chan struct{})}
-	return server, server.start(ctx, c)
+	server := newServer(c, s)
+	err = server.start(ctx, c)
+	if err == nil && stays {
+		err = s.note(kept, true)
+	}
+	return server, err
+}
+
+func newServer(c Config, s state) *Server {
+	return &Server{config: c, state: s, exited: make(chan struct{}), quit: make(chan struct{})}
+}
+
+// Revive brings the database back, at the same address, when it has ended by itself or stopped taking requests: it starts
+// it, or joins the one that another user has started meanwhile. Exited is of the new process afterwards. The error is
+// DATABASE_STOPPED when Stop ended it, for then it should stay so; others may be tried again. Only who calls Close may call
+// it, not at the same time.
+func (s *Server) Revive(ctx context.Context) (err error) {
+	starting, err := lock(ctx, s.state.path("start.lock"), exclusive, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, starting.Close()) }()
+	if meant, err := s.state.noted(stoppedOnPurpose); err != nil || meant {
+		return errors.Join(err, stoppedMeanwhile())
+	}
+	stays, err := s.state.noted(kept)
+	if err != nil {
+		return err
+	}
+	c := s.config
+	if c.Port, err = s.state.lastPort(); err != nil {
+		return err
+	}
+	again, err := joinOrStart(ctx, c, s.state)
+	if err != nil {
+		return errors.Join(err, s.state.note(kept, stays))
+	}
+	s.exited, s.quit, s.connection = again.exited, again.quit, again.connection
+	if again.owned {
+		s.owned, s.archiving = true, again.archiving
+	}
+	if stays {
+		err = s.state.note(kept, true)
+	}
+	return err
+}
+
+func stoppedMeanwhile() error {
+	return fail(Stopped, nil, "the database was stopped with liandong db stop, so the hub stops too",
+		"数据库已由 liandong db stop 停止，服务随之停止")
 }
 
 // join uses the running server, waiting for it if its starter was killed before it was ready.
@@ -130,7 +195,7 @@ func (s *Server) start(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	if err := s.state.keep(false); err != nil {
+	if err := errors.Join(s.state.note(kept, false), s.state.note(stoppedOnPurpose, false)); err != nil {
 		return err
 	}
 	s.owned, s.connection = true, connectionTo(port, password)
@@ -139,12 +204,7 @@ func (s *Server) start(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	go func() {
-		// How it ended is in its log; that it ended is all there is to tell.
-		if err := cmd.Wait(); err != nil || cmd.ProcessState != nil {
-			close(s.exited)
-		}
-	}()
+	go s.reap(cmd)
 	if err := s.state.awaitReady(ctx, c, s.connection, s.exited); err != nil {
 		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 		defer cancel()
@@ -154,6 +214,13 @@ func (s *Server) start(ctx context.Context, c Config) error {
 		c.Progress("the next start will be as slow as this one: "+err.Error(), "下次启动不会更快："+err.Error())
 	}
 	return nil
+}
+
+// reap notices the end of our child. How it ended is in its log; that it ended is all there is to tell.
+func (s *Server) reap(cmd *exec.Cmd) {
+	if err := cmd.Wait(); err != nil || cmd.ProcessState != nil {
+		close(s.exited)
+	}
 }
 
 func connectionTo(port int, password string) graph.Connection {
@@ -190,8 +257,8 @@ func (s *Server) release(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, last.Close()) }()
-	kept, err := s.state.kept()
-	if err != nil || kept {
+	stays, err := s.state.noted(kept)
+	if err != nil || stays {
 		return err
 	}
 	return errors.Join(s.state.stop(ctx, stopPatience), s.archiving.stop())

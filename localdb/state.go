@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -23,10 +22,17 @@ const stateVersion = 1
 //go:embed neo4j.conf
 var settings string
 
-// state is the state folder: version, password, port and kept are small files written by rename; start.lock is held
+// state is the state folder: version, password, port, kept and stopped are small files written by rename; start.lock is held
 // while somebody starts or stops the server, users.lock is shared by all who use it, server.lock is held by the server
-// process itself for as long as it lives, and server.pid, written by that same process, is valid just as long.
+// process itself for as long as it lives, and server.pid, written by that same process, is valid just as long. backup.lock
+// is held while a backup is made or read, which uses the folder scratch; restored is what a restore has put there for good.
 type state struct{ home string }
+
+// Files whose being there says something.
+const (
+	kept             = "kept"    // the server stays when its last user goes
+	stoppedOnPurpose = "stopped" // the last server was ended by Stop
+)
 
 func (s state) path(name string) string { return filepath.Join(s.home, name) }
 func (s state) neo4j() string           { return s.path("neo4j") }
@@ -68,7 +74,7 @@ func (s state) read(name string) (string, error) {
 // password returns the database's password. It is made before the first start: AdminTool sets it, and only when that
 // is done the file is written, so a file always holds the password in force. The tool takes it from a file too, since
 // everybody on the computer can read the arguments of a process.
-func (s state) password(ctx context.Context, j java, jars jarSet) (_ string, err error) {
+func (s state) password(ctx context.Context, j java, jars jarSet) (string, error) {
 	text, err := s.read("password")
 	if err != nil || text != "" {
 		return text, err
@@ -78,29 +84,34 @@ func (s state) password(ctx context.Context, j java, jars jarSet) (_ string, err
 			"the data in "+s.home+" are there and the file password is not: bring it back from a backup, or move the folder away to begin anew",
 			s.home+" 中有数据但缺少 password 文件：请从备份恢复该文件，或移走该目录重新开始")
 	}
+	password := rand.Text()
+	return password, s.setPassword(ctx, j, jars, password)
+}
+
+// setPassword makes it the password of a database that has never run.
+func (s state) setPassword(ctx context.Context, j java, jars jarSet, password string) (err error) {
 	initial := filepath.Join(s.neo4j(), "data", "dbms", "auth.ini")
 	if err := os.Remove(initial); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return "", unusable(initial, err)
+		return unusable(initial, err)
 	}
-	password := rand.Text()
 	arguments := s.path("first-password")
-	if err := writeFile(arguments, "org.neo4j.cli.AdminTool dbms set-initial-password "+password+"\n", 0o600); err != nil {
-		return "", err
+	if err := writeFile(arguments, adminTool+" dbms set-initial-password "+password+"\n", 0o600); err != nil {
+		return err
 	}
 	defer func() { err = errors.Join(err, os.Remove(arguments)) }()
-	cmd := exec.CommandContext(ctx, j.binary, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "@"+arguments)
-	cmd.Dir = s.neo4j()
-	cmd.Env = append(childEnvironment(jars), "NEO4J_HOME="+s.neo4j(), "NEO4J_CONF="+filepath.Join(s.neo4j(), "conf"))
-	if output, err := cmd.CombinedOutput(); err != nil {
+	if said, err := s.adminTool(ctx, j, jars, tool{arguments: []string{"@" + arguments}}); err != nil {
 		if ctx.Err() != nil {
-			return "", ctx.Err()
+			return ctx.Err()
 		}
-		said := strings.TrimSpace(strings.ReplaceAll(string(output), password, "***"))
-		return "", fail(DatabaseExited, fmt.Errorf("%w: %s", err, said),
+		said = strings.ReplaceAll(said, password, "***")
+		if full := s.full(); full != nil || noSpace(said) {
+			return diskFull(s.home, fmt.Errorf("%w: %s", err, said))
+		}
+		return fail(DatabaseExited, fmt.Errorf("%w: %s", err, said),
 			"the database's first password could not be set: check that "+s.home+" is writable and the disk is not full",
 			"无法设置数据库初始密码：请检查 "+s.home+" 是否可写、磁盘是否已满")
 	}
-	return password, writeFile(s.path("password"), password+"\n", 0o600)
+	return writeFile(s.path("password"), password+"\n", 0o600)
 }
 
 // port returns the port to listen on: the configured one, or the one of last time, or a free one if that is taken.
@@ -176,6 +187,16 @@ func (s state) configure(c Config, port int) error {
 		return err
 	}
 	return writeFile(filepath.Join(s.neo4j(), "conf", "neo4j.conf"), text.String(), 0o600)
+}
+
+// full tries whether there is space for another few small files, and returns DISK_FULL if there is not: a program that ran
+// out of it cannot always write why it ended.
+func (s state) full() error {
+	probe := s.path("space")
+	if err := writeFile(probe, strings.Repeat(" ", 64<<10), 0o600); err != nil {
+		return err
+	}
+	return os.Remove(probe)
 }
 
 // writeFile replaces the file in one step that is on disk when it returns.

@@ -113,8 +113,9 @@ func TestConfig(t *testing.T) {
 		t.Setenv("LIANDONG_NEO4J_HEAP", "2g")
 		t.Setenv("LIANDONG_NEO4J_PAGECACHE", "128M")
 		t.Setenv("LIANDONG_NEO4J_PORT", "7687")
+		t.Setenv("LIANDONG_NEO4J_START", "10m")
 		c := Default()
-		if err := c.Verify(); err != nil || c.Home != "/somewhere" || c.HeapMB != 2048 || c.PageCacheMB != 128 || c.Port != 7687 {
+		if err := c.Verify(); err != nil || c.Home != "/somewhere" || c.HeapMB != 2048 || c.PageCacheMB != 128 || c.Port != 7687 || c.StartWithin != 10*time.Minute {
 			t.Errorf("the environment was read as %+v, error %v", c, err)
 		}
 	})
@@ -124,6 +125,7 @@ func TestConfig(t *testing.T) {
 		"Heap":      func(c *Config) { c.HeapMB = mebibytes("lots") },
 		"PageCache": func(c *Config) { c.PageCacheMB = 1 },
 		"Port":      func(c *Config) { c.Port = 70000 },
+		"Start":     func(c *Config) { c.StartWithin = -1 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := Default()

@@ -14,6 +14,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"liandong/graph"
+	"liandong/localdb"
 )
 
 var update = flag.Bool("update", false, "write docs/exit-codes.md and docs/environment.md anew")
@@ -73,6 +76,27 @@ func TestDocuments(t *testing.T) {
 	}
 	document(t, "exit-codes.md", codes.String())
 	document(t, "environment.md", variables.String())
+}
+
+// TestBundledCodes: every reason the bundled database can fail for has an exit status of its own in the list.
+func TestBundledCodes(t *testing.T) {
+	listed := map[int]string{}
+	for _, e := range exitCodes() {
+		listed[e.status] = e.code
+	}
+	for _, code := range []string{
+		localdb.JavaMissing, localdb.JavaVersion, localdb.MavenMissing, localdb.DownloadFailed, localdb.PortTaken, localdb.JarDamaged,
+		localdb.StateNewer, localdb.DatabaseExited, localdb.StartTimeout, localdb.StateUnusable, localdb.PasswordLost, localdb.ConfigInvalid,
+		localdb.DatabaseInUse, localdb.BackupUnusable, localdb.StateOccupied, localdb.DiskFull, localdb.StoreDamaged,
+	} {
+		status := statusOf(&graph.Error{Kind: graph.Unavailable, Code: code})
+		if status < 10 || listed[status] != code {
+			t.Errorf("%s ends with %d, which the list gives to %q", code, status, listed[status])
+		}
+	}
+	if status := statusOf(&graph.Error{Kind: graph.Unavailable, Code: localdb.Stopped}); status != 17 {
+		t.Errorf("a database stopped on purpose ends the hub with %d", status)
+	}
 }
 
 func document(t *testing.T, name, want string) {

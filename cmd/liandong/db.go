@@ -12,7 +12,7 @@ import (
 // database groups the commands for the bundled Neo4j.
 func (c *cli) database() *cobra.Command {
 	group := c.command("db COMMAND",
-		graph.Text{En: "Start, stop or look at the bundled Neo4j", Zh: "启动、停止或查看自带的 Neo4j"},
+		graph.Text{En: "Start, stop, back up or restore the bundled Neo4j", Zh: "启动、停止、备份或恢复自带的 Neo4j"},
 		graph.Text{
 			En: "The bundled Neo4j runs on the state folder. Every command that needs it joins it, or starts it and stops it again;\nwith db start it stays until db stop.",
 			Zh: "自带的 Neo4j 在状态目录上运行。需要数据库的命令会加入正在运行的数据库，或临时启动并在结束时停止；\n用 db start 启动后将一直运行，直到 db stop。"})
@@ -27,7 +27,7 @@ func (c *cli) database() *cobra.Command {
 		graph.Text{En: "Says whether the database runs, where, and where its log is. It changes nothing; the exit code is 0 either way.",
 			Zh: "显示数据库是否运行、地址及日志位置。不做任何更改；无论是否运行，退出码均为 0。"})
 	status.RunE = func(cmd *cobra.Command, _ []string) error { return c.showDatabase(cmd) }
-	group.AddCommand(start, stop, status)
+	group.AddCommand(start, stop, status, c.backup(), c.restore())
 	return group
 }
 

@@ -26,6 +26,7 @@ func (c *cli) variables(root *cobra.Command) []variable {
 		{"LIANDONG_NEO4J_HEAP", graph.Text{En: "most Java heap of the bundled Neo4j, as in 768 (MiB) or 2g", Zh: "自带 Neo4j 的 Java 堆上限，例如 768（MiB）或 2g"}},
 		{"LIANDONG_NEO4J_PAGECACHE", graph.Text{En: "its page cache, as in 64 (MiB) or 1g", Zh: "其页缓存，例如 64（MiB）或 1g"}},
 		{"LIANDONG_NEO4J_PORT", graph.Text{En: "its port (default a free one, kept)", Zh: "其端口（默认自动选择并保持）"}},
+		{"LIANDONG_NEO4J_START", graph.Text{En: "how long its start may take, as in 10m (default 3m)", Zh: "其启动时限，例如 10m（默认 3m）"}},
 		{"LIANDONG_JAVA_HOME", graph.Text{En: "the JDK 17 or 21 to run it with (default found by JAVA_HOME, PATH and the usual places)", Zh: "运行所用的 JDK 17 或 21（默认按 JAVA_HOME、PATH 及常见位置查找）"}},
 		{"LANGUAGE, LC_ALL, LC_MESSAGES, LANG", graph.Text{En: "language of help and messages: zh for Chinese, anything else English; LC_ALL=C always English", Zh: "帮助与消息的语言：zh 为中文，其他为英文；LC_ALL=C 恒为英文"}},
 	}

@@ -57,6 +57,11 @@ func exitCodes() []exitCode {
 		{localdb.StateUnusable, graph.Text{En: "the state or cache folder cannot be read or written", Zh: "状态目录或缓存目录无法读写"}},
 		{localdb.PasswordLost, graph.Text{En: "the data are there, their password is not", Zh: "数据仍在，但密码文件丢失"}},
 		{localdb.ConfigInvalid, graph.Text{En: "a setting of the database makes no sense", Zh: "数据库设置无效"}},
+		{localdb.DatabaseInUse, graph.Text{En: "others use the database, which is needed alone", Zh: "数据库正被使用，而本操作需要独占"}},
+		{localdb.BackupUnusable, graph.Text{En: "the file is no backup, or a damaged one", Zh: "文件不是备份，或备份已损坏"}},
+		{localdb.StateOccupied, graph.Text{En: "restore: the state folder holds data, and --force is missing", Zh: "恢复：状态目录中已有数据，且未加 --force"}},
+		{localdb.DiskFull, graph.Text{En: "the disk is full", Zh: "磁盘已满"}},
+		{localdb.StoreDamaged, graph.Text{En: "the data are damaged and cannot be opened", Zh: "数据已损坏，无法打开"}},
 	}
 	for _, b := range bundled {
 		list = append(list, exitCode{status: localdb.ExitCode(&graph.Error{Code: b.code}), code: b.code, text: b.text})
@@ -75,6 +80,9 @@ func statusOf(err error) int {
 			if e.code == own.Code {
 				return e.status
 			}
+		}
+		if status := localdb.ExitCode(own); status > 1 {
+			return status
 		}
 	}
 	kind := graph.KindOf(err)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"liandong/graph"
@@ -20,6 +21,7 @@ const stopWithin = 30 * time.Second
 type hub struct {
 	store    *graph.Store
 	database *localdb.Server // nil when NEO4J_URI names another server
+	reviving atomic.Bool     // the bundled database is being brought back
 }
 
 // ownConnection is what the NEO4J_ variables name.
@@ -82,7 +84,7 @@ func (h *hub) ask(ctx context.Context, query string, variables map[string]any) (
 // withHub runs the work on an open, migrated hub and closes it.
 func (c *cli) withHub(ctx context.Context, work func(*hub) error) error {
 	return c.withStore(ctx, func(h *hub) error {
-		applied, err := h.store.Migrate(ctx)
+		applied, err := c.prepare(ctx, h)
 		if err != nil {
 			return err
 		}
@@ -91,6 +93,16 @@ func (c *cli) withHub(ctx context.Context, work func(*hub) error) error {
 		}
 		return work(h)
 	})
+}
+
+// prepare migrates the store, and says before it changes one that an earlier version has prepared.
+func (c *cli) prepare(ctx context.Context, h *hub) ([]string, error) {
+	if codeOf(h.store.Migrated(ctx)) == "STATE_OLDER" {
+		c.note(graph.Text{
+			En: "… an earlier version prepared the database: bringing it up to date (the way back is a backup that the earlier version made)",
+			Zh: "… 数据库由较早版本准备：正在升级（如需退回，请使用旧版本所做的备份）"})
+	}
+	return h.store.Migrate(ctx)
 }
 
 // withStore runs the work on an open hub as it is and closes it.

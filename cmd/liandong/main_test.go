@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -17,6 +19,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"liandong/localdb"
 	"liandong/localdb/testdb"
 )
 
@@ -55,7 +58,7 @@ func TestScripts(t *testing.T) {
 			return install(env)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": status, "ask": ask, "terminate": terminate, "freeport": freePort,
+			"status": status, "ask": ask, "terminate": terminate, "freeport": freePort, "until": until, "murder": murder,
 		},
 	})
 }
@@ -120,6 +123,38 @@ func request(args []string) (*http.Response, error) {
 	}
 	body := strings.NewReader(fmt.Sprintf(`{"query":%q}`, args[1]))
 	return http.Post(args[0], "application/json", body)
+}
+
+// until URL PATTERN gets the address until status and body match, and prints them.
+func until(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: until URL pattern")
+	}
+	pattern := regexp.MustCompile(args[1])
+	for deadline := time.Now().Add(3 * time.Minute); ; {
+		response, err := http.Get(args[0])
+		ts.Check(err)
+		body, err := io.ReadAll(response.Body)
+		ts.Check(errors.Join(err, response.Body.Close()))
+		if said := fmt.Sprintf("%d %s", response.StatusCode, body); pattern.MatchString(said) {
+			fmt.Fprint(ts.Stdout(), said)
+			return
+		} else if time.Now().After(deadline) {
+			ts.Fatalf("it still says %q", said)
+		}
+	}
+}
+
+// murder kills the script's own database as the system would for want of memory.
+func murder(ts *testscript.TestScript, _ bool, _ []string) {
+	config := localdb.Default()
+	config.Home = ts.Getenv("LIANDONG_HOME")
+	status, err := localdb.Inspect(context.Background(), config)
+	ts.Check(err)
+	if status.PID == 0 {
+		ts.Fatalf("no database runs")
+	}
+	ts.Check(syscall.Kill(status.PID, syscall.SIGKILL))
 }
 
 // terminate sends SIGTERM to what runs in the background.

@@ -17,7 +17,7 @@ func (c *cli) migrate() *cobra.Command {
 			Zh: "将数据库调整为本版本所需的结构。可重复执行，只向前升级，不更改您的数据。其他命令会自动执行。"})
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		return c.withStore(cmd.Context(), func(h *hub) error {
-			applied, err := h.store.Migrate(cmd.Context())
+			applied, err := c.prepare(cmd.Context(), h)
 			if err != nil {
 				return err
 			}

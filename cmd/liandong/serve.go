@@ -8,13 +8,13 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"liandong/graph"
 	"liandong/importjob"
-	"liandong/localdb"
 	"liandong/resolvers"
 	"liandong/server"
 )
@@ -147,34 +147,29 @@ func (h *hub) handler(config server.Config, log *slog.Logger) (*server.Handler, 
 		return nil, err
 	}
 	return server.New(config, schema, server.Health{
-		Database: func(ctx context.Context) error {
-			_, _, err := h.store.Ping(ctx)
-			return err
-		},
+		Database:   h.ping,
 		Schema:     h.store.Migrated,
 		RoundTrips: h.store.RoundTrips,
 	}, log)
 }
 
-// serveUntil answers until a signal comes or the bundled database is gone. Without its database the hub ends, with a
-// sentence and a status of its own, so that whoever supervises it starts both again from a known state.
+// serveUntil answers until a signal comes or the bundled database cannot be kept up. Then the hub ends, with a sentence and
+// a status of its own, so that whoever supervises it starts both again from a known state.
 func (c *cli) serveUntil(ctx context.Context, h *hub, listener net.Listener, handler *server.Handler) error {
 	serving, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
+	var watching sync.WaitGroup
 	if h.database != nil {
-		go func() {
-			select {
-			case <-h.database.Exited():
-				stop(&graph.Error{Kind: graph.Unavailable, Op: "liandong.serve", Code: localdb.DatabaseExited, Message: graph.Text{
-					En: "the database has ended, so the hub stops: look at the database's log (liandong db status) and start again",
-					Zh: "数据库已退出，服务随之停止：请查看数据库日志（liandong db status）后重新启动"}})
-			case <-serving.Done():
+		watching.Go(func() {
+			if err := c.supervise(serving, h); err != nil {
+				stop(err)
 			}
-		}()
+		})
 	}
 	err := server.Serve(serving, listener, handler)
-	var lost *graph.Error
-	if errors.As(context.Cause(serving), &lost) {
+	lost := context.Cause(serving)
+	stop(nil)
+	watching.Wait()
+	if ctx.Err() == nil && lost != nil {
 		return errors.Join(lost, err)
 	}
 	c.note(graph.Text{En: "stopping", Zh: "正在停止"})
