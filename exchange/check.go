@@ -2,7 +2,10 @@ package exchange
 
 import (
 	"context"
+	"path/filepath"
 	"time"
+
+	"liandong/graph"
 )
 
 // scan reads all files without writing: it finds the rows that cannot be taken, the ones that say the same again, and the
@@ -15,13 +18,62 @@ func (r *run) scan(ctx context.Context) error {
 		r.scanner.registry = newRegistry()
 		r.leave = make([]rowSet, len(r.inputs))
 		r.report.RowsRead, r.report.RowsRefused, r.report.RowsDuplicate, r.report.RowsSkipped = 0, 0, 0, 0
-		r.report.Refusals, r.report.Warnings, r.report.WarningCount = nil, nil, 0
-		if err := r.scanner.each(ctx, r.inputs, r.look); err != nil {
+		r.report.RowsTotals, r.report.RowsRemarks, r.rowsLeft = 0, 0, 0
+		r.report.Refusals, r.report.Warnings, r.report.WarningCount, r.report.Notes = nil, nil, 0, nil
+		r.scanner.opened = r.noteTable
+		err := r.scanner.each(ctx, r.inputs, r.look)
+		r.scanner.opened = nil
+		if err != nil {
 			return err
 		}
 		found, err := r.findMissing(ctx)
 		if err != nil || !found {
 			return err
+		}
+	}
+}
+
+// noteTable says what stands above the header, and which columns are left alone. It ends with the first pass: the others
+// would say the same.
+func (r *run) noteTable() {
+	s := r.scanner
+	for _, title := range s.table.titles {
+		r.report.RowsRemarks++
+		r.noteRow(title.row, title.cells, "TITLE", text("above the header, left out", "位于表头之上，未导入"))
+	}
+	for _, d := range s.dropped {
+		issue := Issue{File: filepath.Base(s.input.path), Row: 1, Column: s.header[d.place], Code: d.code, Message: d.message}
+		if d.code == codeIdentity {
+			r.warn(issue)
+		} else {
+			r.report.Notes = append(r.report.Notes, issue)
+		}
+	}
+}
+
+// noteRow tells what a row that is left out says.
+func (r *run) noteRow(row int, cells []string, code string, message graph.Text) {
+	said := ""
+	for _, c := range cells {
+		if said = trim(c); said != "" {
+			break
+		}
+	}
+	if graph.HoldsIdentityNumber(said) {
+		said = ""
+	}
+	in := r.scanner.input
+	if len(r.report.Notes) < maxIssues {
+		r.report.Notes = append(r.report.Notes, Issue{File: filepath.Base(in.path), Row: row, Cell: in.cell(row, -1), Value: clip(said), Code: code, Message: message})
+	}
+}
+
+// warn keeps warnings for the report.
+func (r *run) warn(warnings ...Issue) {
+	for _, w := range warnings {
+		r.report.WarningCount++
+		if len(r.report.Warnings) < maxIssues {
+			r.report.Warnings = append(r.report.Warnings, w)
 		}
 	}
 }
@@ -32,8 +84,7 @@ func (r *run) look(wrong *badCell) error {
 	if wrong != nil {
 		s.refuse(-1, "", wrong)
 	} else {
-		if s.skipped() {
-			r.report.RowsSkipped++
+		if r.leftOut() {
 			r.leave[s.file].add(s.row.at.row)
 			return nil
 		}
@@ -53,8 +104,34 @@ func (r *run) look(wrong *badCell) error {
 	}
 	if len(s.row.issues) > 0 {
 		r.refuseRow(s.row.at, s.row.issues)
+	} else {
+		r.warn(s.row.warnings...)
 	}
 	return nil
+}
+
+// leftOut reports whether the row is no data: the mapping says so, or it is a total or a remark.
+func (r *run) leftOut() bool {
+	s := r.scanner
+	kind := s.table.kind
+	if kind == dataRow {
+		kind = classify(s.row.cells, &s.table.header)
+	}
+	switch {
+	case s.skipped():
+		r.report.RowsSkipped++
+	case kind == totalRow:
+		r.report.RowsTotals++
+		r.rowsLeft++
+		r.noteRow(s.row.at.row, s.row.cells, "TOTAL", text("a total, left out: the hub adds up by itself", "合计行，未导入：系统自行汇总"))
+	case kind == remarkRow:
+		r.report.RowsRemarks++
+		r.rowsLeft++
+		r.noteRow(s.row.at.row, s.row.cells, "REMARK", text("a heading or footnote, left out", "标题或脚注行，未导入"))
+	default:
+		return false
+	}
+	return true
 }
 
 // refuseRow leaves a row out and reports why.

@@ -22,15 +22,17 @@ type Source struct {
 
 // fileSpec is one file and what each of its rows is.
 type fileSpec struct {
-	line      int
-	name      string // base name; empty: the one file given
-	encoding  string // auto, utf-8 or gb18030
-	delimiter rune   // 0: found in the header
-	header    int    // row of the header, from 1
-	skip      []*condition
-	nodes     []*nodeSpec
-	links     []*linkSpec
-	collected []*collectedSpec
+	line       int
+	name       string // base name; empty: the one file given
+	sheet      string // of a workbook; empty: the first with rows
+	encoding   string // auto, utf-8 or gb18030
+	delimiter  rune   // 0: found in the header
+	header     int    // first row of the header, from 1; 0: found by the names of the columns
+	headerLast int    // its last row
+	skip       []*condition
+	nodes      []*nodeSpec
+	links      []*linkSpec
+	collected  []*collectedSpec
 }
 
 // nodeSpec is one node that a row describes.
@@ -107,6 +109,7 @@ type valueSpec struct {
 	endings   []ending
 	otherwise *string // for what table and endings do not know; nil refuses
 	none      map[string]bool
+	noneIs    string // what none stands for; empty: the field is cleared
 	dates     string // order of day, month and year in numbers such as 05/06/2014: dmy, mdy or ymd
 	period    string // which end of a range such as 2021.3-2022.3: first or last
 	unit      string // of plain numbers

@@ -11,12 +11,13 @@ import (
 
 // row is what one row of a file says, and what is wrong with it. It is used again for the next row.
 type row struct {
-	at      position
-	cells   []string
-	nodes   []rowNode // by place in boundFile.nodes
-	links   []rowLink
-	issues  []Issue
-	scratch []byte
+	at       position
+	cells    []string
+	nodes    []rowNode // by place in boundFile.nodes
+	links    []rowLink
+	issues   []Issue
+	warnings []Issue
+	scratch  []byte
 }
 
 // rowNode is a node of the row. values stand by place in boundNode.fields.
@@ -48,6 +49,10 @@ func (b *scanner) check(cells []string) {
 				"含居民身份证号，系统不予存储：请从文件中删除")})
 		case !plain(c) && (!utf8.ValidString(c) || strings.ContainsRune(c, utf8.RuneError)):
 			b.refuse(i, "", bad(codeEncoding, "not in the encoding %s: name the encoding in the mapping", "不符合编码 %s：请在映射中写明编码", b.input.encoding))
+		case b.bound.used[i] && failure(trim(c)) != nil:
+			b.refuse(i, c, failure(trim(c)))
+		case b.bound.templated[i] && damaged(trim(c)) != nil:
+			b.refuse(i, c, damaged(trim(c)))
 		case i >= len(b.header) && trim(c) != "":
 			b.refuse(i, c, bad(codeRagged, "stands beyond the last column of the header: is a delimiter missing its quotes?", "超出表头的列数：是否有分隔符未加引号？"))
 		}
@@ -136,7 +141,9 @@ func (b *scanner) evaluateLink(l *boundLink) {
 		v, wrong := l.properties[i].value(b.row.cells)
 		if wrong != nil {
 			b.refuseSource(&l.properties[i], wrong)
-			continue
+			if !wrong.warning {
+				continue
+			}
 		}
 		if _, blank := v.(absent); blank {
 			continue

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"path/filepath"
 	"time"
@@ -14,20 +15,21 @@ import (
 // run is one import on its way: it looks at the files (scan), saves the nodes, then links them. Each transaction is a
 // step; the steps are the same whenever the files and the mapping are, so a stopped import knows where to go on.
 type run struct {
-	store   *graph.Store
-	options Options
-	inputs  []*input
-	scanner *scanner
-	leave   []rowSet // rows that are refused or repeated, per file
-	batch   importBatch
-	report  Report
-	tally   *tally
-	began   time.Time // what today is, for every look-up
-	tx      *graph.Tx // the one transaction of a rehearsal, nil when each step has its own
-	step    int
-	done    int // rows, over both passes
-	waiting *batch
-	byID    map[string]*node // of the nodes whose ids are known by now, when a finding asks
+	store    *graph.Store
+	options  Options
+	inputs   []*input
+	scanner  *scanner
+	leave    []rowSet // rows that are refused or repeated, per file
+	batch    importBatch
+	report   Report
+	tally    *tally
+	rowsLeft int       // totals and remarks below the header
+	began    time.Time // what today is, for every look-up
+	tx       *graph.Tx // the one transaction of a rehearsal, nil when each step has its own
+	step     int
+	done     int // rows, over both passes
+	waiting  *batch
+	byID     map[string]*node // of the nodes whose ids are known by now, when a finding asks
 }
 
 // batchSize is how many nodes or relations go into one transaction.
@@ -47,7 +49,7 @@ func (s rowSet) has(row int) bool { return row/64 < len(s) && s[row/64]&(1<<(row
 
 func newRun(store *graph.Store, mapping *Mapping, options Options) (*run, error) {
 	r := &run{store: store, options: options, began: time.Now()}
-	r.scanner = &scanner{mapping: mapping, model: store.Model(), missing: map[string]bool{}}
+	r.scanner = &scanner{mapping: mapping, model: store.Model(), missing: map[string]bool{}, strict: options.Strict}
 	if r.options.batch == 0 {
 		r.options.batch = batchSize
 	}
@@ -63,7 +65,7 @@ func newRun(store *graph.Store, mapping *Mapping, options Options) (*run, error)
 		return nil, err
 	}
 	if r.batch.fingerprint, err = r.fingerprint(); err != nil {
-		return nil, err
+		return nil, errors.Join(err, r.release())
 	}
 	r.report = Report{Mapping: mapping.Name, Source: r.options.Source, File: filepath.Base(options.Path), DryRun: options.DryRun}
 	return r, nil
@@ -83,6 +85,15 @@ func (r *run) fingerprint() (string, error) {
 	_, _ = io.WriteString(whole, "\x00"+m.Name+"\x00"+r.options.Source+"\x00")
 	_, _ = whole.Write(m.text)
 	return hex.EncodeToString(whole.Sum(nil)), nil
+}
+
+// release takes away what was written beside the files.
+func (r *run) release() error {
+	var failed error
+	for _, in := range r.inputs {
+		failed = errors.Join(failed, in.release())
+	}
+	return failed
 }
 
 // run does everything; finish makes the report of it.
@@ -192,7 +203,7 @@ func (r *run) flush(ctx context.Context) error {
 	}
 	r.waiting = newBatch(r.waiting.number + 1)
 	if r.options.Progress != nil {
-		r.options.Progress(r.done, 2*(r.report.RowsRead+r.report.RowsSkipped))
+		r.options.Progress(r.done, 2*(r.report.RowsRead+r.report.RowsSkipped+r.rowsLeft))
 	}
 	return nil
 }

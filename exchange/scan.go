@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"github.com/xuri/excelize/v2"
+
 	"liandong/graph"
 )
 
@@ -15,12 +17,18 @@ type scanner struct {
 	registry *registry
 	missing  map[string]bool // keys that nothing has
 
-	file   int
-	input  *input
-	header []string
-	bound  *boundFile
-	row    row
-	key    []any
+	strict bool // what is only worth a warning is refused
+
+	file    int
+	input   *input
+	header  []string
+	headers [][]string // of all files, once read
+	table   *table
+	dropped []droppedColumn
+	bound   *boundFile
+	opened  func() // called when a file has been opened; nil: nobody cares
+	row     row
+	key     []any
 }
 
 // each calls visit for every row of every file, in order. wrong is what keeps the row itself from being read.
@@ -35,7 +43,7 @@ func (b *scanner) each(ctx context.Context, inputs []*input, visit func(wrong *b
 }
 
 func (b *scanner) eachRow(ctx context.Context, in *input, visit func(wrong *badCell) error) (err error) {
-	t, err := in.open()
+	t, err := in.open(b.mapping.wanted(b.file))
 	if err != nil {
 		return err
 	}
@@ -44,13 +52,23 @@ func (b *scanner) eachRow(ctx context.Context, in *input, visit func(wrong *badC
 			err = fileError(in.path, closing)
 		}
 	}()
-	b.header = t.header
-	spec, err := b.mapping.fileSpec(b.file, t.header)
+	b.table, b.header, b.dropped = t, t.header.names, personalColumns(t.header.names)
+	for len(b.headers) <= b.file {
+		b.headers = append(b.headers, nil)
+	}
+	b.headers[b.file] = b.header
+	spec, err := b.mapping.fileSpec(b.file, t.header.names)
 	if err != nil {
 		return err
 	}
-	if b.bound, err = bind(b.mapping, spec, in.path, t.header); err != nil {
+	if b.bound, err = bind(b.mapping, spec, in, t); err != nil {
 		return err
+	}
+	if err := b.refuseDropped(); err != nil {
+		return err
+	}
+	if b.opened != nil {
+		b.opened()
 	}
 	b.row.nodes = make([]rowNode, len(b.bound.nodes))
 	for {
@@ -61,7 +79,12 @@ func (b *scanner) eachRow(ctx context.Context, in *input, visit func(wrong *badC
 		if cells == nil && wrong == nil {
 			return nil
 		}
-		b.row.at, b.row.cells, b.row.issues = position{b.file, t.row}, cells, nil
+		for _, d := range b.dropped { // never looked at
+			if d.place < len(cells) {
+				cells[d.place] = ""
+			}
+		}
+		b.row.at, b.row.cells, b.row.issues, b.row.warnings = position{b.file, t.row}, cells, nil, nil
 		if err := visit(wrong); err != nil {
 			return err
 		}
@@ -83,8 +106,8 @@ func (b *scanner) skipped() bool {
 
 // refuse notes what is wrong with a cell.
 func (b *scanner) refuse(column int, value string, wrong *badCell) {
-	issue := Issue{File: filepath.Base(b.input.path), Row: b.row.at.row, Value: clip(value), Code: wrong.code,
-		Message: wrong.message, Proposal: wrong.proposal}
+	issue := Issue{File: filepath.Base(b.input.path), Row: b.row.at.row, Cell: b.input.cell(b.row.at.row, column), Value: clip(value),
+		Code: wrong.code, Message: wrong.message, Proposal: wrong.proposal}
 	if column >= 0 && column < len(b.header) {
 		issue.Column = b.header[column]
 	} else if column >= 0 {
@@ -93,7 +116,26 @@ func (b *scanner) refuse(column int, value string, wrong *badCell) {
 	if wrong.secret || graph.HoldsIdentityNumber(value) {
 		issue.Value = ""
 	}
+	if wrong.warning && !b.strict {
+		b.row.warnings = append(b.row.warnings, issue)
+		return
+	}
 	b.row.issues = append(b.row.issues, issue)
+}
+
+// cell is the address of a cell as a workbook has it, empty for CSV; of a whole row, its first cell.
+func (in *input) cell(row, column int) string {
+	if !in.workbook {
+		return ""
+	}
+	name, err := excelize.CoordinatesToCellName(max(column, 0)+1, row)
+	if err != nil {
+		return ""
+	}
+	if in.spec.sheet != "" {
+		name = in.sheet + "!" + name
+	}
+	return name
 }
 
 // refuseSource notes what is wrong with the cell a field comes from.

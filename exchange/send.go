@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"liandong/graph"
 )
@@ -175,7 +176,9 @@ func (r *run) issue(at position, column, value, code string, message graph.Text)
 	if graph.HoldsIdentityNumber(value) {
 		value = ""
 	}
-	return Issue{File: filepath.Base(r.inputs[at.file].path), Row: at.row, Column: column, Value: clip(value), Code: code, Message: message}
+	in := r.inputs[at.file]
+	cell := in.cell(at.row, slices.Index(r.scanner.headers[at.file], column))
+	return Issue{File: filepath.Base(in.path), Row: at.row, Cell: cell, Column: column, Value: clip(value), Code: code, Message: message}
 }
 
 // note reports what the store says of a row.
@@ -186,10 +189,7 @@ func (r *run) note(at position, columnOf func(field string) string, warnings, re
 		return issue
 	}
 	for _, f := range warnings {
-		r.report.WarningCount++
-		if len(r.report.Warnings) < maxIssues {
-			r.report.Warnings = append(r.report.Warnings, issueOf(f))
-		}
+		r.warn(issueOf(f))
 	}
 	var issues []Issue
 	for _, f := range refused {
