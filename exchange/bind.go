@@ -40,6 +40,7 @@ type boundTarget struct {
 	node   int // place in nodes, -1: by key
 	key    []source
 	column int // of a node of the row, the first one of its key; -1: none
+	within *boundTarget
 }
 
 type boundCollected struct {
@@ -132,6 +133,10 @@ func places(fields, wanted []*fieldSpec) []int {
 
 func (b *binder) target(f *fileSpec, t *targetSpec) boundTarget {
 	bound := boundTarget{spec: t, node: place(f, t.node), key: b.sources(t.key), column: -1}
+	if t.within != nil {
+		within := b.target(f, t.within)
+		bound.within = &within
+	}
 	if bound.node < 0 {
 		return bound
 	}

@@ -149,16 +149,22 @@ func (r *run) refuseRow(at position, issues []Issue) {
 
 // findMissing looks up the nodes that rows point to and none describes. It reports whether some are nowhere.
 func (r *run) findMissing(ctx context.Context) (bool, error) {
-	var wanted []*node
+	var wanted, byName []*node
 	for _, n := range r.scanner.registry.byKey {
-		if !n.described() {
+		switch {
+		case n.named != nil:
+			byName = append(byName, n)
+		case !n.described():
 			wanted = append(wanted, n)
 		}
 	}
 	if err := r.findIDs(ctx, wanted); err != nil {
 		return false, err
 	}
-	more := false
+	more, err := r.findNamed(ctx, byName)
+	if err != nil {
+		return false, err
+	}
 	for _, n := range wanted {
 		if n.id == "" && !r.scanner.missing[n.name()] {
 			r.scanner.missing[n.name()] = true

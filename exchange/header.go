@@ -105,9 +105,9 @@ func (h *header) known(wanted [][]string) int {
 	return n
 }
 
-// findHeader finds the rows of the header: those the mapping names, else those among the first that have most of the
-// wanted columns, with as few lines as will do. What stands above is a title.
-func (t *table) findHeader(spec *fileSpec, wanted [][]string) error {
+// findHeader finds the rows of the header: those the mapping names, else those among the first with the highest
+// score, with as few lines as will do. What stands above is a title.
+func (t *table) findHeader(spec *fileSpec, score func(*header) int) error {
 	if err := t.readAhead(max(maxHeaderRow, spec.headerLast)); err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (t *table) findHeader(spec *fileSpec, wanted [][]string) error {
 		for last = max(first, 0); last+1 < len(t.ahead) && t.ahead[last+1].row <= spec.headerLast; last++ {
 		}
 	} else {
-		first, last = bestHeader(t.ahead, wanted)
+		first, last = bestHeader(t.ahead, score)
 	}
 	if first < 0 || first >= len(t.ahead) || spec.header > 0 && t.ahead[first].row > max(spec.header, spec.headerLast) {
 		return invalid("Import", "HEADER", text("%s has no header in row %d", "%s 第 %d 行没有表头", t.path, max(spec.header, 1)))
@@ -136,12 +136,12 @@ func linesOf(records []record) [][]string {
 	return lines
 }
 
-func bestHeader(rows []record, wanted [][]string) (first, last int) {
+func bestHeader(rows []record, score func(*header) int) (first, last int) {
 	most := 0
 	for lines := 1; lines <= maxHeaderLines; lines++ {
 		for at := 0; at+lines <= len(rows); at++ {
 			h := readHeader(linesOf(rows[at : at+lines]))
-			if n := h.known(wanted); n > most {
+			if n := score(&h); n > most {
 				most, first, last = n, at, at+lines-1
 			}
 		}

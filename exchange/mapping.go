@@ -9,10 +9,11 @@ type Mapping struct {
 	Title  string
 	Source Source
 
-	text  []byte // as written: part of the fingerprint
-	files []*fileSpec
-	model *graph.Model
-	noun  *graph.Noun // of a generic mapping: the columns are named by the noun's fields
+	text   []byte // as written: part of the fingerprint
+	files  []*fileSpec
+	byName bool // some target is found by name
+	model  *graph.Model
+	noun   *graph.Noun // of a generic mapping: the columns are named by the noun's fields
 }
 
 // Source describes the DataSource that the rows come from.
@@ -72,12 +73,16 @@ type linkSpec struct {
 	when       *condition
 }
 
-// targetSpec is the other end: a node of the row, or a node found by key.
+// targetSpec is the other end: a node of the row, or a node found by key or by name.
 type targetSpec struct {
-	node  *nodeSpec
-	noun  *graph.Noun
-	key   []*fieldSpec
-	names []string // of the key's fields
+	node    *nodeSpec
+	noun    *graph.Noun
+	key     []*fieldSpec // by name: the scheme of a term, if it is one, then the name
+	names   []string     // of the key's fields
+	byName  bool
+	within  *targetSpec // of a name: the division it lies in
+	make    bool        // of a name: what is nowhere is made
+	lenient bool        // what is nowhere is a warning, and the relation is left out
 }
 
 // collectedSpec declares that the needs of a scheme were collected in a place.

@@ -16,6 +16,8 @@ type registry struct {
 	byKey map[string]*node
 	links map[linkKey]*link
 	rows  map[rowHash]struct{}
+	names map[string][]*node // that rows describe, by name; only where the mapping points to nodes by name
+	made  []*node            // that are made of their names if need be
 	seeds [2]maphash.Seed
 }
 
@@ -31,10 +33,11 @@ type node struct {
 	hashes  []uint32    // of the values, by place among the bits of known
 	key     []any       // of a node that is only pointed to, for the look-up
 	fields  []string
-	refused bool // by the store
-	counted bool // in the report
-	batch   int  // that it waits in
-	place   int  // in that batch
+	refused bool   // by the store
+	counted bool   // in the report
+	batch   int    // that it waits in
+	place   int    // in that batch
+	named   *named // of a node that rows point to by name
 }
 
 // link is one relation of the import.
@@ -53,7 +56,7 @@ type linkKey struct {
 }
 
 func newRegistry() *registry {
-	return &registry{byKey: map[string]*node{}, links: map[linkKey]*link{}, rows: map[rowHash]struct{}{},
+	return &registry{byKey: map[string]*node{}, links: map[linkKey]*link{}, rows: map[rowHash]struct{}{}, names: map[string][]*node{},
 		seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 }
 

@@ -200,11 +200,26 @@ func (b *scanner) targets(t *boundTarget) []*node {
 		}
 		combined = next
 	}
+	var within *node
+	if t.within != nil {
+		if ends := b.targets(t.within); len(ends) > 0 {
+			within = ends[0]
+		}
+		if len(b.row.issues) > 0 {
+			return nil
+		}
+	}
 	var found []*node
 	for _, key := range combined {
+		if t.spec.byName {
+			if n := b.target(t, key, within); n != nil {
+				found = append(found, n)
+			}
+			continue
+		}
 		n := b.registry.point(b.row.scratch, t.spec.noun, t.spec.names, key)
 		if len(b.missing) > 0 && b.missing[n.name()] {
-			b.refuseSource(&t.key[len(t.key)-1], bad(codeTarget, "there is no %s with the key %s, neither in the hub nor in the file",
+			b.refuseTarget(t, bad(codeTarget, "there is no %s with the key %s, neither in the hub nor in the file",
 				"系统和文件中都没有键为 %[2]s 的 %[1]s", t.spec.noun.Name, strings.Trim(fmt.Sprint(key), "[]")))
 			continue
 		}
@@ -213,9 +228,41 @@ func (b *scanner) targets(t *boundTarget) []*node {
 	return found
 }
 
+// refuseTarget refuses an end that is nowhere; where the mapping takes that lightly, the relation alone is left out.
+func (b *scanner) refuseTarget(t *boundTarget, wrong *badCell) {
+	wrong.warning = t.spec.lenient
+	b.refuseSource(&t.key[len(t.key)-1], wrong)
+}
+
+// target is the node of a name, nil with an issue where there is none or more than one.
+func (b *scanner) target(t *boundTarget, key []any, within *node) *node {
+	last := len(key) - 1
+	name, scheme := fmt.Sprint(key[last]), ""
+	if last > 0 {
+		scheme = fmt.Sprint(key[0])
+	}
+	n := b.pointName(t.spec, name, scheme, within)
+	if n.named == nil {
+		return n
+	}
+	if several := b.ambiguous[n.named.identity]; several != nil {
+		b.refuseSource(&t.key[last], ambiguousName(n, several))
+		return nil
+	}
+	if b.missing[n.name()] {
+		b.refuseTarget(t, bad(codeTarget, "there is no %[1]s with the name %[2]s, neither in the hub nor in the file: correct it, or let the mapping make it (make: true)",
+			"系统和文件中都没有名为 %[2]s 的 %[1]s：请更正，或在映射中设 make: true 予以新建", t.spec.noun.Name, name))
+		return nil
+	}
+	return n
+}
+
 // name is the key of a node that is only pointed to, as text.
 func (n *node) name() string {
-	if n.key == nil {
+	switch {
+	case n.named != nil:
+		return n.named.identity
+	case n.key == nil:
 		return ""
 	}
 	return string(keyOf(nil, n.noun, n.fields, n.key))

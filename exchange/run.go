@@ -49,7 +49,7 @@ func (s rowSet) has(row int) bool { return row/64 < len(s) && s[row/64]&(1<<(row
 
 func newRun(store *graph.Store, mapping *Mapping, options Options) (*run, error) {
 	r := &run{store: store, options: options, began: time.Now()}
-	r.scanner = &scanner{mapping: mapping, model: store.Model(), missing: map[string]bool{}, strict: options.Strict}
+	r.scanner = &scanner{mapping: mapping, model: store.Model(), missing: map[string]bool{}, ambiguous: map[string][]candidate{}, aliases: map[string]*node{}, strict: options.Strict}
 	if r.options.batch == 0 {
 		r.options.batch = batchSize
 	}
@@ -127,6 +127,9 @@ func (r *run) passes(ctx context.Context) error {
 	r.step, r.done, r.tally = 0, 0, newTally(r.store.Model())
 	r.waiting = newBatch(1)
 	began := time.Now()
+	if err := r.collectMade(ctx); err != nil {
+		return err
+	}
 	if err := r.scanner.each(ctx, r.inputs, func(*badCell) error { return r.collectNodes(ctx) }); err != nil {
 		return err
 	}
@@ -134,12 +137,43 @@ func (r *run) passes(ctx context.Context) error {
 		return err
 	}
 	linking := time.Now()
+	if err := r.collectPlaces(ctx); err != nil {
+		return err
+	}
 	if err := r.scanner.each(ctx, r.inputs, func(*badCell) error { return r.collectLinks(ctx) }); err != nil {
 		return err
 	}
 	err := r.flush(ctx)
 	r.report.Took.Nodes, r.report.Took.Links = linking.Sub(began), time.Since(linking)
 	return err
+}
+
+// collectMade adds the nodes that are known by name alone, those that the hub has among them: the steps of an import must
+// not depend on what an earlier run of it has written.
+func (r *run) collectMade(ctx context.Context) error {
+	for _, n := range r.scanner.registry.made {
+		n.batch, n.place = r.waiting.number, len(r.waiting.nodes)
+		r.waiting.nodes = append(r.waiting.nodes, &waitingNode{entry: n, at: n.row, row: graph.NodeRow{Values: n.named.made()}})
+		if err := r.full(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// collectPlaces adds the relations by which made divisions are part of the ones they lie in.
+func (r *run) collectPlaces(ctx context.Context) error {
+	for _, n := range r.scanner.registry.made {
+		if n.named.within == nil {
+			continue
+		}
+		parent := r.store.Model().Relation(n.noun.Field("parent").Relation)
+		r.waiting.addLink(rowLink{relation: parent, from: n, to: n.named.within}, n.row)
+		if err := r.full(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // collectNodes adds the nodes of a row to the batch, unless an earlier row has sent the same.

@@ -17,6 +17,9 @@ type scanner struct {
 	registry *registry
 	missing  map[string]bool // keys that nothing has
 
+	ambiguous map[string][]candidate // names that several nodes have
+	aliases   map[string]*node       // nodes of the file by another name than their key
+
 	strict bool // what is only worth a warning is refused
 
 	file    int
@@ -43,7 +46,8 @@ func (b *scanner) each(ctx context.Context, inputs []*input, visit func(wrong *b
 }
 
 func (b *scanner) eachRow(ctx context.Context, in *input, visit func(wrong *badCell) error) (err error) {
-	t, err := in.open(b.mapping.wanted(b.file))
+	wanted := b.mapping.wanted(b.file)
+	t, err := in.open(func(h *header) int { return h.known(wanted) })
 	if err != nil {
 		return err
 	}
@@ -218,6 +222,10 @@ func (b *scanner) remember(n *rowNode) {
 	entry := n.entry
 	if !entry.described() {
 		entry.noun, entry.row = n.bound.spec.noun, b.row.at
+		if name := n.text("name"); name != "" && b.mapping.byName {
+			plain := plainName(entry.noun, name, nil)
+			b.registry.names[plain] = append(b.registry.names[plain], entry)
+		}
 	}
 	for i := range n.bound.fields {
 		if n.compared(i) {
@@ -229,6 +237,17 @@ func (b *scanner) remember(n *rowNode) {
 			b.registry.byKey[string(key)] = entry
 		}
 	}
+}
+
+// text is the value of a text field, empty where the row gives none.
+func (n *rowNode) text(field string) string {
+	for i := range n.bound.fields {
+		if n.bound.fields[i].spec.field.Name == field {
+			s, _ := n.values[i].(string)
+			return s
+		}
+	}
+	return ""
 }
 
 // otherKey is the name of the node by another key than its own, nil when the row does not give it.

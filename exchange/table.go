@@ -37,9 +37,9 @@ type record struct {
 	wrong *badCell
 }
 
-// open finds the header of the file and stands behind it. wanted are the columns that a mapping asks for, each by one of
-// its names. A file without rows is Invalid.
-func (in *input) open(wanted [][]string) (*table, error) {
+// open finds the header of the file and stands behind it. score counts how many columns
+// of a header are known. A file without rows is Invalid.
+func (in *input) open(score func(*header) int) (*table, error) {
 	f, err := in.openRows()
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (in *input) open(wanted [][]string) (*table, error) {
 	t := &table{file: f, path: in.path, copied: in.copy != ""}
 	err = t.start(in)
 	if err == nil {
-		err = t.findHeader(in.spec, wanted)
+		err = t.findHeader(in.spec, score)
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())

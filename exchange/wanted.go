@@ -50,4 +50,9 @@ func (v *valueSpec) columnNames() [][]string {
 }
 
 // fields are all values by which a target is found.
-func (t *targetSpec) fields() []*fieldSpec { return t.key }
+func (t *targetSpec) fields() []*fieldSpec {
+	if t.within == nil {
+		return t.key
+	}
+	return append(t.within.fields(), t.key...)
+}

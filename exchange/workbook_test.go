@@ -77,7 +77,7 @@ func read(tb testing.TB, path string, spec *fileSpec, wanted ...string) (*table,
 	for _, name := range wanted {
 		names = append(names, []string{name})
 	}
-	table, err := in.open(names)
+	table, err := in.open(func(h *header) int { return h.known(names) })
 	if err != nil {
 		tb.Fatal(err)
 	}

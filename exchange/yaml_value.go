@@ -14,6 +14,7 @@ func (r *reader) value(into **valueSpec) entry {
 	return func(node *yaml.Node) error {
 		v := &valueSpec{line: node.Line}
 		*into = v
+		v.none = r.none
 		if node.Kind == yaml.ScalarNode || node.Kind == yaml.SequenceNode {
 			return r.strings(&v.columns)(node)
 		}
@@ -79,9 +80,6 @@ func (r *reader) finishValue(v *valueSpec, template, table string, endings map[s
 		}
 		return a < b
 	})
-	if v.none == nil {
-		v.none = r.none
-	}
 	if err := r.oneOf(v.line, "dates", v.dates, "dmy", "mdy", "ymd"); err != nil {
 		return err
 	}

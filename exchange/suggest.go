@@ -1,0 +1,407 @@
+package exchange
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"liandong/graph"
+)
+
+// sampleRows is how many rows a suggestion looks at.
+const sampleRows = 200
+
+// proposal is what a suggestion makes of one table.
+type proposal struct {
+	file, sheet string
+	header      header
+	headerRows  string
+	titles      []string
+	columns     []*proposedColumn
+	rows        int // looked at
+	nouns       []*graph.Noun
+	street      string // the one that title or file name gives
+}
+
+// proposedColumn is a column with what it may be.
+type proposedColumn struct {
+	place   int
+	name    string // as the mapping names it
+	samples []string
+	blank   int
+	matches []match
+	match   match
+	reason  string // why it is not mapped
+}
+
+// Suggest proposes a mapping for a CSV file, a workbook or a folder of them, as commented YAML that ParseMapping takes: for
+// the noun named, or for those that the headers tell. It reads no more than the first rows, and repeats no value that
+// looks personal. The error is Invalid when a file cannot be read or no header is known.
+func Suggest(files fs.FS, path, noun string, model *graph.Model) ([]byte, error) {
+	var only *graph.Noun
+	if noun != "" {
+		only = model.Noun(noun)
+		if only == nil || only.Abstract || only.ReadOnly {
+			return nil, invalid("Suggest", "MAPPING_NAME", text("there is no noun %q: use one of %s", "没有名词 %q：可用 %s", noun, strings.Join(nounNames(model), ", ")))
+		}
+	}
+	inputs, err := suggestInputs(files, path)
+	if err != nil {
+		return nil, err
+	}
+	v := newVocabulary(model, only)
+	var proposals []*proposal
+	for _, in := range inputs {
+		p, err := propose(in, v)
+		if failed := in.release(); err == nil {
+			err = failed
+		}
+		if err != nil {
+			return nil, err
+		}
+		if p.choose(v, only); len(p.nouns) > 0 {
+			proposals = append(proposals, p)
+		} else if len(inputs) == 1 {
+			return nil, invalid("Suggest", "HEADER", text("no header of %[1]s is known (%[2]s): say with --noun what a row is, or write a mapping",
+				"%[1]s 的表头无法识别（%[2]s）：请用 --noun 指明每行是什么，或编写映射", filepath.Base(path), strings.Join(quoted(p.header.names), ", ")))
+		}
+	}
+	if len(proposals) == 0 {
+		return nil, invalid("Suggest", "HEADER", text("no header in %s is known: say with --noun what a row is", "%s 中没有可识别的表头：请用 --noun 指明每行是什么", filepath.Base(path)))
+	}
+	data := writeProposals(filepath.Base(path), proposals, model)
+	if _, err := ParseMapping("suggestion", data, model); err != nil {
+		return nil, &graph.Error{Kind: graph.Internal, Op: "exchange.Suggest", Err: err, Message: text("the proposed mapping is not one: please report this", "生成的映射无效：请反馈此问题")}
+	}
+	return data, nil
+}
+
+func nounNames(model *graph.Model) []string {
+	var names []string
+	for _, n := range model.Nouns {
+		if !n.Abstract && !n.ReadOnly {
+			names = append(names, n.Name)
+		}
+	}
+	return names
+}
+
+// suggestInputs lists the tables of a file or folder: every sheet of a workbook that has rows is one.
+func suggestInputs(files fs.FS, path string) ([]*input, error) {
+	f, err := openFile(files, path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, fileError(path, err)
+	}
+	paths := []string{path}
+	if info.IsDir() {
+		names, err := tablesIn(files, path)
+		if err != nil {
+			return nil, err
+		}
+		if len(names) == 0 {
+			return nil, invalid("Suggest", "FILE", text("the folder %s holds no .csv and no .xlsx", "文件夹 %s 中没有 .csv 或 .xlsx 文件", filepath.Base(path)))
+		}
+		paths = nil
+		for _, name := range names {
+			paths = append(paths, filepath.Join(path, name))
+		}
+	}
+	var inputs []*input
+	for _, p := range paths {
+		sheets, err := sheetsOf(files, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, sheet := range sheets {
+			spec := &fileSpec{encoding: "auto", sheet: sheet}
+			if info.IsDir() {
+				spec.name = filepath.Base(p)
+			}
+			inputs = append(inputs, &input{spec: spec, files: files, path: p})
+		}
+	}
+	return inputs, nil
+}
+
+// sheetsOf names the sheets of a workbook that have rows; one without a name for the only one, and for CSV.
+func sheetsOf(files fs.FS, path string) (names []string, err error) {
+	data, err := readFile(files, path)
+	if err != nil || !isWorkbook(data) {
+		return []string{""}, err
+	}
+	w, err := openWorkbook(path, data)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	for _, name := range w.book.GetSheetList() {
+		if visible, err := w.book.GetSheetVisible(name); err == nil && visible && w.hasRows(name) {
+			names = append(names, name)
+		}
+	}
+	if len(names) < 2 {
+		return []string{""}, nil
+	}
+	return names, nil
+}
+
+// propose reads the header and the first rows of a table.
+func propose(in *input, v *vocabulary) (p *proposal, err error) {
+	if err := in.inspect(discarded{}); err != nil {
+		return nil, err
+	}
+	t, err := in.open(v.score)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if closing := t.close(); err == nil && closing != nil {
+			err = fileError(in.path, closing)
+		}
+	}()
+	p = &proposal{file: in.spec.name, sheet: in.spec.sheet, header: t.header}
+	for _, title := range t.titles {
+		for _, c := range title.cells {
+			if c = trim(c); c != "" {
+				p.titles = append(p.titles, c)
+				break
+			}
+		}
+	}
+	p.street = streetIn(append(slices.Clone(p.titles), strings.TrimSuffix(filepath.Base(in.path), filepath.Ext(in.path)), in.sheet))
+	p.takeColumns(v)
+	return p, p.sample(t)
+}
+
+// discarded takes what is not needed.
+type discarded struct{}
+
+func (discarded) Write(b []byte) (int, error) { return len(b), nil }
+
+func (p *proposal) takeColumns(v *vocabulary) {
+	for i, name := range p.header.names {
+		c := &proposedColumn{place: i, name: name}
+		if _, last, ok := lastPart(name); ok {
+			if at, alone := p.header.lower[fold(last)]; alone && at == i {
+				c.name = last
+			}
+		}
+		switch {
+		case name == "":
+			continue
+		case personalKind(name) == "identity":
+			c.reason = "identity numbers are never read 身份证号不读取"
+		case personalKind(name) != "":
+			c.reason = "people and their contacts are not kept 个人及联系方式不保存"
+		case sequences[fold(c.name)]:
+			c.reason = "only counts the rows 仅为行号"
+		case strings.ContainsAny(name, "{}"):
+			c.reason = "braces in a name cannot be used 列名含花括号"
+		default:
+			c.matches = v.of(name)
+			if len(c.matches) == 0 {
+				c.reason = "no field is known by this name 没有对应的字段"
+			}
+		}
+		p.columns = append(p.columns, c)
+	}
+}
+
+var sequences = map[string]bool{"序号": true, "编号": true, "行号": true, "no.": true, "no": true, "#": true, "序": true}
+
+func lastPart(name string) (group, last string, ok bool) {
+	at := strings.LastIndexByte(name, '/')
+	if at < 0 {
+		return "", name, false
+	}
+	return name[:at], name[at+1:], true
+}
+
+// sample looks at the first rows of data.
+func (p *proposal) sample(t *table) error {
+	for p.rows < sampleRows {
+		cells, wrong, err := t.next()
+		if err != nil {
+			return err
+		}
+		if cells == nil && wrong == nil {
+			return nil
+		}
+		if wrong != nil || t.kind != dataRow || classify(cells, &t.header) != dataRow {
+			continue
+		}
+		p.rows++
+		for _, c := range p.columns {
+			value := cell(cells, c.place)
+			if value == "" {
+				c.blank++
+			} else if c.reason == "" && !slices.Contains(c.samples, value) && len(c.samples) < sampleRows {
+				c.samples = append(c.samples, value)
+			}
+		}
+	}
+	return nil
+}
+
+var (
+	streetName    = regexp.MustCompile(`(?:^|[^\p{Han}]|[省市区县州年])(\p{Han}{1,9}?(?:街道|镇|乡))`)
+	afterDistrict = regexp.MustCompile(`[省市区县州年](\p{Han}{2,}(?:街道|镇|乡))$`)
+)
+
+// streetIn finds the name of a street or town in titles and file names.
+func streetIn(texts []string) string {
+	for _, s := range texts {
+		found := streetName.FindStringSubmatch(s)
+		if found == nil {
+			continue
+		}
+		if inner := afterDistrict.FindStringSubmatch(found[1]); inner != nil {
+			return inner[1]
+		}
+		return found[1]
+	}
+	return ""
+}
+
+// choose decides which nouns a row describes, and gives each column to one field.
+func (p *proposal) choose(v *vocabulary, only *graph.Noun) {
+	weight := map[*graph.Noun]int{}
+	titled := map[*graph.Noun]bool{}
+	for _, c := range p.columns {
+		for _, m := range c.matches {
+			if m.level >= exact1 && (len(c.matches) == 1 || m.level == inGroup) {
+				weight[m.noun] += 2
+			}
+			weight[m.noun]++
+			if m.field == titleField(m.noun) && m.level >= contained && (c.matches[0].level < inGroup || m.level == inGroup) {
+				titled[m.noun] = true
+			}
+		}
+	}
+	for _, noun := range v.nouns {
+		if only != nil && noun == only || only == nil && !isPlace(noun) && titled[noun] && p.means(noun) {
+			p.nouns = append(p.nouns, noun)
+		}
+	}
+	slices.SortStableFunc(p.nouns, func(a, b *graph.Noun) int { return cmp.Compare(weight[b], weight[a]) })
+	if only == nil {
+		p.addOffered(v)
+	}
+	if len(p.nouns) == 0 {
+		p.placesOnly(v)
+	}
+	p.assign()
+}
+
+// means reports whether some column is best understood as what people call the noun, and not only by a word that many
+// nouns share, as 名称 is.
+func (p *proposal) means(noun *graph.Noun) bool {
+	best := func(c *proposedColumn) bool {
+		for _, m := range c.matches {
+			if m.noun == noun && m.field == titleField(noun) && m.level == c.matches[0].level {
+				return true
+			}
+		}
+		return false
+	}
+	for _, c := range p.columns {
+		if best(c) && (len(nounsOf(c.matches)) == 1 || c.matches[0].level == inGroup || noun.Name == "Organization") {
+			return true
+		}
+	}
+	return false
+}
+
+func nounsOf(matches []match) map[*graph.Noun]bool {
+	nouns := map[*graph.Noun]bool{}
+	for _, m := range matches {
+		if m.level == matches[0].level {
+			nouns[m.noun] = true
+		}
+	}
+	return nouns
+}
+
+// addOffered takes a table of organizations that says what they do, for whom or where, without a name for it, as one of
+// services.
+func (p *proposal) addOffered(v *vocabulary) {
+	if len(p.nouns) != 1 || p.nouns[0].Name != "Organization" {
+		return
+	}
+	for _, c := range p.columns {
+		for _, m := range c.matches {
+			if m.noun.Name == "Service" && m.level >= exact1 && (m.field.Name == "category" || m.field.Name == "populations") {
+				p.nouns = append(p.nouns, m.noun)
+				return
+			}
+		}
+	}
+}
+
+// placesOnly takes a table that names communities or streets and nothing else as one of them.
+func (p *proposal) placesOnly(v *vocabulary) {
+	for _, name := range []string{"Community", "Jurisdiction"} {
+		for _, noun := range v.nouns {
+			for _, c := range p.columns {
+				if noun.Name == name && len(p.nouns) == 0 && len(c.matches) > 0 && c.matches[0].noun == noun && c.matches[0].field.Name == "name" && c.matches[0].level >= exact1 {
+					p.nouns = append(p.nouns, noun)
+				}
+			}
+		}
+	}
+}
+
+// assign gives columns to fields, the surest match first, each field to one column.
+func (p *proposal) assign() {
+	type claim struct {
+		column *proposedColumn
+		match  match
+		rank   int
+	}
+	var claims []claim
+	for _, c := range p.columns {
+		for _, m := range c.matches {
+			if rank := slices.Index(p.nouns, m.noun); rank >= 0 {
+				claims = append(claims, claim{c, m, rank})
+			}
+		}
+	}
+	slices.SortStableFunc(claims, func(a, b claim) int {
+		return cmp.Or(cmp.Compare(b.match.level, a.match.level), cmp.Compare(a.rank, b.rank), cmp.Compare(a.column.place, b.column.place))
+	})
+	taken := map[[2]string]*proposedColumn{}
+	for _, c := range claims {
+		slot := [2]string{c.match.noun.Name, c.match.field.Name}
+		if c.column.match.level > noMatch {
+			continue
+		}
+		if taken[slot] == nil {
+			taken[slot], c.column.match, c.column.reason = c.column, c.match, ""
+		} else if c.column.reason == "" {
+			c.column.reason = slot[0] + "." + slot[1] + " comes from " + taken[slot].name + " 该字段已取自 " + taken[slot].name
+		}
+	}
+	for _, c := range p.columns {
+		if c.match.level == noMatch && c.reason == "" && len(c.matches) > 0 {
+			c.reason = "belongs to " + c.matches[0].noun.Name + ", which no column of this table names 属于本表未出现的 " + c.matches[0].noun.Name
+		}
+	}
+}
+
+// column is the one that is given to a field of a noun, nil when none is.
+func (p *proposal) column(noun, field string) *proposedColumn {
+	for _, c := range p.columns {
+		if c.match.level > noMatch && c.match.noun.Name == noun && c.match.field.Name == field {
+			return c
+		}
+	}
+	return nil
+}
