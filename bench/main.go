@@ -1,7 +1,7 @@
 // Command bench measures the hub beside what a user would otherwise write or install, in one run on one machine, and
 // prints ratios: absolute times of a shared machine mean little. Figures that were reached are in docs/figures.md.
 //
-// usage: bench [-data DIR] [-rounds N] [import|generate]
+// usage: bench [-data DIR] [-rounds N] [import|generate|files]
 package main
 
 import (
@@ -32,9 +32,16 @@ func run(ctx context.Context, what, data string, rounds int) error {
 		if err := benchGenerate(ctx, rounds); err != nil || what != "" {
 			return err
 		}
+	case "files":
+		return benchFiles(ctx, rounds)
 	case "import":
 	default:
-		return fmt.Errorf("%q is not a benchmark: import or generate", what)
+		return fmt.Errorf("%q is not a benchmark: import, generate or files", what)
+	}
+	if what == "" {
+		if err := benchFiles(ctx, rounds); err != nil {
+			return err
+		}
 	}
 	divisions := filepath.Join(data, "divisions")
 	if _, err := os.Stat(divisions); err != nil {

@@ -3,6 +3,8 @@ package exchange
 import (
 	"strconv"
 	"strings"
+
+	"liandong/graph"
 )
 
 // boundFile is a fileSpec whose columns have become places in the rows of one file.
@@ -223,6 +225,9 @@ func (b *binder) column(names []string, line int, optional bool) int {
 func quoted(names []string) []string {
 	list := make([]string, len(names))
 	for i, name := range names {
+		if graph.HoldsIdentityNumber(name) { // a row of data in the place of a header
+			name = "…"
+		}
 		list[i] = strconv.Quote(name)
 	}
 	return list

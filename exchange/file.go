@@ -124,6 +124,7 @@ func (in *input) inspectText(f io.Reader, fingerprint io.Writer) error {
 // characters counts what tells UTF-8 from GB18030.
 type characters struct {
 	begun   bool
+	read    int  // bytes so far
 	marked  bool // begins with the mark of UTF-8
 	wide    int  // characters of several bytes, read as UTF-8
 	invalid int  // bytes that are no UTF-8
@@ -132,17 +133,25 @@ type characters struct {
 // notText are beginnings of files that people take for CSV: texts of two bytes a character, pictures, documents.
 var notText = []string{"\xff\xfe", "\xfe\xff", "%PDF", "\x89PNG", "\xff\xd8", "\x1f\x8b", "7z\xbc", "Rar!"}
 
+func notCSV(path string) error {
+	return invalid("Import", "NOT_CSV", text("%[1]s is neither a workbook (.xlsx) nor a CSV file in UTF-8 or GB18030: save it from the spreadsheet as .xlsx or CSV UTF-8",
+		"%[1]s 既不是工作簿（.xlsx），也不是 UTF-8 或 GB18030 编码的 CSV 文件：请在表格软件中另存为 .xlsx 或 CSV UTF-8", filepath.Base(path)))
+}
+
 func (c *characters) count(path string, b []byte) error {
 	if !c.begun && len(b) > 0 {
 		c.begun = true
 		c.marked = bytes.HasPrefix(b, []byte("\ufeff"))
 		for _, beginning := range notText {
 			if bytes.HasPrefix(b, []byte(beginning)) {
-				return invalid("Import", "NOT_CSV", text("%[1]s is neither a workbook (.xlsx) nor a CSV file in UTF-8 or GB18030: save it from the spreadsheet as .xlsx or CSV UTF-8",
-					"%[1]s 既不是工作簿（.xlsx），也不是 UTF-8 或 GB18030 编码的 CSV 文件：请在表格软件中另存为 .xlsx 或 CSV UTF-8", filepath.Base(path)))
+				return notCSV(path)
 			}
 		}
 	}
+	if c.read < 64<<10 && bytes.IndexByte(b, 0) >= 0 { // no text has it, and programs, pictures and archives do
+		return notCSV(path)
+	}
+	c.read += len(b)
 	for len(b) > 0 {
 		if b[0] < utf8.RuneSelf {
 			b = b[1:]
