@@ -15,7 +15,7 @@ func (r *run) scan(ctx context.Context) error {
 	began := time.Now()
 	defer func() { r.report.Took.Scan = time.Since(began) }()
 	for {
-		r.scanner.registry = newRegistry()
+		r.scanner.registry = newRegistry(r.scanner.aliases)
 		r.leave = make([]rowSet, len(r.inputs))
 		r.report.RowsRead, r.report.RowsRefused, r.report.RowsDuplicate, r.report.RowsSkipped = 0, 0, 0, 0
 		r.report.RowsTotals, r.report.RowsRemarks, r.rowsLeft = 0, 0, 0
@@ -42,7 +42,7 @@ func (r *run) noteTable() {
 		r.noteRow(title.row, title.cells, "TITLE", text("above the header, left out", "位于表头之上，未导入"))
 	}
 	for _, d := range s.dropped {
-		issue := Issue{File: filepath.Base(s.input.path), Row: 1, Column: s.header[d.place], Code: d.code, Message: d.message}
+		issue := Issue{File: filepath.Base(s.input.path), Row: s.table.header.row, Cell: s.input.cell(s.table.header.row, d.place), Column: s.header[d.place], Code: d.code, Message: d.message}
 		if d.code == codeIdentity {
 			r.warn(issue)
 		} else {
@@ -171,7 +171,7 @@ func (r *run) findMissing(ctx context.Context) (bool, error) {
 			more = true
 		}
 	}
-	return more, nil
+	return more || r.scanner.registry.joined, nil
 }
 
 // findIDs asks the store for the ids of nodes by their keys, a batch of one kind of key at a time.

@@ -7,6 +7,9 @@ import (
 // absent is the value of a blank cell: unknown, so the field is left as it is. A nil value clears the field.
 type absent struct{}
 
+// refused is the value of a cell that cannot be taken; its row is not used.
+type refused struct{}
+
 // cell is the trimmed text of a column, empty where the row ends early.
 func cell(cells []string, column int) string {
 	if column < 0 || column >= len(cells) {

@@ -37,16 +37,37 @@ func (in *input) inspect(fingerprint io.Writer) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	start := make([]byte, 8)
-	n, err := io.ReadFull(f, start)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return fileError(in.path, err)
+	whole, workbook, err := begin(f, in.path)
+	if err != nil {
+		return err
 	}
-	whole := io.MultiReader(bytes.NewReader(start[:n]), f)
-	if isWorkbook(start[:n]) {
+	if workbook {
 		return in.inspectWorkbook(whole, fingerprint)
 	}
 	return in.inspectText(whole, fingerprint)
+}
+
+// begin tells a workbook from a text by its first bytes. whole has them too.
+func begin(f io.Reader, path string) (whole io.Reader, workbook bool, err error) {
+	start := make([]byte, 8)
+	n, err := io.ReadFull(f, start)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, false, fileError(path, err)
+	}
+	return io.MultiReader(bytes.NewReader(start[:n]), f), isWorkbook(start[:n]), nil
+}
+
+// readWorkbook reads the bytes of a workbook of no more than maxWorkbook.
+func readWorkbook(f io.Reader, path string) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(f, maxWorkbook+1))
+	if err != nil {
+		return nil, fileError(path, err)
+	}
+	if len(data) > maxWorkbook {
+		return nil, invalid("Import", "FILE_TOO_LARGE", text("%[1]s is larger than %[2]d MiB: part it, or save it as CSV UTF-8",
+			"%[1]s 超过 %[2]d MiB：请拆分或另存为 CSV UTF-8", filepath.Base(path), maxWorkbook>>20))
+	}
+	return data, nil
 }
 
 // isWorkbook recognises archives, as .xlsx is one, and the older container of Office.
@@ -55,13 +76,9 @@ func isWorkbook(start []byte) bool {
 }
 
 func (in *input) inspectWorkbook(f io.Reader, fingerprint io.Writer) (err error) {
-	data, err := io.ReadAll(io.LimitReader(f, maxWorkbook+1))
+	data, err := readWorkbook(f, in.path)
 	if err != nil {
-		return fileError(in.path, err)
-	}
-	if len(data) > maxWorkbook {
-		return invalid("Import", "FILE_TOO_LARGE", text("%[1]s is larger than %[2]d MiB: part it, or save it as CSV UTF-8",
-			"%[1]s 超过 %[2]d MiB：请拆分或另存为 CSV UTF-8", filepath.Base(in.path), maxWorkbook>>20))
+		return err
 	}
 	if _, err := fingerprint.Write(data); err != nil {
 		return err

@@ -20,6 +20,7 @@ type header struct {
 	places map[string]int // by folded name; of columns with one name the first
 	lower  map[string]int // by the last line alone, where no other column has it
 	lines  int
+	row    int // its last row
 }
 
 // fold brings a header to the form in which it is compared: half-width, small letters, no blanks.
@@ -124,6 +125,7 @@ func (t *table) findHeader(spec *fileSpec, score func(*header) int) error {
 	}
 	t.titles = t.ahead[:first]
 	t.header = readHeader(linesOf(t.ahead[first : last+1]))
+	t.header.row = t.ahead[last].row
 	t.ahead = t.ahead[last+1:]
 	return nil
 }

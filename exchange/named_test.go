@@ -179,3 +179,27 @@ func TestImportByNameResumes(t *testing.T) {
 		}
 	}
 }
+
+// A key by which rows point to a node before another row says that this is the one it describes by its own key.
+func TestImportByAnotherKey(t *testing.T) {
+	store := mustStore(t)
+	mapping := `
+source: {name: test}
+files:
+  - nodes:
+      organization:
+        noun: Organization
+        optional: true
+        fields: {sourceKey: 编号, name: 机构, uscc: 代码}
+      service:
+        noun: Service
+        optional: true
+        fields: {sourceKey: 服务, name: 服务}
+    links:
+      - {node: service, relation: offeredBy, target: {noun: Organization, key: {uscc: 提供机构}}}
+`
+	report := mustImport(t, store, Options{Path: file(t, "f.csv", "编号,机构,代码,服务,提供机构\n,,,s,91110000600037341L\n1,甲,91110000600037341L,,\n"), Mapping: file(t, "m.yaml", mapping), Actor: "test"})
+	if !slices.Equal(report.Links, []Count{{Name: "Service.offeredBy", Created: 1}}) {
+		t.Errorf("%+v", report.Links)
+	}
+}

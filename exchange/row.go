@@ -103,14 +103,19 @@ func (b *scanner) evaluateNode(bound *boundNode, n *rowNode) {
 		v, wrong := bound.fields[i].value(b.row.cells)
 		if wrong != nil {
 			b.refuseSource(&bound.fields[i], wrong)
+			if !wrong.warning {
+				v = refused{}
+			}
 		}
 		n.values = append(n.values, v)
 	}
 	for _, k := range bound.key {
-		if _, blank := n.values[k].(absent); !blank && n.values[k] != nil {
+		_, blank := n.values[k].(absent)
+		_, wrong := n.values[k].(refused)
+		if !blank && !wrong && n.values[k] != nil {
 			continue
 		}
-		if !bound.spec.optional {
+		if !bound.spec.optional && !wrong {
 			b.refuseSource(&bound.fields[k], bad(codeKey, "%s is blank, and without it nobody knows which %s this is",
 				"%s 为空，无法确定是哪个 %s", bound.fields[k].spec.field.Name, bound.spec.noun.Name))
 		}

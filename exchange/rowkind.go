@@ -24,14 +24,14 @@ var (
 func classify(cells []string, h *header) rowKind {
 	seen := 0
 	for i := range cells {
-		c := fold(trim(cells[i]))
+		c := trim(cells[i])
 		if c == "" {
 			continue
 		}
-		if totals.MatchString(c) {
+		if mayTotal(c) && totals.MatchString(fold(c)) {
 			return totalRow
 		}
-		if seen == 0 && remarks.MatchString(c) {
+		if seen == 0 && strings.ContainsAny(c, ":：") && remarks.MatchString(fold(c)) {
 			return remarkRow
 		}
 		if seen++; seen == 2 {
@@ -42,6 +42,11 @@ func classify(cells []string, h *header) rowKind {
 		return remarkRow
 	}
 	return dataRow
+}
+
+// mayTotal spares most cells the closer look.
+func mayTotal(c string) bool {
+	return len(c) <= 48 && (strings.Contains(c, "计") || strings.ContainsAny(c[:1], "tTsSgG"))
 }
 
 // repeatsHeader reports whether the row is the last line of the header once more, as on a new page.

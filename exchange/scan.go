@@ -18,7 +18,7 @@ type scanner struct {
 	missing  map[string]bool // keys that nothing has
 
 	ambiguous map[string][]candidate // names that several nodes have
-	aliases   map[string]*node       // nodes of the file by another name than their key
+	aliases   map[string]*node       // as registry.aliases
 
 	strict bool // what is only worth a warning is refused
 
@@ -234,6 +234,9 @@ func (b *scanner) remember(n *rowNode) {
 	}
 	for _, other := range n.bound.others {
 		if key := b.otherKey(n, other); key != nil {
+			if same := b.registry.byKey[string(key)]; same != nil && same != entry {
+				b.aliases[string(key)], b.registry.joined = entry, true
+			}
 			b.registry.byKey[string(key)] = entry
 		}
 	}

@@ -141,9 +141,18 @@ func suggestInputs(files fs.FS, path string) ([]*input, error) {
 
 // sheetsOf names the sheets of a workbook that have rows; one without a name for the only one, and for CSV.
 func sheetsOf(files fs.FS, path string) (names []string, err error) {
-	data, err := readFile(files, path)
-	if err != nil || !isWorkbook(data) {
+	f, err := openFile(files, path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	whole, workbook, err := begin(f, path)
+	if err != nil || !workbook {
 		return []string{""}, err
+	}
+	data, err := readWorkbook(whole, path)
+	if err != nil {
+		return nil, err
 	}
 	w, err := openWorkbook(path, data)
 	if err != nil {
@@ -186,7 +195,15 @@ func propose(in *input, v *vocabulary) (p *proposal, err error) {
 	}
 	p.street = streetIn(append(slices.Clone(p.titles), strings.TrimSuffix(filepath.Base(in.path), filepath.Ext(in.path)), in.sheet))
 	p.takeColumns(v)
-	return p, p.sample(t)
+	if err := p.sample(t); err != nil {
+		return nil, err
+	}
+	for _, c := range p.columns {
+		if len(c.matches) == 0 && c.reason == noField {
+			c.takeMatches(v.byShape(c.samples))
+		}
+	}
+	return p, nil
 }
 
 // discarded takes what is not needed.
@@ -214,12 +231,27 @@ func (p *proposal) takeColumns(v *vocabulary) {
 		case strings.ContainsAny(name, "{}"):
 			c.reason = "braces in a name cannot be used 列名含花括号"
 		default:
-			c.matches = v.of(name)
-			if len(c.matches) == 0 {
-				c.reason = "no field is known by this name 没有对应的字段"
-			}
+			c.takeMatches(v.of(name))
 		}
 		p.columns = append(p.columns, c)
+	}
+}
+
+const noField = "no field is known by this name 没有对应的字段"
+
+// takeMatches keeps the fields that count what the header says it counts.
+func (c *proposedColumn) takeMatches(matches []match) {
+	c.reason = noField
+	unit := unitOfHeader(c.name)
+	for _, m := range matches {
+		if counts := m.field.Type == "Int" || m.field.Type == "Money"; counts && unit != "" && !sameKind(m.field, unit) {
+			c.reason = "it counts " + unit + ", and " + m.field.Name + " counts " + fieldUnit(m.field) + " 单位不同，不可混用"
+			continue
+		}
+		c.matches = append(c.matches, m)
+	}
+	if len(c.matches) > 0 {
+		c.reason = ""
 	}
 }
 
@@ -251,7 +283,7 @@ func (p *proposal) sample(t *table) error {
 			value := cell(cells, c.place)
 			if value == "" {
 				c.blank++
-			} else if c.reason == "" && !slices.Contains(c.samples, value) && len(c.samples) < sampleRows {
+			} else if (c.reason == "" || c.reason == noField) && !slices.Contains(c.samples, value) && len(c.samples) < sampleRows {
 				c.samples = append(c.samples, value)
 			}
 		}

@@ -125,7 +125,7 @@ func (w *proposalWriter) place(noun string, fits func(*proposedColumn) bool) *pr
 			continue
 		}
 		for _, m := range c.matches {
-			if m.noun.Name == noun && (m.field.Name == "name" || m.field.Name == "code") && m.level >= exact1 && fits(c) {
+			if m.noun.Name == noun && (m.field.Name == "name" || m.field.Name == "code") && m.level >= byValues && fits(c) {
 				return c
 			}
 		}

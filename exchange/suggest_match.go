@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,13 +21,14 @@ type confidence int
 const (
 	noMatch   confidence = iota
 	similar              // one character differs
+	byValues             // the header says nothing, the values do
 	contained            // the header has the name in it
 	exact1               // the header is the name
 	inGroup              // and stands under a heading of the noun
 )
 
 func (c confidence) String() string {
-	return [...]string{"none", "a guess: a similar name", "likely: the header has the name in it", "sure", "sure, by its group"}[c]
+	return [...]string{"none", "a guess: a similar name", "a guess by its values", "likely: the header has the name in it", "sure", "sure, by its group"}[c]
 }
 
 // vocabulary is every name that a column of some noun may have.
@@ -117,6 +119,31 @@ func (v *vocabulary) of(name string) []match {
 		return strings.Compare(a.noun.Name+a.field.Name, b.noun.Name+b.field.Name)
 	})
 	return found
+}
+
+// shapes are values that tell what they are.
+var shapes = []struct {
+	fits        func(string) bool
+	noun, field string
+}{
+	{graph.CheckUSCC, "Organization", "uscc"},
+	{regexp.MustCompile(`^[1-9]\d{11}$`).MatchString, "Community", "code"},
+	{regexp.MustCompile(`^[1-9]\d{8}$`).MatchString, "Jurisdiction", "code"},
+}
+
+// byShape is what a column of such values may stand for, none where one of them does not fit.
+func (v *vocabulary) byShape(values []string) []match {
+	for _, s := range shapes {
+		if len(values) == 0 || slices.ContainsFunc(values, func(value string) bool { return !s.fits(value) }) {
+			continue
+		}
+		for _, noun := range v.nouns {
+			if noun.Name == s.noun {
+				return []match{{noun: noun, field: noun.Field(s.field), level: byValues}}
+			}
+		}
+	}
+	return nil
 }
 
 // oneApart reports whether one character is another, too many or too few.

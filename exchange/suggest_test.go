@@ -197,6 +197,8 @@ func TestSuggestSays(t *testing.T) {
 		"needs":        {"需求标题,需求类别,需求人数,所属社区,提出时间\n助餐,养老照护,120,梧桐社区,2024.3\n", "", []string{"noun: Need", "relation: arisesIn", "relation: category", "2024.3"}},
 		"by noun":      {"名称,人数\na,3\n", "Project", []string{"noun: Project", "人数: "}},
 		"only class":   {"机构名称,服务类别,服务社区\na,助餐,b\n", "", []string{"noun: Service", "made up"}},
+		"by values":    {"机构名称,甲,乙\na,91110000600037341L,330604001\n", "", []string{`uscc: "甲" # a guess by its values`, `key: {code: "乙"}`}},
+		"other unit":   {"机构名称,从业人数（人次）\na,3\n", "", []string{"从业人数（人次）: it counts 人次"}},
 		"bad values":   {"机构名称,登记状态\na,失联\nb,正常\n", "", []string{"1 of 2 different values would be refused"}},
 		"similar":      {"机构名称,从业人员数\na,3\n", "", []string{"staffCount"}},
 		"identity":     {"机构名称,身份证号\na,11010519491231002X\n", "", []string{"身份证号: identity numbers"}},

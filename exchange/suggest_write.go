@@ -76,7 +76,7 @@ func variable(noun *graph.Noun) string { return strings.ToLower(noun.Name[:1]) +
 
 func (w *proposalWriter) node(noun *graph.Noun, place int) {
 	w.line("      %s:", variable(noun))
-	w.line("        noun: %s # %s", noun.Name, strings.SplitN(strings.TrimSpace(noun.Description), "\n", 2)[0])
+	w.line("        noun: %s # %s", noun.Name, strings.Join(chineseNames(noun.Description), " "))
 	if place > 0 {
 		w.line("        optional: true # rows that do not name one have none")
 	}
@@ -120,9 +120,9 @@ func (w *proposalWriter) key(noun *graph.Noun) {
 		template, by = "{"+own.name+"}", own.name
 	case noun.Name != "Organization" && p.column("Organization", "name") != nil && !isPlace(noun):
 		template = "{" + p.column("Organization", "name").name + "}/" + title
-		by = "the organization and its name"
+		by = "organization and name 以机构与名称区分"
 	default:
-		template, by = title, "its name: two of one name would be taken for one 以名称区分，同名视为同一个"
+		template, by = title, "its name 以名称区分，同名视为同一个"
 	}
 	w.line("          sourceKey: {template: %s} # told from others by %s", strconv.Quote(w.source+"/"+variable(noun)+"/"+template), by)
 }

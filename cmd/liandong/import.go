@@ -135,7 +135,7 @@ func (c *cli) printReport(r *exchange.Report) error {
 		Zh: "\n%s（映射 %s）：读取 %d 行，拒绝 %d 行，完全重复 %d 行，按映射略去 %d 行，警告 %d 条"},
 		r.File, r.Mapping, r.RowsRead, r.RowsRefused, r.RowsDuplicate, r.RowsSkipped, r.WarningCount)
 	if left := r.RowsTotals + r.RowsRemarks; left > 0 {
-		c.printf(graph.Text{En: "no data: %d rows of totals, %d titles and footnotes", Zh: "非数据行：合计 %d 行，标题与脚注 %d 行"}, r.RowsTotals, r.RowsRemarks)
+		c.printf(graph.Text{En: "no data, left out: %d totals, %d titles and footnotes", Zh: "非数据行，未导入：合计 %d 行，标题与脚注 %d 行"}, r.RowsTotals, r.RowsRemarks)
 	}
 	for _, note := range r.Notes {
 		if note.Column != "" {
