@@ -1,5 +1,5 @@
-// Package exchange brings files in: a mapping (a small YAML file) says what the rows of CSV files are, and Import writes
-// them through the one write path of the hub. The same file again changes nothing; an import that was killed goes on.
+// Package exchange brings files in: a mapping (a small YAML file) says what the rows of workbooks and CSV files are, Suggest
+// proposes one, and Import writes the rows through the one write path of the hub. The same file again changes nothing; an import that was killed goes on.
 package exchange
 
 import (

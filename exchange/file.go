@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"unicode/utf8"
 
 	"liandong/graph"
@@ -107,6 +108,10 @@ func (in *input) release() error {
 }
 
 func (in *input) inspectText(f io.Reader, fingerprint io.Writer) error {
+	if in.spec.sheet != "" {
+		return invalid("Import", "SHEET", text("%[1]s is no workbook, and the mapping names its sheet %[2]s: give the .xlsx, or take sheet out of the mapping",
+			"%[1]s 不是工作簿，而映射指定了工作表 %[2]s：请给出 .xlsx 文件，或从映射中去掉 sheet", filepath.Base(in.path), strconv.Quote(in.spec.sheet)))
+	}
 	var seen characters
 	buffer := make([]byte, 256<<10)
 	kept := 0 // bytes of a character that the last read cut

@@ -230,6 +230,10 @@ func TestSheetChoice(t *testing.T) {
 	if err := in.inspect(discard{}); !errors.Is(err, graph.Invalid) || !strings.Contains(err.Error(), "台账") {
 		t.Errorf("a sheet that is not there gives %v", err)
 	}
+	in = &input{spec: &fileSpec{sheet: "台账"}, path: file(t, "a.csv", "名称\na\n")}
+	if err := in.inspect(discard{}); !errors.Is(err, graph.Invalid) {
+		t.Errorf("a sheet of a CSV file gives %v", err)
+	}
 }
 
 // Files that are no workbook, or one that must not be read, are refused with the remedy.
