@@ -143,13 +143,19 @@ func FuzzParseDate(f *testing.F) {
 	})
 }
 
-func FuzzCellText(f *testing.F) {
-	f.Add("43599", "2019年5月", false)
-	f.Add("1.10101199001E+17", "1.10101E+17", false)
-	f.Add("12", "0012", true)
-	f.Fuzz(func(_ *testing.T, stored, shown string, date1904 bool) {
-		cellText(stored, shown, date1904)
-		masked(shown)
-		classify([]string{stored, shown}, &header{})
+func FuzzShownPrecision(f *testing.F) {
+	for code, want := range map[string]graph.Precision{
+		`yyyy"年"m"月"d"日"`: graph.Day, `[$-804]yyyy"年"m"月"`: graph.Month, "mmm-yy": graph.Month, "yyyy": graph.Year, `m"月"d"日"`: graph.Day, "yyyy-mm-dd hh:mm": graph.Day,
+		"0.00": "", "#,##0;[Red]-#,##0": "", "General": "", "h:mm AM/PM": "", "[h]:mm:ss": "", "0.00E+00": "", `0"d"`: "", "mm:ss.0": "",
+	} {
+		if got, _ := shownPrecision(code); got != want {
+			f.Errorf("%s shows %q, not %q", code, got, want)
+		}
+		f.Add(code)
+	}
+	f.Fuzz(func(_ *testing.T, code string) {
+		shownPrecision(code)
+		masked(code)
+		classify([]string{code}, &header{})
 	})
 }

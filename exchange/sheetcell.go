@@ -1,100 +1,86 @@
 package exchange
 
 import (
-	"math"
 	"regexp"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/xuri/excelize/v2"
 
 	"liandong/graph"
 )
 
-var (
-	digitRuns  = regexp.MustCompile(`\d+`)
-	monthNames = regexp.MustCompile(`(?i)jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec`)
-	dateMarks  = regexp.MustCompile(`[年月日/.:\-]`)
-	onlyDigits = regexp.MustCompile(`^\d+$`)
-)
-
-// exactDigits is how many digits of a number a spreadsheet keeps.
-const exactDigits = 15
-
-// cellText is the text of a cell that is stored otherwise than it is shown: a date in the precision in which it is shown, a
-// number in all its digits whatever the format rounds, a code with its leading zeros, yes and no as words. A number that
-// is too long to be kept comes in the form by which damaged recognises it.
-func cellText(stored, shown string, date1904 bool) string {
-	if shown == "TRUE" || shown == "FALSE" {
-		return shown
-	}
-	x, err := strconv.ParseFloat(stored, 64)
-	if err != nil || math.IsInf(x, 0) || math.IsNaN(x) {
-		return stored
-	}
-	if d, ok := shownDate(x, shown, date1904); ok {
-		return d.String()
-	}
-	if n, err := strconv.ParseFloat(shown, 64); err == nil && n == x && onlyDigits.MatchString(shown) && shown[0] == '0' {
-		return shown
-	}
-	if math.Abs(x) >= 1e15 {
-		return strconv.FormatFloat(x, 'E', -1, 64)
-	}
-	return plainNumber(x)
+// dateFormats are the formats of spreadsheets' own that show dates (14 to 22, and those of Chinese editions), with what
+// they show.
+var dateFormats = map[int]graph.Precision{
+	14: graph.Day, 15: graph.Day, 16: graph.Day, 17: graph.Month, 22: graph.Day,
+	27: graph.Month, 28: graph.Day, 29: graph.Day, 30: graph.Day, 31: graph.Day, 36: graph.Month,
+	50: graph.Month, 51: graph.Day, 52: graph.Month, 53: graph.Day, 54: graph.Day, 57: graph.Month, 58: graph.Day,
 }
 
-// plainNumber writes a number without exponent, in the digits that a spreadsheet keeps: 0.1+0.2 is 0.3 there.
-func plainNumber(x float64) string {
-	rounded, err := strconv.ParseFloat(strconv.FormatFloat(x, 'g', exactDigits, 64), 64)
-	if err != nil {
-		return strconv.FormatFloat(x, 'f', -1, 64)
-	}
-	return strconv.FormatFloat(rounded, 'f', -1, 64)
-}
+// written is how a date is written in the precision that a cell shows.
+var written = map[graph.Precision]string{graph.Day: "yyyy-mm-dd", graph.Month: "yyyy-mm", graph.Year: "yyyy"}
 
-// shownDate is the date that a day number is shown as, to the precision shown: every number in the text must be a part of
-// that date, or the cell is no date.
-func shownDate(days float64, shown string, date1904 bool) (graph.PartialDate, bool) {
-	none := graph.PartialDate{}
-	if days < 1 || days > 2_958_465 || !dateMarks.MatchString(shown) && !monthNames.MatchString(shown) && len(shown) != 4 {
-		return none, false
+// asStored is a format that nobody has: its numbers come in all their digits.
+const asStored = 9999
+
+// plainFormats gives every style of the workbook a format in which nothing is lost: dates in the precision in which they
+// are shown, codes with their leading zeros, all other numbers as they are stored, whatever the format rounds. Numbers too
+// long to be kept come in the form by which damaged recognises them.
+func plainFormats(book *excelize.File) error {
+	ids := map[graph.Precision]int{}
+	for precision, code := range written {
+		style, err := book.NewStyle(&excelize.Style{CustomNumFmt: &code})
+		if err != nil {
+			return err
+		}
+		ids[precision] = *book.Styles.CellXfs.Xf[style].NumFmtID
 	}
-	at, err := excelize.ExcelDateToTime(days, date1904)
-	if err != nil {
-		return none, false
+	codes := map[int]string{}
+	if book.Styles.NumFmts != nil {
+		for _, f := range book.Styles.NumFmts.NumFmt {
+			codes[f.NumFmtID] = f.FormatCode
+		}
 	}
-	left := map[string][]int{
-		"year": {at.Year(), at.Year() % 100}, "month": {int(at.Month())}, "day": {at.Day()},
-		"hour": {at.Hour(), (at.Hour()+11)%12 + 1}, "minute": {at.Minute()}, "second": {at.Second()},
-	}
-	seen := map[string]bool{"month": monthNames.MatchString(shown)}
-	for _, run := range digitRuns.FindAllString(shown, -1) {
-		n, err := strconv.Atoi(run)
-		part := ""
-		for _, p := range []string{"year", "month", "day", "hour", "minute", "second"} {
-			if part == "" && left[p] != nil && (n == left[p][0] || n == left[p][len(left[p])-1]) {
-				part = p
+	for i := range book.Styles.CellXfs.Xf {
+		xf := &book.Styles.CellXfs.Xf[i]
+		if xf.NumFmtID == nil {
+			continue
+		}
+		id := asStored
+		precision, isDate := dateFormats[*xf.NumFmtID]
+		if code, own := codes[*xf.NumFmtID]; own {
+			precision, isDate = shownPrecision(code)
+			if leadingZeros.MatchString(code) {
+				id = *xf.NumFmtID
 			}
 		}
-		if err != nil || part == "" {
-			return none, false
+		if isDate {
+			id = ids[precision]
 		}
-		left[part], seen[part] = nil, true
+		xf.NumFmtID = &id
 	}
-	return dateOf(at, seen, shown)
+	return nil
 }
 
-func dateOf(at time.Time, seen map[string]bool, shown string) (graph.PartialDate, bool) {
-	day := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC)
+var (
+	leadingZeros = regexp.MustCompile(`^0{2,}$`)
+	noPattern    = regexp.MustCompile(`(?i)"[^"]*"|\[[^\]]*\]|[\\_*].|general|am/pm|a/p`)
+)
+
+// shownPrecision is how much of a date a format shows: a day without its year is that day all the same. ok is false for
+// formats of numbers and of times of day.
+func shownPrecision(code string) (precision graph.Precision, ok bool) {
+	code, _, _ = strings.Cut(strings.ToLower(noPattern.ReplaceAllString(code, "")), ";")
+	has := func(letters string) bool { return strings.ContainsAny(code, letters) }
 	switch {
-	case seen["day"] || seen["month"] && !seen["year"]:
-		return graph.PartialDate{Start: day, Precision: graph.Day}, true
-	case seen["month"]:
-		return graph.PartialDate{Start: day.AddDate(0, 0, 1-day.Day()), Precision: graph.Month}, true
-	case seen["year"] && (len(shown) == 4 || strings.Contains(shown, "年")):
-		return graph.PartialDate{Start: time.Date(at.Year(), 1, 1, 0, 0, 0, 0, time.UTC), Precision: graph.Year}, true
+	case has("d"):
+		return graph.Day, true
+	case has("y") && has("m") && !has("hs"):
+		return graph.Month, true
+	case has("y"):
+		return graph.Year, true
+	case has("m") && !has("hs"):
+		return graph.Day, true
 	}
-	return graph.PartialDate{}, false
+	return "", false
 }

@@ -47,8 +47,10 @@ func openWorkbook(path string, data []byte) (*workbook, error) {
 	if err := bounded(path, archive); err != nil {
 		return nil, err
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: inMemory,
-		ShortDatePattern: "yyyy-mm-dd", LongDatePattern: "yyyy-mm-dd", CultureInfo: excelize.CultureNameZhCN})
+	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: inMemory})
+	if err == nil {
+		err = plainFormats(book)
+	}
 	if err != nil {
 		if book != nil {
 			err = errors.Join(err, book.Close())
@@ -177,25 +179,24 @@ func (w *workbook) copySheet(name string) (path string, err error) {
 	return f.Name(), nil
 }
 
-// copyRows goes through the sheet twice at once: by the cells as stored, and as they are shown.
+// copyRows goes through the sheet row by row.
 func (w *workbook) copyRows(name string, layout *layout, to io.Writer) (err error) {
-	stored, err := w.book.Rows(name)
+	rows, err := w.book.Rows(name)
 	if err != nil {
 		return damagedWorkbook(w.path, err)
 	}
-	defer func() { err = errors.Join(err, stored.Close()) }()
-	shown, err := w.book.Rows(name)
-	if err != nil {
-		return damagedWorkbook(w.path, err)
-	}
-	defer func() { err = errors.Join(err, shown.Close()) }()
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	out := csv.NewWriter(to)
 	row := 0
-	for stored.Next() && shown.Next() {
+	for rows.Next() {
 		row++
-		cells, err := w.cells(stored, shown, row)
+		cells, err := rows.Columns()
 		if err != nil {
-			return err
+			return damagedWorkbook(w.path, err)
+		}
+		if len(cells) > maxColumns {
+			return invalid("Import", "FILE_TOO_LARGE", text("%[1]s has more than %[2]d columns in row %[3]d: clear what stands beside the table",
+				"%[1]s 第 %[3]d 行超过 %[2]d 列：请清除表格旁的内容", filepath.Base(w.path), maxColumns, row))
 		}
 		cells, banner := layout.fill(row, cells)
 		if blank(cells) {
@@ -217,27 +218,6 @@ func (w *workbook) copyRows(name string, layout *layout, to io.Writer) (err erro
 		return fileError(w.path, err)
 	}
 	return nil
-}
-
-func (w *workbook) cells(stored, shown *excelize.Rows, row int) ([]string, error) {
-	raw, err := stored.Columns(excelize.Options{RawCellValue: true})
-	if err != nil {
-		return nil, damagedWorkbook(w.path, err)
-	}
-	seen, err := shown.Columns()
-	if err != nil {
-		return nil, damagedWorkbook(w.path, err)
-	}
-	if len(raw) > maxColumns {
-		return nil, invalid("Import", "FILE_TOO_LARGE", text("%[1]s has more than %[2]d columns in row %[3]d: clear what stands beside the table",
-			"%[1]s 第 %[3]d 行超过 %[2]d 列：请清除表格旁的内容", filepath.Base(w.path), maxColumns, row))
-	}
-	for i := range raw {
-		if i < len(seen) && raw[i] != seen[i] {
-			raw[i] = cellText(raw[i], seen[i], w.date1904())
-		}
-	}
-	return raw, nil
 }
 
 // date1904 reports whether the workbook counts days from 1904, as those of old Macs do.

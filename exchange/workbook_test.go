@@ -130,6 +130,9 @@ func TestSheetCells(t *testing.T) {
 		{0.25, "0%", "0.25"},
 		{true, "", "TRUE"},
 		{"'0012", "", "'0012"},
+		{"2019年3月", "yyyy-mm-dd", "2019年3月"}, // a text, whatever the format
+		{12345678901.5, "#,##0", "12345678901.5"},
+		{-3, "0.0;[Red]0.0", "-3"},
 	}
 	for i, c := range cases {
 		at, err := excelize.CoordinatesToCellName(1, i+2)
