@@ -85,12 +85,11 @@ func (t *table) start(in *input) error {
 	t.csv = csv.NewReader(buffered)
 	t.csv.FieldsPerRecord = -1
 	t.csv.ReuseRecord = true
-	t.csv.Comma = in.spec.delimiter
-	if t.csv.Comma == 0 || t.copied {
-		t.csv.Comma = delimiterOf(start)
-	}
-	if t.copied {
+	switch t.csv.Comma = in.spec.delimiter; {
+	case t.copied:
 		t.csv.Comma = ','
+	case t.csv.Comma == 0:
+		t.csv.Comma = delimiterOf(start)
 	}
 	return nil
 }
