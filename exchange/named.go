@@ -17,6 +17,15 @@ type named struct {
 	within   *node  // the division it lies in; nil: anywhere
 	identity string
 	found    bool // it is in the hub, and is left as it is
+	used     bool // a row that was taken points to it
+}
+
+// use notes that a row that was taken points to the node, and so to the divisions it lies in.
+func (n *node) use() {
+	for n != nil && n.named != nil {
+		n.named.used = true
+		n = n.named.within
+	}
 }
 
 // pointName returns the node of that name, a new one if need be.

@@ -180,6 +180,22 @@ func TestImportByNameResumes(t *testing.T) {
 	}
 }
 
+// What only rows point to that are refused is not made, and a name of several is not made once more.
+func TestMadeOnlyForRowsTaken(t *testing.T) {
+	store := mustPlaces(t)
+	mapping := strings.Replace(namesMapping, "{name: 街道}}}", "{name: 街道}, make: true}, make: true}", 1)
+	content := "服务,街道,社区,类别,机构\n,东街道,新社区,,新机构\na,新街道,,,\nb,,梧桐社区,,\nc,东街道,又一社区,,\n"
+	report, err := Import(t.Context(), store, Options{Path: file(t, "f.csv", content), Mapping: file(t, "m.yaml", mapping), Actor: "test"})
+	if err != nil || len(report.Refusals) != 2 {
+		t.Fatal(err, report.Refusals)
+	}
+	for statement, want := range map[string]int64{"MATCH (n:Organization) RETURN count(n)": 0, "MATCH (n:Jurisdiction) RETURN count(n)": 4, "MATCH (n:Community) RETURN count(n)": 4} {
+		if n := one(t, store, statement); n != want {
+			t.Errorf("%s gives %d, not %d", statement, n, want)
+		}
+	}
+}
+
 // A key by which rows point to a node before another row says that this is the one it describes by its own key.
 func TestImportByAnotherKey(t *testing.T) {
 	store := mustStore(t)

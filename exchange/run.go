@@ -152,6 +152,9 @@ func (r *run) passes(ctx context.Context) error {
 // not depend on what an earlier run of it has written.
 func (r *run) collectMade(ctx context.Context) error {
 	for _, n := range r.scanner.registry.made {
+		if !n.named.used {
+			continue
+		}
 		n.batch, n.place = r.waiting.number, len(r.waiting.nodes)
 		r.waiting.nodes = append(r.waiting.nodes, &waitingNode{entry: n, at: n.row, row: graph.NodeRow{Values: n.named.made()}})
 		if err := r.full(ctx); err != nil {
@@ -164,7 +167,7 @@ func (r *run) collectMade(ctx context.Context) error {
 // collectPlaces adds the relations by which made divisions are part of the ones they lie in.
 func (r *run) collectPlaces(ctx context.Context) error {
 	for _, n := range r.scanner.registry.made {
-		if n.named.within == nil {
+		if n.named.within == nil || !n.named.used {
 			continue
 		}
 		parent := r.store.Model().Relation(n.noun.Field("parent").Relation)

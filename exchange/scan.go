@@ -182,6 +182,8 @@ func (b *scanner) register() {
 		if b.registry.links[l.key()] == nil {
 			b.registry.links[l.key()] = &link{content: b.content(l)}
 		}
+		l.from.use()
+		l.to.use()
 	}
 }
 
