@@ -262,6 +262,25 @@ func checkTwoTables(t *testing.T, store *graph.Store) {
 	}
 }
 
+// A table of communities meets the ones that another file has pointed to by name.
+func TestSuggestPlaces(t *testing.T) {
+	store := mustStore(t)
+	for _, content := range []string{"机构名称,服务名称,所属街道,服务社区\na,b,百官街道,梧桐社区\n", "街道,社区名称,户数,常住人口\n百官街道,梧桐社区,1200户,3100人\n百官街道,石榴村,900,/\n"} {
+		path := file(t, "f.csv", content)
+		data, err := Suggest(nil, path, "", store.Model())
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustImport(t, store, Options{Path: path, Mapping: file(t, "m.yaml", string(data)), Actor: "test"})
+	}
+	if n := one(t, store, "MATCH (c:Community)-[:PART_OF]->(:Jurisdiction {name: '百官街道'}) RETURN count(*)"); n != 2 {
+		t.Errorf("%d communities", n)
+	}
+	if n := one(t, store, "MATCH (c:Community {name: '梧桐社区', households: 1200}) RETURN count(c)"); n != 1 {
+		t.Error("the community did not get its households")
+	}
+}
+
 // Every name in the table of synonyms is one of the model, and none stands there twice for one noun.
 func TestSynonyms(t *testing.T) {
 	model := mustModel(t)

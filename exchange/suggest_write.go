@@ -114,6 +114,10 @@ func (w *proposalWriter) key(noun *graph.Noun) {
 			return
 		}
 	}
+	if isPlace(noun) {
+		w.line("          sourceKey: {template: %s} # the same as where another file points to the place by name 与其他文件按名称指向的同一区划一致", strconv.Quote(w.placeKey(noun)))
+		return
+	}
 	template, by := "", ""
 	switch own, title := p.column(noun.Name, sourceKey), w.title(noun); {
 	case own != nil:
@@ -125,6 +129,21 @@ func (w *proposalWriter) key(noun *graph.Noun) {
 		template, by = title, "its name 以名称区分，同名视为同一个"
 	}
 	w.line("          sourceKey: {template: %s} # told from others by %s", strconv.Quote(w.source+"/"+variable(noun)+"/"+template), by)
+}
+
+// placeKey is what a place made of its name alone is known by, so that rows which describe it meet that one.
+func (w *proposalWriter) placeKey(noun *graph.Noun) string {
+	parts := []string{"named", noun.Name}
+	if noun.Name == "Community" {
+		c := w.place("Jurisdiction", func(c *proposedColumn) bool { return c.blank == 0 })
+		switch {
+		case c != nil:
+			parts = append(parts, "{"+c.name+"}")
+		case w.p.street != "":
+			parts = append(parts, w.p.street)
+		}
+	}
+	return strings.Join(append(parts, w.title(noun)), "/")
 }
 
 // title is the column that names a node of the noun, as part of a template.
