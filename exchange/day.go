@@ -29,6 +29,9 @@ func (f *fieldSpec) parseDate(cell string, date1904 bool) (any, *badCell) {
 	if d, err := graph.ParsePartialDate(cell); err == nil {
 		return d, nil
 	}
+	if len(cell) > longestValue {
+		return nil, bad(codeDate, "not a date: write 2019-05-14, 2019-05, 2019 or 2019年5月14日", "不是日期：请写作 2019-05-14、2019-05、2019 或 2019年5月14日")
+	}
 	folded := strings.ReplaceAll(width.Fold.String(cell), " ", "")
 	if stamp := strings.TrimSpace(width.Fold.String(cell)); clockTime.MatchString(stamp) {
 		folded = clockTime.ReplaceAllString(stamp, "")

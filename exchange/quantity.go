@@ -19,6 +19,9 @@ type quantity struct {
 	qualifier string // EXACT, MORE_THAN, NEARLY, AT_LEAST, AS_MANY_AS, ORDER_OF, ABOUT
 }
 
+// longestValue is how many bytes a number or a date has at most; what is longer is a text, and not looked at closely.
+const longestValue = 200
+
 // exactly is the qualifier of a number without one.
 const exactly = "EXACT"
 
@@ -44,6 +47,9 @@ var (
 // readQuantity reads a number with its unit and qualifier. Of two qualifiers that differ, as in 约1000余, only ABOUT holds.
 // Ranges, upper limits and words that give no number are refused: there is no value to take.
 func readQuantity(cell string) (quantity, *badCell) {
+	if len(cell) > longestValue {
+		return quantity{}, bad(codeNumber, "not a number", "不是数字")
+	}
 	s := strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == '¥' || r == '￥' {
 			return -1
