@@ -43,7 +43,7 @@ const owners = `
 	github.com/99designs/gqlgen/codegen: codegen
 	github.com/rs/cors: server
 	github.com/mozillazg/go-pinyin: lexicon
-	github.com/xuri/excelize: exchange
+	github.com/xuri/excelize: exchange, bench
 `
 
 // floors are the lowest versions whose known faults we can live with.

@@ -58,24 +58,33 @@ func benchImport(ctx context.Context, folder string, rounds int) (err error) {
 }
 
 func newImportBench(ctx context.Context, folder, home string) (*importBench, error) {
-	config := localdb.Default()
-	config.Home = home
-	server, err := localdb.Open(ctx, config)
-	if err != nil {
+	b := &importBench{folder: folder}
+	if err := b.open(ctx, home); err != nil {
 		return nil, err
 	}
-	b := &importBench{server: server, folder: folder}
-	model, err := graph.LoadModel()
-	if err == nil {
-		b.store, err = graph.Open(server.Connection(), model)
-	}
-	if err == nil {
-		b.changed, err = changedCopy(folder, home)
-	}
-	if err != nil {
-		return nil, errors.Join(err, server.Close(ctx))
+	var err error
+	if b.changed, err = changedCopy(folder, home); err != nil {
+		return nil, errors.Join(err, b.close(ctx))
 	}
 	return b, nil
+}
+
+// open starts a server of its own.
+func (b *importBench) open(ctx context.Context, home string) error {
+	config := localdb.Default()
+	config.Home = home
+	var err error
+	if b.server, err = localdb.Open(ctx, config); err != nil {
+		return err
+	}
+	model, err := graph.LoadModel()
+	if err == nil {
+		b.store, err = graph.Open(b.server.Connection(), model)
+	}
+	if err != nil {
+		return errors.Join(err, b.server.Close(ctx))
+	}
+	return nil
 }
 
 func (b *importBench) close(ctx context.Context) error {

@@ -1,7 +1,7 @@
 // Command bench measures the hub beside what a user would otherwise write or install, in one run on one machine, and
 // prints ratios: absolute times of a shared machine mean little. Figures that were reached are in docs/figures.md.
 //
-// usage: bench [-data DIR] [-rounds N] [import|generate|start|search]
+// usage: bench [-data DIR] [-rounds N] [generate|start|files|import|search]
 package main
 
 import (
@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -26,28 +27,43 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, what, data string, rounds int) error {
-	switch what {
-	case "", "generate":
-		if err := benchGenerate(ctx, rounds); err != nil || what != "" {
-			return err
-		}
-	case "start":
-		return benchStart(ctx, rounds)
-	case "import", "search":
-	default:
-		return fmt.Errorf("%q is not a benchmark: import, generate, start or search", what)
-	}
+// benches are the benchmarks in the order in which they run when none is named.
+func benches(data string, rounds int) []bench {
 	divisions := filepath.Join(data, "divisions")
-	if _, err := os.Stat(divisions); err != nil {
-		return fmt.Errorf("no real data at %s: name its folder with -data or LIANDONG_TEST_DATA", divisions)
+	return []bench{
+		{"generate", func(ctx context.Context) error { return benchGenerate(ctx, rounds) }},
+		{"start", func(ctx context.Context) error { return benchStart(ctx, rounds) }},
+		{"files", func(ctx context.Context) error { return benchFiles(ctx, rounds) }},
+		{"import", func(ctx context.Context) error { return benchImport(ctx, divisions, rounds) }},
+		{"search", func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
 	}
-	if what != "search" {
-		if err := benchImport(ctx, divisions, rounds); err != nil || what != "" {
+}
+
+type bench struct {
+	name string
+	run  func(ctx context.Context) error
+}
+
+func run(ctx context.Context, what, data string, rounds int) error {
+	if _, err := os.Stat(filepath.Join(data, "divisions")); err != nil {
+		return fmt.Errorf("no real data at %s: name its folder with -data or LIANDONG_TEST_DATA", data)
+	}
+	var names []string
+	done := false
+	for _, b := range benches(data, rounds) {
+		names = append(names, b.name)
+		if what != "" && what != b.name {
+			continue
+		}
+		done = true
+		if err := b.run(ctx); err != nil {
 			return err
 		}
 	}
-	return benchSearch(ctx, divisions)
+	if !done {
+		return fmt.Errorf("%q is not a benchmark: take one of %s", what, strings.Join(names, ", "))
+	}
+	return nil
 }
 
 func envOr(name, otherwise string) string {

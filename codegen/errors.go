@@ -50,13 +50,13 @@ func errorPages(root string) ([]file, error) {
 		{"docs/errors.md", errorPage(codes, 0, "Errors and their codes",
 			"A code never changes its meaning; sentences may. Errors of a GraphQL answer have `extensions.code`, and a `reason` below it where the "+
 				"code is not enough; commands and mutations that refuse input say it as `userErrors { field code message }`; an import reports rows by the same "+
-				"codes. *Seen* says where: an HTTP status, `errors` (the list of errors, beside data, HTTP 200), `userErrors`, `row` (the report of an import), `warning`, "+
+				"codes. *Seen* says where: an HTTP status, `errors` (the list of errors, beside data, HTTP 200), `userErrors`, `row` (the report of an import), `warning`, `note` (what an import left out), "+
 				"or the [exit code](exit-codes.md) of a command.",
 			"Code", "Seen", "Meaning and cause", "Remedy")},
 		{"docs/errors.zh-CN.md", errorPage(codes, 1, "错误与代码",
 			"代码的含义不变，提示语句可能调整。GraphQL 回答中的错误带 `extensions.code`，必要时另有 `reason`；变更拒绝输入时以 "+
 				"`userErrors { field code message }` 说明；导入报告按同样的代码列出各行。“出现位置”指 HTTP 状态码、`errors`（错误列表，与数据同在，HTTP 200）、"+
-				"`userErrors`、`row`（导入报告）、`warning`（警告），或命令的[退出码](exit-codes.md)（exit）。",
+				"`userErrors`、`row`（导入报告）、`warning`（警告）、`note`（导入时略过的内容），或命令的[退出码](exit-codes.md)（exit）。",
 			"代码", "出现位置", "含义与原因", "处理")},
 	}, nil
 }

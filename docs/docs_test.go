@@ -4,6 +4,7 @@ package docs
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"liandong/exchange"
+	"liandong/graph"
 )
 
 var update = flag.Bool("update", false, "write the output of the commands into the documents")
@@ -47,6 +51,31 @@ func commandsOf(t *testing.T, document string) []string {
 	}
 	return found
 }
+
+// TestMapping runs the commands of docs/mapping.md, and reads the mappings it shows.
+func TestMapping(t *testing.T) {
+	text, err := os.ReadFile("mapping.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := graph.LoadModel()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := fenced.FindAllSubmatch(text, -1)
+	for i, block := range found {
+		if _, err := exchange.ParseMapping(fmt.Sprintf("number %d of mapping.md", i+1), block[1], model); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(found) == 0 {
+		t.Error("mapping.md shows no mapping")
+	}
+	prove(t, "mapping.md")
+}
+
+// fenced is a block of YAML.
+var fenced = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")
 
 // TestTour runs docs/tour.md on the real data, which is not part of the project.
 func TestTour(t *testing.T) {

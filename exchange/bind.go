@@ -3,6 +3,8 @@ package exchange
 import (
 	"strconv"
 	"strings"
+
+	"liandong/graph"
 )
 
 // boundFile is a fileSpec whose columns have become places in the rows of one file.
@@ -11,6 +13,8 @@ type boundFile struct {
 	nodes     []*boundNode
 	links     []*boundLink
 	collected []*boundCollected
+	used      map[int]bool // columns
+	templated map[int]bool // columns of templates
 }
 
 type boundNode struct {
@@ -38,6 +42,7 @@ type boundTarget struct {
 	node   int // place in nodes, -1: by key
 	key    []source
 	column int // of a node of the row, the first one of its key; -1: none
+	within *boundTarget
 }
 
 type boundCollected struct {
@@ -56,6 +61,7 @@ type source struct {
 	spec   *fieldSpec
 	column int // -1: constant, template, or an optional column that the file lacks
 	parts  []boundPart
+	in     surroundings
 }
 
 type boundPart struct {
@@ -65,20 +71,20 @@ type boundPart struct {
 
 // binder finds columns in a header. The first error stays.
 type binder struct {
-	mapping *Mapping
-	path    string
-	header  []string
-	places  map[string]int
-	err     error
+	mapping   *Mapping
+	path      string
+	header    []string
+	places    *header
+	used      map[int]bool
+	templated map[int]bool
+	date1904  bool
+	err       error
 }
 
 // bind finds the columns of the mapping in the header. A column that is not there is Invalid.
-func bind(m *Mapping, f *fileSpec, path string, header []string) (*boundFile, error) {
-	b := &binder{mapping: m, path: path, header: header, places: map[string]int{}}
-	for i := len(header) - 1; i >= 0; i-- { // of columns with one name the first counts
-		b.places[header[i]] = i
-	}
-	bound := &boundFile{}
+func bind(m *Mapping, f *fileSpec, in *input, t *table) (*boundFile, error) {
+	b := &binder{mapping: m, path: in.path, header: t.header.names, places: &t.header, used: map[int]bool{}, templated: map[int]bool{}, date1904: in.date1904}
+	bound := &boundFile{used: b.used, templated: b.templated}
 	for _, c := range f.skip {
 		bound.skip = append(bound.skip, b.condition(c))
 	}
@@ -129,6 +135,10 @@ func places(fields, wanted []*fieldSpec) []int {
 
 func (b *binder) target(f *fileSpec, t *targetSpec) boundTarget {
 	bound := boundTarget{spec: t, node: place(f, t.node), key: b.sources(t.key), column: -1}
+	if t.within != nil {
+		within := b.target(f, t.within)
+		bound.within = &within
+	}
 	if bound.node < 0 {
 		return bound
 	}
@@ -164,26 +174,45 @@ func (b *binder) sources(fields []*fieldSpec) []source {
 }
 
 func (b *binder) source(f *fieldSpec) source {
-	s := source{spec: f, column: -1}
+	s := source{spec: f, column: -1, in: surroundings{unit: f.value.unit, date1904: b.date1904}}
 	for _, p := range f.value.template {
 		bound := boundPart{text: p.text, column: -1}
 		if p.column != nil {
 			bound.column = b.column(p.column, f.value.line, f.value.optional)
+			b.templated[bound.column] = true
 		}
 		s.parts = append(s.parts, bound)
 	}
 	if len(f.value.columns) > 0 {
 		s.column = b.column(f.value.columns, f.value.line, f.value.optional)
 	}
+	b.unit(&s)
 	return s
+}
+
+// unit takes the unit of a column from its header where the mapping gives none. One that counts something else is Invalid.
+func (b *binder) unit(s *source) {
+	counts := s.spec.field.Type == "Int" || s.spec.field.Type == "Money"
+	if s.column < 0 || !counts {
+		return
+	}
+	name := b.header[s.column]
+	said := unitOfHeader(name)
+	if said != "" && !sameKind(s.spec.field, said) && b.err == nil {
+		b.err = invalid("Import", "UNIT", text("mapping %[1]s, line %[2]d: the column %[3]s counts %[4]s, and %[5]s counts %[6]s: they are never mixed",
+			"映射 %[1]s 第 %[2]d 行：列 %[3]s 的单位是%[4]s，而 %[5]s 按%[6]s计：不同单位不可混用", b.mapping.Name, s.spec.value.line, strconv.Quote(name), said,
+			s.spec.field.Name, fieldUnit(s.spec.field)))
+	}
+	if s.in.unit == "" {
+		s.in.unit = said
+	}
 }
 
 // column is the place of the first of the names that the header has.
 func (b *binder) column(names []string, line int, optional bool) int {
-	for _, name := range names {
-		if i, ok := b.places[name]; ok {
-			return i
-		}
+	if i, ok := b.places.column(names); ok {
+		b.used[i] = true
+		return i
 	}
 	if b.err == nil && !optional {
 		have, want := strings.Join(quoted(b.header), ", "), strings.Join(quoted(names), ", ")
@@ -196,6 +225,9 @@ func (b *binder) column(names []string, line int, optional bool) int {
 func quoted(names []string) []string {
 	list := make([]string, len(names))
 	for i, name := range names {
+		if graph.HoldsIdentityNumber(name) { // a row of data in the place of a header
+			name = "…"
+		}
 		list[i] = strconv.Quote(name)
 	}
 	return list

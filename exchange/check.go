@@ -2,7 +2,10 @@ package exchange
 
 import (
 	"context"
+	"path/filepath"
 	"time"
+
+	"liandong/graph"
 )
 
 // scan reads all files without writing: it finds the rows that cannot be taken, the ones that say the same again, and the
@@ -12,16 +15,65 @@ func (r *run) scan(ctx context.Context) error {
 	began := time.Now()
 	defer func() { r.report.Took.Scan = time.Since(began) }()
 	for {
-		r.scanner.registry = newRegistry()
+		r.scanner.registry = newRegistry(r.scanner.aliases)
 		r.leave = make([]rowSet, len(r.inputs))
 		r.report.RowsRead, r.report.RowsRefused, r.report.RowsDuplicate, r.report.RowsSkipped = 0, 0, 0, 0
-		r.report.Refusals, r.report.Warnings, r.report.WarningCount = nil, nil, 0
-		if err := r.scanner.each(ctx, r.inputs, r.look); err != nil {
+		r.report.RowsTotals, r.report.RowsRemarks, r.rowsLeft = 0, 0, 0
+		r.report.Refusals, r.report.Warnings, r.report.WarningCount, r.report.Notes = nil, nil, 0, nil
+		r.scanner.opened = r.noteTable
+		err := r.scanner.each(ctx, r.inputs, r.look)
+		r.scanner.opened = nil
+		if err != nil {
 			return err
 		}
 		found, err := r.findMissing(ctx)
 		if err != nil || !found {
 			return err
+		}
+	}
+}
+
+// noteTable says what stands above the header, and which columns are left alone. It ends with the first pass: the others
+// would say the same.
+func (r *run) noteTable() {
+	s := r.scanner
+	for _, title := range s.table.titles {
+		r.report.RowsRemarks++
+		r.noteRow(title.row, title.cells, "TITLE", text("above the header, left out", "位于表头之上，未导入"))
+	}
+	for _, d := range s.dropped {
+		issue := Issue{File: filepath.Base(s.input.path), Row: s.table.header.row, Cell: s.input.cell(s.table.header.row, d.place), Column: s.header[d.place], Code: d.code, Message: d.message}
+		if d.code == codeIdentity {
+			r.warn(issue)
+		} else {
+			r.report.Notes = append(r.report.Notes, issue)
+		}
+	}
+}
+
+// noteRow tells what a row that is left out says.
+func (r *run) noteRow(row int, cells []string, code string, message graph.Text) {
+	said := ""
+	for _, c := range cells {
+		if said = trim(c); said != "" {
+			break
+		}
+	}
+	if graph.HoldsIdentityNumber(said) {
+		said = ""
+	}
+	in := r.scanner.input
+	if len(r.report.Notes) < maxIssues {
+		r.report.Notes = append(r.report.Notes, Issue{File: filepath.Base(in.path), Row: row, Cell: in.cell(row, -1), Value: clip(said), Code: code, Message: message})
+	}
+}
+
+// warn keeps warnings for the report.
+func (r *run) warn(warnings ...Issue) {
+	for _, w := range warnings {
+		r.report.WarningCount++
+		if len(r.report.Warnings) < maxIssues {
+			r.report.Warnings = append(r.report.Warnings, w)
 		}
 	}
 }
@@ -32,8 +84,7 @@ func (r *run) look(wrong *badCell) error {
 	if wrong != nil {
 		s.refuse(-1, "", wrong)
 	} else {
-		if s.skipped() {
-			r.report.RowsSkipped++
+		if r.leftOut() {
 			r.leave[s.file].add(s.row.at.row)
 			return nil
 		}
@@ -53,8 +104,34 @@ func (r *run) look(wrong *badCell) error {
 	}
 	if len(s.row.issues) > 0 {
 		r.refuseRow(s.row.at, s.row.issues)
+	} else {
+		r.warn(s.row.warnings...)
 	}
 	return nil
+}
+
+// leftOut reports whether the row is no data: the mapping says so, or it is a total or a remark.
+func (r *run) leftOut() bool {
+	s := r.scanner
+	kind := s.table.kind
+	if kind == dataRow {
+		kind = classify(s.row.cells, &s.table.header)
+	}
+	switch {
+	case s.skipped():
+		r.report.RowsSkipped++
+	case kind == totalRow:
+		r.report.RowsTotals++
+		r.rowsLeft++
+		r.noteRow(s.row.at.row, s.row.cells, "TOTAL", text("a total, left out: the hub adds up by itself", "合计行，未导入：系统自行汇总"))
+	case kind == remarkRow:
+		r.report.RowsRemarks++
+		r.rowsLeft++
+		r.noteRow(s.row.at.row, s.row.cells, "REMARK", text("a heading or footnote, left out", "标题或脚注行，未导入"))
+	default:
+		return false
+	}
+	return true
 }
 
 // refuseRow leaves a row out and reports why.
@@ -72,23 +149,29 @@ func (r *run) refuseRow(at position, issues []Issue) {
 
 // findMissing looks up the nodes that rows point to and none describes. It reports whether some are nowhere.
 func (r *run) findMissing(ctx context.Context) (bool, error) {
-	var wanted []*node
+	var wanted, byName []*node
 	for _, n := range r.scanner.registry.byKey {
-		if !n.described() {
+		switch {
+		case n.named != nil:
+			byName = append(byName, n)
+		case !n.described():
 			wanted = append(wanted, n)
 		}
 	}
 	if err := r.findIDs(ctx, wanted); err != nil {
 		return false, err
 	}
-	more := false
+	more, err := r.findNamed(ctx, byName)
+	if err != nil {
+		return false, err
+	}
 	for _, n := range wanted {
 		if n.id == "" && !r.scanner.missing[n.name()] {
 			r.scanner.missing[n.name()] = true
 			more = true
 		}
 	}
-	return more, nil
+	return more || r.scanner.registry.joined, nil
 }
 
 // findIDs asks the store for the ids of nodes by their keys, a batch of one kind of key at a time.

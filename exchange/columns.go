@@ -103,7 +103,7 @@ func relationColumns(model *graph.Model, f *graph.Field) []Column {
 
 // plainMapping is the mapping of files whose columns are named as Columns says.
 func plainMapping(noun *graph.Noun, model *graph.Model) *Mapping {
-	return &Mapping{Name: noun.Name, model: model, noun: noun, text: []byte("columns of " + noun.Name), files: []*fileSpec{{encoding: "auto", header: 1}}}
+	return &Mapping{Name: noun.Name, model: model, noun: noun, text: []byte("columns of " + noun.Name), files: []*fileSpec{{encoding: "auto"}}}
 }
 
 // fileSpec is what the rows of a file are; of a plain file the header says it.
@@ -111,21 +111,18 @@ func (m *Mapping) fileSpec(file int, header []string) (*fileSpec, error) {
 	if m.noun == nil {
 		return m.files[file], nil
 	}
-	named := map[string]string{}
-	for _, c := range Columns(m.model, m.noun) {
-		named[strings.ToLower(c.Header)] = c.Header
-		for _, name := range c.Names {
-			named[name] = c.Header
-		}
-	}
+	named := m.plainNames()
 	columns := map[string]string{} // by Header, the name in the file
 	var unknown []string
 	for _, cell := range header {
-		known, ok := named[strings.ToLower(cell)]
+		known, ok := named[fold(cell)]
+		if !ok {
+			known, ok = named[withoutUnit(fold(cell))]
+		}
 		switch {
 		case ok && columns[known] == "":
 			columns[known] = cell
-		case cell != "":
+		case cell != "" && personalKind(cell) == "":
 			unknown = append(unknown, cell)
 		}
 	}
@@ -138,6 +135,45 @@ func (m *Mapping) fileSpec(file int, header []string) (*fileSpec, error) {
 			"%s 的表格没有列 %s：可用 %s，或编写映射", m.noun.Name, strings.Join(quoted(unknown), ", "), strings.Join(all, ", ")))
 	}
 	return m.plainFile(columns)
+}
+
+// plainNames are the folded names that a plain file may give its columns, with the Header each stands for: of those that
+// mean two columns, the field's own name comes first, then its Chinese one, then the synonyms.
+func (m *Mapping) plainNames() map[string]string {
+	named := map[string]string{}
+	add := func(name, header string) {
+		if _, taken := named[fold(name)]; !taken {
+			named[fold(name)] = header
+		}
+	}
+	columns := Columns(m.model, m.noun)
+	for _, c := range columns {
+		add(c.Header, c.Header)
+	}
+	for _, c := range columns {
+		for _, name := range c.Names {
+			add(name, c.Header)
+		}
+	}
+	known := synonymsOf("field", m.noun.Name)
+	for _, c := range columns {
+		for _, name := range known[c.Header] {
+			add(name, c.Header)
+		}
+	}
+	return named
+}
+
+// wanted lists the columns that a file of the mapping may have, each by its names: by them the header is found.
+func (m *Mapping) wanted(file int) [][]string {
+	if m.noun == nil {
+		return m.files[file].columnNames()
+	}
+	var wanted [][]string
+	for name := range m.plainNames() {
+		wanted = append(wanted, []string{name})
+	}
+	return wanted
 }
 
 // plainFile writes the mapping that the header stands for, and reads it like any other.
@@ -162,8 +198,7 @@ func (m *Mapping) plainFile(columns map[string]string) (*fileSpec, error) {
 	}
 	row := map[string]any{"noun": m.noun.Name, "fields": fields}
 	data, err := yaml.Marshal(map[string]any{
-		"source": map[string]any{"name": m.noun.Name}, "none": []string{"/", "无"},
-		"files": []any{map[string]any{"nodes": map[string]any{"row": row}, "links": links}},
+		"source": map[string]any{"name": m.noun.Name}, "files": []any{map[string]any{"nodes": map[string]any{"row": row}, "links": links}},
 	})
 	if err != nil {
 		return nil, &graph.Error{Kind: graph.Internal, Op: "exchange.Import", Err: err}

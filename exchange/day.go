@@ -5,7 +5,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/width"
 
 	"liandong/graph"
@@ -14,23 +16,34 @@ import (
 var (
 	yearFirst = regexp.MustCompile(`^(\d{4})[-./年](?:(\d{1,2})(?:[-./月](?:(\d{1,2})[日号]?)?)?)?$`)
 	yearLast  = regexp.MustCompile(`^(\d{1,2})[-./](\d{1,2})[-./](\d{4})$`)
-	midnight  = regexp.MustCompile(`[ T]0?0:00(:00(\.0+)?)?$`)
+	clockTime = regexp.MustCompile(`[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$`) // a date is all we keep
 	serial    = regexp.MustCompile(`^[1-9]\d{4}(\.\d+)?$`)
 	compact   = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})?$`)
-	between   = []string{"至今", "至", "到", "~", "—", "–", "-"}
+	rangeLike = regexp.MustCompile(`^\d{4}.*[-~—–至到].*\d{4}|^\d{4}.*(至今|起|以来)$`)
+	between   = []string{"起至今", "至今", "以来", "起", "至", "到", "~", "—", "–", "-"}
 )
 
-// parseDate reads a date with the precision it is written in, or one end of a period when the mapping says which.
-func (f *fieldSpec) parseDate(cell string) (any, *badCell) {
+// parseDate reads a date with the precision it is written in, or one end of a period when the mapping says which. A day
+// number of a spreadsheet is taken with a warning: in a date, five digits can mean nothing else.
+func (f *fieldSpec) parseDate(cell string, date1904 bool) (any, *badCell) {
 	if d, err := graph.ParsePartialDate(cell); err == nil {
 		return d, nil
 	}
+	if len(cell) > longestValue {
+		return nil, bad(codeDate, "not a date: write 2019-05-14, 2019-05, 2019 or 2019年5月14日", "不是日期：请写作 2019-05-14、2019-05、2019 或 2019年5月14日")
+	}
 	folded := strings.ReplaceAll(width.Fold.String(cell), " ", "")
-	if stamp := strings.TrimSpace(width.Fold.String(cell)); midnight.MatchString(stamp) {
-		folded = midnight.ReplaceAllString(stamp, "")
+	if stamp := strings.TrimSpace(width.Fold.String(cell)); clockTime.MatchString(stamp) {
+		folded = clockTime.ReplaceAllString(stamp, "")
 	}
 	if d, ok := readDate(folded, f.value.dates); ok {
 		return d, nil
+	}
+	if first, last, ok := readPart(folded); ok {
+		if f.value.period == "first" {
+			return first, nil
+		}
+		return last, nil
 	}
 	if f.value.period != "" {
 		if d, open, ok := readPeriod(folded, f.value.dates, f.value.period); ok {
@@ -42,11 +55,65 @@ func (f *fieldSpec) parseDate(cell string) (any, *badCell) {
 	}
 	switch {
 	case serial.MatchString(folded):
-		return nil, bad(codeDate, "a day number of a spreadsheet: format the column as a date and export again", "是电子表格的日期序号：请将该列设为日期格式后重新导出")
+		return serialDay(folded, date1904)
 	case yearLast.MatchString(folded):
 		return nil, bad(codeDate, "day and month cannot be told apart: set dates to dmy or mdy in the mapping", "日与月无法区分：请在映射中将 dates 设为 dmy 或 mdy")
+	case rangeLike.MatchString(folded):
+		return nil, bad(codeDate, "a period, not a date: set period to first or last in the mapping", "是期间而非日期：请在映射中将 period 设为 first 或 last")
 	}
 	return nil, bad(codeDate, "not a date: write 2019-05-14, 2019-05, 2019 or 2019年5月14日", "不是日期：请写作 2019-05-14、2019-05、2019 或 2019年5月14日")
+}
+
+// serialDay reads a day number.
+func serialDay(s string, date1904 bool) (any, *badCell) {
+	days, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		return nil, bad(codeDate, "not a date", "不是日期")
+	}
+	at, err := excelize.ExcelDateToTime(days, date1904)
+	if err != nil {
+		return nil, bad(codeDate, "not a date", "不是日期")
+	}
+	d := graph.PartialDate{Start: time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, time.UTC), Precision: graph.Day}
+	wrong := bad(codeSerial, "a day number of a spreadsheet, taken for %[1]s: format the column as a date", "是电子表格的日期序号，按 %[1]s 处理：请将该列设为日期格式", d)
+	wrong.warning = true
+	return d, wrong
+}
+
+// parts are words for a part of a year, with its first and last month.
+var parts = map[string][2]string{
+	"初": {"01", "01"}, "年初": {"01", "01"}, "年中": {"06", "06"}, "底": {"12", "12"}, "年底": {"12", "12"}, "末": {"12", "12"}, "年末": {"12", "12"}, "年终": {"12", "12"},
+	"上半年": {"01", "06"}, "下半年": {"07", "12"}, "年上半年": {"01", "06"}, "年下半年": {"07", "12"},
+	"一季度": {"01", "03"}, "二季度": {"04", "06"}, "三季度": {"07", "09"}, "四季度": {"10", "12"}, "q1": {"01", "03"}, "q2": {"04", "06"}, "q3": {"07", "09"}, "q4": {"10", "12"},
+}
+
+// readPart reads 截至2017年底, 2019年上半年, 2020年第一季度, 2019年5月底: to the month, or to the day at the end of a month.
+// A part of a year is its last month unless its first is asked for.
+func readPart(s string) (first, last graph.PartialDate, ok bool) {
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "截至"), "截止")
+	s = strings.TrimPrefix(s, "到")
+	s = strings.TrimSuffix(s, "止")
+	if month, found := strings.CutSuffix(strings.TrimSuffix(strings.TrimSuffix(s, "底"), "末"), "月"); found && strings.HasSuffix(s, "月") == false {
+		d, fine := readDate(month+"月", "")
+		if !fine || d.Precision != graph.Month {
+			return first, last, false
+		}
+		end := graph.PartialDate{Start: d.Last(), Precision: graph.Day}
+		return end, end, true
+	}
+	if d, fine := readDate(s, ""); fine {
+		return d, d, true
+	}
+	if len(s) < 5 {
+		return first, last, false
+	}
+	months, known := parts[strings.ToLower(strings.TrimPrefix(strings.TrimPrefix(s[4:], "年"), "第"))]
+	if !known {
+		return first, last, false
+	}
+	first, one := makeDate(s[:4], months[0], "")
+	last, two := makeDate(s[:4], months[1], "")
+	return first, last, one && two
 }
 
 // readDate reads every way to write a date that leaves no doubt.
@@ -86,6 +153,9 @@ func makeDate(year, month, day string) (graph.PartialDate, bool) {
 	return d, err == nil
 }
 
+// openEnd are the words for a period that goes on.
+var openEnd = map[string]bool{"起至今": true, "至今": true, "以来": true, "起": true}
+
 // readPeriod reads one end of a range. It tries every place a range can be parted at; open is an end that has not come.
 func readPeriod(s, order, end string) (d graph.PartialDate, open, ok bool) {
 	for _, separator := range between {
@@ -103,7 +173,7 @@ func readPeriod(s, order, end string) (d graph.PartialDate, open, ok bool) {
 			if end == "first" {
 				d = from
 			}
-			if last == "" && separator == "至今" {
+			if last == "" && openEnd[separator] {
 				return d, end == "last", true
 			}
 			if to, fine := readDate(last, order); fine {

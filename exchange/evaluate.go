@@ -7,6 +7,9 @@ import (
 // absent is the value of a blank cell: unknown, so the field is left as it is. A nil value clears the field.
 type absent struct{}
 
+// refused is the value of a cell that cannot be taken; its row is not used.
+type refused struct{}
+
 // cell is the trimmed text of a column, empty where the row ends early.
 func cell(cells []string, column int) string {
 	if column < 0 || column >= len(cells) {
@@ -52,7 +55,7 @@ func (s *source) value(cells []string) (any, *badCell) {
 		return absent{}, nil
 	}
 	if s.spec.value.none[t] {
-		return nil, nil
+		return s.none(t)
 	}
 	if !s.spec.field.List {
 		return s.convert(t)
@@ -68,6 +71,20 @@ func (s *source) value(cells []string) (any, *badCell) {
 		}
 	}
 	return list, nil
+}
+
+// none is what a cell means that says there is none: what the mapping gives for it, an empty list, no for a yes or no, and
+// otherwise that the field is cleared. It is no zero, since 无 beside a number may as well mean that it does not apply.
+func (s *source) none(t string) (any, *badCell) {
+	switch {
+	case s.spec.value.noneIs != "":
+		return s.spec.parse(s.spec.value.noneIs, s.in)
+	case s.spec.field.List:
+		return []string{}, nil
+	case s.spec.field.Type == "Boolean":
+		return false, nil
+	}
+	return nil, nil
 }
 
 // values makes several values of one cell: for keys of relations that lead to several nodes.
@@ -155,7 +172,7 @@ func (s *source) convert(t string) (any, *badCell) {
 			return nil, wrong
 		}
 	}
-	return s.spec.parse(t)
+	return s.spec.parse(t, s.in)
 }
 
 func (v *valueSpec) lookUp(t string) (string, bool) {

@@ -1,5 +1,5 @@
-// Package exchange brings files in: a mapping (a small YAML file) says what the rows of CSV files are, and Import writes
-// them through the one write path of the hub. The same file again changes nothing; an import that was killed goes on.
+// Package exchange brings files in: a mapping (a small YAML file) says what the rows of workbooks and CSV files are, Suggest
+// proposes one, and Import writes the rows through the one write path of the hub. The same file again changes nothing; an import that was killed goes on.
 package exchange
 
 import (
@@ -15,7 +15,7 @@ import (
 // Options say what to import and how.
 type Options struct {
 	Files      fs.FS  // where Path and a mapping file are; nil: the computer's own files
-	Path       string // a CSV file, or a folder for a mapping of several files
+	Path       string // a CSV file or a workbook (.xlsx), or a folder for a mapping of several files
 	Mapping    string // name of a built-in mapping, name of a noun, or a mapping file (.yaml)
 	Source     string // name of the data source; empty: the one the mapping names
 	DryRun     bool   // check everything, write nothing
@@ -58,10 +58,13 @@ func ImportMapped(ctx context.Context, store *graph.Store, mapping *Mapping, opt
 	}
 	if options.ReportPath != "" { // what cannot be reported on must not begin
 		if err := (&Report{}).Write(options.ReportPath); err != nil {
-			return Report{}, err
+			return Report{}, errors.Join(err, r.release())
 		}
 	}
 	err = settled(ctx, r.run(ctx))
+	if failed := r.release(); err == nil {
+		err = failed
+	}
 	report := r.finish()
 	if err != nil {
 		return report, err

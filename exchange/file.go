@@ -1,19 +1,14 @@
 package exchange
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"strconv"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/transform"
 
 	"liandong/graph"
 )
@@ -29,15 +24,94 @@ type input struct {
 	files    fs.FS // nil: the computer's own
 	path     string
 	encoding string // utf-8 or gb18030
+	copy     string // of a sheet: the file that has its rows
+	sheet    string // its name
+	workbook bool   // one of several files may be: then messages name cells
+	date1904 bool   // days are counted from 1904
 }
 
-// inspect reads a file once: into the fingerprint, and to find its encoding. A file that is no text is Invalid.
+// inspect reads a file once: into the fingerprint, and to find its encoding; of a workbook it copies the sheet. A file that
+// is no table is Invalid.
 func (in *input) inspect(fingerprint io.Writer) (err error) {
 	f, err := openFile(in.files, in.path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	whole, workbook, err := begin(f, in.path)
+	if err != nil {
+		return err
+	}
+	if workbook {
+		return in.inspectWorkbook(whole, fingerprint)
+	}
+	return in.inspectText(whole, fingerprint)
+}
+
+// begin tells a workbook from a text by its first bytes. whole has them too.
+func begin(f io.Reader, path string) (whole io.Reader, workbook bool, err error) {
+	start := make([]byte, 8)
+	n, err := io.ReadFull(f, start)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, false, fileError(path, err)
+	}
+	return io.MultiReader(bytes.NewReader(start[:n]), f), isWorkbook(start[:n]), nil
+}
+
+// readWorkbook reads the bytes of a workbook of no more than maxWorkbook.
+func readWorkbook(f io.Reader, path string) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(f, maxWorkbook+1))
+	if err != nil {
+		return nil, fileError(path, err)
+	}
+	if len(data) > maxWorkbook {
+		return nil, invalid("Import", "FILE_TOO_LARGE", text("%[1]s is larger than %[2]d MiB: part it, or save it as CSV UTF-8",
+			"%[1]s 超过 %[2]d MiB：请拆分或另存为 CSV UTF-8", filepath.Base(path), maxWorkbook>>20))
+	}
+	return data, nil
+}
+
+// isWorkbook recognises archives, as .xlsx is one, and the older container of Office.
+func isWorkbook(start []byte) bool {
+	return bytes.HasPrefix(start, []byte("PK\x03\x04")) || bytes.HasPrefix(start, []byte("\xd0\xcf\x11\xe0"))
+}
+
+func (in *input) inspectWorkbook(f io.Reader, fingerprint io.Writer) (err error) {
+	data, err := readWorkbook(f, in.path)
+	if err != nil {
+		return err
+	}
+	if _, err := fingerprint.Write(data); err != nil {
+		return err
+	}
+	w, err := openWorkbook(in.path, data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, w.close()) }()
+	if in.sheet, err = w.sheet(in.spec.sheet); err != nil {
+		return err
+	}
+	in.workbook, in.encoding, in.date1904 = true, "utf-8", w.date1904()
+	in.copy, err = w.copySheet(in.sheet)
+	return err
+}
+
+// release takes the copy of a sheet away.
+func (in *input) release() error {
+	if in.copy == "" {
+		return nil
+	}
+	path := in.copy
+	in.copy = ""
+	return os.Remove(path)
+}
+
+func (in *input) inspectText(f io.Reader, fingerprint io.Writer) error {
+	if in.spec.sheet != "" {
+		return invalid("Import", "SHEET", text("%[1]s is no workbook, and the mapping names its sheet %[2]s: give the .xlsx, or take sheet out of the mapping",
+			"%[1]s 不是工作簿，而映射指定了工作表 %[2]s：请给出 .xlsx 文件，或从映射中去掉 sheet", filepath.Base(in.path), strconv.Quote(in.spec.sheet)))
+	}
 	var seen characters
 	buffer := make([]byte, 256<<10)
 	kept := 0 // bytes of a character that the last read cut
@@ -72,13 +146,19 @@ func (in *input) inspect(fingerprint io.Writer) (err error) {
 // characters counts what tells UTF-8 from GB18030.
 type characters struct {
 	begun   bool
+	read    int  // bytes so far
 	marked  bool // begins with the mark of UTF-8
 	wide    int  // characters of several bytes, read as UTF-8
 	invalid int  // bytes that are no UTF-8
 }
 
-// notText are beginnings of files that people take for CSV: workbooks, and texts of two bytes a character.
-var notText = []string{"PK\x03\x04", "\xd0\xcf\x11\xe0", "\xff\xfe", "\xfe\xff"}
+// notText are beginnings of files that people take for CSV: texts of two bytes a character, pictures, documents.
+var notText = []string{"\xff\xfe", "\xfe\xff", "%PDF", "\x89PNG", "\xff\xd8", "\x1f\x8b", "7z\xbc", "Rar!"}
+
+func notCSV(path string) error {
+	return invalid("Import", "NOT_CSV", text("%[1]s is neither a workbook (.xlsx) nor a CSV file in UTF-8 or GB18030: save it from the spreadsheet as .xlsx or CSV UTF-8",
+		"%[1]s 既不是工作簿（.xlsx），也不是 UTF-8 或 GB18030 编码的 CSV 文件：请在表格软件中另存为 .xlsx 或 CSV UTF-8", filepath.Base(path)))
+}
 
 func (c *characters) count(path string, b []byte) error {
 	if !c.begun && len(b) > 0 {
@@ -86,11 +166,14 @@ func (c *characters) count(path string, b []byte) error {
 		c.marked = bytes.HasPrefix(b, []byte("\ufeff"))
 		for _, beginning := range notText {
 			if bytes.HasPrefix(b, []byte(beginning)) {
-				return invalid("Import", "NOT_CSV", text("%[1]s is not a CSV file in UTF-8 or GB18030: save it from the spreadsheet as CSV UTF-8",
-					"%[1]s 不是 UTF-8 或 GB18030 编码的 CSV 文件：请在表格软件中另存为 CSV UTF-8", filepath.Base(path)))
+				return notCSV(path)
 			}
 		}
 	}
+	if c.read < 64<<10 && bytes.IndexByte(b, 0) >= 0 { // no text has it, and programs, pictures and archives do
+		return notCSV(path)
+	}
+	c.read += len(b)
 	for len(b) > 0 {
 		if b[0] < utf8.RuneSelf {
 			b = b[1:]
@@ -141,135 +224,6 @@ func openFile(files fs.FS, path string) (f fs.File, err error) {
 	}
 	return f, nil
 }
-
-// table reads the rows of one CSV file.
-type table struct {
-	file   fs.File
-	path   string
-	csv    *csv.Reader
-	header []string
-	row    int // of the last record, from 1, as a spreadsheet counts: the header is a row too
-	extra  int // line breaks inside cells so far
-}
-
-// open reads the header of the file. A file without header is Invalid.
-func (in *input) open() (*table, error) {
-	f, err := openFile(in.files, in.path)
-	if err != nil {
-		return nil, err
-	}
-	t := &table{file: f, path: in.path}
-	if err := t.start(in); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return t, nil
-}
-
-func (t *table) start(in *input) error {
-	var decoded io.Reader = t.file
-	if in.encoding == "gb18030" {
-		decoded = transform.NewReader(t.file, simplifiedchinese.GB18030.NewDecoder())
-	}
-	buffered := bufio.NewReaderSize(decoded, 64<<10)
-	start, err := buffered.Peek(4096)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return fileError(in.path, err)
-	}
-	if bytes.HasPrefix(start, []byte("\xef\xbb\xbf")) {
-		start = start[3:]
-		if _, err := buffered.Discard(3); err != nil {
-			return fileError(in.path, err)
-		}
-	}
-	t.csv = csv.NewReader(buffered)
-	t.csv.FieldsPerRecord = -1
-	t.csv.ReuseRecord = true
-	t.csv.Comma = in.spec.delimiter
-	if t.csv.Comma == 0 {
-		t.csv.Comma = delimiterOf(start)
-	}
-	for t.row < in.spec.header {
-		record, err := t.csv.Read()
-		if err != nil {
-			return invalid("Import", "HEADER", text("%s has no header in row %d", "%s 第 %d 行没有表头", in.path, in.spec.header))
-		}
-		t.count(record)
-		t.header = append(t.header[:0], record...)
-	}
-	for i, name := range t.header {
-		t.header[i] = trim(name)
-	}
-	return nil
-}
-
-// count finds the row of a record: lines, less those that cells hold.
-func (t *table) count(record []string) {
-	line, _ := t.csv.FieldPos(0)
-	t.row = line - t.extra
-	for _, cell := range record {
-		t.extra += strings.Count(cell, "\n")
-	}
-}
-
-// delimiterOf takes what the first line has most of.
-func delimiterOf(start []byte) rune {
-	line, _, _ := strings.Cut(string(start), "\n")
-	best, most := ',', 0
-	for _, candidate := range []rune{',', ';', '\t', '|', '，'} {
-		if n := strings.Count(line, string(candidate)); n > most {
-			best, most = candidate, n
-		}
-	}
-	return best
-}
-
-// next returns the cells of the next row, valid until the call after, nil at the end. A row whose quotes are wrong comes
-// back as a bad cell; a quote that never closes is Invalid, since nobody can say which rows it swallowed.
-func (t *table) next() ([]string, *badCell, error) {
-	for {
-		record, err := t.csv.Read()
-		if err == nil {
-			t.count(record)
-			if blank(record) {
-				continue
-			}
-			return record, nil, nil
-		}
-		var wrong *csv.ParseError
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil, nil, nil
-		case errors.As(err, &wrong) && t.unclosed(wrong):
-			return nil, nil, invalid("readTable", codeQuotes, text("%s: a quotation mark in line %d never closes",
-				"%s：第 %d 行的引号没有闭合", t.path, wrong.StartLine))
-		case errors.As(err, &wrong):
-			t.row = wrong.StartLine - t.extra
-			t.extra += wrong.Line - wrong.StartLine
-			return nil, bad(codeQuotes, "a quotation mark inside a cell: double it and quote the cell", "单元格内有引号：请成对书写并将单元格置于引号内"), nil
-		}
-		return nil, nil, fileError(t.path, err)
-	}
-}
-
-// unclosed reports whether the error is a quote that runs to the end of the file.
-func (t *table) unclosed(wrong *csv.ParseError) bool {
-	if !errors.Is(wrong.Err, csv.ErrQuote) || wrong.Line == wrong.StartLine {
-		return false
-	}
-	_, err := t.csv.Read()
-	return errors.Is(err, io.EOF)
-}
-
-func blank(record []string) bool {
-	for _, cell := range record {
-		if trim(cell) != "" {
-			return false
-		}
-	}
-	return true
-}
-
-func (t *table) close() error { return t.file.Close() }
 
 func fileError(path string, err error) error {
 	kind := graph.Internal

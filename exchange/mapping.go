@@ -9,10 +9,11 @@ type Mapping struct {
 	Title  string
 	Source Source
 
-	text  []byte // as written: part of the fingerprint
-	files []*fileSpec
-	model *graph.Model
-	noun  *graph.Noun // of a generic mapping: the columns are named by the noun's fields
+	text   []byte // as written: part of the fingerprint
+	files  []*fileSpec
+	byName bool // some target is found by name
+	model  *graph.Model
+	noun   *graph.Noun // of a generic mapping: the columns are named by the noun's fields
 }
 
 // FileCount is how many files the mapping reads.
@@ -25,15 +26,17 @@ type Source struct {
 
 // fileSpec is one file and what each of its rows is.
 type fileSpec struct {
-	line      int
-	name      string // base name; empty: the one file given
-	encoding  string // auto, utf-8 or gb18030
-	delimiter rune   // 0: found in the header
-	header    int    // row of the header, from 1
-	skip      []*condition
-	nodes     []*nodeSpec
-	links     []*linkSpec
-	collected []*collectedSpec
+	line       int
+	name       string // base name; empty: the one file given
+	sheet      string // of a workbook; empty: the first with rows
+	encoding   string // auto, utf-8 or gb18030
+	delimiter  rune   // 0: found in the header
+	header     int    // first row of the header, from 1; 0: found by the names of the columns
+	headerLast int    // its last row
+	skip       []*condition
+	nodes      []*nodeSpec
+	links      []*linkSpec
+	collected  []*collectedSpec
 }
 
 // nodeSpec is one node that a row describes.
@@ -73,12 +76,16 @@ type linkSpec struct {
 	when       *condition
 }
 
-// targetSpec is the other end: a node of the row, or a node found by key.
+// targetSpec is the other end: a node of the row, or a node found by key or by name.
 type targetSpec struct {
-	node  *nodeSpec
-	noun  *graph.Noun
-	key   []*fieldSpec
-	names []string // of the key's fields
+	node    *nodeSpec
+	noun    *graph.Noun
+	key     []*fieldSpec // by name: the scheme of a term, if it is one, then the name
+	names   []string     // of the key's fields
+	byName  bool
+	within  *targetSpec // of a name: the division it lies in
+	make    bool        // of a name: what is nowhere is made
+	lenient bool        // what is nowhere is a warning, and the relation is left out
 }
 
 // collectedSpec declares that the needs of a scheme were collected in a place.
@@ -110,6 +117,7 @@ type valueSpec struct {
 	endings   []ending
 	otherwise *string // for what table and endings do not know; nil refuses
 	none      map[string]bool
+	noneIs    string // what none stands for; empty: the field is cleared
 	dates     string // order of day, month and year in numbers such as 05/06/2014: dmy, mdy or ymd
 	period    string // which end of a range such as 2021.3-2022.3: first or last
 	unit      string // of plain numbers

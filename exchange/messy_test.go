@@ -112,7 +112,6 @@ func TestImportMessy(t *testing.T) {
 		{6, "备注", "", "IDENTITY_NUMBER"},
 		{7, "统一社会信用代码", "5.13306E+17", "DAMAGED_CODE"},
 		{8, "登记状态", "失联", "UNKNOWN_VALUE"},
-		{8, "从业人数", "近30", "NUMBER"},
 		{9, "所属街道", "999999999", "TARGET_MISSING"},
 	}
 	if d := cmp.Diff(want, refusals); d != "" {

@@ -16,7 +16,13 @@ type registry struct {
 	byKey map[string]*node
 	links map[linkKey]*link
 	rows  map[rowHash]struct{}
+	names map[string][]*node // that rows describe, by name; only where the mapping points to nodes by name
+	made  []*node            // that are made of their names if need be
 	seeds [2]maphash.Seed
+	// aliases are nodes of the file by another name or key than the one by which they are known: rows pointed to them so
+	// before a row said that the two are one.
+	aliases map[string]*node
+	joined  bool // a new one was found: the files must be gone through again
 }
 
 type rowHash [2]uint64
@@ -31,10 +37,11 @@ type node struct {
 	hashes  []uint32    // of the values, by place among the bits of known
 	key     []any       // of a node that is only pointed to, for the look-up
 	fields  []string
-	refused bool // by the store
-	counted bool // in the report
-	batch   int  // that it waits in
-	place   int  // in that batch
+	refused bool   // by the store
+	counted bool   // in the report
+	batch   int    // that it waits in
+	place   int    // in that batch
+	named   *named // of a node that rows point to by name
 }
 
 // link is one relation of the import.
@@ -52,8 +59,8 @@ type linkKey struct {
 	start    time.Time
 }
 
-func newRegistry() *registry {
-	return &registry{byKey: map[string]*node{}, links: map[linkKey]*link{}, rows: map[rowHash]struct{}{},
+func newRegistry(aliases map[string]*node) *registry {
+	return &registry{aliases: aliases, byKey: map[string]*node{}, links: map[linkKey]*link{}, rows: map[rowHash]struct{}{}, names: map[string][]*node{},
 		seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 }
 
@@ -97,6 +104,9 @@ func keyOf(b []byte, noun *graph.Noun, fields []string, values []any) []byte {
 // point returns the node of that key, a new one that is only pointed to if need be.
 func (r *registry) point(scratch []byte, noun *graph.Noun, fields []string, values []any) *node {
 	scratch = keyOf(scratch[:0], noun, fields, values)
+	if same := r.aliases[string(scratch)]; same != nil {
+		return r.point(nil, same.noun, same.fields, same.key)
+	}
 	if n, ok := r.byKey[string(scratch)]; ok {
 		return n
 	}

@@ -23,13 +23,16 @@ type Report struct {
 	RowsRead      int `json:"rowsRead"`      // without headers and skipped rows
 	RowsRefused   int `json:"rowsRefused"`   // rows that were left out, or in part
 	RowsDuplicate int `json:"rowsDuplicate"` // exact copies of a row before them: unchanged, no error
-	RowsSkipped   int `json:"rowsSkipped"`   // that the mapping leaves out, as totals
+	RowsSkipped   int `json:"rowsSkipped"`   // that the mapping leaves out
+	RowsTotals    int `json:"rowsTotals"`    // 合计, 小计, 总计, 共计: left out
+	RowsRemarks   int `json:"rowsRemarks"`   // titles, footnotes and repeated headers: left out
 
 	Nodes []Count `json:"nodes"` // per noun, in declared order
 	Links []Count `json:"links"` // per relation, in declared order
 
 	Refusals []Issue `json:"refusals"` // the first 10,000
 	Warnings []Issue `json:"warnings"` // the first 10,000
+	Notes    []Issue `json:"notes"`    // rows and columns that were left out as no data; the first 10,000
 	Took     Phases  `json:"-"`
 
 	// WarningCount counts the warnings beyond the first 10,000 too.
@@ -59,6 +62,7 @@ type Count struct {
 type Issue struct {
 	File     string     `json:"file"`
 	Row      int        `json:"row"`              // as a spreadsheet counts
+	Cell     string     `json:"cell,omitempty"`   // address in a workbook, as in B12 or 台账!B12; of a whole row, its first cell
 	Column   string     `json:"column,omitempty"` // empty when it is about the whole row
 	Value    string     `json:"value,omitempty"`  // empty when it must not be repeated
 	Code     string     `json:"code"`

@@ -43,22 +43,24 @@ func (r *Report) WriteCSV(w io.Writer) error {
 		return err
 	}
 	out := csv.NewWriter(w)
-	rows := [][]string{{"what", "file", "row", "column", "value", "code", "message", "说明", "proposal"}}
+	rows := [][]string{{"what", "file", "row", "column", "value", "code", "message", "说明", "proposal", "cell"}}
 	for _, list := range []struct {
 		what   string
 		issues []Issue
-	}{{"refused", r.Refusals}, {"warning", r.Warnings}} {
+	}{{"refused", r.Refusals}, {"warning", r.Warnings}, {"left out", r.Notes}} {
 		for _, i := range list.issues {
-			rows = append(rows, []string{list.what, i.File, strconv.Itoa(i.Row), i.Column, i.Value, i.Code, i.Message.En, i.Message.Zh, i.Proposal})
+			rows = append(rows, []string{list.what, i.File, strconv.Itoa(i.Row), i.Column, i.Value, i.Code, i.Message.En, i.Message.Zh, i.Proposal, i.Cell})
 		}
 	}
 	count := func(what string, n int) {
-		rows = append(rows, []string{"count", "", strconv.Itoa(n), what, "", "", "", "", ""})
+		rows = append(rows, []string{"count", "", strconv.Itoa(n), what, "", "", "", "", "", ""})
 	}
 	count("rows read", r.RowsRead)
 	count("rows refused", r.RowsRefused)
 	count("rows duplicate", r.RowsDuplicate)
 	count("rows skipped", r.RowsSkipped)
+	count("totals left out", r.RowsTotals)
+	count("remarks left out", r.RowsRemarks)
 	for _, counts := range [][]Count{r.Nodes, r.Links} {
 		for _, c := range counts {
 			count(c.Name+" created", c.Created)

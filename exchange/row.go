@@ -11,12 +11,13 @@ import (
 
 // row is what one row of a file says, and what is wrong with it. It is used again for the next row.
 type row struct {
-	at      position
-	cells   []string
-	nodes   []rowNode // by place in boundFile.nodes
-	links   []rowLink
-	issues  []Issue
-	scratch []byte
+	at       position
+	cells    []string
+	nodes    []rowNode // by place in boundFile.nodes
+	links    []rowLink
+	issues   []Issue
+	warnings []Issue
+	scratch  []byte
 }
 
 // rowNode is a node of the row. values stand by place in boundNode.fields.
@@ -48,6 +49,10 @@ func (b *scanner) check(cells []string) {
 				"含居民身份证号，系统不予存储：请从文件中删除")})
 		case !plain(c) && (!utf8.ValidString(c) || strings.ContainsRune(c, utf8.RuneError)):
 			b.refuse(i, "", bad(codeEncoding, "not in the encoding %s: name the encoding in the mapping", "不符合编码 %s：请在映射中写明编码", b.input.encoding))
+		case b.bound.used[i] && failure(trim(c)) != nil:
+			b.refuse(i, c, failure(trim(c)))
+		case b.bound.templated[i] && damaged(trim(c)) != nil:
+			b.refuse(i, c, damaged(trim(c)))
 		case i >= len(b.header) && trim(c) != "":
 			b.refuse(i, c, bad(codeRagged, "stands beyond the last column of the header: is a delimiter missing its quotes?", "超出表头的列数：是否有分隔符未加引号？"))
 		}
@@ -98,14 +103,19 @@ func (b *scanner) evaluateNode(bound *boundNode, n *rowNode) {
 		v, wrong := bound.fields[i].value(b.row.cells)
 		if wrong != nil {
 			b.refuseSource(&bound.fields[i], wrong)
+			if !wrong.warning {
+				v = refused{}
+			}
 		}
 		n.values = append(n.values, v)
 	}
 	for _, k := range bound.key {
-		if _, blank := n.values[k].(absent); !blank && n.values[k] != nil {
+		_, blank := n.values[k].(absent)
+		_, wrong := n.values[k].(refused)
+		if !blank && !wrong && n.values[k] != nil {
 			continue
 		}
-		if !bound.spec.optional {
+		if !bound.spec.optional && !wrong {
 			b.refuseSource(&bound.fields[k], bad(codeKey, "%s is blank, and without it nobody knows which %s this is",
 				"%s 为空，无法确定是哪个 %s", bound.fields[k].spec.field.Name, bound.spec.noun.Name))
 		}
@@ -136,7 +146,9 @@ func (b *scanner) evaluateLink(l *boundLink) {
 		v, wrong := l.properties[i].value(b.row.cells)
 		if wrong != nil {
 			b.refuseSource(&l.properties[i], wrong)
-			continue
+			if !wrong.warning {
+				continue
+			}
 		}
 		if _, blank := v.(absent); blank {
 			continue
@@ -193,11 +205,26 @@ func (b *scanner) targets(t *boundTarget) []*node {
 		}
 		combined = next
 	}
+	var within *node
+	if t.within != nil {
+		if ends := b.targets(t.within); len(ends) > 0 {
+			within = ends[0]
+		}
+		if len(b.row.issues) > 0 {
+			return nil
+		}
+	}
 	var found []*node
 	for _, key := range combined {
+		if t.spec.byName {
+			if n := b.target(t, key, within); n != nil {
+				found = append(found, n)
+			}
+			continue
+		}
 		n := b.registry.point(b.row.scratch, t.spec.noun, t.spec.names, key)
 		if len(b.missing) > 0 && b.missing[n.name()] {
-			b.refuseSource(&t.key[len(t.key)-1], bad(codeTarget, "there is no %s with the key %s, neither in the hub nor in the file",
+			b.refuseTarget(t, bad(codeTarget, "there is no %s with the key %s, neither in the hub nor in the file",
 				"系统和文件中都没有键为 %[2]s 的 %[1]s", t.spec.noun.Name, strings.Trim(fmt.Sprint(key), "[]")))
 			continue
 		}
@@ -206,9 +233,41 @@ func (b *scanner) targets(t *boundTarget) []*node {
 	return found
 }
 
+// refuseTarget refuses an end that is nowhere; where the mapping takes that lightly, the relation alone is left out.
+func (b *scanner) refuseTarget(t *boundTarget, wrong *badCell) {
+	wrong.warning = t.spec.lenient
+	b.refuseSource(&t.key[len(t.key)-1], wrong)
+}
+
+// target is the node of a name, nil with an issue where there is none or more than one.
+func (b *scanner) target(t *boundTarget, key []any, within *node) *node {
+	last := len(key) - 1
+	name, scheme := fmt.Sprint(key[last]), ""
+	if last > 0 {
+		scheme = fmt.Sprint(key[0])
+	}
+	n := b.pointName(t.spec, name, scheme, within)
+	if n.named == nil {
+		return n
+	}
+	if several := b.ambiguous[n.named.identity]; several != nil {
+		b.refuseSource(&t.key[last], ambiguousName(n, several))
+		return nil
+	}
+	if b.missing[n.name()] {
+		b.refuseTarget(t, bad(codeTarget, "there is no %[1]s with the name %[2]s, neither in the hub nor in the file: correct it, or let the mapping make it (make: true)",
+			"系统和文件中都没有名为 %[2]s 的 %[1]s：请更正，或在映射中设 make: true 予以新建", t.spec.noun.Name, name))
+		return nil
+	}
+	return n
+}
+
 // name is the key of a node that is only pointed to, as text.
 func (n *node) name() string {
-	if n.key == nil {
+	switch {
+	case n.named != nil:
+		return n.named.identity
+	case n.key == nil:
 		return ""
 	}
 	return string(keyOf(nil, n.noun, n.fields, n.key))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"io"
 	"path/filepath"
 	"time"
@@ -14,20 +15,21 @@ import (
 // run is one import on its way: it looks at the files (scan), saves the nodes, then links them. Each transaction is a
 // step; the steps are the same whenever the files and the mapping are, so a stopped import knows where to go on.
 type run struct {
-	store   *graph.Store
-	options Options
-	inputs  []*input
-	scanner *scanner
-	leave   []rowSet // rows that are refused or repeated, per file
-	batch   importBatch
-	report  Report
-	tally   *tally
-	began   time.Time // what today is, for every look-up
-	tx      *graph.Tx // the one transaction of a rehearsal, nil when each step has its own
-	step    int
-	done    int // rows, over both passes
-	waiting *batch
-	byID    map[string]*node // of the nodes whose ids are known by now, when a finding asks
+	store    *graph.Store
+	options  Options
+	inputs   []*input
+	scanner  *scanner
+	leave    []rowSet // rows that are refused or repeated, per file
+	batch    importBatch
+	report   Report
+	tally    *tally
+	rowsLeft int       // totals and remarks below the header
+	began    time.Time // what today is, for every look-up
+	tx       *graph.Tx // the one transaction of a rehearsal, nil when each step has its own
+	step     int
+	done     int // rows, over both passes
+	waiting  *batch
+	byID     map[string]*node // of the nodes whose ids are known by now, when a finding asks
 }
 
 // batchSize is how many nodes or relations go into one transaction.
@@ -47,7 +49,7 @@ func (s rowSet) has(row int) bool { return row/64 < len(s) && s[row/64]&(1<<(row
 
 func newRun(store *graph.Store, mapping *Mapping, options Options) (*run, error) {
 	r := &run{store: store, options: options, began: time.Now()}
-	r.scanner = &scanner{mapping: mapping, model: store.Model(), missing: map[string]bool{}}
+	r.scanner = &scanner{mapping: mapping, model: store.Model(), missing: map[string]bool{}, ambiguous: map[string][]candidate{}, aliases: map[string]*node{}, strict: options.Strict}
 	if r.options.batch == 0 {
 		r.options.batch = batchSize
 	}
@@ -63,7 +65,7 @@ func newRun(store *graph.Store, mapping *Mapping, options Options) (*run, error)
 		return nil, err
 	}
 	if r.batch.fingerprint, err = r.fingerprint(); err != nil {
-		return nil, err
+		return nil, errors.Join(err, r.release())
 	}
 	r.report = Report{Mapping: mapping.Name, Source: r.options.Source, File: filepath.Base(options.Path), DryRun: options.DryRun}
 	return r, nil
@@ -83,6 +85,15 @@ func (r *run) fingerprint() (string, error) {
 	_, _ = io.WriteString(whole, "\x00"+m.Name+"\x00"+r.options.Source+"\x00")
 	_, _ = whole.Write(m.text)
 	return hex.EncodeToString(whole.Sum(nil)), nil
+}
+
+// release takes away what was written beside the files.
+func (r *run) release() error {
+	var failed error
+	for _, in := range r.inputs {
+		failed = errors.Join(failed, in.release())
+	}
+	return failed
 }
 
 // run does everything; finish makes the report of it.
@@ -116,6 +127,9 @@ func (r *run) passes(ctx context.Context) error {
 	r.step, r.done, r.tally = 0, 0, newTally(r.store.Model())
 	r.waiting = newBatch(1)
 	began := time.Now()
+	if err := r.collectMade(ctx); err != nil {
+		return err
+	}
 	if err := r.scanner.each(ctx, r.inputs, func(*badCell) error { return r.collectNodes(ctx) }); err != nil {
 		return err
 	}
@@ -123,12 +137,46 @@ func (r *run) passes(ctx context.Context) error {
 		return err
 	}
 	linking := time.Now()
+	if err := r.collectPlaces(ctx); err != nil {
+		return err
+	}
 	if err := r.scanner.each(ctx, r.inputs, func(*badCell) error { return r.collectLinks(ctx) }); err != nil {
 		return err
 	}
 	err := r.flush(ctx)
 	r.report.Took.Nodes, r.report.Took.Links = linking.Sub(began), time.Since(linking)
 	return err
+}
+
+// collectMade adds the nodes that are known by name alone, those that the hub has among them: the steps of an import must
+// not depend on what an earlier run of it has written.
+func (r *run) collectMade(ctx context.Context) error {
+	for _, n := range r.scanner.registry.made {
+		if !n.named.used {
+			continue
+		}
+		n.batch, n.place = r.waiting.number, len(r.waiting.nodes)
+		r.waiting.nodes = append(r.waiting.nodes, &waitingNode{entry: n, at: n.row, row: graph.NodeRow{Values: n.named.made()}})
+		if err := r.full(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// collectPlaces adds the relations by which made divisions are part of the ones they lie in.
+func (r *run) collectPlaces(ctx context.Context) error {
+	for _, n := range r.scanner.registry.made {
+		if n.named.within == nil || !n.named.used {
+			continue
+		}
+		parent := r.store.Model().Relation(n.noun.Field("parent").Relation)
+		r.waiting.addLink(rowLink{relation: parent, from: n, to: n.named.within}, n.row)
+		if err := r.full(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // collectNodes adds the nodes of a row to the batch, unless an earlier row has sent the same.
@@ -192,7 +240,7 @@ func (r *run) flush(ctx context.Context) error {
 	}
 	r.waiting = newBatch(r.waiting.number + 1)
 	if r.options.Progress != nil {
-		r.options.Progress(r.done, 2*(r.report.RowsRead+r.report.RowsSkipped))
+		r.options.Progress(r.done, 2*(r.report.RowsRead+r.report.RowsSkipped+r.rowsLeft))
 	}
 	return nil
 }

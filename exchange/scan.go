@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"github.com/xuri/excelize/v2"
+
 	"liandong/graph"
 )
 
@@ -15,12 +17,21 @@ type scanner struct {
 	registry *registry
 	missing  map[string]bool // keys that nothing has
 
-	file   int
-	input  *input
-	header []string
-	bound  *boundFile
-	row    row
-	key    []any
+	ambiguous map[string][]candidate // names that several nodes have
+	aliases   map[string]*node       // as registry.aliases
+
+	strict bool // what is only worth a warning is refused
+
+	file    int
+	input   *input
+	header  []string
+	headers [][]string // of all files, once read
+	table   *table
+	dropped []droppedColumn
+	bound   *boundFile
+	opened  func() // called when a file has been opened; nil: nobody cares
+	row     row
+	key     []any
 }
 
 // each calls visit for every row of every file, in order. wrong is what keeps the row itself from being read.
@@ -35,7 +46,8 @@ func (b *scanner) each(ctx context.Context, inputs []*input, visit func(wrong *b
 }
 
 func (b *scanner) eachRow(ctx context.Context, in *input, visit func(wrong *badCell) error) (err error) {
-	t, err := in.open()
+	wanted := b.mapping.wanted(b.file)
+	t, err := in.open(func(h *header) int { return h.known(wanted) })
 	if err != nil {
 		return err
 	}
@@ -44,13 +56,23 @@ func (b *scanner) eachRow(ctx context.Context, in *input, visit func(wrong *badC
 			err = fileError(in.path, closing)
 		}
 	}()
-	b.header = t.header
-	spec, err := b.mapping.fileSpec(b.file, t.header)
+	b.table, b.header, b.dropped = t, t.header.names, personalColumns(t.header.names)
+	for len(b.headers) <= b.file {
+		b.headers = append(b.headers, nil)
+	}
+	b.headers[b.file] = b.header
+	spec, err := b.mapping.fileSpec(b.file, t.header.names)
 	if err != nil {
 		return err
 	}
-	if b.bound, err = bind(b.mapping, spec, in.path, t.header); err != nil {
+	if b.bound, err = bind(b.mapping, spec, in, t); err != nil {
 		return err
+	}
+	if err := b.refuseDropped(); err != nil {
+		return err
+	}
+	if b.opened != nil {
+		b.opened()
 	}
 	b.row.nodes = make([]rowNode, len(b.bound.nodes))
 	for {
@@ -61,7 +83,12 @@ func (b *scanner) eachRow(ctx context.Context, in *input, visit func(wrong *badC
 		if cells == nil && wrong == nil {
 			return nil
 		}
-		b.row.at, b.row.cells, b.row.issues = position{b.file, t.row}, cells, nil
+		for _, d := range b.dropped { // never looked at
+			if d.place < len(cells) {
+				cells[d.place] = ""
+			}
+		}
+		b.row.at, b.row.cells, b.row.issues, b.row.warnings = position{b.file, t.row}, cells, nil, nil
 		if err := visit(wrong); err != nil {
 			return err
 		}
@@ -83,8 +110,8 @@ func (b *scanner) skipped() bool {
 
 // refuse notes what is wrong with a cell.
 func (b *scanner) refuse(column int, value string, wrong *badCell) {
-	issue := Issue{File: filepath.Base(b.input.path), Row: b.row.at.row, Value: clip(value), Code: wrong.code,
-		Message: wrong.message, Proposal: wrong.proposal}
+	issue := Issue{File: filepath.Base(b.input.path), Row: b.row.at.row, Cell: b.input.cell(b.row.at.row, column), Value: clip(value),
+		Code: wrong.code, Message: wrong.message, Proposal: wrong.proposal}
 	if column >= 0 && column < len(b.header) {
 		issue.Column = b.header[column]
 	} else if column >= 0 {
@@ -93,7 +120,26 @@ func (b *scanner) refuse(column int, value string, wrong *badCell) {
 	if wrong.secret || graph.HoldsIdentityNumber(value) {
 		issue.Value = ""
 	}
+	if wrong.warning && !b.strict {
+		b.row.warnings = append(b.row.warnings, issue)
+		return
+	}
 	b.row.issues = append(b.row.issues, issue)
+}
+
+// cell is the address of a cell as a workbook has it, empty for CSV; of a whole row, its first cell.
+func (in *input) cell(row, column int) string {
+	if !in.workbook {
+		return ""
+	}
+	name, err := excelize.CoordinatesToCellName(max(column, 0)+1, row)
+	if err != nil {
+		return ""
+	}
+	if in.spec.sheet != "" {
+		name = in.sheet + "!" + name
+	}
+	return name
 }
 
 // refuseSource notes what is wrong with the cell a field comes from.
@@ -136,6 +182,8 @@ func (b *scanner) register() {
 		if b.registry.links[l.key()] == nil {
 			b.registry.links[l.key()] = &link{content: b.content(l)}
 		}
+		l.from.use()
+		l.to.use()
 	}
 }
 
@@ -176,6 +224,10 @@ func (b *scanner) remember(n *rowNode) {
 	entry := n.entry
 	if !entry.described() {
 		entry.noun, entry.row = n.bound.spec.noun, b.row.at
+		if name := n.text("name"); name != "" && b.mapping.byName {
+			plain := plainName(entry.noun, name, nil)
+			b.registry.names[plain] = append(b.registry.names[plain], entry)
+		}
 	}
 	for i := range n.bound.fields {
 		if n.compared(i) {
@@ -184,9 +236,23 @@ func (b *scanner) remember(n *rowNode) {
 	}
 	for _, other := range n.bound.others {
 		if key := b.otherKey(n, other); key != nil {
+			if same := b.registry.byKey[string(key)]; same != nil && same != entry {
+				b.aliases[string(key)], b.registry.joined = entry, true
+			}
 			b.registry.byKey[string(key)] = entry
 		}
 	}
+}
+
+// text is the value of a text field, empty where the row gives none.
+func (n *rowNode) text(field string) string {
+	for i := range n.bound.fields {
+		if n.bound.fields[i].spec.field.Name == field {
+			s, _ := n.values[i].(string)
+			return s
+		}
+	}
+	return ""
 }
 
 // otherKey is the name of the node by another key than its own, nil when the row does not give it.

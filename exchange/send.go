@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"liandong/graph"
 )
@@ -66,18 +67,41 @@ func (r *run) request() graph.WriteRequest {
 // saveAll saves the nodes.
 func (r *run) saveAll(ctx context.Context, tx *graph.Tx, b *batch, done *outcome) error {
 	for _, group := range b.nodesByNoun() {
-		rows := make([]graph.NodeRow, len(group))
-		for i, w := range group {
-			rows[i] = w.row
-			rows[i].ID = w.entry.id
+		var rows []graph.NodeRow
+		for _, w := range group {
+			if !w.left() {
+				w.row.ID = w.entry.id
+				rows = append(rows, w.row)
+			}
 		}
 		saved, err := tx.Save(ctx, group[0].entry.noun, rows)
 		if err != nil {
 			return err
 		}
-		done.saved = append(done.saved, saved)
+		done.saved = append(done.saved, withLeft(group, saved))
 	}
 	return nil
+}
+
+// left reports whether the node was found in the hub by name: it stays as it is.
+func (w *waitingNode) left() bool { return w.entry.named != nil && w.entry.named.found }
+
+// withLeft puts the nodes that stayed as they are among the saved ones.
+func withLeft(group []*waitingNode, saved []graph.Saved) []graph.Saved {
+	all := make([]graph.Saved, len(group))
+	for i, w := range group {
+		if w.left() {
+			all[i] = graph.Saved{ID: w.entry.id}
+			continue
+		}
+		all[i], saved = saved[0], saved[1:]
+	}
+	return all
+}
+
+// left reports whether the relation says where a division lies that was in the hub before.
+func (w *waitingLink) left() bool {
+	return w.bound == nil && w.from != nil && w.from.named != nil && w.from.named.found && w.to == w.from.named.within
 }
 
 // linkAll adds the relations whose ends are both there.
@@ -92,6 +116,9 @@ func (r *run) linkAll(ctx context.Context, tx *graph.Tx, b *batch, done *outcome
 		var rows []graph.LinkRow
 		var tried []*waitingLink
 		for _, w := range group {
+			if w.left() {
+				continue
+			}
 			row := graph.LinkRow{FromID: id(w.from), ToID: id(w.to), From: w.since, To: w.until, On: w.on, Values: w.values}
 			if row.FromID != "" && row.ToID != "" {
 				rows, tried = append(rows, row), append(tried, w)
@@ -154,7 +181,7 @@ func (r *run) absorb(b *batch, done *outcome) {
 		}
 	}
 	for _, w := range b.links {
-		if !tried[w] {
+		if !tried[w] && !w.left() {
 			r.untried(w)
 		}
 	}
@@ -175,7 +202,9 @@ func (r *run) issue(at position, column, value, code string, message graph.Text)
 	if graph.HoldsIdentityNumber(value) {
 		value = ""
 	}
-	return Issue{File: filepath.Base(r.inputs[at.file].path), Row: at.row, Column: column, Value: clip(value), Code: code, Message: message}
+	in := r.inputs[at.file]
+	cell := in.cell(at.row, slices.Index(r.scanner.headers[at.file], column))
+	return Issue{File: filepath.Base(in.path), Row: at.row, Cell: cell, Column: column, Value: clip(value), Code: code, Message: message}
 }
 
 // note reports what the store says of a row.
@@ -186,10 +215,7 @@ func (r *run) note(at position, columnOf func(field string) string, warnings, re
 		return issue
 	}
 	for _, f := range warnings {
-		r.report.WarningCount++
-		if len(r.report.Warnings) < maxIssues {
-			r.report.Warnings = append(r.report.Warnings, issueOf(f))
-		}
+		r.warn(issueOf(f))
 	}
 	var issues []Issue
 	for _, f := range refused {
@@ -202,6 +228,9 @@ func (r *run) note(at position, columnOf func(field string) string, warnings, re
 
 // column is the name of the column a field comes from, or of the field when it comes from none.
 func (w *waitingNode) column(field string) string {
+	if w.bound == nil {
+		return field
+	}
 	for i := range w.bound.fields {
 		s := &w.bound.fields[i]
 		if column := s.firstColumn(); s.spec.field.Name == field && column >= 0 {

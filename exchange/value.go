@@ -18,24 +18,29 @@ type badCell struct {
 	message  graph.Text
 	proposal string
 	secret   bool // the value must not be repeated
+	warning  bool // the cell can be taken all the same
 }
 
 // The codes of refused cells and rows.
 const (
-	codeDamaged  = "DAMAGED_CODE"
-	codeIdentity = "IDENTITY_NUMBER"
-	codeNumber   = "NUMBER"
-	codeDate     = "DATE"
-	codeUnknown  = "UNKNOWN_VALUE"
-	codeBoolean  = "BOOLEAN"
-	codeNoCode   = "NO_CODE"
-	codeKey      = "KEY_MISSING"
-	codeQuotes   = "QUOTES"
-	codeRagged   = "RAGGED"
-	codeConflict = "CONFLICTING_ROWS"
-	codeTarget   = "TARGET_MISSING"
-	codeEnd      = "END_REFUSED"
-	codeEncoding = "ENCODING"
+	codeDamaged   = "DAMAGED_CODE"
+	codeIdentity  = "IDENTITY_NUMBER"
+	codeNumber    = "NUMBER"
+	codeDate      = "DATE"
+	codeUnknown   = "UNKNOWN_VALUE"
+	codeBoolean   = "BOOLEAN"
+	codeNoCode    = "NO_CODE"
+	codeKey       = "KEY_MISSING"
+	codeQuotes    = "QUOTES"
+	codeRagged    = "RAGGED"
+	codeConflict  = "CONFLICTING_ROWS"
+	codeTarget    = "TARGET_MISSING"
+	codeEnd       = "END_REFUSED"
+	codeEncoding  = "ENCODING"
+	codeQualifier = "QUALIFIER"
+	codeSerial    = "DAY_NUMBER"
+	codeFormula   = "FORMULA_ERROR"
+	codeAmbiguous = "AMBIGUOUS_NAME"
 )
 
 func bad(code, en, zh string, args ...any) *badCell {
@@ -44,6 +49,7 @@ func bad(code, en, zh string, args ...any) *badCell {
 
 var (
 	scientific = regexp.MustCompile(`^[+-]?\d(\.\d+)?[eE][+-]?\d{1,3}$`)
+	failed     = regexp.MustCompile(`^(#(REF|DIV/0|VALUE|NUM|NULL|SPILL|CALC)!|#N/A|#NAME\?|#GETTING_DATA|#{3,})$`)
 	padded     = regexp.MustCompile(`^\d{15}0{3,}$`)
 )
 
@@ -59,23 +65,39 @@ func damaged(cell string) *badCell {
 	return nil
 }
 
+// surroundings are what a file says of a cell beside its text.
+type surroundings struct {
+	unit     string // of bare numbers in the column
+	date1904 bool
+}
+
+// failure recognizes what a spreadsheet shows where a formula gave nothing, or a column was too narrow.
+func failure(cell string) *badCell {
+	if cell == "" || cell[0] != '#' || !failed.MatchString(cell) {
+		return nil
+	}
+	return bad(codeFormula, "the spreadsheet shows an error here, not a value: correct the formula or widen the column, and save again",
+		"电子表格此处显示的是错误而非数值：请修正公式或加宽列后重新保存")
+}
+
 // parse turns a text that is not blank into a value of the field's type, as graph.NodeRow takes it.
-func (f *fieldSpec) parse(cell string) (any, *badCell) {
+func (f *fieldSpec) parse(cell string, in surroundings) (any, *badCell) {
 	switch f.field.Type {
 	case "String", "ID":
 		return cell, nil
 	case "Int":
-		n, bad := parseNumber(cell, f.value.unit, 1)
-		return n, bad
+		if n, err := strconv.ParseInt(cell, 10, 32); err == nil && in.unit == "" {
+			return n, nil
+		}
+		return f.parseNumber(cell, in.unit)
 	case "Money":
-		n, bad := parseNumber(cell, f.value.unit, 100)
-		return n, bad
+		return f.parseNumber(cell, in.unit)
 	case "Float":
 		return parseFloat(cell)
 	case "Boolean":
 		return parseBoolean(cell)
 	case "PartialDate":
-		return f.parseDate(cell)
+		return f.parseDate(cell, in.date1904)
 	case "DateTime":
 		t, err := time.Parse(time.RFC3339, cell)
 		if err != nil {
@@ -88,6 +110,9 @@ func (f *fieldSpec) parse(cell string) (any, *badCell) {
 
 func (f *fieldSpec) parseEnum(cell string) (any, *badCell) {
 	if name, ok := f.names[strings.ToLower(cell)]; ok {
+		return name, nil
+	}
+	if name, ok := f.names[fold(cell)]; ok {
 		return name, nil
 	}
 	known := map[string]bool{}
@@ -109,6 +134,13 @@ func enumNames(enum *graph.Enum) map[string]string {
 	}
 	for _, v := range enum.Values {
 		names[strings.ToLower(v.Name)] = v.Name
+	}
+	for value, others := range synonymsOf("value", enum.Name) {
+		for _, name := range others {
+			if _, taken := names[fold(name)]; !taken {
+				names[fold(name)] = value
+			}
+		}
 	}
 	delete(names, "")
 	return names

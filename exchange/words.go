@@ -43,7 +43,12 @@ func (r *run) wordsOf(id string) string {
 }
 
 // words are the values of the key by which the files name a node.
-func (n *node) words() string { return strings.Trim(fmt.Sprint(n.key), "[]") }
+func (n *node) words() string {
+	if n.named != nil {
+		return n.named.name
+	}
+	return strings.Trim(fmt.Sprint(n.key), "[]")
+}
 
 // far is the end that the row points to.
 func (w *waitingLink) far() *node {

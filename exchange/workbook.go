@@ -1,195 +1,227 @@
 package exchange
 
 import (
+	"archive/zip"
+	"bytes"
+	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
-	"slices"
+	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
-	"golang.org/x/text/width"
 
 	"liandong/graph"
 )
 
-// Bounds of a cell and a column, in characters: the first is the format's, the others are what reads well.
+// What a workbook may be at most. Larger parts go through files on the disk, so that memory stays flat.
 const (
-	cellCharacters = 32_767
-	narrowest      = 8
-	widest         = 60
+	maxWorkbook   = 256 << 20 // bytes of the file
+	maxUnzipped   = 2 << 30   // bytes of all its parts
+	maxOtherParts = 128 << 20 // bytes of what is no sheet: pictures, styles
+	inMemory      = 1 << 20   // bytes of a sheet or of the shared texts that are kept in memory
+	maxRows       = 1_048_576
+	maxColumns    = 2_000
+	bannerMark    = "b" // behind the number of a row that is one text across the columns
 )
 
-// Heading is the head of one column of a sheet.
-type Heading struct {
-	Title string  // the header cell; no two columns of a sheet share one
-	Width float64 // in characters of the standard font, a Chinese one counts two; 0 leaves it to the program that opens it
+// workbook is an open .xlsx.
+type workbook struct {
+	path string
+	book *excelize.File
+	zip  *zip.Reader
 }
 
-// Workbook is an XLSX file in the making. Sheets are written row after row and kept on disk when they are large, so that
-// memory does not grow with them. Texts are always texts: what looks like a formula or a number stays as it is. Control
-// characters, which the format cannot hold, are marked by U+FFFD.
-type Workbook struct {
-	file           *excelize.File
-	header, normal int // styles
-}
-
-// NewWorkbook makes an empty one. Close it, whatever becomes of it.
-func NewWorkbook() (*Workbook, error) {
-	w := &Workbook{file: excelize.NewFile()}
-	if err := w.file.SetDocProps(&excelize.DocProperties{Creator: "Liandong 联动", LastModifiedBy: "Liandong 联动"}); err != nil {
-		return nil, fault("NewWorkbook", err) // the library would name its own author
+// openWorkbook opens the bytes of an .xlsx. What cannot be read is Invalid and says the remedy.
+func openWorkbook(path string, data []byte) (*workbook, error) {
+	if kind := oleKind(data); kind != nil {
+		return nil, kind(path)
 	}
-	border := []excelize.Border{{Type: "bottom", Style: 1, Color: "808080"}}
-	var err error
-	if w.header, err = w.file.NewStyle(&excelize.Style{
-		Font: &excelize.Font{Bold: true}, Border: border,
-		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"DDEBF7"}},
-		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"},
-	}); err != nil {
-		return nil, fault("NewWorkbook", err)
-	}
-	if w.normal, err = w.file.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}); err != nil {
-		return nil, fault("NewWorkbook", err)
-	}
-	return w, nil
-}
-
-// Close frees what the workbook keeps on disk.
-func (w *Workbook) Close() error {
-	if err := w.file.Close(); err != nil {
-		return fault("Workbook.Close", err)
-	}
-	return nil
-}
-
-// WriteTo writes the file with the sheets that were finished, in their order. It returns the number of bytes.
-func (w *Workbook) WriteTo(to io.Writer) (int64, error) {
-	if sheets := w.file.GetSheetList(); len(sheets) > 1 {
-		if err := w.file.DeleteSheet(sheets[0]); err != nil { // the one a new file comes with
-			return 0, fault("Workbook.WriteTo", err)
-		}
-		w.file.SetActiveSheet(0)
-	}
-	n, err := w.file.WriteTo(to)
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return n, &graph.Error{Kind: graph.Unavailable, Op: "exchange.Workbook.WriteTo", Err: err, Message: text(
-			"the workbook was not written whole: see that there is room on the disk", "工作簿未能完整写入：请检查磁盘空间")}
+		return nil, damagedWorkbook(path, err)
 	}
-	return n, nil
-}
-
-// Sheet is one sheet in the making.
-type Sheet struct {
-	name    string
-	stream  *excelize.StreamWriter
-	columns int
-	rows    int // with the header
-	normal  int
-}
-
-// Sheet begins a sheet with a header row that stays in sight. Its name has 1 to 31 characters without : \ / ? * [ ].
-// Finish it before the next one is begun.
-func (w *Workbook) Sheet(name string, columns []Heading) (*Sheet, error) {
-	if _, err := w.file.NewSheet(name); err != nil {
-		return nil, fault("Workbook.Sheet", err)
+	if err := bounded(path, archive); err != nil {
+		return nil, err
 	}
-	stream, err := w.file.NewStreamWriter(name)
+	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: inMemory})
+	if err == nil {
+		err = plainFormats(book)
+	}
 	if err != nil {
-		return nil, fault("Workbook.Sheet", err)
-	}
-	s := &Sheet{name: name, stream: stream, columns: len(columns), normal: w.normal}
-	titles := make([]any, len(columns))
-	for i, c := range columns {
-		titles[i] = excelize.Cell{StyleID: w.header, Value: c.Title}
-		if c.Width == 0 {
-			continue
+		if book != nil {
+			err = errors.Join(err, book.Close())
 		}
-		if err := stream.SetColWidth(i+1, i+1, c.Width); err != nil {
-			return nil, fault("Workbook.Sheet", err)
-		}
+		return nil, damagedWorkbook(path, err)
 	}
-	panes := &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
-	if err := stream.SetPanes(panes); err != nil {
-		return nil, fault("Workbook.Sheet", err)
-	}
-	return s, s.put(titles)
+	return &workbook{path: path, book: book, zip: archive}, nil
 }
 
-// Row writes the next row: texts, numbers, booleans or times, nil for an empty cell. A text too long for a cell is refused
-// as Invalid, since the format would cut it; so are more rows than a sheet can hold.
-func (s *Sheet) Row(cells ...any) error {
-	if s.rows == excelize.TotalRows {
-		return invalid("Sheet.Row", "SHEET_FULL", text("the sheet %[1]s is full at %[2]d rows: narrow the question, or export CSV",
-			"工作表 %[1]s 已达 %[2]d 行上限：请缩小范围，或导出 CSV", s.name, excelize.TotalRows))
-	}
-	row := make([]any, len(cells))
-	for i, value := range cells {
-		if t, ok := value.(string); ok && utf8.RuneCountInString(t) > cellCharacters {
-			return invalid("Sheet.Row", "CELL_FULL", text("row %[1]d, column %[2]d of the sheet %[3]s is longer than the %[4]d characters of a cell: export CSV",
-				"工作表 %[3]s 第 %[1]d 行第 %[2]d 列超过单元格上限 %[4]d 字：请导出 CSV", s.rows+1, i+1, s.name, cellCharacters))
-		}
-		row[i] = excelize.Cell{StyleID: s.normal, Value: value}
-	}
-	return s.put(row)
-}
-
-func (s *Sheet) put(cells []any) error {
-	if err := s.stream.SetRow(fmt.Sprintf("A%d", s.rows+1), cells); err != nil {
-		return fault("Sheet.Row", err)
-	}
-	s.rows++
-	return nil
-}
-
-// Finish ends the sheet and gives its columns filters.
-func (s *Sheet) Finish() error {
-	if s.rows > 1 {
-		corner, err := excelize.CoordinatesToCellName(s.columns, s.rows)
-		if err != nil {
-			return fault("Sheet.Finish", err)
-		}
-		if err := s.stream.AddTable(&excelize.Table{Range: "A1:" + corner, StyleName: "TableStyleLight1"}); err != nil {
-			return fault("Sheet.Finish", err)
-		}
-	}
-	if err := s.stream.Flush(); err != nil {
-		return fault("Sheet.Finish", err)
+func (w *workbook) close() error {
+	if err := w.book.Close(); err != nil {
+		return fileError(w.path, err)
 	}
 	return nil
 }
 
-// Widths are those that fit the cells of each column, within what reads well on a screen.
-func Widths(header []string, rows [][]string) []float64 {
-	widths := make([]float64, len(header))
-	for _, row := range slices.Concat([][]string{header}, rows) {
-		for i, cell := range row {
-			for line := range strings.SplitSeq(cell, "\n") {
-				widths[i] = min(max(widths[i], narrowest, float64(Breadth(line)+2)), widest)
+// bounded refuses archives that would fill memory or disk.
+func bounded(path string, archive *zip.Reader) error {
+	var all, other uint64
+	for _, part := range archive.File {
+		all += part.UncompressedSize64
+		if name := strings.ToLower(part.Name); !strings.HasPrefix(name, "xl/worksheets/sheet") && name != "xl/sharedstrings.xml" {
+			other += part.UncompressedSize64
+		}
+		if all > maxUnzipped || other > maxOtherParts {
+			return invalid("Import", "FILE_TOO_LARGE", text("%s unpacks to more than can be read: save its tables alone, without pictures, in a new workbook or as CSV UTF-8",
+				"%s 解压后过大：请仅将表格（不含图片）另存为新的工作簿或 CSV UTF-8", filepath.Base(path)))
+		}
+	}
+	return nil
+}
+
+// oleKind recognises the older container of Office: a workbook of before 2007, or one with a password.
+func oleKind(data []byte) func(path string) error {
+	if !bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
+		return nil
+	}
+	code, en, zh := "NOT_A_TABLE", "%s is no workbook that can be read: save it as .xlsx or CSV UTF-8", "%s 不是可读取的工作簿：请另存为 .xlsx 或 CSV UTF-8"
+	switch {
+	case bytes.Contains(data, wide("EncryptedPackage")):
+		code, en, zh = "PASSWORD", "%s has a password: open it, take the password off (File, Info, Protect Workbook) and save it again",
+			"%s 设有密码：请打开后取消密码（文件 > 信息 > 保护工作簿）再保存"
+	case bytes.Contains(data, wide("Workbook")), bytes.Contains(data, wide("Book")):
+		code, en, zh = "OLD_WORKBOOK", "%s is a workbook of the old kind (.xls): save it as .xlsx or CSV UTF-8", "%s 是旧版工作簿（.xls）：请另存为 .xlsx 或 CSV UTF-8"
+	}
+	return func(path string) error { return invalid("Import", code, text(en, zh, filepath.Base(path))) }
+}
+
+// wide is a name as the container writes it: two bytes a letter.
+func wide(name string) []byte {
+	var b []byte
+	for _, c := range []byte(name) {
+		b = append(b, c, 0)
+	}
+	return b
+}
+
+func damagedWorkbook(path string, cause error) error {
+	return &graph.Error{Kind: graph.Invalid, Op: "exchange.Import", Code: "DAMAGED_FILE", Err: cause, Message: text(
+		"%s is damaged or no workbook: open it in the spreadsheet, let it be repaired, and save it again as .xlsx or CSV UTF-8",
+		"%s 已损坏或不是工作簿：请在表格软件中打开修复后，另存为 .xlsx 或 CSV UTF-8", filepath.Base(path))}
+}
+
+// sheet picks the sheet a mapping names, else the first one in sight that has rows.
+func (w *workbook) sheet(name string) (string, error) {
+	names := w.book.GetSheetList()
+	for _, n := range names {
+		if name != "" && fold(n) == fold(name) {
+			return n, nil
+		}
+	}
+	if name != "" {
+		return "", invalid("Import", "SHEET", text("%[1]s has no sheet %[2]s; it has %[3]s", "%[1]s 没有工作表 %[2]s，现有：%[3]s",
+			filepath.Base(w.path), strconv.Quote(name), strings.Join(quoted(names), ", ")))
+	}
+	for _, hidden := range []bool{false, true} {
+		for _, n := range names {
+			if visible, err := w.book.GetSheetVisible(n); err == nil && visible != hidden && w.hasRows(n) {
+				return n, nil
 			}
 		}
 	}
-	return widths
+	return "", invalid("Import", "SHEET", text("%s has no sheet with rows", "%s 中没有含数据的工作表", filepath.Base(w.path)))
 }
 
-// Breadth is how many cells of a terminal, or characters of a spreadsheet's standard font, the text takes: two for what
-// Unicode Standard Annex 11 calls wide, ambiguous characters narrow.
-func Breadth(text string) int {
-	n := 0
-	for _, r := range text {
-		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
-			continue
+func (w *workbook) hasRows(name string) bool {
+	rows, err := w.book.Rows(name)
+	if err != nil {
+		return false
+	}
+	found := false
+	for range 100 {
+		if !rows.Next() {
+			break
 		}
-		n++
-		if kind := width.LookupRune(r).Kind(); kind == width.EastAsianWide || kind == width.EastAsianFullwidth {
-			n++
+		if cells, err := rows.Columns(); err == nil && !blank(cells) {
+			found = true
+			break
 		}
 	}
-	return n
+	return rows.Close() == nil && found
 }
 
-// fault is an error of the library that no input of a caller should cause.
-func fault(op string, err error) error {
-	return &graph.Error{Kind: graph.Internal, Op: "exchange." + op, Err: err}
+// copySheet writes the texts of a sheet's cells to a CSV file, each row behind its number, and returns its name. Every
+// pass of an import then reads that, which is as quick as CSV is.
+func (w *workbook) copySheet(name string) (path string, err error) {
+	layout, err := w.layout(name)
+	if err != nil {
+		return "", err
+	}
+	f, err := os.CreateTemp("", "liandong-sheet-*.csv")
+	if err != nil {
+		return "", fileError(w.path, err)
+	}
+	defer func() {
+		if closing := f.Close(); err == nil && closing != nil {
+			err = fileError(w.path, closing)
+		}
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	if err := w.copyRows(name, layout, f); err != nil {
+		return "", err
+	}
+	return f.Name(), nil
+}
+
+// copyRows goes through the sheet row by row.
+func (w *workbook) copyRows(name string, layout *layout, to io.Writer) (err error) {
+	rows, err := w.book.Rows(name)
+	if err != nil {
+		return damagedWorkbook(w.path, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	out := csv.NewWriter(to)
+	row := 0
+	for rows.Next() {
+		row++
+		cells, err := rows.Columns()
+		if err != nil {
+			return damagedWorkbook(w.path, err)
+		}
+		if len(cells) > maxColumns {
+			return invalid("Import", "FILE_TOO_LARGE", text("%[1]s has more than %[2]d columns in row %[3]d: clear what stands beside the table",
+				"%[1]s 第 %[3]d 行超过 %[2]d 列：请清除表格旁的内容", filepath.Base(w.path), maxColumns, row))
+		}
+		cells, banner := layout.fill(row, cells)
+		if blank(cells) {
+			continue
+		}
+		number := strconv.Itoa(row)
+		if banner {
+			number += bannerMark
+		}
+		if err := out.Write(append([]string{number}, cells...)); err != nil {
+			return fileError(w.path, err)
+		}
+	}
+	if row < layout.lastRow {
+		return damagedWorkbook(w.path, fmt.Errorf("row %d of %d is not XML", row+1, layout.lastRow))
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fileError(w.path, err)
+	}
+	return nil
+}
+
+// date1904 reports whether the workbook counts days from 1904, as those of old Macs do.
+func (w *workbook) date1904() bool {
+	properties, err := w.book.GetWorkbookProps()
+	return err == nil && properties.Date1904 != nil && *properties.Date1904
 }

@@ -20,6 +20,7 @@ type reader struct {
 	tables map[string]map[string]string
 	none   map[string]bool
 	file   *fileSpec // being read
+	byName bool
 }
 
 var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
@@ -44,6 +45,7 @@ func ParseMapping(name string, data []byte, model *graph.Model) (*Mapping, error
 	if err := r.mapping(document.Content[0], m); err != nil {
 		return nil, err
 	}
+	m.byName = r.byName
 	return m, nil
 }
 

@@ -119,14 +119,19 @@ func (r *reader) target(node *yaml.Node) (*targetSpec, error) {
 		return &targetSpec{node: n, noun: n.noun}, nil
 	}
 	t := &targetSpec{}
-	var nounName string
+	var nounName, missing string
 	var key *yaml.Node
 	err := r.object(node, map[string]entry{
-		"noun": r.string(&nounName), "key": func(n *yaml.Node) error { key = n; return nil },
+		"noun": r.string(&nounName), "key": func(n *yaml.Node) error { key = n; return nil }, "make": r.bool(&t.make), "missing": r.string(&missing),
+		"within": func(n *yaml.Node) (err error) { t.within, err = r.target(n); return err },
 	})
 	if err != nil {
 		return nil, err
 	}
+	if err := r.oneOf(node.Line, "missing", missing, "refuse", "warn"); err != nil {
+		return nil, err
+	}
+	t.lenient = missing == "warn"
 	if t.noun, err = r.noun(node, nounName, true); err != nil {
 		return nil, err
 	}
@@ -137,6 +142,10 @@ func (r *reader) target(node *yaml.Node) (*targetSpec, error) {
 	if err != nil {
 		return nil, err
 	}
+	if t.takeName(specs) {
+		r.byName = true
+		return t, r.checkName(node, t)
+	}
 	keyed := &nodeSpec{line: node.Line, noun: t.noun, fields: specs}
 	specs = append(specs, r.defaults(keyed)...)
 	if t.key = chooseKey(t.noun, specs, nil); t.key == nil {
@@ -145,6 +154,38 @@ func (r *reader) target(node *yaml.Node) (*targetSpec, error) {
 	}
 	t.names = namesOf(t.key)
 	return t, nil
+}
+
+// takeName reports whether the key is a name, and takes it: of a term with its scheme.
+func (t *targetSpec) takeName(specs []*fieldSpec) bool {
+	name, scheme := find(specs, "name"), find(specs, "scheme")
+	switch {
+	case name != nil && len(specs) == 1 && t.noun.Name != "Term":
+		t.key = []*fieldSpec{name}
+	case name != nil && scheme != nil && len(specs) == 2:
+		t.key = []*fieldSpec{scheme, name}
+	default:
+		return false
+	}
+	t.byName, t.names = true, namesOf(t.key)
+	return true
+}
+
+// checkName refuses what cannot be said of a name.
+func (r *reader) checkName(at *yaml.Node, t *targetSpec) error {
+	if t.within != nil && (t.noun.Field("level") == nil || t.within.noun.Field("level") == nil) {
+		return r.fail(at.Line, "MAPPING_NAME", "within is a division, and of divisions", "within 须为行政区划，且仅用于行政区划")
+	}
+	if !t.make {
+		return nil
+	}
+	for _, f := range t.noun.Fields {
+		if f.Required && f.Default == "" && writable(f) && f.Name != "name" && f.Name != "level" || t.noun.Abstract {
+			return r.fail(at.Line, "MAPPING_NAME", "a "+t.noun.Name+" cannot be made of its name alone: leave make out, or describe it as a node",
+				"仅凭名称无法新建 "+t.noun.Name+"：请去掉 make，或将其写为节点")
+		}
+	}
+	return nil
 }
 
 // keyChoices lists the keys of a noun for a message.

@@ -1,14 +1,25 @@
 package exchange
 
 import (
+	"regexp"
+	"strconv"
+
 	"gopkg.in/yaml.v3"
 
 	"liandong/graph"
 )
 
+var headerRange = regexp.MustCompile(`^([1-9]\d{0,2})(?:-([1-9]\d{0,2}))?$`)
+
+// defaultNone are the cells that say there is none, unless a mapping has its own. A blank cell says nothing.
+func defaultNone() map[string]bool {
+	return map[string]bool{"无": true, "/": true, "／": true, "—": true, "——": true, "-": true, "--": true, "暂无": true, "没有": true}
+}
+
 // mapping reads the top of the file.
 func (r *reader) mapping(node *yaml.Node, m *Mapping) error {
 	var files *yaml.Node
+	r.none = defaultNone()
 	top := map[string]entry{
 		"title":  r.string(&m.Title),
 		"source": func(n *yaml.Node) error { return r.source(n, &m.Source) },
@@ -26,13 +37,13 @@ func (r *reader) mapping(node *yaml.Node, m *Mapping) error {
 		return r.fail(node.Line, "MAPPING_INCOMPLETE", "files is missing: list at least one file", "缺少 files：至少列出一个文件")
 	}
 	for _, item := range files.Content {
-		f := &fileSpec{line: item.Line, header: 1, encoding: "auto"}
+		f := &fileSpec{line: item.Line, encoding: "auto"}
 		r.file = f
 		if err := r.readFile(item, f); err != nil {
 			return err
 		}
-		if f.name == "" && len(files.Content) > 1 {
-			return r.fail(item.Line, "MAPPING_INCOMPLETE", "each of several files needs its name in file", "有多个文件时，每个都要写 file 名称")
+		if f.name == "" && f.sheet == "" && len(files.Content) > 1 {
+			return r.fail(item.Line, "MAPPING_INCOMPLETE", "each of several tables needs its file or its sheet", "有多个表时，每个都要写 file 或 sheet")
 		}
 		m.files = append(m.files, f)
 	}
@@ -88,7 +99,8 @@ func (r *reader) readFile(node *yaml.Node, f *fileSpec) error {
 	var nodes, links, collected *yaml.Node
 	keep := func(into **yaml.Node) entry { return func(n *yaml.Node) error { *into = n; return nil } }
 	err := r.object(node, map[string]entry{
-		"file": r.string(&f.name), "encoding": r.string(&f.encoding), "delimiter": r.string(&delimiter), "header": r.int(&f.header),
+		"file": r.string(&f.name), "encoding": r.string(&f.encoding), "delimiter": r.string(&delimiter), "sheet": r.string(&f.sheet),
+		"header": r.headerRows(f),
 		"skip": func(n *yaml.Node) error {
 			return r.list(n, func(item *yaml.Node) error {
 				c, err := r.condition(item)
@@ -124,6 +136,25 @@ func (r *reader) readFile(node *yaml.Node, f *fileSpec) error {
 		return r.list(collected, r.collected)
 	}
 	return nil
+}
+
+// headerRows reads the row of a header, or the first and the last as in 2-3.
+func (r *reader) headerRows(f *fileSpec) entry {
+	return func(node *yaml.Node) error {
+		found := headerRange.FindStringSubmatch(node.Value)
+		if found == nil {
+			return r.fail(node.Line, "MAPPING_SHAPE", "header is a row, or the first and last of several, as in 2 or 2-3", "header 应为行号或起止行号，如 2 或 2-3")
+		}
+		f.header, _ = strconv.Atoi(found[1]) // digits by the expression
+		f.headerLast = f.header
+		if found[2] != "" {
+			f.headerLast, _ = strconv.Atoi(found[2])
+		}
+		if f.headerLast < f.header || f.headerLast-f.header >= maxHeaderLines {
+			return r.fail(node.Line, "MAPPING_VALUE", "a header has one to three rows", "表头应为一至三行")
+		}
+		return nil
+	}
 }
 
 func (r *reader) condition(node *yaml.Node) (*condition, error) {

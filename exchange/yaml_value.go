@@ -3,7 +3,6 @@ package exchange
 import (
 	"sort"
 	"strings"
-	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -15,6 +14,7 @@ func (r *reader) value(into **valueSpec) entry {
 	return func(node *yaml.Node) error {
 		v := &valueSpec{line: node.Line}
 		*into = v
+		v.none = r.none
 		if node.Kind == yaml.ScalarNode || node.Kind == yaml.SequenceNode {
 			return r.strings(&v.columns)(node)
 		}
@@ -34,6 +34,7 @@ func (r *reader) value(into **valueSpec) entry {
 				return r.string(v.otherwise)(n)
 			},
 			"none":   func(n *yaml.Node) (err error) { v.none, err = r.set(n); return err },
+			"noneIs": r.string(&v.noneIs),
 			"dates":  r.string(&v.dates),
 			"period": r.string(&v.period),
 			"unit":   r.string(&v.unit),
@@ -79,17 +80,11 @@ func (r *reader) finishValue(v *valueSpec, template, table string, endings map[s
 		}
 		return a < b
 	})
-	if v.none == nil {
-		v.none = r.none
-	}
 	if err := r.oneOf(v.line, "dates", v.dates, "dmy", "mdy", "ymd"); err != nil {
 		return err
 	}
 	if err := r.oneOf(v.line, "period", v.period, "first", "last"); err != nil {
 		return err
-	}
-	if _, ok := unitOf(v.unit); v.unit != "" && !ok && utf8.RuneCountInString(v.unit) > 4 {
-		return r.unknown(v.line, "unit", "单位", v.unit, []string{"元", "万元", "亿元", "人", "户"})
 	}
 	return nil
 }
@@ -116,6 +111,10 @@ func (r *reader) valueOf(field *graph.Field, node *yaml.Node) (*fieldSpec, error
 	if enum := r.model.Enum(field.Type); enum != nil {
 		spec.names = enumNames(enum)
 	}
+	if !sameKind(field, v.unit) {
+		return nil, r.fail(v.line, "MAPPING_UNIT", field.Name+" counts "+fieldUnit(field)+", never "+v.unit+": units are not mixed",
+			field.Name+" 按"+fieldUnit(field)+"计，不可为"+v.unit+"：不同单位不可混用")
+	}
 	results := map[string]bool{}
 	if v.isConst {
 		results[v.constant] = true
@@ -129,9 +128,10 @@ func (r *reader) valueOf(field *graph.Field, node *yaml.Node) (*fieldSpec, error
 	if v.otherwise != nil {
 		results[*v.otherwise] = true
 	}
+	results[v.noneIs] = true
 	delete(results, "") // blank is unknown
 	for _, result := range keysOf(results) {
-		value, bad := spec.parse(result)
+		value, bad := spec.parse(result, surroundings{})
 		if bad != nil {
 			return nil, r.fail(v.line, "MAPPING_VALUE", field.Name+": "+bad.message.En, field.Name+"："+bad.message.Zh)
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strconv"
 
 	"github.com/schollz/progressbar/v3"
@@ -17,12 +18,12 @@ const shownRefusals = 10
 
 // importFiles takes files in.
 func (c *cli) importFiles() *cobra.Command {
-	cmd := c.command("import FILE_OR_FOLDER --mapping M [flags]", graph.Text{En: "Take a spreadsheet in", Zh: "导入表格文件"},
+	cmd := c.command("import FILE_OR_FOLDER {--mapping M | --suggest} [flags]", graph.Text{En: "Take a spreadsheet in", Zh: "导入表格文件"},
 		graph.Text{
-			En: "Imports CSV files (UTF-8 or GB18030) as the mapping says: a built-in one, a noun whose fields name the columns, or a\nYAML file of your own. Rows that cannot be taken are reported and leave the others alone. The same file again changes\nnothing; an import that was stopped goes on where it stopped.",
-			Zh: "按映射导入 CSV 文件（UTF-8 或 GB18030）：内置映射、以字段名为列名的名词，或您自己的 YAML 文件。\n不能接受的行会被报告，不影响其他行。再次导入同一文件不产生更改；中断的导入会从中断处继续。"})
+			En: "Imports workbooks (.xlsx) and CSV files (UTF-8 or GB18030) as the mapping says: a built-in one, a noun whose fields name\nthe columns, or a YAML file of your own. --suggest proposes such a file from the headers and imports nothing. Rows that cannot be taken are reported and leave the others alone. The same file again changes\nnothing; an import that was stopped goes on where it stopped.",
+			Zh: "按映射导入工作簿（.xlsx）与 CSV 文件（UTF-8 或 GB18030）：内置映射、以字段名为列名的名词，或您自己的 YAML 文件。\n--suggest 根据表头生成这样的映射文件，不导入数据。\n不能接受的行会被报告，不影响其他行。再次导入同一文件不产生更改；中断的导入会从中断处继续。"})
 	cmd.Args = c.arguments(1)
-	cmd.Example = "  liandong import divisions/ --mapping divisions\n  liandong import services.csv --mapping services.yaml --dry-run --report refused.csv"
+	cmd.Example = "  liandong import 台账.xlsx --suggest --output mapping.yaml\n  liandong import 台账.xlsx --mapping mapping.yaml --dry-run\n  liandong import divisions/ --mapping divisions\n  liandong import services.csv --mapping services.yaml --dry-run --report refused.csv"
 	options := &exchange.Options{}
 	flags := cmd.Flags()
 	c.text(flags, &options.Mapping, "mapping", "", "M", graph.Text{En: "a built-in mapping, a noun, or a mapping file (.yaml); required", Zh: "内置映射、名词，或映射文件（.yaml）；必填"})
@@ -30,11 +31,51 @@ func (c *cli) importFiles() *cobra.Command {
 	c.text(flags, &options.ReportPath, "report", "", "FILE", graph.Text{En: "write every refusal and warning to this file, .json or .csv", Zh: "将全部拒绝与警告写入该文件（.json 或 .csv）"})
 	flags.BoolVar(&options.DryRun, "dry-run", false, c.say(graph.Text{En: "check everything, write nothing", Zh: "只检查，不写入"}))
 	flags.BoolVar(&options.Strict, "strict", false, c.say(graph.Text{En: "write nothing at all when a row is refused", Zh: "只要有一行被拒绝，就全部不写入"}))
+	suggest, noun, output := false, "", ""
+	flags.BoolVar(&suggest, "suggest", false, c.say(graph.Text{En: "propose a mapping from the headers, import nothing", Zh: "根据表头生成映射，不导入数据"}))
+	c.text(flags, &noun, "noun", "", "N", graph.Text{En: "with --suggest: what a row is (default told by the headers)", Zh: "与 --suggest 同用：每行是哪个名词（默认由表头判断）"})
+	c.text(flags, &output, "output", "", "FILE", graph.Text{En: "with --suggest: write the mapping to this file (default standard output)", Zh: "与 --suggest 同用：将映射写入该文件（默认标准输出）"})
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		options.Path = args[0]
+		switch {
+		case suggest && options.Mapping == "":
+			return c.suggestMapping(args[0], noun, output)
+		case suggest:
+			return usage(graph.Text{En: "--suggest proposes a mapping: leave --mapping out", Zh: "--suggest 用于生成映射：请去掉 --mapping"})
+		case noun != "" || output != "":
+			return usage(graph.Text{En: "--noun and --output go with --suggest", Zh: "--noun 与 --output 须与 --suggest 同用"})
+		}
 		return c.runImport(cmd, *options)
 	}
 	return cmd
+}
+
+// suggestMapping prints a proposed mapping, or writes it to a file that is not there yet.
+func (c *cli) suggestMapping(path, noun, output string) error {
+	model, err := graph.LoadModel()
+	if err != nil {
+		return err
+	}
+	data, err := exchange.Suggest(nil, path, noun, model)
+	if err != nil {
+		return err
+	}
+	if output == "" {
+		_, err := c.out.Write(data)
+		return err
+	}
+	f, err := os.OpenFile(output, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err == nil {
+		_, err = f.Write(data)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		return &graph.Error{Kind: graph.Invalid, Op: "liandong.import", Code: "OUTPUT", Err: err, Message: graph.Text{
+			En: fmt.Sprintf("%s cannot be written: name a file that is not there yet, in a folder that may be written to", output),
+			Zh: fmt.Sprintf("无法写入 %s：请指定可写目录中尚不存在的文件", output)}}
+	}
+	c.note(graph.Text{En: "%[1]s is written: read it, then liandong import %[2]s --mapping %[1]s --dry-run", Zh: "已写入 %[1]s：请核对后运行 liandong import %[2]s --mapping %[1]s --dry-run"}, output, path)
+	return nil
 }
 
 func (c *cli) runImport(cmd *cobra.Command, options exchange.Options) error {
@@ -93,13 +134,16 @@ func (c *cli) printReport(r *exchange.Report) error {
 		En: "\n%s by %s: %d rows read, %d refused, %d exact duplicates, %d left out by the mapping, %d warnings",
 		Zh: "\n%s（映射 %s）：读取 %d 行，拒绝 %d 行，完全重复 %d 行，按映射略去 %d 行，警告 %d 条"},
 		r.File, r.Mapping, r.RowsRead, r.RowsRefused, r.RowsDuplicate, r.RowsSkipped, r.WarningCount)
-	for i, issue := range r.Refusals {
-		if i == shownRefusals {
-			c.printf(graph.Text{En: "  and more: --report FILE lists them", Zh: "  其余请用 --report 文件 查看"})
-			break
-		}
-		c.printf(graph.Text{En: "  row %d %s%s: %s", Zh: "  第 %d 行 %s%s：%s"}, issue.Row, issue.Column, quoted(issue.Value), c.say(issue.Message))
+	if left := r.RowsTotals + r.RowsRemarks; left > 0 {
+		c.printf(graph.Text{En: "no data, left out: %d totals, %d titles and footnotes", Zh: "非数据行，未导入：合计 %d 行，标题与脚注 %d 行"}, r.RowsTotals, r.RowsRemarks)
 	}
+	for _, note := range r.Notes {
+		if note.Column != "" {
+			c.printf(graph.Text{En: "  column %s: %s", Zh: "  列 %s：%s"}, note.Column, c.say(note.Message))
+		}
+	}
+	c.printIssues(graph.Text{En: "refused:", Zh: "拒绝："}, r.Refusals)
+	c.printIssues(graph.Text{En: "worth a look:", Zh: "警告："}, r.Warnings)
 	c.printf(outcome(r))
 	if status := r.ExitCode(); status == 0 {
 		return nil
@@ -110,6 +154,24 @@ func (c *cli) printReport(r *exchange.Report) error {
 	}
 	return &graph.Error{Kind: graph.Invalid, Op: "liandong.import", Code: codeRefused, Message: graph.Text{
 		En: fmt.Sprintf("%d of %d rows were refused", r.RowsRefused, r.RowsRead), Zh: fmt.Sprintf("%d 行中有 %d 行被拒绝", r.RowsRead, r.RowsRefused)}}
+}
+
+// printIssues lists the first issues by their places.
+func (c *cli) printIssues(what graph.Text, issues []exchange.Issue) {
+	if len(issues) > 0 {
+		c.printf(what)
+	}
+	for i, issue := range issues {
+		if i == shownRefusals {
+			c.printf(graph.Text{En: "  and more: --report FILE lists them", Zh: "  其余请用 --report 文件 查看"})
+			break
+		}
+		place := fmt.Sprintf(c.say(graph.Text{En: "row %d", Zh: "第 %d 行"}), issue.Row)
+		if issue.Cell != "" {
+			place = c.say(graph.Text{En: "cell ", Zh: "单元格 "}) + issue.Cell
+		}
+		c.printf(graph.Text{En: "  %s %s%s: %s", Zh: "  %s %s%s：%s"}, place, issue.Column, quoted(issue.Value), c.say(issue.Message))
+	}
 }
 
 // outcome says in a line what the import did.

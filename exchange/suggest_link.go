@@ -1,0 +1,171 @@
+package exchange
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"liandong/graph"
+)
+
+// schemes are the vocabularies whose terms people write by name, by what they classify.
+var schemes = map[string]string{"NEED_CATEGORY": "NEED_CATEGORY", "POPULATION": "TARGET_POPULATION"}
+
+// links writes the relations of a row: between the nodes of the row, to terms, and to places.
+func (w *proposalWriter) links() []string {
+	var all []string
+	for _, noun := range w.p.nouns {
+		paired := map[string]bool{noun.Name: true}
+		for _, f := range noun.Fields {
+			if f.Kind != graph.Related || readOnlyRelation(w.model, f) {
+				continue
+			}
+			if l := w.link(noun, f, paired); l != "" {
+				all = append(all, l)
+			}
+		}
+	}
+	return all
+}
+
+func (w *proposalWriter) link(noun *graph.Noun, f *graph.Field, paired map[string]bool) string {
+	own := w.p.column(noun.Name, f.Name)
+	target := w.model.Noun(f.Type)
+	says := func(target, why string) string {
+		return fmt.Sprintf("{node: %s, relation: %s, target: %s} # %s", variable(noun), f.Name, target, why)
+	}
+	switch {
+	case f.Type == "Term" && own != nil:
+		scheme := schemes[w.model.Relation(f.Relation).TermKind]
+		if scheme == "" {
+			own.match, own.reason = match{}, "say which vocabulary its values belong to 请指明所属词表: "+noun.Name+"."+f.Name
+			return ""
+		}
+		return says(fmt.Sprintf("{noun: Term, key: {scheme: {value: %s}, name: %s}, missing: warn}", scheme, w.listed(f, own.name)),
+			own.match.level.String()+own.examples()+"; a value the vocabulary does not know is a warning 词表中没有的值只作警告")
+	case isPlace(target):
+		return w.placeLink(noun, f, own, says)
+	case own != nil && target.Field("name") != nil:
+		return says(fmt.Sprintf("{noun: %s, key: {name: %s}, missing: warn}", f.Type, w.listed(f, own.name)), own.match.level.String()+own.examples())
+	case own != nil:
+		own.match, own.reason = match{}, "say by which key the "+f.Type+" is found 请指明查找 "+f.Type+" 的键"
+	case !f.Incoming && !paired[f.Type]:
+		for _, other := range w.p.nouns {
+			if other.Name == f.Type {
+				paired[f.Type] = true
+				return says(variable(other), "both are of this row 同一行")
+			}
+		}
+	}
+	return ""
+}
+
+// listed is a column whose cells may hold several names, where the relation may lead to several nodes.
+func (w *proposalWriter) listed(f *graph.Field, column string) string {
+	if !f.List {
+		return strconv.Quote(column)
+	}
+	return fmt.Sprintf("{column: %s, split: %s}", strconv.Quote(column), strconv.Quote(listMarks))
+}
+
+var (
+	delivery  = regexp.MustCompile(`服务|实施|落地|覆盖|service|deliver`)
+	placeName = regexp.MustCompile(`(街道|镇|乡|社区|村|居委会|村委会)$`)
+	codeShape = regexp.MustCompile(`^\d{6}(\d{3}){0,3}$`)
+)
+
+// placeLink leads to a community or to the street: for work, to where it is done; for all else, to where it is.
+func (w *proposalWriter) placeLink(noun *graph.Noun, f *graph.Field, own *proposedColumn, says func(target, why string) string) string {
+	if own != nil && !own.all(placeName) && !own.all(codeShape) {
+		own.match, own.reason = match{}, "an address, not the name or code of a division 是地址，不是区划名称或代码"
+		own = nil
+	}
+	if f.Incoming || f.Name == "successors" {
+		return ""
+	}
+	if isPlace(noun) {
+		if street := w.street(); street != "" && f.Name == "parent" && noun.Name == "Community" {
+			return says(street, "the street it belongs to")
+		}
+		return ""
+	}
+	works := f.Name == "deliveredIn"
+	community := own
+	if community == nil {
+		community = w.community(works)
+	}
+	switch {
+	case community != nil:
+		why := community.matches[0].level.String() + community.examples()
+		if works && !delivery.MatchString(fold(community.name)) {
+			why = "a guess: no column says where the work is done, so it is where this is 未写明服务地点，按所在社区处理"
+		}
+		community.reason = ""
+		return says(w.communityTarget(f, community), why)
+	case f.Type == "AdministrativeDivision" && w.street() != "":
+		return says(w.street(), "the street 所属街道")
+	}
+	return ""
+}
+
+func (c *proposedColumn) all(shape *regexp.Regexp) bool {
+	for _, s := range c.samples {
+		if !shape.MatchString(s) {
+			return false
+		}
+	}
+	return len(c.samples) > 0
+}
+
+// place is the first column that stands for a place and that no field has taken.
+func (w *proposalWriter) place(noun string, fits func(*proposedColumn) bool) *proposedColumn {
+	for _, c := range w.p.columns {
+		if c.match.level > noMatch {
+			continue
+		}
+		for _, m := range c.matches {
+			if m.noun.Name == noun && (m.field.Name == "name" || m.field.Name == "code") && m.level >= byValues && fits(c) {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// community is the column of the communities where work is done, or of the one where something is; each stands in for the
+// other.
+func (w *proposalWriter) community(works bool) *proposedColumn {
+	right := w.place("Community", func(c *proposedColumn) bool { return delivery.MatchString(fold(c.name)) == works })
+	if right == nil && works {
+		right = w.place("Community", func(*proposedColumn) bool { return true })
+	}
+	return right
+}
+
+func (w *proposalWriter) communityTarget(f *graph.Field, c *proposedColumn) string {
+	if c.all(codeShape) {
+		return fmt.Sprintf("{noun: Community, key: {code: %s}}", w.listed(f, c.name))
+	}
+	within := ""
+	if street := w.street(); street != "" {
+		within = ", within: " + street
+	}
+	return fmt.Sprintf("{noun: Community, key: {name: %s}%s, make: true}", w.listed(f, c.name), within)
+}
+
+// street is the target that stands for the street of the table, by its column or by what title or file name say; empty when
+// nothing does.
+func (w *proposalWriter) street() string {
+	if c := w.place("Jurisdiction", func(c *proposedColumn) bool { return len(c.samples) > 0 }); c != nil {
+		c.reason = ""
+		if c.all(codeShape) {
+			return fmt.Sprintf("{noun: Jurisdiction, key: {code: %s}}", strconv.Quote(c.name))
+		}
+		return fmt.Sprintf("{noun: Jurisdiction, key: {name: %s}, make: true}", strconv.Quote(c.name))
+	}
+	if w.p.street == "" {
+		return ""
+	}
+	return fmt.Sprintf("{noun: Jurisdiction, key: {name: {value: %s}}, make: true}", strconv.Quote(strings.TrimSpace(w.p.street)))
+}
