@@ -3,6 +3,7 @@ package exchange
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,6 +91,9 @@ func (w *proposalWriter) placeLink(noun *graph.Noun, f *graph.Field, own *propos
 		}
 		return ""
 	}
+	if own == nil && !belongsBy(noun, f) {
+		return "" // a place alone does not say that something is filed there, serves there, or has a role there
+	}
 	works := f.Name == "deliveredIn"
 	community := own
 	if community == nil {
@@ -152,6 +156,11 @@ func (w *proposalWriter) communityTarget(f *graph.Field, c *proposedColumn) stri
 		within = ", within: " + street
 	}
 	return fmt.Sprintf("{noun: Community, key: {name: %s}%s, make: true}", w.listed(f, c.name), within)
+}
+
+// belongsBy reports whether the relation is one by which nodes of the noun belong to a division.
+func belongsBy(noun *graph.Noun, f *graph.Field) bool {
+	return slices.ContainsFunc(noun.Scope, func(p graph.Path) bool { return len(p) == 1 && p[0].Relation == f.Relation && p[0].To == f.Type })
 }
 
 // street is the target that stands for the street of the table, by its column or by what title or file name say; empty when
