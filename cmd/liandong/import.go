@@ -23,7 +23,7 @@ func (c *cli) importFiles() *cobra.Command {
 			En: "Imports workbooks (.xlsx) and CSV files (UTF-8 or GB18030) as the mapping says: a built-in one, a noun whose fields name\nthe columns, or a YAML file of your own. --suggest proposes such a file from the headers and imports nothing. Rows that cannot be taken are reported and leave the others alone. The same file again changes\nnothing; an import that was stopped goes on where it stopped.",
 			Zh: "按映射导入工作簿（.xlsx）与 CSV 文件（UTF-8 或 GB18030）：内置映射、以字段名为列名的名词，或您自己的 YAML 文件。\n--suggest 根据表头生成这样的映射文件，不导入数据。\n不能接受的行会被报告，不影响其他行。再次导入同一文件不产生更改；中断的导入会从中断处继续。"})
 	cmd.Args = c.arguments(1)
-	cmd.Example = "  liandong import 台账.xlsx --suggest --output mapping.yaml\n  liandong import 台账.xlsx --mapping mapping.yaml --dry-run\n  liandong import divisions/ --mapping divisions\n  liandong import services.csv --mapping services.yaml --dry-run --report refused.csv"
+	cmd.Example = "  liandong import register.xlsx --suggest --output mapping.yaml\n  liandong import register.xlsx --mapping mapping.yaml --dry-run\n  liandong import divisions/ --mapping divisions\n  liandong import services.csv --mapping services.yaml --dry-run --report refused.csv"
 	options := &exchange.Options{}
 	flags := cmd.Flags()
 	c.text(flags, &options.Mapping, "mapping", "", "M", graph.Text{En: "a built-in mapping, a noun, or a mapping file (.yaml); required", Zh: "内置映射、名词，或映射文件（.yaml）；必填"})
