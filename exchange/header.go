@@ -73,6 +73,21 @@ func readHeader(lines [][]string) header {
 	return h
 }
 
+// widen takes in columns at the end that only the line above the header names, as a remark column whose name stands beside
+// groups of others.
+func (h *header) widen(above []string) {
+	for i := len(h.names); i < len(above); i++ {
+		name := trim(above[i])
+		if name == "" && !slices.ContainsFunc(above[i:], func(c string) bool { return trim(c) != "" }) {
+			return
+		}
+		h.names = append(h.names, name)
+		if _, taken := h.places[fold(name)]; name != "" && !taken {
+			h.places[fold(name)] = i
+		}
+	}
+}
+
 func leftOf(line []string, i int) string {
 	for i = min(i, len(line)-1); i >= 0; i-- {
 		if name := trim(line[i]); name != "" {
@@ -126,6 +141,9 @@ func (t *table) findHeader(spec *fileSpec, score func(*header) int) error {
 	t.titles = t.ahead[:first]
 	t.header = readHeader(linesOf(t.ahead[first : last+1]))
 	t.header.row = t.ahead[last].row
+	if first > 0 {
+		t.header.widen(t.ahead[first-1].cells)
+	}
 	t.ahead = t.ahead[last+1:]
 	return nil
 }
