@@ -59,7 +59,7 @@ func TestJob(t *testing.T) {
 	t.Run("Report", func(t *testing.T) {
 		r := h.send(t, http.MethodGet, "/imports/"+j.ID+"/report.json", nil)
 		var report exchange.Report
-		if err := json.Unmarshal([]byte(r.body), &report); err != nil || r.status != 200 || len(report.Refusals) != 2 || report.Refusals[0].Row != 4 || report.RowsDuplicate != 1 {
+		if err := json.Unmarshal([]byte(r.body), &report); err != nil || r.status != 200 || len(report.Refusals) != 1 || report.Refusals[0].Row != 4 || report.RowsDuplicate != 1 {
 			t.Errorf("%d %s", r.status, r.body)
 		}
 		r = h.send(t, http.MethodGet, "/imports/"+j.ID+"/report.csv", nil)
@@ -88,7 +88,7 @@ func TestJob(t *testing.T) {
 			}
 		}
 		h.ask(t, query, map[string]any{"id": j.ID}, &data, "Accept-Language", "zh")
-		if r := data.ImportReport; r.RowsRefused != 1 || len(r.Refusals) != 2 || r.Refusals[0].Column != "代码" || !strings.ContainsAny(r.Refusals[0].Message, "数据编码科学") {
+		if r := data.ImportReport; r.RowsRefused != 1 || len(r.Refusals) != 1 || r.Refusals[0].Column != "代码" || !strings.Contains(r.Refusals[0].Message, "已损坏") {
 			t.Errorf("%+v", data)
 		}
 		body := `{"query":"{ importReport(job: \"` + j.ID + `\") { rowsRefused } }"}`
