@@ -74,8 +74,10 @@ func (w *apiWriter) where(n *graph.Noun) []member {
 		members = append(members, member{name: "within", typ: tree.Name + "Where",
 			description: "In or below one of these at the date (所属范围), by the tree of " + words(tree.Plural) + "."})
 	}
-	members = append(members, member{name: "search", typ: "String",
-		description: "Found by this text (检索): in names also by pinyin, in either script; every word must be found."})
+	if w.searchable(n) {
+		members = append(members, member{name: "search", typ: "String",
+			description: "Found by this text (检索): in names also by pinyin, in either script; every word must be found."})
+	}
 	for _, f := range n.Fields {
 		m := member{name: f.Name, description: f.Description}
 		switch {
@@ -96,6 +98,13 @@ func (w *apiWriter) where(n *graph.Noun) []member {
 // treeOf is the noun whose tree `within` climbs: the noun's own, or that of the divisions it belongs to.
 func (w *apiWriter) treeOf(n *graph.Noun) *graph.Noun {
 	return w.model.TreeOf(n)
+}
+
+// searchable reports whether a node of the noun can have anything that search looks at.
+func (w *apiWriter) searchable(n *graph.Noun) bool {
+	return slices.ContainsFunc(w.model.Concrete(n.Name), func(kind *graph.Noun) bool {
+		return slices.ContainsFunc(kind.Fields, func(f *graph.Field) bool { return f.Search != "" })
+	})
 }
 
 // filter is the type that compares values of the field, noted so that it is written once.

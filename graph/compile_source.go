@@ -183,7 +183,7 @@ func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string 
 			preds = append(preds, lives(names[step.To]))
 		}
 		if step.Property != "" {
-			preds = append(preds, "coalesce("+edge+"."+step.Property+", '"+step.Value+"') = '"+step.Value+"'")
+			preds = append(preds, edge+"."+step.Property+" = '"+step.Value+"'")
 		}
 	}
 	if c.overlap(f.Owner, f.Type) {

@@ -17,6 +17,11 @@ func HoldsIdentityNumber(text string) bool {
 	return scanIdentity(strings.ToUpper(width.Fold.String(text)), newIdentity, oldIdentity)
 }
 
+// holdsCheckedIdentity is HoldsIdentityNumber without the old numbers of 15 digits, which nothing but their date tells from a code.
+func holdsCheckedIdentity(text string) bool {
+	return mayHold(text, 17) && scanIdentity(strings.ToUpper(width.Fold.String(text)), newIdentity, func(string) bool { return false })
+}
+
 // likeIdentityNumber reports whether a text contains 18 characters that would be the number of an identity card of some
 // province and day, were its check character right: a number with a slip of the pen, or something else. Worth a note.
 func likeIdentityNumber(text string) bool {

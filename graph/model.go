@@ -153,7 +153,7 @@ type Step struct {
 	// Relations are stored from From to To, or against it when Incoming; any of them will do. All hold in time alike.
 	Relations []string `json:"relations"`
 	Incoming  bool     `json:"incoming,omitempty"`
-	// Property of the relation must be Value, or unknown; empty for no condition.
+	// Property of the relation must be known to be Value; empty for no condition.
 	Property string `json:"property,omitempty"`
 	Value    string `json:"value,omitempty"`
 }

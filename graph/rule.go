@@ -110,7 +110,16 @@ func byField(a, b Finding) int { return strings.Compare(a.Field, b.Field) }
 
 // identityIn reports whether any text of the value holds an identity-card number. A field of credit codes is asked first
 // whether the value is a good code: one in eleven of those that look like a number is no number.
-func identityIn(f *Field, value any) bool { return textIn(f, value, HoldsIdentityNumber) }
+// A code by a pattern of its own may have 15 digits, as that of a grid has: only numbers with a right check character count there.
+func identityIn(f *Field, value any) bool { return textIn(f, value, f.HoldsIdentityNumber) }
+
+// HoldsIdentityNumber is HoldsIdentityNumber for a value of the field.
+func (f *Field) HoldsIdentityNumber(text string) bool {
+	if hasRule(f.Rules, "PATTERN") {
+		return holdsCheckedIdentity(text)
+	}
+	return HoldsIdentityNumber(text)
+}
 
 // textIn asks for each text of a value, and each number as text, whether it holds something; a good credit code in its own
 // field is not asked.

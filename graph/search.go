@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -12,7 +11,7 @@ import (
 // SearchRequest asks which nodes a text finds.
 type SearchRequest struct {
 	Query lexicon.Query
-	Nouns []string // concrete nouns; empty: every noun that has names
+	Nouns []string // concrete nouns; empty: every one that belongs to a place
 	Area  string   // id of a division: only what is, lies in or belongs to it; empty: everywhere
 	First int      // how many at most
 	At    At       // KnownAt is not looked at: what is found is found by what is known today
@@ -31,27 +30,30 @@ type Hit struct {
 type Found struct{ Field, Text string }
 
 const (
-	searchHits   = 1000 // of the index, looked at first
-	searchWindow = 200  // more rows than asked for, so that equals at the cut are told apart by name
-	searchInArea = 5000 // matches looked at when the area is gone through
-	searchMost   = 1 << 20
+	searchHits     = 1000 // of the index, looked at first
+	searchHitsNear = 250  // the same with an area, since each is followed up to its divisions
+	searchMost     = 1 << 20
 )
 
 // Search finds nodes by names and texts: whole names before beginnings before parts, as written before by pinyin, then higher
 // levels, shorter names, names, ids. more says that there are further ones. It takes one round trip, two where the best
-// thousand hits of the index mostly lie outside the area or the lifetimes asked for.
+// hits of the index mostly lie outside the area or the lifetimes asked for.
 func (s *Store) Search(ctx context.Context, req SearchRequest) (hits []Hit, more bool, err error) {
-	if req.Query.Empty() {
+	q := newSearch(s.model, req)
+	if req.Query.Empty() || len(q.nouns) == 0 {
 		return nil, false, nil
 	}
-	q := newSearch(s.model, req)
-	found, rows, err := s.searched(ctx, q.byIndex(searchHits))
-	if err == nil && found == searchHits && len(rows) <= req.First {
-		next := q.byIndex
+	most := searchHits
+	if req.Area != "" {
+		most = searchHitsNear
+	}
+	found, rows, err := s.searched(ctx, q.byIndex(most))
+	if err == nil && found == int64(most) && len(rows) <= req.First {
+		next := q.byIndex(searchMost)
 		if req.Area != "" {
-			next = q.byArea
+			next = q.byArea()
 		}
-		_, rows, err = s.searched(ctx, next(searchMost))
+		_, rows, err = s.searched(ctx, next)
 	}
 	if err != nil {
 		return nil, false, err
@@ -61,10 +63,6 @@ func (s *Store) Search(ctx context.Context, req SearchRequest) (hits []Hit, more
 			hits = append(hits, hit)
 		}
 	}
-	slices.SortFunc(hits, func(a, b Hit) int {
-		return cmp.Or(cmp.Compare(b.Rank, a.Rank), cmp.Compare(a.Level, b.Level), cmp.Compare(len([]rune(a.title())), len([]rune(b.title()))),
-			strings.Compare(a.title(), b.title()), strings.Compare(a.ID, b.ID))
-	})
 	if len(hits) > req.First {
 		return hits[:req.First], true, nil
 	}
@@ -88,7 +86,8 @@ func (m *Model) SearchStatement(req SearchRequest) *Statement {
 	return newSearch(m, req).byIndex(searchHits)
 }
 
-func (h Hit) title() string {
+// Title is what the node is called.
+func (h Hit) Title() string {
 	if len(h.Texts) == 0 {
 		return ""
 	}
@@ -109,7 +108,8 @@ func newSearch(m *Model, req SearchRequest) *search {
 	q := &search{compiler: newCompiler(m, nil, at), req: req}
 	for _, n := range m.Nouns {
 		columns := m.searchColumns(n)
-		if n.Abstract || len(columns) == 0 || len(req.Nouns) > 0 && !slices.Contains(req.Nouns, n.Name) {
+		wanted := len(n.Scope) > 0 && len(req.Nouns) == 0 || slices.Contains(req.Nouns, n.Name)
+		if n.Abstract || len(columns) == 0 || !wanted {
 			continue
 		}
 		q.nouns = append(q.nouns, n)
@@ -122,26 +122,51 @@ func newSearch(m *Model, req SearchRequest) *search {
 	return q
 }
 
-// byIndex looks at the best hits of the index, at most so many.
+// byIndex looks at the best hits of the index, at most so many. Their score is rank, level and length in one number.
 func (q *search) byIndex(most int) *Statement {
 	n := q.freshNode()
 	preds := []string{lives(n.props), q.finds(n, q.req.Query)}
 	if q.req.Area != "" {
 		preds = append(preds, q.inArea(n))
 	}
-	text := "CALL () {\n" + q.fromIndex(n, q.req.Query, q.nouns, most) + "RETURN collect(" + n.name + ") AS hits\n}\nCALL (hits) {\nUNWIND hits AS " + n.name + "\nWITH " + n.name +
-		"\nWHERE " + strings.Join(preds, "\n  AND ") + "\nWITH " + n.name + " LIMIT " + q.param(int64(q.req.First+searchWindow)) +
-		"\nRETURN collect(" + q.projection(n) + ") AS rows\n}\nRETURN [size(hits), rows]"
+	text := "CALL () {\n" + q.fromIndex(n, q.req.Query, q.nouns, most) + "RETURN collect([" + n.name + ", score]) AS hits\n}\n" +
+		"CALL (hits) {\nUNWIND hits AS hit\nWITH hit[0] AS " + n.name + ", hit[1] AS score\nWHERE " + strings.Join(preds, "\n  AND ") + "\n" +
+		q.best(n, "score") + "}\nRETURN [size(hits), rows]"
 	return &Statement{Text: text, Params: q.params}
 }
 
-// byArea goes through everything in the area instead, where most hits of the index lie elsewhere.
-func (q *search) byArea(int) *Statement {
+// byArea goes through everything in the area instead, where most hits of the index lie elsewhere, and reckons the score as
+// the lexicon does.
+func (q *search) byArea() *Statement {
 	n, top := q.freshNode(), q.freshNode()
-	text := "MATCH (" + top.name + ":Node {id: " + q.param(q.req.Area) + "})\nMATCH " + q.climb(n.name, q.nouns, top.name) +
+	property := n.name + "." + searchIndex
+	var starts, bits []any
+	for _, start := range q.req.Query.Starts() {
+		starts = append(starts, []any{start.Token, int64(start.Rank)})
+	}
+	tokens := lexicon.OrderTokens()
+	for k, token := range tokens {
+		bits = append(bits, []any{token, int64(1) << k})
+	}
+	rank := "coalesce([s IN " + q.param(starts) + " WHERE " + property + " CONTAINS s[0] | s[1]][0], CASE WHEN " +
+		q.contains(n, q.req.Query.Written()) + " THEN " + itoa(int(lexicon.Part)) + " ELSE " + itoa(int(lexicon.PartPinyin)) + " END)"
+	score := "(" + rank + ") * " + itoa(1<<len(tokens)) + " + reduce(sum = 0, b IN " + q.param(bits) + " | sum + CASE WHEN " + property + " CONTAINS b[0] THEN b[1] ELSE 0 END)"
+	text := "CALL () {\nMATCH (" + top.name + ":Node {id: " + q.param(q.req.Area) + "})\nMATCH " + q.climb(n.name, q.nouns, top.name) +
 		"\nWITH DISTINCT " + n.name + "\nWHERE " + strings.Join([]string{lives(n.props), q.finds(n, q.req.Query), q.isOne(n)}, "\n  AND ") +
-		"\nWITH " + n.name + " LIMIT " + q.param(int64(searchInArea)) + "\nRETURN [0, collect(" + q.projection(n) + ")]"
+		"\nWITH " + n.name + ", " + score + " AS score\n" + q.best(n, "score") + "}\nRETURN [0, rows]"
 	return &Statement{Text: text, Params: q.params}
+}
+
+// best cuts what is bound to one more than asked for, by score, name and id, and projects it.
+func (q *search) best(n nodeVar, score string) string {
+	var titles []string
+	for _, noun := range q.nouns {
+		if title := n.name + "." + noun.title(); noun.title() != "" && !slices.Contains(titles, title) {
+			titles = append(titles, title)
+		}
+	}
+	return "WITH " + n.name + " ORDER BY " + score + " DESC, coalesce(" + strings.Join(append(titles, "''"), ", ") + "), " + n.name + ".id LIMIT " +
+		q.param(int64(q.req.First+1)) + "\nRETURN collect(" + q.projection(n) + ") AS rows\n"
 }
 
 func (q *search) projection(n nodeVar) string {
@@ -196,14 +221,17 @@ func (c *compiler) fromIndex(n nodeVar, query lexicon.Query, nouns []*Noun, most
 		kinds = append(kinds, kindToken(noun.Name)+"*")
 	}
 	lucene := "+(" + strings.Join(kinds, " ") + ") +(" + query.Lucene() + ")"
-	return "CALL db.index.fulltext.queryNodes('" + searchIndex + "', " + c.param(lucene) + ", {limit: " + c.param(int64(most)) + "}) YIELD node AS " + n.name + "\n"
+	return "CALL db.index.fulltext.queryNodes('" + searchIndex + "', " + c.param(lucene) + ", {limit: " + c.param(int64(most)) + "}) YIELD node AS " + n.name + ", score\n"
 }
 
 // finds is the predicate that the query finds the node.
-func (c *compiler) finds(n nodeVar, query lexicon.Query) string {
+func (c *compiler) finds(n nodeVar, query lexicon.Query) string { return c.contains(n, query.Terms()) }
+
+// contains is the predicate that the searched property of the node has one alternative of each term.
+func (c *compiler) contains(n nodeVar, all [][]string) string {
 	t, a := c.fresh("t"), c.fresh("a")
 	var terms []any
-	for _, alternatives := range query.Terms() {
+	for _, alternatives := range all {
 		terms = append(terms, anyOf(alternatives))
 	}
 	return "all(" + t + " IN " + c.param(terms) + " WHERE any(" + a + " IN " + t + " WHERE " + n.props + "." + searchIndex + " CONTAINS " + a + "))"

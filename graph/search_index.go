@@ -157,6 +157,14 @@ func (s *Store) searchStep() step {
 	for _, n := range s.model.Nouns {
 		if !n.Abstract {
 			parts = append(parts, n.Name+" "+strings.Join(s.model.searchColumns(n), ","))
+			for _, f := range n.searched() {
+				parts = append(parts, f.Name+" "+f.Search)
+			}
+			if _, enum := s.model.ranking(n); enum != nil {
+				for _, v := range enum.Values {
+					parts = append(parts, v.Name)
+				}
+			}
 		}
 	}
 	return step{name: searchIndex, checksum: checksum(parts...), schema: []string{s.model.searchSchema()}, apply: reindex}

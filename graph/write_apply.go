@@ -235,6 +235,9 @@ func (b *nodeBatch) store(ctx context.Context) error {
 	if err := b.tx.changeNodes(ctx, b.columns, changed); err != nil {
 		return err
 	}
+	if err := b.moveEvents(ctx); err != nil {
+		return err
+	}
 	for _, f := range b.dated {
 		if err := b.tx.storeStates(ctx, f, b.nodes); err != nil {
 			return err

@@ -20,7 +20,7 @@ func (b *linkBatch) add(w *linkWork) {
 	})
 	old, ok := b.pick(same, row, b.tx.today.Start)
 	if !ok {
-		b.refuse(w.row, found("AMBIGUOUS", "from", ""))
+		b.refuse(w.row, found("AMBIGUOUS", b.several(), ""))
 		return
 	}
 	if old != nil && (b.rel.Time != Interval || row.From == nil || old.span.from.Equal(next.span.from)) {

@@ -170,6 +170,21 @@ func (b *linkBatch) meetEnd(w *linkWork, e *end, field, id, want string) {
 	}
 }
 
+// ofEvent reports whether one end of the relation is an event: it happens once, so what is linked to it is linked once, whatever
+// date is given.
+func (b *linkBatch) ofEvent() bool {
+	return b.rel.Time == Event && slices.ContainsFunc(append(b.tx.model.Concrete(b.rel.From), b.tx.model.Concrete(b.rel.To)...),
+		func(n *Noun) bool { return n.Begins != "" })
+}
+
+// several is the field that would tell links apart, for who gave too little.
+func (b *linkBatch) several() string {
+	if len(b.rel.Key) > 0 {
+		return b.rel.Key[0]
+	}
+	return "from"
+}
+
 func (b *linkBatch) file(l *link) {
 	b.byFrom[l.fromID] = append(b.byFrom[l.fromID], l)
 	b.byTo[l.toID] = append(b.byTo[l.toID], l)
@@ -220,7 +235,7 @@ func (b *linkBatch) pick(links []*link, row LinkRow, on time.Time) (_ *link, ok 
 			}
 		}
 	}
-	if row.On != nil && b.rel.Time == Event {
+	if row.On != nil && b.rel.Time == Event && !b.ofEvent() {
 		for _, l := range links {
 			if l.span.from.Equal(row.On.Start) {
 				return l, true
@@ -228,10 +243,14 @@ func (b *linkBatch) pick(links []*link, row LinkRow, on time.Time) (_ *link, ok 
 		}
 		return nil, true
 	}
+	var held []*link
 	for _, l := range links {
 		if b.rel.Time == Interval && l.span.holds(on) {
-			return l, true
+			held = append(held, l)
 		}
+	}
+	if len(held) == 1 {
+		return held[0], true
 	}
 	if len(links) > 1 {
 		return nil, false

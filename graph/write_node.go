@@ -92,7 +92,7 @@ func (b *nodeBatch) warn(i int, f Finding) {
 // writable is the field of that name if a row may give it.
 func (n *Noun) writable(name string) *Field {
 	f := n.Field(name)
-	if f == nil || f.Kind != Property && f.Kind != Dated || f.Computed || f.BuiltIn && name != "from" && name != "to" && name != "sourceKey" {
+	if f == nil || f.Kind != Property && f.Kind != Dated || f.Computed || f.BuiltIn && name != "from" && name != "to" && name != "sourceKey" && name != formerNames {
 		return nil
 	}
 	return f
@@ -141,8 +141,9 @@ func (b *nodeBatch) lay() {
 			b.column(column)
 		}
 	}
-	if slices.ContainsFunc(b.fields, func(f *Field) bool { return f.Search != "" }) {
-		for _, column := range b.tx.model.searchColumns(b.noun) {
+	columns := b.tx.model.searchColumns(b.noun)
+	if slices.ContainsFunc(b.fields, func(f *Field) bool { return slices.Contains(columns, f.Property) }) {
+		for _, column := range columns {
 			b.column(column)
 		}
 	}

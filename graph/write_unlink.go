@@ -97,7 +97,7 @@ func (b *linkBatch) choose(w *linkWork, endedOn *PartialDate) *link {
 	old, ok := b.pick(links, row, on)
 	switch {
 	case !ok:
-		b.refuse(w.row, found("AMBIGUOUS", "from", ""))
+		b.refuse(w.row, found("AMBIGUOUS", b.several(), ""))
 	case old == nil:
 		b.refuse(w.row, atEnd("NOT_LINKED", "toId", w.to.id, ""))
 	}
@@ -145,7 +145,7 @@ func (b *linkBatch) amend(w *linkWork) {
 		old, ok = b.pick(live, row, on)
 	}
 	if !ok {
-		b.refuse(w.row, found("AMBIGUOUS", "from", ""))
+		b.refuse(w.row, found("AMBIGUOUS", b.several(), ""))
 		return
 	}
 	if old == nil {

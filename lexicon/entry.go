@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -56,6 +57,15 @@ const (
 	orderBits  = lengthBits + 4
 	each       = "#9"
 )
+
+// OrderTokens are the tokens of the bits of that number, each between spaces as a stored text has them; the k-th is worth 2^k.
+func OrderTokens() []string {
+	var all []string
+	for k := range orderBits {
+		all = append(all, " #"+strconv.Itoa(k)+" ")
+	}
+	return all
+}
 
 // order is higher the higher the level (the lower its number), and then the shorter the name.
 func order(level, length int) int {

@@ -183,3 +183,28 @@ func (q Query) rank(search string) Rank {
 	}
 	return PartPinyin
 }
+
+// Start is a way in which a whole query can be found at the start of a name.
+type Start struct {
+	Token string // which the stored text contains
+	Rank  Rank
+}
+
+// Starts returns these ways, the best first. With Written and Terms they say how well a stored text is found: by the first
+// start it contains, else Part where it contains all that is Written, else PartPinyin where it meets Terms.
+func (q Query) Starts() []Start {
+	var all []Start
+	for _, t := range q.tiers() {
+		all = append(all, Start{t.token, t.rank})
+	}
+	return all
+}
+
+// Written returns what Terms does, without pinyin.
+func (q Query) Written() [][]string {
+	all := make([][]string, len(q.terms))
+	for i, t := range q.terms {
+		all[i] = t.script()
+	}
+	return all
+}

@@ -71,6 +71,36 @@ func TestActors(t *testing.T) {
 			}
 		})
 	}
+	for _, c := range []struct{ name, mutation, want string }{
+		{"WhichRoleIsMeant", `unlinkPerson(by: {sourceKey: "lin"}, links: {plays: [{target: {sourceKey: "peach"}}]}) { changed userErrors { field code } }`,
+			`{"done":{"changed":false,"userErrors":[{"field":"links.plays[0].role","code":"AMBIGUOUS"}]}}`},
+		{"OneRoleEnds", `unlinkPerson(by: {sourceKey: "lin"}, links: {plays: [{target: {sourceKey: "peach"}, role: SOCIAL_WORKER}]}, endedOn: "2030") { changed userErrors { field code } }`,
+			`{"done":{"changed":true,"userErrors":[]}}`},
+		{"MeetingMoves", `saveMeeting(set: {sourceKey: "weekly", heldOn: "2018-02-26"}) { node { from heldInConnection { edges { on } } attendees { edges { on } } } userErrors { field code } }`,
+			`{"done":{"node":{"from":"2018-02-26","heldInConnection":{"edges":[{"on":"2018-02-26"}]},"attendees":{"edges":[{"on":"2018-02-26"},{"on":"2018-02-26"},{"on":"2018-02-26"}]}},"userErrors":[]}}`},
+		{"ServedOnce", `saveActivity(set: {sourceKey: "walk", name: "重阳登高", heldOn: "2018-10"}, links: {servedBy: [{target: {sourceKey: "seven"}, hours: 2}]}) { userErrors { field code } }`,
+			`{"done":{"userErrors":[]}}`},
+		{"ServedAgainTheSame", `linkActivity(by: {sourceKey: "walk"}, links: {servedBy: [{target: {sourceKey: "seven"}, hours: 2, on: "2018-10"}]}) { changed userErrors { field code } }`,
+			`{"done":{"changed":false,"userErrors":[]}}`},
+		{"ServedAgainOtherwise", `linkActivity(by: {sourceKey: "walk"}, links: {servedBy: [{target: {sourceKey: "seven"}, hours: 3, on: "2018-11"}]}) { userErrors { field code } }`,
+			`{"done":{"userErrors":[{"field":"links.servedBy[0].hours","code":"FIXED"}]}}`},
+		{"GridCodeIsNoIdentityNumber", `saveGrid(set: {sourceKey: "g", name: "第一网格", code: "330604001001001"}) { userErrors { field code } }`, `{"done":{"userErrors":[]}}`},
+		{"FormerNameGiven", `saveOrganization(set: {sourceKey: "sun", formerNames: ["朝阳社"]}) { node { formerNames } userErrors { field code } }`,
+			`{"done":{"node":{"formerNames":["朝阳社"]},"userErrors":[]}}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			data, errs := execute(e, "mutation { done: "+c.mutation+" }", nil)
+			if errs != nil || string(data) != c.want {
+				t.Errorf("got  %s %v\nwant %s", data, errs, c.want)
+			}
+		})
+	}
+	t.Run("FormerNameFinds", func(t *testing.T) {
+		data, errs := execute(e, `{ organizations(where: {search: "chaoyangs"}) { nodes { name } } }`, nil)
+		if want := `{"organizations":{"nodes":[{"name":"阳光社"}]}}`; errs != nil || string(data) != want {
+			t.Errorf("got %s %v", data, errs)
+		}
+	})
 	t.Run("PagesGoOnBehindTheSamePerson", func(t *testing.T) {
 		const page = `{ community(by: {sourceKey: "peach"}) { threeWorkers(orderBy: {name: ASC}, first: 1%s) { edges { cursor role } } } }`
 		after, roles := "", ""

@@ -83,6 +83,23 @@ func TestSearch(t *testing.T) {
 			t.Errorf("got  %s %v\nwant %s", data, errs, want)
 		}
 	})
+	t.Run("EveryKind", func(t *testing.T) {
+		schema, err := graph.Schema()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, kind := range schema.Types["NodeKind"].EnumValues {
+			if data, errs := execute(e, "{ search(text: \"渝\", kinds: ["+kind.Name+"]) { more } }", nil); errs != nil {
+				t.Errorf("%s: %s %v", kind.Name, data, errs)
+			}
+		}
+	})
+	t.Run("Titles", func(t *testing.T) {
+		data, errs := execute(e, `{ search(text: "助餐") { edges { title } } }`, nil)
+		if want := `{"search":{"edges":[{"title":"助餐"}]}}`; errs != nil || string(data) != want {
+			t.Errorf("got %s %v", data, errs)
+		}
+	})
 	t.Run("UnknownArea", func(t *testing.T) {
 		_, errs := execute(e, `{ search(text: "渝中", area: {sourceKey: "nowhere"}) { more } }`, nil)
 		if len(errs) != 1 || !strings.Contains(errs[0].Error(), "there is no administrative division") {
@@ -167,5 +184,16 @@ func manyElsewhere(t *testing.T, store *graph.Store, e *executor.Executor) {
 	}
 	if got := found(t, data); got != "ning PART" {
 		t.Errorf("got %s", got)
+	}
+	var pages []string
+	for _, first := range []int{200, 20, 5} {
+		data, errs := execute(e, fmt.Sprintf(`{ search(text: "静安", first: %d) { more edges { score match node { sourceKey } } nodes { sourceKey } } }`, first), nil)
+		if errs != nil {
+			t.Fatal(errs)
+		}
+		pages = append(pages, strings.TrimSuffix(found(t, data), ", more"))
+	}
+	if !strings.HasPrefix(pages[0], pages[1]) || !strings.HasPrefix(pages[1], pages[2]) {
+		t.Errorf("a page does not begin as a shorter one: %v", pages[1:])
 	}
 }

@@ -48,6 +48,7 @@ func (c *SearchConnection) IDs() []string {
 // SearchEdge is one node found and how.
 type SearchEdge struct {
 	NodeID     string
+	Title      string
 	Score      float64
 	Match      graph.SearchMatch
 	Highlights []SearchHighlight
@@ -111,7 +112,11 @@ func area(ctx context.Context, store *graph.Store, q Question) (string, error) {
 		return "", err
 	}
 	if ids[0] == "" {
-		name := strconv.Quote(strings.Trim(fmt.Sprint(row...), " "))
+		var words []string
+		for _, v := range row {
+			words = append(words, fmt.Sprint(v))
+		}
+		name := strconv.Quote(strings.Join(words, " "))
 		if graph.HoldsIdentityNumber(name) {
 			name = ""
 		}
@@ -138,7 +143,7 @@ func nounOf(m *graph.Model, kind graph.NodeKind) string {
 const levels = 16
 
 func edge(query lexicon.Query, hit graph.Hit) SearchEdge {
-	e := SearchEdge{NodeID: hit.ID, Score: float64(hit.Rank) + float64(levels-1-hit.Level)/levels, Match: match(hit.Rank)}
+	e := SearchEdge{NodeID: hit.ID, Score: float64(hit.Rank) + float64(levels-1-hit.Level)/levels, Match: match(hit.Rank), Title: hit.Title()}
 	for _, found := range hit.Texts {
 		h := SearchHighlight{Field: found.Field}
 		any := false

@@ -577,6 +577,7 @@ type SearchConnection {
 
 type SearchEdge {
   node: Answer!
+  title: String!
   score: Float!
   match: SearchMatch!
   highlights: [SearchHighlight!]!
@@ -1006,6 +1007,8 @@ func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field gr
 	switch field.Name {
 	case "node":
 		return ec.fieldContext_SearchEdge_node(ctx, field)
+	case "title":
+		return ec.fieldContext_SearchEdge_title(ctx, field)
 	case "score":
 		return ec.fieldContext_SearchEdge_score(ctx, field)
 	case "match":
@@ -6668,6 +6671,29 @@ func (ec *executionContext) fieldContext_SearchEdge_node(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("SearchEdge", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
+func (ec *executionContext) _SearchEdge_title(ctx context.Context, field graphql.CollectedField, obj *search.SearchEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchEdge_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchEdge_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _SearchEdge_score(ctx context.Context, field graphql.CollectedField, obj *search.SearchEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11703,6 +11729,11 @@ func (ec *executionContext) _SearchEdge(ctx context.Context, sel ast.SelectionSe
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "title":
+			out.Values[i] = ec._SearchEdge_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "score":
 			out.Values[i] = ec._SearchEdge_score(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
