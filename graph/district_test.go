@@ -75,32 +75,10 @@ func day(text string) graph.PartialDate {
 	return d
 }
 
-// MustStore opens the leased database, emptied and migrated.
-func MustStore(tb testing.TB) *graph.Store {
-	tb.Helper()
-	store := MustEmpty(tb)
-	if _, err := store.Migrate(context.Background()); err != nil {
-		tb.Fatal(err)
-	}
-	return store
-}
-
 // MustEmpty opens the leased database with nothing in it but a schema that may be left from before.
 func MustEmpty(tb testing.TB) *graph.Store {
 	tb.Helper()
-	model, err := graph.LoadModel()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	store, err := graph.Open(testdb.Connection(tb), model)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		if err := store.Close(context.Background()); err != nil {
-			tb.Error(err)
-		}
-	})
+	store := testdb.MustOpen(tb)
 	testdb.Wipe(tb)
 	return store
 }
@@ -108,7 +86,7 @@ func MustEmpty(tb testing.TB) *graph.Store {
 // MustDistrict stores the reference district in an empty database, in one write.
 func MustDistrict(tb testing.TB) *graph.Store {
 	tb.Helper()
-	store := MustStore(tb)
+	store := testdb.MustStore(tb)
 	request := graph.WriteRequest{Actor: "test", What: "the reference district", Now: time.Date(2017, 6, 1, 0, 0, 0, 0, time.UTC)}
 	_, err := store.Write(context.Background(), request, func(ctx context.Context, tx *graph.Tx) (any, error) {
 		return nil, reference.store(ctx, store.Model(), tx)

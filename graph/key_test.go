@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 // TestKeysAsKnown finds an organization by the credit code it had: after a correction by the new code, and with knownAt
 // by the one that was known then. Codes are read as they are written: small letters and wide digits do.
 func TestKeysAsKnown(t *testing.T) {
-	store := MustStore(t)
+	store := testdb.MustStore(t)
 	schema, err := graph.Schema()
 	if err != nil {
 		t.Fatal(err)

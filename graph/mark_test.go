@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 // TestMark is of what the hub notes on its own nodes: on a condition, and without a trace in the data.
 func TestMark(t *testing.T) {
-	store := MustStore(t)
+	store := testdb.MustStore(t)
 	noun, ctx := store.Model().Noun("ImportJob"), context.Background()
 	receipt, err := store.Write(ctx, graph.WriteRequest{Actor: "test"}, func(ctx context.Context, tx *graph.Tx) (any, error) {
 		_, err := tx.Save(ctx, noun, []graph.NodeRow{{Values: map[string]any{"state": "QUEUED", "file": "a.csv", "upload": "u", "mapping": "Need",

@@ -20,7 +20,7 @@ func everywhere(text string) graph.SearchRequest {
 
 // TestSearchCostsWhatItFinds: ten times the names, the same database hits for what is found once.
 func TestSearchCostsWhatItFinds(t *testing.T) {
-	store := MustStore(t)
+	store := testdb.MustStore(t)
 	fill := func(from, to int) {
 		_, err := store.Write(t.Context(), graph.WriteRequest{Actor: "test"}, func(ctx context.Context, tx *graph.Tx) (any, error) {
 			rows := make([]graph.NodeRow, to-from)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 // noon is the moment of most writes in these tests: 1 June 2017 in Shanghai.
@@ -23,7 +24,7 @@ type writer struct {
 
 func newWriter(t *testing.T) *writer {
 	t.Helper()
-	return &writer{T: t, store: MustStore(t), now: noon}
+	return &writer{T: t, store: testdb.MustStore(t), now: noon}
 }
 
 // try runs one strict write.

@@ -244,7 +244,7 @@ func (d *Desk) stopHere(id string) {
 }
 
 func denied() error {
-	return refusal(graph.Denied, "", "", text("imports are the administrator's", "只有管理员可以导入"))
+	return refusal(graph.Denied, "", "", text("imports are the administrator's: send the token as Authorization: Bearer TOKEN", "只有管理员可以导入：请以 Authorization: Bearer 令牌 发送管理员令牌"))
 }
 
 // payload says what was done; an error that is a matter of the input stands in it.

@@ -30,36 +30,6 @@ func TestMain(m *testing.M) {
 	testdb.Main(m)
 }
 
-// MustStore is a prepared, empty store.
-func MustStore(tb testing.TB) *graph.Store {
-	tb.Helper()
-	store := MustOpen(tb)
-	testdb.Wipe(tb)
-	if _, err := store.Migrate(context.Background()); err != nil {
-		tb.Fatal(err)
-	}
-	return store
-}
-
-// MustOpen connects to the store as it is.
-func MustOpen(tb testing.TB) *graph.Store {
-	tb.Helper()
-	model, err := graph.LoadModel()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	store, err := graph.Open(testdb.Connection(tb), model)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		if err := store.Close(context.Background()); err != nil {
-			tb.Error(err)
-		}
-	})
-	return store
-}
-
 // one reads a number from the store.
 func one(tb testing.TB, store *graph.Store, statement string) int64 {
 	tb.Helper()

@@ -15,6 +15,7 @@ import (
 
 	"liandong/exchange"
 	"liandong/importjob"
+	"liandong/localdb/testdb"
 )
 
 // mapping is one of the client's own. The file it names is not the upload's: an import sees its upload and nothing else.
@@ -29,7 +30,7 @@ files:
 `
 
 func TestJob(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir())
+	h := MustHub(t, testdb.MustStore(t), t.TempDir())
 	h.run()
 	upload := h.MustUpload(t, "places.csv", "代码,名称\na1,甲\na2,乙\n3.30604E+11,丙\na1,甲\n")
 	input := map[string]any{"upload": upload, "mappingText": mapping}
@@ -114,7 +115,7 @@ func TestJob(t *testing.T) {
 }
 
 func TestStartRefused(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir())
+	h := MustHub(t, testdb.MustStore(t), t.TempDir())
 	upload := h.MustUpload(t, "places.csv", places(1))
 	for _, c := range []struct {
 		name        string
@@ -151,7 +152,7 @@ func TestStartRefused(t *testing.T) {
 
 // TestNothingStored is of jobs that look and do not write.
 func TestNothingStored(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir())
+	h := MustHub(t, testdb.MustStore(t), t.TempDir())
 	h.run()
 	upload := h.MustUpload(t, "places.csv", places(3)+"JOBS,1.1E+11,Wrong,COUNTY\n")
 	t.Run("DryRun", func(t *testing.T) {
@@ -189,7 +190,7 @@ func TestNothingStored(t *testing.T) {
 
 // TestCancel cancels one job that waits and one that is half through.
 func TestCancel(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir())
+	h := MustHub(t, testdb.MustStore(t), t.TempDir())
 	p := newPause()
 	h.desk.OnProgress(p.at(5000))
 	h.run()
@@ -226,7 +227,7 @@ func TestCancel(t *testing.T) {
 
 // TestCancelCheck cancels a strict import while it is checked: nothing is stored.
 func TestCancelCheck(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir())
+	h := MustHub(t, testdb.MustStore(t), t.TempDir())
 	p := newPause()
 	h.desk.OnProgress(p.at(5000))
 	h.run()
@@ -243,7 +244,7 @@ func TestCancelCheck(t *testing.T) {
 
 // TestRestart stops the hub half-way: the job goes on in the next one.
 func TestRestart(t *testing.T) {
-	store, folder := MustStore(t), t.TempDir()
+	store, folder := testdb.MustStore(t), t.TempDir()
 	h := MustHub(t, store, folder)
 	p := newPause()
 	h.desk.OnProgress(p.at(5000))
@@ -267,7 +268,7 @@ func TestRestart(t *testing.T) {
 
 // TestCancelStopped cancels a job whose hub is not there.
 func TestCancelStopped(t *testing.T) {
-	store, folder := MustStore(t), t.TempDir()
+	store, folder := testdb.MustStore(t), t.TempDir()
 	h := MustHub(t, store, folder)
 	p := newPause()
 	h.desk.OnProgress(p.at(5000))
@@ -285,7 +286,7 @@ const killFolder = "LIANDONG_TEST_KILL_FOLDER"
 
 // killedHalfWay is the child's part: it works off the jobs of the folder, and dies in the midst of one.
 func killedHalfWay(t *testing.T, folder string) {
-	desk, err := importjob.Open(MustOpen(t), folder, importjob.Default(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	desk, err := importjob.Open(testdb.MustOpen(t), folder, importjob.Default(), slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -306,7 +307,7 @@ func TestKilled(t *testing.T) {
 		killedHalfWay(t, folder)
 		return
 	}
-	store, folder := MustStore(t), t.TempDir()
+	store, folder := testdb.MustStore(t), t.TempDir()
 	h := MustHub(t, store, folder)
 	kill := func(id string) {
 		child := exec.Command(os.Args[0], "-test.run=^TestKilled$")
@@ -342,7 +343,7 @@ func TestKilled(t *testing.T) {
 // TestTwoHubs puts two hubs in front of one database.
 func TestTwoHubs(t *testing.T) {
 	t.Run("OneFolder", func(t *testing.T) {
-		store, folder := MustStore(t), t.TempDir()
+		store, folder := testdb.MustStore(t), t.TempDir()
 		first, second := MustHub(t, store, folder), MustHub(t, store, folder)
 		p := newPause()
 		first.desk.OnProgress(p.at(5000))
@@ -368,7 +369,7 @@ func TestTwoHubs(t *testing.T) {
 		}
 	})
 	t.Run("CancelElsewhere", func(t *testing.T) {
-		store, folder := MustStore(t), t.TempDir()
+		store, folder := testdb.MustStore(t), t.TempDir()
 		first, second := MustHub(t, store, folder), MustHub(t, store, t.TempDir())
 		p := newPause()
 		first.desk.OnProgress(p.at(5000))
@@ -381,7 +382,7 @@ func TestTwoHubs(t *testing.T) {
 		}
 	})
 	t.Run("TwoFolders", func(t *testing.T) {
-		store := MustStore(t)
+		store := testdb.MustStore(t)
 		first, second := MustHub(t, store, t.TempDir()), MustHub(t, store, t.TempDir())
 		upload := first.MustUpload(t, "places.csv", places(10))
 		if _, errs := second.start(t, placesInput(upload), ""); len(errs) != 1 || errs[0].Code != importjob.CodeMissing {
@@ -404,7 +405,7 @@ func TestTwoHubs(t *testing.T) {
 
 // TestLost takes a job away from the hub that runs it: it stops, and writes nothing on the job.
 func TestLost(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir())
+	h := MustHub(t, testdb.MustStore(t), t.TempDir())
 	p := newPause()
 	h.desk.OnProgress(p.at(5000))
 	h.run()
@@ -424,7 +425,7 @@ func TestLost(t *testing.T) {
 
 // TestHopeless ends jobs that cannot be done.
 func TestHopeless(t *testing.T) {
-	store := MustStore(t)
+	store := testdb.MustStore(t)
 	h := MustHub(t, store, t.TempDir())
 	upload := h.MustUpload(t, "places.csv", places(1))
 	gone, deadly := h.MustStart(t, placesInput(upload)).ID, h.MustStart(t, placesInput(h.MustUpload(t, "deadly.csv", places(2)))).ID
@@ -445,7 +446,7 @@ func TestHopeless(t *testing.T) {
 
 // TestBookkeeping wants a job to leave the clock of the data alone but for its beginning and its rows.
 func TestBookkeeping(t *testing.T) {
-	store := MustStore(t)
+	store := testdb.MustStore(t)
 	h := MustHub(t, store, t.TempDir())
 	upload := h.MustUpload(t, "places.csv", places(1))
 	clock := func() int64 { return one(t, store, "MATCH (c:HubClock) RETURN c.value") }
@@ -465,7 +466,7 @@ func TestBookkeeping(t *testing.T) {
 
 // TestReportLost takes the place of reports away: the import stands all the same.
 func TestReportLost(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir())
+	h := MustHub(t, testdb.MustStore(t), t.TempDir())
 	if err := os.RemoveAll(filepath.Join(h.folder, "reports")); err != nil {
 		t.Fatal(err)
 	}

@@ -14,12 +14,13 @@ import (
 	"time"
 
 	"liandong/importjob"
+	"liandong/localdb/testdb"
 )
 
 const small = "code,name\n1,One\n"
 
 func TestUpload(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir(), func(s *importjob.Settings) { s.UploadBytes, s.StoredBytes = 1000, 2500 })
+	h := MustHub(t, testdb.MustStore(t), t.TempDir(), func(s *importjob.Settings) { s.UploadBytes, s.StoredBytes = 1000, 2500 })
 	t.Run("OK", func(t *testing.T) {
 		r := h.send(t, http.MethodPost, "/uploads?name="+url.QueryEscape("街道 1.csv"), strings.NewReader(small))
 		var u importjob.Upload
@@ -105,7 +106,7 @@ func uploads(t *testing.T, folder string) []string {
 
 // TestUploadCut breaks the connection half-way.
 func TestUploadCut(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir())
+	h := MustHub(t, testdb.MustStore(t), t.TempDir())
 	for name, head := range map[string]string{
 		"announced": fmt.Sprintf("Content-Length: %d\r\n\r\n%s", 2*len(small), small),
 		"in chunks": fmt.Sprintf("Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n", len(small), small),
@@ -130,7 +131,7 @@ func TestUploadCut(t *testing.T) {
 }
 
 func TestUploadQuota(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir(), func(s *importjob.Settings) { s.UploadBytes, s.StoredBytes = 100, 150 })
+	h := MustHub(t, testdb.MustStore(t), t.TempDir(), func(s *importjob.Settings) { s.UploadBytes, s.StoredBytes = 100, 150 })
 	first := h.MustUpload(t, "a.csv", strings.Repeat("a", 100))
 	r := h.send(t, http.MethodPost, "/uploads?name=b.csv", strings.NewReader(strings.Repeat("b", 51)))
 	if r.status != http.StatusInsufficientStorage || r.reason(t) != importjob.CodeQuota {
@@ -144,7 +145,7 @@ func TestUploadQuota(t *testing.T) {
 
 // TestUploadExpires lets the time of some files pass: what a job waits for stays, and so do fresh ones.
 func TestUploadExpires(t *testing.T) {
-	h := MustHub(t, MustStore(t), t.TempDir())
+	h := MustHub(t, testdb.MustStore(t), t.TempDir())
 	needed, stale := h.MustUpload(t, "needed.csv", places(1)), h.MustUpload(t, "stale.csv", small)
 	h.MustStart(t, placesInput(needed)) // it waits: this hub runs no jobs yet
 	abandoned := filepath.Join(h.folder, "uploads", ".draft-1")

@@ -160,33 +160,10 @@ func at(text string) graph.At { return graph.At{AsOf: day(text)} }
 
 func instant(text string) time.Time { return day(text).Start }
 
-// MustStore opens the leased database, emptied and migrated.
-func MustStore(tb testing.TB) *graph.Store {
-	tb.Helper()
-	model, err := graph.LoadModel()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	store, err := graph.Open(testdb.Connection(tb), model)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		if err := store.Close(context.Background()); err != nil {
-			tb.Error(err)
-		}
-	})
-	testdb.Wipe(tb)
-	if _, err := store.Migrate(context.Background()); err != nil {
-		tb.Fatal(err)
-	}
-	return store
-}
-
 // MustDistrict stores the demonstration district in an empty database, with its correction.
 func MustDistrict(tb testing.TB) *hub {
 	tb.Helper()
-	h := &hub{Store: MustStore(tb), ids: map[string]string{}, keys: map[string]string{}}
+	h := &hub{Store: testdb.MustStore(tb), ids: map[string]string{}, keys: map[string]string{}}
 	h.MustWrite(tb, instant("2030-06-01"), demonstration)
 	_, err := h.Write(context.Background(), request(instant("2031-03-01")), func(ctx context.Context, tx *graph.Tx) (any, error) {
 		delivered := h.Model().Relation("Service.deliveredIn")

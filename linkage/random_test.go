@@ -15,6 +15,7 @@ import (
 
 	"liandong/graph"
 	"liandong/linkage"
+	"liandong/localdb/testdb"
 )
 
 // district is the world as the store takes it.
@@ -112,7 +113,7 @@ func TestRandomGraphs(t *testing.T) {
 	if err := flag.Set("rapid.checks", cases); err != nil {
 		t.Fatal(err)
 	}
-	h := &hub{Store: MustStore(t), ids: map[string]string{}, keys: map[string]string{}}
+	h := &hub{Store: testdb.MustStore(t), ids: map[string]string{}, keys: map[string]string{}}
 	run := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		run++

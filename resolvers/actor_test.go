@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"testing"
+
+	"liandong/localdb/testdb"
 )
 
 // The people of 桃源. 林 is a social worker and, from 2018, the secretary of the party branch: one person, two roles (M5).
@@ -36,7 +38,7 @@ var people = []string{
 }
 
 func TestActors(t *testing.T) {
-	store := MustStore(t)
+	store := testdb.MustStore(t)
 	e := MustExecutor(t, &Resolver{Store: store})
 	for _, mutation := range people {
 		data, errs := execute(e, "mutation { done: "+mutation+" { userErrors { field message } } }", nil)

@@ -16,34 +16,11 @@ import (
 
 func TestMain(m *testing.M) { testdb.Main(m) }
 
-// MustStore opens the leased database, emptied and migrated.
-func MustStore(tb testing.TB) *graph.Store {
-	tb.Helper()
-	model, err := graph.LoadModel()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	store, err := graph.Open(testdb.Connection(tb), model)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		if err := store.Close(context.Background()); err != nil {
-			tb.Error(err)
-		}
-	})
-	testdb.Wipe(tb)
-	if _, err := store.Migrate(context.Background()); err != nil {
-		tb.Fatal(err)
-	}
-	return store
-}
-
 // TestEveryRelation goes through the model: each relation between each pair of kinds it allows is written, read from both
 // ends, counted by a filter, and not there before and after its time; between a wrong pair it is refused. A relation that is
 // declared tomorrow is tested without a line more.
 func TestEveryRelation(t *testing.T) {
-	store := MustStore(t)
+	store := testdb.MustStore(t)
 	r := &relationTest{store: store, model: store.Model(), executor: MustExecutor(t, &Resolver{Store: store})}
 	for _, rel := range r.model.Relations {
 		if r.ownedByHub(rel) {

@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 // world is what search is tried on. 长宁街道 is called 宁静街道 later; 淮安 stands in traditional script as in the text it comes from.
@@ -29,7 +30,7 @@ var world = []string{
 
 func MustWorld(tb testing.TB) (*graph.Store, *executor.Executor) {
 	tb.Helper()
-	store := MustStore(tb)
+	store := testdb.MustStore(tb)
 	e := MustExecutor(tb, &Resolver{Store: store})
 	for _, mutation := range world {
 		data, errs := execute(e, "mutation { done: "+mutation+" { userErrors { field message } } }", nil)

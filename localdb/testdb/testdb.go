@@ -70,6 +70,36 @@ func Connection(tb testing.TB) graph.Connection {
 	return connection
 }
 
+// MustOpen connects to the leased database as it is, with the declared model; the store is closed with the test.
+func MustOpen(tb testing.TB) *graph.Store {
+	tb.Helper()
+	model, err := graph.LoadModel()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	store, err := graph.Open(Connection(tb), model)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := store.Close(context.Background()); err != nil {
+			tb.Error(err)
+		}
+	})
+	return store
+}
+
+// MustStore is MustOpen on a database that has been emptied and prepared.
+func MustStore(tb testing.TB) *graph.Store {
+	tb.Helper()
+	store := MustOpen(tb)
+	Wipe(tb)
+	if _, err := store.Migrate(context.Background()); err != nil {
+		tb.Fatal(err)
+	}
+	return store
+}
+
 // Wipe removes every node and relation from the leased database. Constraints and indexes stay.
 func Wipe(tb testing.TB) {
 	tb.Helper()
