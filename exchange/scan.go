@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -120,11 +121,18 @@ func (b *scanner) refuse(column int, value string, wrong *badCell) {
 	if wrong.secret || graph.HoldsIdentityNumber(value) {
 		issue.Value = ""
 	}
+	list := &b.row.issues
 	if wrong.warning && !b.strict {
-		b.row.warnings = append(b.row.warnings, issue)
-		return
+		list = &b.row.warnings
 	}
-	b.row.issues = append(b.row.issues, issue)
+	if column < 0 || !slices.ContainsFunc(*list, issue.same) { // two fields may read one cell
+		*list = append(*list, issue)
+	}
+}
+
+// same reports whether both say the same of one cell.
+func (i Issue) same(other Issue) bool {
+	return i.Row == other.Row && i.Column == other.Column && i.Cell == other.Cell && i.Value == other.Value && i.Code == other.Code
 }
 
 // cell is the address of a cell as a workbook has it, empty for CSV; of a whole row, its first cell.

@@ -200,6 +200,8 @@ func TestSuggestSays(t *testing.T) {
 		"by values":    {"机构名称,甲,乙\na,91110000600037341L,330604001\n", "", []string{`uscc: "甲" # a guess by its values`, `key: {code: "乙"}`}},
 		"other unit":   {"机构名称,从业人数（人次）\na,3\n", "", []string{"从业人数（人次）: it counts 人次"}},
 		"bad values":   {"机构名称,登记状态\na,失联\nb,正常\n", "", []string{"1 of 2 different values would be refused"}},
+		"one range":    {"机构名称,成立日期\na,2019-05-14\nb,2016.3-2017.2\n", "", []string{`from: "成立日期"`, "1 of 2 different values would be refused"}},
+		"a period":     {"项目名称,起止时间\na,2024.1-2024.12\nb,2024.3\n", "", []string{`to: {column: "起止时间", period: last}`}},
 		"similar":      {"机构名称,从业人员数\na,3\n", "", []string{"staffCount"}},
 		"identity":     {"机构名称,身份证号\na,11010519491231002X\n", "", []string{"身份证号: identity numbers"}},
 		"an address":   {"机构名称,住所\na,人民路1号\n", "", []string{"住所: an address"}},

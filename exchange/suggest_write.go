@@ -180,6 +180,9 @@ func (w *proposalWriter) quoted(noun, field string) string {
 	return strconv.Quote(w.p.columns[0].name)
 }
 
+// period is a header that means a beginning with its end. A range under any other is a mistake, which the import refuses.
+var period = regexp.MustCompile(`起止|期限|周期|期间|任期|届期|合同期|服务期|项目期|有效期|(服务|实施|执行|项目)(时间|日期)|period|duration|^term$`)
+
 // ranged is the column of a beginning that holds periods, as 2021.3-2022.3.
 func (w *proposalWriter) ranged(noun *graph.Noun) *proposedColumn {
 	c := w.p.column(noun.Name, "from")
@@ -190,6 +193,9 @@ func (w *proposalWriter) ranged(noun *graph.Noun) *proposedColumn {
 }
 
 func (c *proposedColumn) periods() bool {
+	if !period.MatchString(fold(c.name)) {
+		return false
+	}
 	for _, s := range c.samples {
 		if rangeLike.MatchString(fold(s)) {
 			return true
