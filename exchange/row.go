@@ -251,7 +251,7 @@ func (b *scanner) target(t *boundTarget, key []any, within *node) *node {
 		return n
 	}
 	if several := b.ambiguous[n.named.identity]; several != nil {
-		b.refuseSource(&t.key[last], ambiguousName(n, several))
+		b.refuseTarget(t, ambiguousName(n, several))
 		return nil
 	}
 	if b.missing[n.name()] {

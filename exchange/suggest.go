@@ -293,6 +293,7 @@ func (p *proposal) sample(t *table) error {
 
 var (
 	streetName    = regexp.MustCompile(`(?:^|[^\p{Han}]|[省市区县州年])(\p{Han}{1,9}?(?:街道|镇|乡))`)
+	anyStreet     = regexp.MustCompile(`(城乡|乡镇|村镇|街镇)$|^(各|全|本|所属)`) // no name
 	afterDistrict = regexp.MustCompile(`[省市区县州年](\p{Han}{2,}(?:街道|镇|乡))$`)
 )
 
@@ -300,7 +301,7 @@ var (
 func streetIn(texts []string) string {
 	for _, s := range texts {
 		found := streetName.FindStringSubmatch(s)
-		if found == nil {
+		if found == nil || anyStreet.MatchString(found[1]) {
 			continue
 		}
 		if inner := afterDistrict.FindStringSubmatch(found[1]); inner != nil {

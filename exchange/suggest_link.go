@@ -144,7 +144,42 @@ func (w *proposalWriter) community(works bool) *proposedColumn {
 	if right == nil && works {
 		right = w.place("Community", func(*proposedColumn) bool { return true })
 	}
+	for _, c := range w.p.columns {
+		if right == nil && works && c.match.level > noMatch && isPlaceRelation(w.model, c.match.field) && (c.all(placeName) || c.all(codeShape)) {
+			right = c
+		}
+	}
 	return right
+}
+
+func isPlaceRelation(model *graph.Model, f *graph.Field) bool {
+	target := model.Noun(f.Type)
+	return f.Kind == graph.Related && target != nil && isPlace(target)
+}
+
+// unlinked says which services and needs no question about links can find, for want of a place or of a category.
+func (w *proposalWriter) unlinked(links []string) {
+	for _, noun := range w.p.nouns {
+		place := map[string]string{"Service": "deliveredIn", "Need": "arisesIn"}[noun.Name]
+		if place == "" {
+			continue
+		}
+		has := func(relation string) bool {
+			return slices.ContainsFunc(links, func(l string) bool {
+				return strings.HasPrefix(l, fmt.Sprintf("{node: %s, relation: %s,", variable(noun), relation))
+			})
+		}
+		if !has(place) {
+			w.line("    # No column says in which community a %s is: links will not show it. 没有列说明%s在哪个社区，联动查询（links）将不显示。", variable(noun), chineseNames(noun.Description)[0])
+		}
+		if !has("category") {
+			hint, zh := "", ""
+			if has("populations") {
+				hint, zh = "; for whom it is (populations) does not say what it is", "；服务对象不能代替类别"
+			}
+			w.line("    # No column gives the category of a %s%s: links will not show it. 没有列给出%s的类别%s，联动查询（links）将不显示。", variable(noun), hint, chineseNames(noun.Description)[0], zh)
+		}
+	}
 }
 
 func (w *proposalWriter) communityTarget(f *graph.Field, c *proposedColumn) string {

@@ -193,20 +193,25 @@ func TestSuggestSays(t *testing.T) {
 		content, noun string
 		has           []string
 	}{
-		"communities":  {"社区名称,区划代码,常住人口,户数\n梧桐社区,330604001001,3200,1100\n", "", []string{"noun: Community", `code: "区划代码"`, `households: "户数"`}},
-		"needs":        {"需求标题,需求类别,需求人数,所属社区,提出时间\n助餐,养老照护,120,梧桐社区,2024.3\n", "", []string{"noun: Need", "relation: arisesIn", "relation: category", "2024.3"}},
-		"by noun":      {"名称,人数\na,3\n", "Project", []string{"noun: Project", "人数: "}},
-		"only class":   {"机构名称,服务类别,服务社区\na,助餐,b\n", "", []string{"noun: Service", "made up"}},
-		"by values":    {"机构名称,甲,乙\na,91110000600037341L,330604001\n", "", []string{`uscc: "甲" # a guess by its values`, `key: {code: "乙"}`}},
-		"other unit":   {"机构名称,从业人数（人次）\na,3\n", "", []string{"从业人数（人次）: it counts 人次"}},
-		"bad values":   {"机构名称,登记状态\na,失联\nb,正常\n", "", []string{"1 of 2 different values would be refused"}},
-		"one range":    {"机构名称,成立日期\na,2019-05-14\nb,2016.3-2017.2\n", "", []string{`from: "成立日期"`, "1 of 2 different values would be refused"}},
-		"a period":     {"项目名称,起止时间\na,2024.1-2024.12\nb,2024.3\n", "", []string{`to: {column: "起止时间", period: last}`}},
-		"similar":      {"机构名称,从业人员数\na,3\n", "", []string{"staffCount"}},
-		"identity":     {"机构名称,身份证号\na,11010519491231002X\n", "", []string{"身份证号: identity numbers"}},
-		"an address":   {"机构名称,住所\na,人民路1号\n", "", []string{"住所: an address"}},
-		"english":      {"Organization name,Service name,Community\na,b,c\n", "", []string{"noun: Service", "noun: Organization", "relation: deliveredIn"}},
-		"a title line": {"百官街道机构表,,\n机构名称,所属社区,备注\na,梧桐社区,\n", "", []string{`{value: "百官街道"}`, "relation: basedIn"}},
+		"communities":      {"社区名称,区划代码,常住人口,户数\n梧桐社区,330604001001,3200,1100\n", "", []string{"noun: Community", `code: "区划代码"`, `households: "户数"`}},
+		"needs":            {"需求标题,需求类别,需求人数,所属社区,提出时间\n助餐,养老照护,120,梧桐社区,2024.3\n", "", []string{"noun: Need", "relation: arisesIn", "relation: category", "2024.3"}},
+		"by noun":          {"名称,人数\na,3\n", "Project", []string{"noun: Project", "人数: "}},
+		"only class":       {"机构名称,服务类别,服务社区\na,助餐,b\n", "", []string{"noun: Service", "made up"}},
+		"by values":        {"机构名称,甲,乙\na,91110000600037341L,330604001\n", "", []string{`uscc: "甲" # a guess by its values`, `key: {code: "乙"}`}},
+		"other unit":       {"机构名称,从业人数（人次）\na,3\n", "", []string{"从业人数（人次）: it counts 人次"}},
+		"bad values":       {"机构名称,登记状态\na,失联\nb,正常\n", "", []string{"1 of 2 different values would be refused"}},
+		"one range":        {"机构名称,成立日期\na,2019-05-14\nb,2016.3-2017.2\n", "", []string{`from: "成立日期"`, "1 of 2 different values would be refused"}},
+		"a period":         {"项目名称,起止时间\na,2024.1-2024.12\nb,2024.3\n", "", []string{`to: {column: "起止时间", period: last}`}},
+		"usual table":      {"机构名称,所在社区,服务项目,服务对象,服务人数\na,梧桐社区,b,老年人,30\n", "", []string{"relation: basedIn, target: {noun: Community", "relation: deliveredIn, target: {noun: Community, key: {name: {column: \"所在社区\"", "a guess: no column says where", "No column gives the category of a service; for whom"}},
+		"no place":         {"机构名称,服务名称,服务类别\na,b,助餐\n", "", []string{"No column says in which community a service is"}},
+		"similar":          {"机构名称,从业人员数\na,3\n", "", []string{"staffCount"}},
+		"identity":         {"机构名称,身份证号\na,11010519491231002X\n", "", []string{"身份证号: identity numbers"}},
+		"an address":       {"机构名称,住所\na,人民路1号\n", "", []string{"住所: an address"}},
+		"english":          {"Organization name,Service name,Community\na,b,c\n", "", []string{"noun: Service", "noun: Organization", "relation: deliveredIn"}},
+		"key of street":    {"2024年杏花街道台账,\n机构名称,所属社区\na,梧桐社区\n", "", []string{`"杏花街道/organization/{机构名称}"`}},
+		"key of no street": {"2024年台账,\n机构名称,从业人数\na,3\n", "", []string{`"named/Organization/{机构名称}"`}},
+		"key by number":    {"2024年项目台账,\n项目编号,项目名称\n1,a\n", "", []string{`"项目台账/project/{项目编号}"`}},
+		"a title line":     {"百官街道机构表,,\n机构名称,所属社区,备注\na,梧桐社区,\n", "", []string{`{value: "百官街道"}`, "relation: basedIn"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			data, err := Suggest(nil, file(t, "f.csv", c.content), c.noun, model)
@@ -307,5 +312,24 @@ func TestSynonyms(t *testing.T) {
 		default:
 			t.Errorf("%+v is of no kind", s)
 		}
+	}
+}
+
+// Next year's file of a street has another title and says the same of the same organizations and services.
+func TestSuggestNextYear(t *testing.T) {
+	store := mustStore(t)
+	for _, name := range []string{"杏花街道2024年社会组织台账", "2025年度杏花街道为民服务统计"} {
+		path := file(t, "f.csv", name+",,,,\n机构名称,所在社区,服务项目,服务类别,服务人数\n晚晴中心,梧桐社区,长者食堂,助餐,30\n")
+		data, err := Suggest(nil, path, "", store.Model())
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustImport(t, store, Options{Path: path, Mapping: file(t, "m.yaml", string(data)), Actor: "test"})
+	}
+	if n := one(t, store, "MATCH (o:Organization)<-[:OFFERED_BY]-(s:Service)-[:DELIVERED_IN]->(:Community {name: '梧桐社区'}) RETURN count(*)"); n != 1 {
+		t.Errorf("%d services", n)
+	}
+	if n := one(t, store, "MATCH (n) WHERE n:Organization OR n:Service OR n:Community RETURN count(n)"); n != 3 {
+		t.Errorf("%d nodes", n)
 	}
 }

@@ -3,6 +3,7 @@ package exchange
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,7 @@ func writeProposals(name string, proposals []*proposal, model *graph.Model) []by
 	w.line("source:")
 	w.line("  name: %s # whose data this is 数据来源；also publisher, licence, locator, publishedOn", strconv.Quote(w.source))
 	w.line("files:")
+	shareStreet(proposals)
 	for _, p := range proposals {
 		w.p = p
 		w.table()
@@ -42,6 +44,21 @@ func sourceName(name string, proposals []*proposal) string {
 		}
 	}
 	return name
+}
+
+// shareStreet gives the one street that some tables name to those that name none: they are of one sender.
+func shareStreet(proposals []*proposal) {
+	var streets []string
+	for _, p := range proposals {
+		if p.street != "" && !slices.Contains(streets, p.street) {
+			streets = append(streets, p.street)
+		}
+	}
+	for _, p := range proposals {
+		if len(streets) == 1 && p.belonging() == nil {
+			p.street = streets[0]
+		}
+	}
 }
 
 func (w *proposalWriter) line(format string, args ...any) {
@@ -69,6 +86,7 @@ func (w *proposalWriter) table() {
 			w.line("      - %s", l)
 		}
 	}
+	w.unlinked(links)
 	w.unmapped()
 }
 
@@ -118,17 +136,57 @@ func (w *proposalWriter) key(noun *graph.Noun) {
 		w.line("          sourceKey: {template: %s} # the same as where another file points to the place by name 与其他文件按名称指向的同一区划一致", strconv.Quote(w.placeKey(noun)))
 		return
 	}
-	template, by := "", ""
-	switch own, title := p.column(noun.Name, sourceKey), w.title(noun); {
+	base := w.base(noun)
+	switch own, title, offers := p.column(noun.Name, sourceKey), w.title(noun), p.column("Organization", "name"); {
 	case own != nil:
-		template, by = "{"+own.name+"}", own.name
-	case noun.Name != "Organization" && p.column("Organization", "name") != nil && !isPlace(noun):
-		template = "{" + p.column("Organization", "name").name + "}/" + title
-		by = "organization and name 以机构与名称区分"
+		if p.street == "" {
+			base = stable(w.source) + "/" + variable(noun) // numbers are of whoever gives them
+		}
+		w.keyBy(base, "{"+own.name+"}", own.name)
+	case noun.Name != "Organization" && offers != nil:
+		w.keyBy(base, "{"+offers.name+"}/"+title, "organization and name 以机构与名称区分")
 	default:
-		template, by = title, "its name 以名称区分，同名视为同一个"
+		w.keyBy(base, title, "its name 以名称区分，同名视为同一个")
 	}
-	w.line("          sourceKey: {template: %s} # told from others by %s", strconv.Quote(w.source+"/"+variable(noun)+"/"+template), by)
+}
+
+func (w *proposalWriter) keyBy(base, template, by string) {
+	w.line("          sourceKey: {template: %s} # told from others by %s", strconv.Quote(base+"/"+template), by)
+}
+
+// base is what the keys of a noun begin with: the same for every file of the street, whatever its title and year, and where no
+// street is known the same for all files, as for what is made of a name alone.
+func (w *proposalWriter) base(noun *graph.Noun) string {
+	street := w.p.street
+	if c := w.p.belonging(); street == "" && c != nil {
+		street = "{" + c.name + "}"
+	}
+	if street == "" {
+		return "named/" + noun.Name
+	}
+	return street + "/" + variable(noun)
+}
+
+// belonging is the column of the streets that rows belong to, nil unless it has one in every row.
+func (p *proposal) belonging() *proposedColumn {
+	for _, c := range p.columns {
+		for _, m := range c.matches {
+			if m.noun.Name == "Jurisdiction" && m.field.Name == "name" && c.blank == 0 && c.all(placeName) && (len(c.samples) == 1 || strings.Contains(c.name, "所属")) {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+var dated = regexp.MustCompile(`(?i)[0-9０-９〇一二三四五六七八九十]{2,4}年?度?|(上|下)半年|第?[0-9一二三四]季度|[0-9０-９]{1,2}月份?|[(（][^)）]*[)）]|[._ -]+|\.?(csv|xlsx)$`)
+
+// stable is the name of a source without what changes from one file of it to the next.
+func stable(source string) string {
+	if name := dated.ReplaceAllString(source, ""); name != "" {
+		return name
+	}
+	return "named"
 }
 
 // placeKey is what a place made of its name alone is known by, so that rows which describe it meet that one.
