@@ -293,6 +293,7 @@ func (p *proposal) sample(t *table) error {
 
 var (
 	streetName    = regexp.MustCompile(`(?:^|[^\p{Han}]|[省市区县州年])(\p{Han}{1,9}?(?:街道|镇|乡))`)
+	beforeName    = regexp.MustCompile(`年度|季度|半年|[0-9一二三四五六七八九十]月份?|关于`)
 	anyStreet     = regexp.MustCompile(`(城乡|乡镇|村镇|街镇)$|^(各|全|本|所属)`) // no name
 	afterDistrict = regexp.MustCompile(`[省市区县州年](\p{Han}{2,}(?:街道|镇|乡))$`)
 )
@@ -300,7 +301,7 @@ var (
 // streetIn finds the name of a street or town in titles and file names.
 func streetIn(texts []string) string {
 	for _, s := range texts {
-		found := streetName.FindStringSubmatch(s)
+		found := streetName.FindStringSubmatch(beforeName.ReplaceAllString(s, " "))
 		if found == nil || anyStreet.MatchString(found[1]) {
 			continue
 		}

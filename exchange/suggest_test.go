@@ -145,12 +145,12 @@ func checkStreet(t *testing.T, store *graph.Store, report *Report, workbook bool
 	for _, i := range report.Warnings {
 		warned = append(warned, i.Code+" "+i.Cell+" "+i.Value)
 	}
-	cells := map[bool][]string{true: {"DAMAGED_CODE C10", "L6", "L8", "C5"}, false: {"DAMAGED_CODE ", "", "", ""}}[workbook]
+	cells := map[bool][]string{true: {"DAMAGED_CODE C10", "L6", "L8", "C5", "J10"}, false: {"DAMAGED_CODE ", "", "", "", ""}}[workbook]
 	if d := cmp.Diff([]string{cells[0]}, refused); d != "" {
 		t.Error(d, report.Refusals)
 	}
 	slices.Sort(warned)
-	if d := cmp.Diff(slices.Sorted(slices.Values([]string{"QUALIFIER " + cells[1] + " 近80人", "QUALIFIER " + cells[2] + " 30余人",
+	if d := cmp.Diff(slices.Sorted(slices.Values([]string{"QUALIFIER " + cells[1] + " 近80人", "QUALIFIER " + cells[2] + " 30余人", "TARGET_MISSING " + cells[4] + " 居民",
 		"USCC_CHECK " + cells[3] + " 52330604MJ88888881"})), warned); d != "" {
 		t.Error(d)
 	}
