@@ -179,6 +179,9 @@ RETURN o.name, s.name, s.capacity, k.code, c.name, c.level, j.name, toString(o.f
 	if n := one(t, store, "MATCH (o:Organization)-[:UNDERTAKES]->(p:Project {budget: 120500000}) WHERE date(p.from) = date('2024-01-01') AND date(p.to) = date('2025-01-01') RETURN count(p)"); n != 1 {
 		t.Errorf("%d projects of 120.5 万元", n)
 	}
+	if n := one(t, store, "MATCH (o:Organization {name: '石榴村老年协会', registrationMode: 'FILED'}) WHERE o.status IS NULL RETURN count(o)"); n != 1 {
+		t.Error("what is filed is not FILED, or has a status")
+	}
 	if n := one(t, store, "MATCH (c:Community) RETURN count(c)"); n != 4 {
 		t.Errorf("%d communities", n)
 	}
@@ -204,6 +207,7 @@ func TestSuggestSays(t *testing.T) {
 		"a period":         {"项目名称,起止时间\na,2024.1-2024.12\nb,2024.3\n", "", []string{`to: {column: "起止时间", period: last}`}},
 		"usual table":      {"机构名称,所在社区,服务项目,服务对象,服务人数\na,梧桐社区,b,老年人,30\n", "", []string{"relation: basedIn, target: {noun: Community", "relation: deliveredIn, target: {noun: Community, key: {name: {column: \"所在社区\"", "a guess: no column says where", "No column gives the category of a service; for whom"}},
 		"no place":         {"机构名称,服务名称,服务类别\na,b,助餐\n", "", []string{"No column says in which community a service is"}},
+		"filed":            {"机构名称,登记状态\na,备案\nb,正常\nc,失联\n", "", []string{`registrationMode: {column: "登记状态", values: {"备案": FILED}, otherwise: ""}`, `status: {column: "登记状态", none: ["备案", `}},
 		"similar":          {"机构名称,从业人员数\na,3\n", "", []string{"staffCount"}},
 		"identity":         {"机构名称,身份证号\na,11010519491231002X\n", "", []string{"身份证号: identity numbers"}},
 		"an address":       {"机构名称,住所\na,人民路1号\n", "", []string{"住所: an address"}},

@@ -105,7 +105,11 @@ func (w *proposalWriter) node(noun *graph.Noun, place int) {
 			continue
 		}
 		c := w.p.column(noun.Name, f.Name)
-		switch {
+		switch modes := w.modes(noun); {
+		case f.Name == "registrationMode" && c == nil && len(modes) > 0:
+			w.line("          registrationMode: {column: %s, values: {%s}, otherwise: \"\"} # how it is registered is no status 备案是登记方式，不是状态", w.quoted(noun.Name, "status"), strings.Join(modes, ", "))
+		case f.Name == "status" && c != nil && len(modes) > 0:
+			w.status(c, modes)
 		case c != nil:
 			w.field(f, c)
 		case f.Name == "level" && noun.Name == "Community":
@@ -120,6 +124,35 @@ func (w *proposalWriter) node(noun *graph.Noun, place int) {
 			w.line("          # %s is required, and no column gives it 必填，但没有对应的列", f.Name)
 		}
 	}
+}
+
+// modes are the values of a column of status that say how something is registered, as entries of a table: 备案 is no status.
+func (w *proposalWriter) modes(noun *graph.Noun) []string {
+	c, mode := w.p.column(noun.Name, "status"), noun.Field("registrationMode")
+	if c == nil || mode == nil || w.p.column(noun.Name, mode.Name) != nil {
+		return nil
+	}
+	known := enumNames(w.model.Enum(mode.Type))
+	var found []string
+	for _, s := range c.refusedBy(w, noun.Field("status"), valueSpec{}) {
+		if m, ok := known[fold(s)]; ok {
+			found = append(found, strconv.Quote(s)+": "+m)
+		}
+	}
+	return found
+}
+
+// status writes the field of a column that mixes it with modes of registration, which say nothing of it.
+func (w *proposalWriter) status(c *proposedColumn, modes []string) {
+	none := keysOf(defaultNone())
+	for i, m := range modes {
+		word, _, _ := strings.Cut(m, ": ")
+		modes[i] = word
+	}
+	for _, n := range none {
+		modes = append(modes, strconv.Quote(n))
+	}
+	w.line("          status: {column: %s, none: [%s]} # %s; unknown where the cell only says how it is registered 仅写登记方式的，状态未知", strconv.Quote(c.name), strings.Join(modes, ", "), c.match.level)
 }
 
 // key writes the sourceKey, unless a natural key has a value in every row.
