@@ -23,7 +23,8 @@ type proposal struct {
 	columns     []*proposedColumn
 	rows        int // looked at
 	nouns       []*graph.Noun
-	street      string // the one that title or file name gives
+	hours       *proposedColumn // of the volunteers of the rows, each in the activity of the row
+	street      string          // the one that title or file name gives
 }
 
 // proposedColumn is a column with what it may be.

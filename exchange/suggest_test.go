@@ -337,3 +337,38 @@ func TestSuggestNextYear(t *testing.T) {
 		t.Errorf("%d nodes", n)
 	}
 }
+
+// People, meetings and the service of volunteers come in as they are proposed.
+func TestSuggestPeople(t *testing.T) {
+	store := mustStore(t)
+	for _, c := range []struct {
+		content string
+		has     []string
+		count   string
+	}{
+		{"姓名,岗位,工作单位,所在社区\n张三,社工岗,晚晴中心,梧桐社区\n", []string{"{node: person, relation: worksFor, target: {noun: Organization", "relation: posts, target: post"},
+			"MATCH (:Person {name: '张三'})-[:HOLDS_POST]->(:Post {name: '社工岗'})-[:ESTABLISHED_IN]->(:Community {name: '梧桐社区'}) RETURN count(*)"},
+		{"会议名称,会议时间,会议地点,召集人,参会单位,会议形式\n联席会议,2024-05-01,梧桐社区,张三,晚晴中心、向阳中心,线下\n联席会议,2024-06-01,梧桐社区,张三,晚晴中心,线下\n",
+			[]string{"{node: meeting, relation: attendees, target: {noun: Organization", "target: {noun: Person"},
+			"MATCH (:Community {name: '梧桐社区'})<-[:HELD_IN]-(m:Meeting)-[:CONVENED_BY]->(:Person {name: '张三'}) WHERE m.heldOn IS NOT NULL OR m.from IS NOT NULL RETURN count(*) - 1"},
+		{"志愿者编号,团体名称,项目名称,服务日期,服务时长\nV001,晨光队,敬老,2024-05-01,2\nV002,晨光队,敬老,2024-05-01,1.5小时\n", []string{"noun: VolunteerTeam"},
+			"MATCH (:VolunteerTeam {name: '晨光队'})<-[:VOLUNTEERS_IN]-(:Person {volunteerNumber: 'V002'})-[:SERVED_IN {hours: 1.5}]->(:Activity {name: '敬老'}) RETURN count(*)"},
+		{"活动名称,活动地点\n敬老,人民路1号\n", []string{"活动地点: it may be Activity.heldIn"}, "RETURN 1"},
+		{"机构名称,所在街道\na,百官街道\n", []string{"{noun: Jurisdiction, key: {name: \"所在街道\"}, make: true}"}, "MATCH (:Organization {name: 'a'})-[:BASED_IN]->(:Jurisdiction {name: '百官街道'}) RETURN count(*)"},
+	} {
+		path := file(t, "f.csv", c.content)
+		data, err := Suggest(nil, path, "", store.Model())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range c.has {
+			if !bytes.Contains(data, []byte(want)) {
+				t.Errorf("%q is missing in\n%s", want, data)
+			}
+		}
+		mustImport(t, store, Options{Path: path, Mapping: file(t, "m.yaml", string(data)), Actor: "test"})
+		if n := one(t, store, c.count); n != 1 {
+			t.Errorf("%d of %s\n%s", n, c.count, data)
+		}
+	}
+}

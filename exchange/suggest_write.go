@@ -116,6 +116,10 @@ func (w *proposalWriter) node(noun *graph.Noun, place int) {
 			w.line(`          level: {column: %s, endings: {村: VILLAGE, 村委会: VILLAGE, 村民委员会: VILLAGE}, otherwise: COMMUNITY}`, w.quoted(noun.Name, "name"))
 		case f.Name == "level" && isPlace(noun):
 			w.line(`          level: {column: %s, endings: {街道: SUBDISTRICT, 镇: TOWN, 乡: TOWNSHIP, 区: COUNTY, 县: COUNTY, 市: PREFECTURE, 省: PROVINCE}, otherwise: ZONE}`, w.quoted(noun.Name, "name"))
+		case f.Name == "name" && noun.Name == "Person":
+			w.line("          name: %s # no name is kept: the number stands for it 不保存姓名，以编号代替", w.quoted(noun.Name, "volunteerNumber"))
+			w.line(`          pseudonymous: {value: "true"}`)
+		case f.Name == "pseudonymous":
 		case f == titleField(noun):
 			w.line("          %s: {template: %s} # made up: no column names it 无名称列，由其他列组成", f.Name, strconv.Quote(w.madeUp()))
 		case f.Name == "to" && w.ranged(noun) != nil:
@@ -170,6 +174,10 @@ func (w *proposalWriter) key(noun *graph.Noun) {
 		return
 	}
 	base := w.base(noun)
+	if p.street == "" && (noun.Name == "Person" || noun.Name == "Post") {
+		base = stable(w.source) + "/" + variable(noun) // people and posts of one name are not the same everywhere
+	}
+	place := w.place("Community", func(c *proposedColumn) bool { return c.blank == 0 && len(c.samples) > 0 })
 	switch own, title, offers := p.column(noun.Name, sourceKey), w.title(noun), p.column("Organization", "name"); {
 	case own != nil:
 		if p.street == "" {
@@ -178,9 +186,23 @@ func (w *proposalWriter) key(noun *graph.Noun) {
 		w.keyBy(base, "{"+own.name+"}", own.name)
 	case noun.Name != "Organization" && offers != nil:
 		w.keyBy(base, "{"+offers.name+"}/"+title, "organization and name 以机构与名称区分")
+	case w.full(noun, "heldOn") != "":
+		w.keyBy(base, title+"/"+w.full(noun, "heldOn"), "name and date 以名称与日期区分")
+	case noun.Name == "Post" && place != nil:
+		w.keyBy(base, "{"+place.name+"}/"+title, "place and name 以地点与名称区分")
+	case w.full(noun, "worksFor") != "":
+		w.keyBy(base, w.full(noun, "worksFor")+"/"+title, "employer and name 以单位与姓名区分")
 	default:
 		w.keyBy(base, title, "its name 以名称区分，同名视为同一个")
 	}
+}
+
+// full is the column of a field as part of a template, empty unless every row has a value.
+func (w *proposalWriter) full(noun *graph.Noun, field string) string {
+	if c := w.p.column(noun.Name, field); c != nil && c.blank == 0 && len(c.samples) > 0 {
+		return "{" + c.name + "}"
+	}
+	return ""
 }
 
 func (w *proposalWriter) keyBy(base, template, by string) {

@@ -127,6 +127,9 @@ func (f *fieldSpec) read(cell string, in surroundings) (any, *badCell) {
 	case "Money":
 		return f.parseNumber(cell, in.unit)
 	case "Float":
+		if f.field.Name == "hours" {
+			cell = strings.TrimSuffix(cell, "小时")
+		}
 		return parseFloat(cell)
 	case "Boolean":
 		return parseBoolean(cell)
