@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,7 @@ type boundFile struct {
 	links     []*boundLink
 	collected []*boundCollected
 	used      map[int]bool // columns
-	templated map[int]bool // columns of templates
+	whole     map[int]bool // columns of templates and conditions: where one is damaged, nobody knows what the row is
 }
 
 type boundNode struct {
@@ -23,6 +24,7 @@ type boundNode struct {
 	fields    []source
 	key       []int   // places in fields
 	others    [][]int // likewise, of other keys
+	needed    []bool  // by place in fields: without it, and with a wrong value for it, there is no such node
 	effective *source
 	when      *boundCondition
 }
@@ -34,6 +36,7 @@ type boundLink struct {
 	target       boundTarget
 	from, to, on *source
 	properties   []source
+	needed       []bool // by place in properties
 	when         *boundCondition
 }
 
@@ -71,20 +74,20 @@ type boundPart struct {
 
 // binder finds columns in a header. The first error stays.
 type binder struct {
-	mapping   *Mapping
-	path      string
-	header    []string
-	places    *header
-	used      map[int]bool
-	templated map[int]bool
-	date1904  bool
-	err       error
+	mapping  *Mapping
+	path     string
+	header   []string
+	places   *header
+	used     map[int]bool
+	whole    map[int]bool
+	date1904 bool
+	err      error
 }
 
 // bind finds the columns of the mapping in the header. A column that is not there is Invalid.
 func bind(m *Mapping, f *fileSpec, in *input, t *table) (*boundFile, error) {
-	b := &binder{mapping: m, path: in.path, header: t.header.names, places: &t.header, used: map[int]bool{}, templated: map[int]bool{}, date1904: in.date1904}
-	bound := &boundFile{used: b.used, templated: b.templated}
+	b := &binder{mapping: m, path: in.path, header: t.header.names, places: &t.header, used: map[int]bool{}, whole: map[int]bool{}, date1904: in.date1904}
+	bound := &boundFile{used: b.used, whole: b.whole}
 	for _, c := range f.skip {
 		bound.skip = append(bound.skip, b.condition(c))
 	}
@@ -93,7 +96,7 @@ func bind(m *Mapping, f *fileSpec, in *input, t *table) (*boundFile, error) {
 	}
 	for _, l := range f.links {
 		bound.links = append(bound.links, &boundLink{
-			spec: l, header: b.header, node: place(f, l.node), target: b.target(f, l.target), when: b.condition(l.when),
+			spec: l, needed: needed(l.properties, l.relation.Key), header: b.header, node: place(f, l.node), target: b.target(f, l.target), when: b.condition(l.when),
 			from: b.pointer(l.from), to: b.pointer(l.to), on: b.pointer(l.on), properties: b.sources(l.properties),
 		})
 	}
@@ -118,7 +121,22 @@ func (b *binder) node(n *nodeSpec) *boundNode {
 	for _, other := range n.others {
 		bound.others = append(bound.others, places(n.fields, other))
 	}
+	bound.needed = needed(n.fields, nil)
+	for _, key := range append(bound.others, bound.key) {
+		for _, k := range key {
+			bound.needed[k] = true
+		}
+	}
 	return bound
+}
+
+// needed says of each field whether it is required, part of the key, or filled in where it is missing.
+func needed(fields []*fieldSpec, key []string) []bool {
+	all := make([]bool, len(fields))
+	for i, f := range fields {
+		all[i] = f.field.Required || f.field.Default != "" || slices.Contains(key, f.field.Name)
+	}
+	return all
 }
 
 func places(fields, wanted []*fieldSpec) []int {
@@ -154,7 +172,9 @@ func (b *binder) condition(c *condition) *boundCondition {
 	if c == nil {
 		return nil
 	}
-	return &boundCondition{spec: c, column: b.column(c.columns, c.line, false)}
+	bound := &boundCondition{spec: c, column: b.column(c.columns, c.line, false)}
+	b.whole[bound.column] = true
+	return bound
 }
 
 func (b *binder) pointer(f *fieldSpec) *source {
@@ -179,7 +199,7 @@ func (b *binder) source(f *fieldSpec) source {
 		bound := boundPart{text: p.text, column: -1}
 		if p.column != nil {
 			bound.column = b.column(p.column, f.value.line, f.value.optional)
-			b.templated[bound.column] = true
+			b.whole[bound.column] = true
 		}
 		s.parts = append(s.parts, bound)
 	}

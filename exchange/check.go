@@ -16,7 +16,7 @@ func (r *run) scan(ctx context.Context) error {
 	defer func() { r.report.Took.Scan = time.Since(began) }()
 	for {
 		r.scanner.registry = newRegistry(r.scanner.aliases)
-		r.leave = make([]rowSet, len(r.inputs))
+		r.leave, r.refused = make([]rowSet, len(r.inputs)), make([]rowSet, len(r.inputs))
 		r.report.RowsRead, r.report.RowsRefused, r.report.RowsDuplicate, r.report.RowsSkipped = 0, 0, 0, 0
 		r.report.RowsTotals, r.report.RowsRemarks, r.rowsLeft = 0, 0, 0
 		r.report.Refusals, r.report.Warnings, r.report.WarningCount, r.report.Notes = nil, nil, 0, nil
@@ -103,9 +103,13 @@ func (r *run) look(wrong *badCell) error {
 		s.register()
 	}
 	if len(s.row.issues) > 0 {
-		r.refuseRow(s.row.at, s.row.issues)
-	} else {
-		r.warn(s.row.warnings...)
+		r.leave[s.file].add(s.row.at.row)
+		r.refuse(s.row.at, append(s.row.issues, s.row.left...))
+		return nil
+	}
+	r.warn(s.row.warnings...)
+	if !r.leave[s.file].has(s.row.at.row) { // of exact copies the first one says it
+		r.refuse(s.row.at, s.row.left)
 	}
 	return nil
 }
@@ -134,10 +138,10 @@ func (r *run) leftOut() bool {
 	return true
 }
 
-// refuseRow leaves a row out and reports why.
-func (r *run) refuseRow(at position, issues []Issue) {
-	if !r.leave[at.file].has(at.row) {
-		r.leave[at.file].add(at.row)
+// refuse reports why a row is left out, or what of it is. It counts the row once.
+func (r *run) refuse(at position, issues []Issue) {
+	if len(issues) > 0 && !r.refused[at.file].has(at.row) {
+		r.refused[at.file].add(at.row)
 		r.report.RowsRefused++
 	}
 	for _, issue := range issues {

@@ -27,7 +27,7 @@ var (
 // number of a spreadsheet is taken with a warning: in a date, five digits can mean nothing else.
 func (f *fieldSpec) parseDate(cell string, date1904 bool) (any, *badCell) {
 	if d, err := graph.ParsePartialDate(cell); err == nil {
-		return d, nil
+		return f.alone(d), nil
 	}
 	if len(cell) > longestValue {
 		return nil, bad(codeDate, "not a date: write 2019-05-14, 2019-05, 2019 or 2019年5月14日", "不是日期：请写作 2019-05-14、2019-05、2019 或 2019年5月14日")
@@ -37,11 +37,14 @@ func (f *fieldSpec) parseDate(cell string, date1904 bool) (any, *badCell) {
 		folded = clockTime.ReplaceAllString(stamp, "")
 	}
 	if d, ok := readDate(folded, f.value.dates); ok {
-		return d, nil
+		return f.alone(d), nil
 	}
 	if first, last, ok := readPart(folded); ok {
-		if f.value.period == "first" {
+		switch {
+		case f.value.period == "first":
 			return first, nil
+		case first.Start.Equal(last.Start) && !strings.HasPrefix(folded, "截") && !strings.HasPrefix(folded, "到") && !strings.HasSuffix(folded, "止"):
+			return f.alone(last), nil
 		}
 		return last, nil
 	}
@@ -55,6 +58,9 @@ func (f *fieldSpec) parseDate(cell string, date1904 bool) (any, *badCell) {
 	}
 	switch {
 	case serial.MatchString(folded):
+		if f.value.period == "last" {
+			return absent{}, nil
+		}
 		return serialDay(folded, date1904)
 	case yearLast.MatchString(folded):
 		return nil, bad(codeDate, "day and month cannot be told apart: set dates to dmy or mdy in the mapping", "日与月无法区分：请在映射中将 dates 设为 dmy 或 mdy")
@@ -62,6 +68,14 @@ func (f *fieldSpec) parseDate(cell string, date1904 bool) (any, *badCell) {
 		return nil, bad(codeDate, "a period, not a date: set period to first or last in the mapping", "是期间而非日期：请在映射中将 period 设为 first 或 last")
 	}
 	return nil, bad(codeDate, "not a date: write 2019-05-14, 2019-05, 2019 or 2019年5月14日", "不是日期：请写作 2019-05-14、2019-05、2019 或 2019年5月14日")
+}
+
+// alone is a single date: where the end of a period is asked for, it says when that begins and leaves the end open.
+func (f *fieldSpec) alone(d graph.PartialDate) any {
+	if f.value.period == "last" {
+		return absent{}
+	}
+	return d
 }
 
 // serialDay reads a day number.

@@ -1,14 +1,12 @@
 package exchange
 
 import (
+	"cmp"
 	"strings"
 )
 
 // absent is the value of a blank cell: unknown, so the field is left as it is. A nil value clears the field.
 type absent struct{}
-
-// refused is the value of a cell that cannot be taken; its row is not used.
-type refused struct{}
 
 // cell is the trimmed text of a column, empty where the row ends early.
 func cell(cells []string, column int) string {
@@ -148,7 +146,7 @@ func (s *source) pieces(t string) []string {
 // convert takes one text through table, endings and code to the field's type.
 func (s *source) convert(t string) (any, *badCell) {
 	v := s.spec.value
-	if wrong := damaged(t); wrong != nil {
+	if wrong := cmp.Or(damaged(t), failure(t)); wrong != nil {
 		return nil, wrong
 	}
 	if v.table != nil || v.endings != nil {

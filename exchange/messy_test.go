@@ -120,7 +120,7 @@ func TestImportMessy(t *testing.T) {
 	if report.RowsRead != 8 || report.RowsSkipped != 1 || report.RowsRefused != 5 || report.ExitCode() != 3 {
 		t.Errorf("%d rows read, %d skipped, %d refused, exit %d", report.RowsRead, report.RowsSkipped, report.RowsRefused, report.ExitCode())
 	}
-	if len(report.Warnings) != 1 || report.Warnings[0].Column != "统一社会信用代码" {
+	if len(report.Warnings) != 2 || report.Warnings[1].Column != "统一社会信用代码" {
 		t.Errorf("the wrong credit code gives %+v", report.Warnings)
 	}
 	checkMessy(t, store)
@@ -144,11 +144,16 @@ RETURN o.name, toString(o.from) + ' ' + coalesce(o.fromPrecision, ''), o.status,
 	}
 	want := [][]any{
 		{"同心社工, 服务社", "2014-09-01 DAY", "DEREGISTERED", "PRIVATE_NON_ENTERPRISE_UNIT", nil, int64(4_500_000), "2022-05-01/9999-12-31", "LEAD"},
+		{"心桥中心", "2019-01-01 YEAR", nil, "PRIVATE_NON_ENTERPRISE_UNIT", int64(30), int64(9_000_000), "2021-01-01/9999-12-31", "LEAD"}, // no status
 		{"晚晴居家养老服务中心", "2016-03-01 MONTH", "ACTIVE", "PRIVATE_NON_ENTERPRISE_UNIT", int64(24), int64(1_200_000_000), "2021-03-01/2022-04-01", "LEAD"},
-		{"邻里志愿队", "0001-01-01 ", "ACTIVE", nil, nil, int64(3_800_000_000), "2020-01-01/2021-01-01", "LEAD"},
+		{"邻里志愿队", "0001-01-01 ", "ACTIVE", nil, nil, int64(3_800_000_000), "2020-01-01/9999-12-31", "LEAD"},
+		{"银龄助餐协会", "0001-01-01 ", "ACTIVE", "SOCIAL_GROUP", int64(12), int64(10_000_000), "2021-01-01/9999-12-31", "LEAD"}, // no beginning
 	}
 	if d := cmp.Diff(want, rows); d != "" {
 		t.Error(d)
+	}
+	if n := one(t, store, "MATCH (p:Project {name: '停车'}) WHERE NOT (p)<--(:Organization) RETURN count(p)"); n != 1 {
+		t.Error("the project of the organization with the damaged code is not there")
 	}
 }
 
@@ -164,7 +169,7 @@ func TestImportStrictAndDry(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if report.ExitCode() != exit || report.RowsRefused != 5 || report.Nodes[0].Created != 3 || len(report.Links) != 2 || report.Links[0].Created != 3 {
+		if report.ExitCode() != exit || report.RowsRefused != 5 || report.Nodes[0].Created != 5 || len(report.Links) != 2 || report.Links[0].Created != 5 {
 			t.Errorf("exit %d, not %d: %d rows refused, %+v %+v", report.ExitCode(), exit, report.RowsRefused, report.Nodes, report.Links)
 		}
 	}

@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -109,7 +110,10 @@ func orWhole(part, whole string) string {
 }
 
 // candidate is a node that a name may mean.
-type candidate struct{ id, name, code string }
+type candidate struct {
+	id, name string
+	code     string // a code, or a key in the source
+}
 
 // findNamed looks names up, those of larger divisions first, and reports whether some are nowhere or mean several nodes.
 func (r *run) findNamed(ctx context.Context, nodes []*node) (bool, error) {
@@ -146,7 +150,11 @@ func (r *run) settleName(n *node, stored []candidate) (more bool) {
 		return true
 	case len(same) > 1 || len(stored) > 1:
 		if s.ambiguous[n.named.identity] == nil {
-			s.ambiguous[n.named.identity] = append([]candidate{}, stored...)
+			several := append([]candidate{}, stored...)
+			for _, other := range same {
+				several = append(several, candidate{name: n.named.name, code: strings.Trim(fmt.Sprint(other.key), "[]")})
+			}
+			s.ambiguous[n.named.identity] = several
 			return true
 		}
 	case len(stored) == 1:
@@ -185,7 +193,7 @@ func (r *run) candidates(ctx context.Context, nodes []*node) (map[string][]candi
 		parameters["within"] = within.id
 		statement = "MATCH (:Node {id: $within})<-[parts:PART_OF*1..8]-(n:" + first.spec.noun.Label() + `)
 WHERE all(r IN parts WHERE r.from <= date($today) AND r.to > date($today)) AND n.from <= date($today) AND n.to > date($today)
-RETURN DISTINCT n.id, n.name, n.code ORDER BY n.id`
+RETURN DISTINCT n.id, n.name, coalesce(n.code, n.sourceKey) ORDER BY n.id`
 	default:
 		names := []any{}
 		for _, n := range nodes {
@@ -193,7 +201,7 @@ RETURN DISTINCT n.id, n.name, n.code ORDER BY n.id`
 		}
 		parameters["names"] = names
 		statement = "MATCH (n:" + first.spec.noun.Label() + `) WHERE n.name IN $names OR any(a IN n.aliases WHERE a IN $names)
-UNWIND [n.name] + coalesce(n.aliases, []) AS name RETURN DISTINCT n.id, name, n.code ORDER BY n.id`
+UNWIND [n.name] + coalesce(n.aliases, []) AS name RETURN DISTINCT n.id, name, coalesce(n.code, n.uscc, n.sourceKey) ORDER BY n.id`
 	}
 	rows, err := r.store.Read(ctx, statement, parameters)
 	if err != nil {
@@ -268,7 +276,7 @@ func levelOf(noun *graph.Noun, name string) string {
 func ambiguousName(n *node, several []candidate) *badCell {
 	var list []string
 	for _, c := range several {
-		list = append(list, strings.TrimSpace(c.name+" "+c.code))
+		list = append(list, c.name+" "+cmp.Or(c.code, c.id))
 	}
 	if len(list) > 5 {
 		list = append(list[:5:5], "…")

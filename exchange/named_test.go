@@ -219,3 +219,15 @@ files:
 		t.Errorf("%+v", report.Links)
 	}
 }
+
+// missing: warn takes a name of several lightly too, and the message tells the candidates apart.
+func TestAmbiguousWarns(t *testing.T) {
+	store := mustStore(t)
+	mustImport(t, store, Options{Path: file(t, "o.csv", "sourceKey,name\n甲街道/晚晴,晚晴\n乙街道/晚晴,晚晴\n"), Mapping: "Organization", Source: "test"})
+	mapping := "source: {name: test}\nfiles:\n  - nodes:\n      s: {noun: Service, fields: {sourceKey: 服务, name: 服务}}\n    links:\n" +
+		"      - {node: s, relation: offeredBy, target: {noun: Organization, key: {name: 机构}, missing: warn}}\n"
+	report := mustImport(t, store, Options{Path: file(t, "f.csv", "服务,机构\na,晚晴\n"), Mapping: file(t, "m.yaml", mapping), Actor: "test"})
+	if len(report.Warnings) != 1 || !strings.Contains(report.Warnings[0].Message.En, "晚晴 乙街道/晚晴; 晚晴 甲街道/晚晴") && !strings.Contains(report.Warnings[0].Message.En, "晚晴 甲街道/晚晴; 晚晴 乙街道/晚晴") {
+		t.Errorf("%+v", report.Warnings)
+	}
+}

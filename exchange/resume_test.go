@@ -96,7 +96,7 @@ func TestImportKilledAndResumed(t *testing.T) {
 	})
 	// The store refuses a row that the importer takes: the relations of its node must not be taken for broken later.
 	t.Run("starts again when the store had refused rows", func(t *testing.T) {
-		killEverywhere(t, chainFile(t, "x,X,COUNTY,root,Club X,正常,-3\n"), 3, func(step int) int {
+		killEverywhere(t, chainFile(t, "x,X,COMMUNITY,root,Club X,正常,\n"), 3, func(step int) int {
 			if step < 4 { // not yet
 				return step
 			}

@@ -15,7 +15,8 @@ type row struct {
 	cells    []string
 	nodes    []rowNode // by place in boundFile.nodes
 	links    []rowLink
-	issues   []Issue
+	issues   []Issue // why it is not taken
+	left     []Issue // cells that are not taken; the rest of the row is
 	warnings []Issue
 	scratch  []byte
 }
@@ -49,9 +50,9 @@ func (b *scanner) check(cells []string) {
 				"含居民身份证号，系统不予存储：请从文件中删除")})
 		case !plain(c) && (!utf8.ValidString(c) || strings.ContainsRune(c, utf8.RuneError)):
 			b.refuse(i, "", bad(codeEncoding, "not in the encoding %s: name the encoding in the mapping", "不符合编码 %s：请在映射中写明编码", b.input.encoding))
-		case b.bound.used[i] && failure(trim(c)) != nil:
+		case b.bound.whole[i] && failure(trim(c)) != nil:
 			b.refuse(i, c, failure(trim(c)))
-		case b.bound.templated[i] && damaged(trim(c)) != nil:
+		case b.bound.whole[i] && damaged(trim(c)) != nil:
 			b.refuse(i, c, damaged(trim(c)))
 		case i >= len(b.header) && trim(c) != "":
 			b.refuse(i, c, bad(codeRagged, "stands beyond the last column of the header: is a delimiter missing its quotes?", "超出表头的列数：是否有分隔符未加引号？"))
@@ -93,36 +94,54 @@ func (b *scanner) evaluate() {
 	}
 }
 
+// evaluateNode makes a node of the row. A cell that cannot be taken leaves its field out; where the node cannot be without the
+// field, the node is not present, and neither are its relations.
 func (b *scanner) evaluateNode(bound *boundNode, n *rowNode) {
 	n.bound, n.present, n.entry, n.effective = bound, false, nil, nil
 	if !bound.when.holds(b.row.cells) {
 		return
 	}
 	n.values = n.values[:0]
+	whole := true
 	for i := range bound.fields {
-		v, wrong := bound.fields[i].value(b.row.cells)
-		if wrong != nil {
-			b.refuseSource(&bound.fields[i], wrong)
-			if !wrong.warning {
-				v = refused{}
-			}
-		}
+		v, taken := b.take(&bound.fields[i])
+		whole = whole && (taken || !bound.needed[i])
 		n.values = append(n.values, v)
 	}
+	effective, taken := b.take(bound.effective)
+	if !whole || !taken {
+		return
+	}
 	for _, k := range bound.key {
-		_, blank := n.values[k].(absent)
-		_, wrong := n.values[k].(refused)
-		if !blank && !wrong && n.values[k] != nil {
+		if _, blank := n.values[k].(absent); !blank && n.values[k] != nil {
 			continue
 		}
-		if !bound.spec.optional && !wrong {
+		if !bound.spec.optional {
 			b.refuseSource(&bound.fields[k], bad(codeKey, "%s is blank, and without it nobody knows which %s this is",
 				"%s 为空，无法确定是哪个 %s", bound.fields[k].spec.field.Name, bound.spec.noun.Name))
 		}
 		return
 	}
 	n.present = true
-	n.effective = b.date(bound.effective)
+	if d, ok := effective.(graph.PartialDate); ok {
+		n.effective = &d
+	}
+}
+
+// take is the value of a cell, absent where it cannot be taken, which the row's list of cells left out then says.
+func (b *scanner) take(s *source) (v any, taken bool) {
+	if s == nil {
+		return absent{}, true
+	}
+	v, wrong := s.value(b.row.cells)
+	if wrong == nil {
+		return v, true
+	}
+	b.note(&b.row.left, s.firstColumn(), s.text(b.row.cells), wrong)
+	if !wrong.warning {
+		return absent{}, false
+	}
+	return v, true
 }
 
 // date evaluates a date that may be missing.
@@ -143,12 +162,9 @@ func (b *scanner) date(s *source) *graph.PartialDate {
 func (b *scanner) evaluateLink(l *boundLink) {
 	link := rowLink{bound: l, relation: l.spec.relation, since: b.date(l.from), until: b.date(l.to), on: b.date(l.on)}
 	for i := range l.properties {
-		v, wrong := l.properties[i].value(b.row.cells)
-		if wrong != nil {
-			b.refuseSource(&l.properties[i], wrong)
-			if !wrong.warning {
-				continue
-			}
+		v, taken := b.take(&l.properties[i])
+		if !taken && l.needed[i] {
+			return
 		}
 		if _, blank := v.(absent); blank {
 			continue
@@ -251,7 +267,7 @@ func (b *scanner) target(t *boundTarget, key []any, within *node) *node {
 		return n
 	}
 	if several := b.ambiguous[n.named.identity]; several != nil {
-		b.refuseSource(&t.key[last], ambiguousName(n, several))
+		b.refuseTarget(t, ambiguousName(n, several))
 		return nil
 	}
 	if b.missing[n.name()] {

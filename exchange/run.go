@@ -19,7 +19,8 @@ type run struct {
 	options  Options
 	inputs   []*input
 	scanner  *scanner
-	leave    []rowSet // rows that are refused or repeated, per file
+	leave    []rowSet // rows that are not taken or repeated, per file
+	refused  []rowSet // rows of which something is refused, per file
 	batch    importBatch
 	report   Report
 	tally    *tally

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -88,7 +89,7 @@ func (b *scanner) eachRow(ctx context.Context, in *input, visit func(wrong *badC
 				cells[d.place] = ""
 			}
 		}
-		b.row.at, b.row.cells, b.row.issues, b.row.warnings = position{b.file, t.row}, cells, nil, nil
+		b.row.at, b.row.cells, b.row.issues, b.row.left, b.row.warnings = position{b.file, t.row}, cells, nil, nil, nil
 		if err := visit(wrong); err != nil {
 			return err
 		}
@@ -108,8 +109,13 @@ func (b *scanner) skipped() bool {
 	return false
 }
 
-// refuse notes what is wrong with a cell.
+// refuse notes what is wrong with a cell, and so with the row.
 func (b *scanner) refuse(column int, value string, wrong *badCell) {
+	b.note(&b.row.issues, column, value, wrong)
+}
+
+// note adds what is wrong with a cell to a list, or to the warnings. The column -1 stands for the whole row.
+func (b *scanner) note(list *[]Issue, column int, value string, wrong *badCell) {
 	issue := Issue{File: filepath.Base(b.input.path), Row: b.row.at.row, Cell: b.input.cell(b.row.at.row, column), Value: clip(value),
 		Code: wrong.code, Message: wrong.message, Proposal: wrong.proposal}
 	if column >= 0 && column < len(b.header) {
@@ -121,10 +127,16 @@ func (b *scanner) refuse(column int, value string, wrong *badCell) {
 		issue.Value = ""
 	}
 	if wrong.warning && !b.strict {
-		b.row.warnings = append(b.row.warnings, issue)
-		return
+		list = &b.row.warnings
 	}
-	b.row.issues = append(b.row.issues, issue)
+	if column < 0 || !slices.ContainsFunc(*list, issue.same) { // two fields may read one cell
+		*list = append(*list, issue)
+	}
+}
+
+// same reports whether both say the same of one cell.
+func (i Issue) same(other Issue) bool {
+	return i.Row == other.Row && i.Column == other.Column && i.Cell == other.Cell && i.Value == other.Value && i.Code == other.Code
 }
 
 // cell is the address of a cell as a workbook has it, empty for CSV; of a whole row, its first cell.

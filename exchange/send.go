@@ -194,7 +194,10 @@ func (r *run) untried(w *waitingLink) {
 		missing = w.to
 	}
 	r.tally.link(w.relation, graph.Linked{Refused: make([]graph.Finding, 1)})
-	r.refuseRow(w.at, []Issue{r.issue(w.at, "", "", codeEnd, text("leads to a %s that was refused (row %d)",
+	if missing.row == w.at {
+		return // the row says so already
+	}
+	r.refuse(w.at, []Issue{r.issue(w.at, "", "", codeEnd, text("leads to a %s that was refused (row %d)",
 		"另一端的 %s 已被拒绝（第 %d 行）", missing.noun.Name, missing.row.row))})
 }
 
@@ -221,9 +224,7 @@ func (r *run) note(at position, columnOf func(field string) string, warnings, re
 	for _, f := range refused {
 		issues = append(issues, issueOf(f))
 	}
-	if len(issues) > 0 {
-		r.refuseRow(at, issues)
-	}
+	r.refuse(at, issues)
 }
 
 // column is the name of the column a field comes from, or of the field when it comes from none.

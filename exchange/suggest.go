@@ -23,7 +23,8 @@ type proposal struct {
 	columns     []*proposedColumn
 	rows        int // looked at
 	nouns       []*graph.Noun
-	street      string // the one that title or file name gives
+	hours       *proposedColumn // of the volunteers of the rows, each in the activity of the row
+	street      string          // the one that title or file name gives
 }
 
 // proposedColumn is a column with what it may be.
@@ -293,14 +294,16 @@ func (p *proposal) sample(t *table) error {
 
 var (
 	streetName    = regexp.MustCompile(`(?:^|[^\p{Han}]|[省市区县州年])(\p{Han}{1,9}?(?:街道|镇|乡))`)
+	beforeName    = regexp.MustCompile(`年度|季度|半年|[0-9一二三四五六七八九十]月份?|关于`)
+	anyStreet     = regexp.MustCompile(`(城乡|乡镇|村镇|街镇)$|^(各|全|本|所属)`) // no name
 	afterDistrict = regexp.MustCompile(`[省市区县州年](\p{Han}{2,}(?:街道|镇|乡))$`)
 )
 
 // streetIn finds the name of a street or town in titles and file names.
 func streetIn(texts []string) string {
 	for _, s := range texts {
-		found := streetName.FindStringSubmatch(s)
-		if found == nil {
+		found := streetName.FindStringSubmatch(beforeName.ReplaceAllString(s, " "))
+		if found == nil || anyStreet.MatchString(found[1]) {
 			continue
 		}
 		if inner := afterDistrict.FindStringSubmatch(found[1]); inner != nil {

@@ -2,13 +2,16 @@ package exchange
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	"liandong/graph"
 )
 
 // choose decides which nouns a row describes, and gives each column to one field.
 func (p *proposal) choose(v *vocabulary, only *graph.Noun) {
+	p.volunteers(v)
 	weight := map[*graph.Noun]int{}
 	titled := map[*graph.Noun]bool{}
 	for _, c := range p.columns {
@@ -23,6 +26,9 @@ func (p *proposal) choose(v *vocabulary, only *graph.Noun) {
 		}
 	}
 	for _, noun := range v.nouns {
+		if slices.Contains(p.nouns, noun) && only == nil {
+			continue
+		}
 		if only != nil && noun == only || only == nil && !isPlace(noun) && titled[noun] && p.means(noun) {
 			p.nouns = append(p.nouns, noun)
 		}
@@ -49,21 +55,74 @@ func (p *proposal) means(noun *graph.Noun) bool {
 		return false
 	}
 	for _, c := range p.columns {
-		if best(c) && (len(nounsOf(c.matches)) == 1 || c.matches[0].level == inGroup || noun.Name == "Organization") {
+		if best(c) && (len(nounsOf(c.matches, noun)) == 1 || c.matches[0].level == inGroup || noun.Name == "Organization") {
 			return true
 		}
 	}
 	return false
 }
 
-func nounsOf(matches []match) map[*graph.Noun]bool {
+// nounsOf are the nouns that a column is best understood of; a relation to the wanted one names that one.
+func nounsOf(matches []match, wanted *graph.Noun) map[*graph.Noun]bool {
 	nouns := map[*graph.Noun]bool{}
 	for _, m := range matches {
-		if m.level == matches[0].level {
+		if m.level == matches[0].level && (m.field.Kind != graph.Related || m.field.Type != wanted.Name) {
 			nouns[m.noun] = true
 		}
 	}
 	return nouns
+}
+
+func titleName(noun *graph.Noun) string {
+	if f := titleField(noun); f != nil {
+		return f.Name
+	}
+	return sourceKey
+}
+
+// volunteers reads a record of volunteers' service, which goes by their numbers: the group is a team, what was done is an
+// activity, and the hours are those of the volunteer in it.
+func (p *proposal) volunteers(v *vocabulary) {
+	if p.standsFor("Person", "volunteerNumber") == nil {
+		return
+	}
+	dated := p.standsFor("Activity", "heldOn") != nil
+	for _, noun := range v.nouns {
+		var c *proposedColumn
+		switch noun.Name {
+		case "Person":
+			c = p.standsFor("Person", "volunteerNumber")
+		case "VolunteerTeam":
+			c = p.standsFor("Organization", "name")
+		case "Activity":
+			if c = p.standsFor("Project", "name"); !dated || p.standsFor("Activity", "name") != nil {
+				c = nil
+			}
+			if hours := p.standsFor("Activity", "hours"); hours != nil && !strings.Contains(hours.name, "分") {
+				p.hours, hours.matches, hours.reason = hours, nil, ""
+			}
+		}
+		if c == nil {
+			continue
+		}
+		if noun.Name == "Person" {
+			p.nouns = append(p.nouns, noun)
+		} else {
+			c.matches = []match{{noun: noun, field: noun.Field("name"), level: exact1}}
+		}
+	}
+}
+
+// standsFor is the first column that is called as the field is.
+func (p *proposal) standsFor(noun, field string) *proposedColumn {
+	for _, c := range p.columns {
+		for _, m := range c.matches {
+			if m.noun.Name == noun && m.field.Name == field && m.level >= exact1 {
+				return c
+			}
+		}
+	}
+	return nil
 }
 
 // addOffered takes a table of organizations that says what they do, for whom or where, without a name for it, as one of
@@ -127,7 +186,9 @@ func (p *proposal) assign() {
 	}
 	for _, c := range p.columns {
 		if c.match.level == noMatch && c.reason == "" && len(c.matches) > 0 {
-			c.reason = "belongs to " + c.matches[0].noun.Name + ", which no column of this table names 属于本表未出现的 " + c.matches[0].noun.Name
+			first := c.matches[0]
+			c.reason = fmt.Sprintf("it may be %[1]s.%[2]s, but no column has the %[3]s of a %[1]s: add one, or say --noun %[1]s 可能是 %[1]s.%[2]s，但表中没有 %[1]s 的 %[3]s 列",
+				first.noun.Name, first.field.Name, titleName(first.noun))
 		}
 	}
 }

@@ -3,6 +3,7 @@ package exchange
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,7 @@ func writeProposals(name string, proposals []*proposal, model *graph.Model) []by
 	w.line("source:")
 	w.line("  name: %s # whose data this is 数据来源；also publisher, licence, locator, publishedOn", strconv.Quote(w.source))
 	w.line("files:")
+	shareStreet(proposals)
 	for _, p := range proposals {
 		w.p = p
 		w.table()
@@ -42,6 +44,21 @@ func sourceName(name string, proposals []*proposal) string {
 		}
 	}
 	return name
+}
+
+// shareStreet gives the one street that some tables name to those that name none: they are of one sender.
+func shareStreet(proposals []*proposal) {
+	var streets []string
+	for _, p := range proposals {
+		if p.street != "" && !slices.Contains(streets, p.street) {
+			streets = append(streets, p.street)
+		}
+	}
+	for _, p := range proposals {
+		if len(streets) == 1 && p.belonging() == nil {
+			p.street = streets[0]
+		}
+	}
 }
 
 func (w *proposalWriter) line(format string, args ...any) {
@@ -69,6 +86,7 @@ func (w *proposalWriter) table() {
 			w.line("      - %s", l)
 		}
 	}
+	w.unlinked(links)
 	w.unmapped()
 }
 
@@ -87,13 +105,21 @@ func (w *proposalWriter) node(noun *graph.Noun, place int) {
 			continue
 		}
 		c := w.p.column(noun.Name, f.Name)
-		switch {
+		switch modes := w.modes(noun); {
+		case f.Name == "registrationMode" && c == nil && len(modes) > 0:
+			w.line("          registrationMode: {column: %s, values: {%s}, otherwise: \"\"} # how it is registered is no status 备案是登记方式，不是状态", w.quoted(noun.Name, "status"), strings.Join(modes, ", "))
+		case f.Name == "status" && c != nil && len(modes) > 0:
+			w.status(c, modes)
 		case c != nil:
 			w.field(f, c)
 		case f.Name == "level" && noun.Name == "Community":
 			w.line(`          level: {column: %s, endings: {村: VILLAGE, 村委会: VILLAGE, 村民委员会: VILLAGE}, otherwise: COMMUNITY}`, w.quoted(noun.Name, "name"))
 		case f.Name == "level" && isPlace(noun):
 			w.line(`          level: {column: %s, endings: {街道: SUBDISTRICT, 镇: TOWN, 乡: TOWNSHIP, 区: COUNTY, 县: COUNTY, 市: PREFECTURE, 省: PROVINCE}, otherwise: ZONE}`, w.quoted(noun.Name, "name"))
+		case f.Name == "name" && noun.Name == "Person":
+			w.line("          name: %s # no name is kept: the number stands for it 不保存姓名，以编号代替", w.quoted(noun.Name, "volunteerNumber"))
+			w.line(`          pseudonymous: {value: "true"}`)
+		case f.Name == "pseudonymous":
 		case f == titleField(noun):
 			w.line("          %s: {template: %s} # made up: no column names it 无名称列，由其他列组成", f.Name, strconv.Quote(w.madeUp()))
 		case f.Name == "to" && w.ranged(noun) != nil:
@@ -102,6 +128,35 @@ func (w *proposalWriter) node(noun *graph.Noun, place int) {
 			w.line("          # %s is required, and no column gives it 必填，但没有对应的列", f.Name)
 		}
 	}
+}
+
+// modes are the values of a column of status that say how something is registered, as entries of a table: 备案 is no status.
+func (w *proposalWriter) modes(noun *graph.Noun) []string {
+	c, mode := w.p.column(noun.Name, "status"), noun.Field("registrationMode")
+	if c == nil || mode == nil || w.p.column(noun.Name, mode.Name) != nil {
+		return nil
+	}
+	known := enumNames(w.model.Enum(mode.Type))
+	var found []string
+	for _, s := range c.refusedBy(w, noun.Field("status"), valueSpec{}) {
+		if m, ok := known[fold(s)]; ok {
+			found = append(found, strconv.Quote(s)+": "+m)
+		}
+	}
+	return found
+}
+
+// status writes the field of a column that mixes it with modes of registration, which say nothing of it.
+func (w *proposalWriter) status(c *proposedColumn, modes []string) {
+	none := keysOf(defaultNone())
+	for i, m := range modes {
+		word, _, _ := strings.Cut(m, ": ")
+		modes[i] = word
+	}
+	for _, n := range none {
+		modes = append(modes, strconv.Quote(n))
+	}
+	w.line("          status: {column: %s, none: [%s]} # %s; unknown where the cell only says how it is registered 仅写登记方式的，状态未知", strconv.Quote(c.name), strings.Join(modes, ", "), c.match.level)
 }
 
 // key writes the sourceKey, unless a natural key has a value in every row.
@@ -118,17 +173,75 @@ func (w *proposalWriter) key(noun *graph.Noun) {
 		w.line("          sourceKey: {template: %s} # the same as where another file points to the place by name 与其他文件按名称指向的同一区划一致", strconv.Quote(w.placeKey(noun)))
 		return
 	}
-	template, by := "", ""
-	switch own, title := p.column(noun.Name, sourceKey), w.title(noun); {
-	case own != nil:
-		template, by = "{"+own.name+"}", own.name
-	case noun.Name != "Organization" && p.column("Organization", "name") != nil && !isPlace(noun):
-		template = "{" + p.column("Organization", "name").name + "}/" + title
-		by = "organization and name 以机构与名称区分"
-	default:
-		template, by = title, "its name 以名称区分，同名视为同一个"
+	base := w.base(noun)
+	if p.street == "" && (noun.Name == "Person" || noun.Name == "Post") {
+		base = stable(w.source) + "/" + variable(noun) // people and posts of one name are not the same everywhere
 	}
-	w.line("          sourceKey: {template: %s} # told from others by %s", strconv.Quote(w.source+"/"+variable(noun)+"/"+template), by)
+	place := w.place("Community", func(c *proposedColumn) bool { return c.blank == 0 && len(c.samples) > 0 })
+	switch own, title, offers := p.column(noun.Name, sourceKey), w.title(noun), p.column("Organization", "name"); {
+	case own != nil:
+		if p.street == "" {
+			base = stable(w.source) + "/" + variable(noun) // numbers are of whoever gives them
+		}
+		w.keyBy(base, "{"+own.name+"}", own.name)
+	case noun.Name != "Organization" && offers != nil:
+		w.keyBy(base, "{"+offers.name+"}/"+title, "organization and name 以机构与名称区分")
+	case w.full(noun, "heldOn") != "":
+		w.keyBy(base, title+"/"+w.full(noun, "heldOn"), "name and date 以名称与日期区分")
+	case noun.Name == "Post" && place != nil:
+		w.keyBy(base, "{"+place.name+"}/"+title, "place and name 以地点与名称区分")
+	case w.full(noun, "worksFor") != "":
+		w.keyBy(base, w.full(noun, "worksFor")+"/"+title, "employer and name 以单位与姓名区分")
+	default:
+		w.keyBy(base, title, "its name 以名称区分，同名视为同一个")
+	}
+}
+
+// full is the column of a field as part of a template, empty unless every row has a value.
+func (w *proposalWriter) full(noun *graph.Noun, field string) string {
+	if c := w.p.column(noun.Name, field); c != nil && c.blank == 0 && len(c.samples) > 0 {
+		return "{" + c.name + "}"
+	}
+	return ""
+}
+
+func (w *proposalWriter) keyBy(base, template, by string) {
+	w.line("          sourceKey: {template: %s} # told from others by %s", strconv.Quote(base+"/"+template), by)
+}
+
+// base is what the keys of a noun begin with: the same for every file of the street, whatever its title and year, and where no
+// street is known the same for all files, as for what is made of a name alone.
+func (w *proposalWriter) base(noun *graph.Noun) string {
+	street := w.p.street
+	if c := w.p.belonging(); street == "" && c != nil {
+		street = "{" + c.name + "}"
+	}
+	if street == "" {
+		return "named/" + noun.Name
+	}
+	return street + "/" + variable(noun)
+}
+
+// belonging is the column of the streets that rows belong to, nil unless it has one in every row.
+func (p *proposal) belonging() *proposedColumn {
+	for _, c := range p.columns {
+		for _, m := range c.matches {
+			if m.noun.Name == "Jurisdiction" && m.field.Name == "name" && c.blank == 0 && c.all(placeName) && (len(c.samples) == 1 || strings.Contains(c.name, "所属")) {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+var dated = regexp.MustCompile(`(?i)[0-9０-９〇一二三四五六七八九十]{2,4}年?度?|(上|下)半年|第?[0-9一二三四]季度|[0-9０-９]{1,2}月份?|[(（][^)）]*[)）]|[._ -]+|\.?(csv|xlsx)$`)
+
+// stable is the name of a source without what changes from one file of it to the next.
+func stable(source string) string {
+	if name := dated.ReplaceAllString(source, ""); name != "" {
+		return name
+	}
+	return "named"
 }
 
 // placeKey is what a place made of its name alone is known by, so that rows which describe it meet that one.
@@ -180,6 +293,9 @@ func (w *proposalWriter) quoted(noun, field string) string {
 	return strconv.Quote(w.p.columns[0].name)
 }
 
+// period is a header that means a beginning with its end. A range under any other is a mistake, which the import refuses.
+var period = regexp.MustCompile(`起止|期限|周期|期间|任期|届期|合同期|服务期|项目期|有效期|(服务|实施|执行|项目)(时间|日期)|period|duration|^term$`)
+
 // ranged is the column of a beginning that holds periods, as 2021.3-2022.3.
 func (w *proposalWriter) ranged(noun *graph.Noun) *proposedColumn {
 	c := w.p.column(noun.Name, "from")
@@ -190,6 +306,9 @@ func (w *proposalWriter) ranged(noun *graph.Noun) *proposedColumn {
 }
 
 func (c *proposedColumn) periods() bool {
+	if !period.MatchString(fold(c.name)) {
+		return false
+	}
 	for _, s := range c.samples {
 		if rangeLike.MatchString(fold(s)) {
 			return true

@@ -26,6 +26,7 @@ const (
 	codeDamaged   = "DAMAGED_CODE"
 	codeIdentity  = "IDENTITY_NUMBER"
 	codeNumber    = "NUMBER"
+	codeRange     = "RANGE"
 	codeDate      = "DATE"
 	codeUnknown   = "UNKNOWN_VALUE"
 	codeBoolean   = "BOOLEAN"
@@ -82,6 +83,39 @@ func failure(cell string) *badCell {
 
 // parse turns a text that is not blank into a value of the field's type, as graph.NodeRow takes it.
 func (f *fieldSpec) parse(cell string, in surroundings) (any, *badCell) {
+	v, wrong := f.read(cell, in)
+	if wrong == nil || wrong.warning {
+		if beyond := f.outOfRange(v); beyond != nil {
+			return nil, beyond
+		}
+	}
+	return v, wrong
+}
+
+// outOfRange holds a number against the range that the model gives its field.
+func (f *fieldSpec) outOfRange(v any) *badCell {
+	var x float64
+	switch n := v.(type) {
+	case int64:
+		x = float64(n)
+	case float64:
+		x = n
+	default:
+		return nil
+	}
+	for _, r := range f.field.Rules {
+		switch {
+		case r.Kind != "RANGE" || r.Warning:
+		case r.Min != nil && x < *r.Min:
+			return bad(codeRange, "less than %[1]v, the least there can be: correct the number", "小于最小值 %[1]v：请更正", *r.Min)
+		case r.Max != nil && x > *r.Max:
+			return bad(codeRange, "more than %[1]v, the most there can be: correct the number", "大于最大值 %[1]v：请更正", *r.Max)
+		}
+	}
+	return nil
+}
+
+func (f *fieldSpec) read(cell string, in surroundings) (any, *badCell) {
 	switch f.field.Type {
 	case "String", "ID":
 		return cell, nil
@@ -93,6 +127,9 @@ func (f *fieldSpec) parse(cell string, in surroundings) (any, *badCell) {
 	case "Money":
 		return f.parseNumber(cell, in.unit)
 	case "Float":
+		if f.field.Name == "hours" {
+			cell = strings.TrimSuffix(cell, "小时")
+		}
 		return parseFloat(cell)
 	case "Boolean":
 		return parseBoolean(cell)

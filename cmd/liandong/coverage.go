@@ -130,6 +130,9 @@ func (c *cli) printCoverage(cmd *cobra.Command, f *coverageFlags) error {
 		return err
 	}
 	return c.withHub(cmd.Context(), func(h *hub) error {
+		if err := f.resolve(cmd.Context(), h, variables); err != nil {
+			return err
+		}
 		raw, err := h.askPages(cmd.Context(), coverageQuery, "coverage", "rows", variables, f.all)
 		if err != nil {
 			return err

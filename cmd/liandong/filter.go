@@ -25,10 +25,10 @@ type filter struct {
 func (c *cli) filterFlags(cmd *cobra.Command, f *filter) {
 	flags := cmd.Flags()
 	f.codeScheme, f.first, f.format = "CN-STAT", 50, "table"
-	c.text(flags, &f.within, "within", "", "CODE", graph.Text{En: "the community, or any division above it, by code or id", Zh: "社区或其任一上级区划的代码或标识"})
+	c.text(flags, &f.within, "within", "", "CODE", graph.Text{En: "the community, or any division above it, by code, name or id", Zh: "社区或其任一上级区划的代码、名称或标识"})
 	c.text(flags, &f.codeScheme, "code-scheme", "", "SCHEME", graph.Text{En: "whose division code it is", Zh: "区划代码的编码体系"})
-	c.text(flags, &f.category, "category", "", "CODE", graph.Text{En: "need category, as in NC02, SCHEME:CODE or an id", Zh: "需求类别，例如 NC02、词表:代码 或标识"})
-	c.text(flags, &f.population, "population", "", "CODE", graph.Text{En: "group of people with its narrower ones, as in TP01, SCHEME:CODE or an id", Zh: "人群及下位类，例如 TP01、词表:代码 或标识"})
+	c.text(flags, &f.category, "category", "", "CODE", graph.Text{En: "need category, as in NC02, SCHEME:CODE, a name or an id", Zh: "需求类别，例如 NC02、词表:代码、名称或标识"})
+	c.text(flags, &f.population, "population", "", "CODE", graph.Text{En: "group of people with its narrower ones, as in TP01, SCHEME:CODE, a name or an id", Zh: "人群及下位类，例如 TP01、词表:代码、名称或标识"})
 	c.text(flags, &f.asOf, "as-of", "", "DATE", graph.Text{En: "the date asked for, as in 2024, 2024-06 or 2024-06-30 (default today in Asia/Shanghai)", Zh: "截至日期，例如 2024、2024-06 或 2024-06-30（默认为上海时间今天）"})
 	c.text(flags, &f.knownAt, "known-at", "", "TIME", graph.Text{En: "what the hub knew at that moment, as in 2024-06-30T08:00:00Z (default now)", Zh: "按该时刻系统已知的数据，例如 2024-06-30T08:00:00Z（默认现在）"})
 	c.number(flags, &f.first, "first", "N", graph.Text{En: "how many rows, 1 to 200", Zh: "行数，1 至 200"})

@@ -153,7 +153,7 @@ func (c *cli) printReport(r *exchange.Report) error {
 			Zh: fmt.Sprintf("因 %d 行被拒绝且使用了 --strict，未存入任何数据", r.RowsRefused)}}
 	}
 	return &graph.Error{Kind: graph.Invalid, Op: "liandong.import", Code: codeRefused, Message: graph.Text{
-		En: fmt.Sprintf("%d of %d rows were refused", r.RowsRefused, r.RowsRead), Zh: fmt.Sprintf("%d 行中有 %d 行被拒绝", r.RowsRead, r.RowsRefused)}}
+		En: fmt.Sprintf("%d of %d rows were refused, in whole or in part", r.RowsRefused, r.RowsRead), Zh: fmt.Sprintf("%d 行中有 %d 行全部或部分被拒绝", r.RowsRead, r.RowsRefused)}}
 }
 
 // printIssues lists the first issues by their places.

@@ -115,6 +115,9 @@ func (c *cli) printLinks(cmd *cobra.Command, f *linkFlags) error {
 		return err
 	}
 	return c.withHub(cmd.Context(), func(h *hub) error {
+		if err := f.resolve(cmd.Context(), h, variables); err != nil {
+			return err
+		}
 		raw, err := h.askPages(cmd.Context(), linksQuery, "serviceLinks", "nodes", variables, f.all)
 		if err != nil {
 			return err
