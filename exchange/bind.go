@@ -14,8 +14,9 @@ type boundFile struct {
 	nodes     []*boundNode
 	links     []*boundLink
 	collected []*boundCollected
-	used      map[int]bool // columns
-	whole     map[int]bool // columns of templates and conditions: where one is damaged, nobody knows what the row is
+	used      map[int]bool         // columns
+	whole     map[int]bool         // columns of templates and conditions: where one is damaged, nobody knows what the row is
+	fields    map[int]*graph.Field // of columns that are one field's alone
 }
 
 type boundNode struct {
@@ -80,14 +81,15 @@ type binder struct {
 	places   *header
 	used     map[int]bool
 	whole    map[int]bool
+	fields   map[int]*graph.Field
 	date1904 bool
 	err      error
 }
 
 // bind finds the columns of the mapping in the header. A column that is not there is Invalid.
 func bind(m *Mapping, f *fileSpec, in *input, t *table) (*boundFile, error) {
-	b := &binder{mapping: m, path: in.path, header: t.header.names, places: &t.header, used: map[int]bool{}, whole: map[int]bool{}, date1904: in.date1904}
-	bound := &boundFile{used: b.used, whole: b.whole}
+	b := &binder{mapping: m, path: in.path, header: t.header.names, places: &t.header, used: map[int]bool{}, whole: map[int]bool{}, fields: map[int]*graph.Field{}, date1904: in.date1904}
+	bound := &boundFile{used: b.used, whole: b.whole, fields: b.fields}
 	for _, c := range f.skip {
 		bound.skip = append(bound.skip, b.condition(c))
 	}
@@ -205,6 +207,7 @@ func (b *binder) source(f *fieldSpec) source {
 	}
 	if len(f.value.columns) > 0 {
 		s.column = b.column(f.value.columns, f.value.line, f.value.optional)
+		b.fields[s.column] = f.field
 	}
 	b.unit(&s)
 	return s

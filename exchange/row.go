@@ -44,7 +44,7 @@ type rowLink struct {
 func (b *scanner) check(cells []string) {
 	for i, c := range cells {
 		switch {
-		case len(c) >= 15 && graph.HoldsIdentityNumber(c):
+		case len(c) >= 15 && b.holdsIdentityNumber(i, c):
 			b.refuse(i, "", &badCell{code: codeIdentity, secret: true, message: text(
 				"holds the number of an identity card, which the hub never stores: take it out of the file",
 				"含居民身份证号，系统不予存储：请从文件中删除")})
@@ -58,6 +58,14 @@ func (b *scanner) check(cells []string) {
 			b.refuse(i, c, bad(codeRagged, "stands beyond the last column of the header: is a delimiter missing its quotes?", "超出表头的列数：是否有分隔符未加引号？"))
 		}
 	}
+}
+
+// holdsIdentityNumber asks the column's field, since a code may have as many digits as an old identity number.
+func (b *scanner) holdsIdentityNumber(column int, value string) bool {
+	if f := b.bound.fields[column]; f != nil {
+		return f.HoldsIdentityNumber(value)
+	}
+	return graph.HoldsIdentityNumber(value)
 }
 
 func plain(s string) bool {
