@@ -82,6 +82,11 @@ func TestReadParts(t *testing.T) {
 		}
 	}
 	f := &fieldSpec{field: &graph.Field{Type: "PartialDate"}, value: &valueSpec{}}
+	for _, cell := range []string{"年底", "上半年", "第一季度", "5月"} {
+		if _, wrong := f.parse(cell, surroundings{}); wrong == nil || !strings.Contains(wrong.message.En, "without the year") {
+			t.Errorf("%s gives %v", cell, wrong)
+		}
+	}
 	if v, _ := f.parse("42538", surroundings{date1904: true}); v.(graph.PartialDate).String() != "2020-06-18" {
 		t.Errorf("a day number of 1904 gives %v", v)
 	}
