@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -21,6 +22,9 @@ type Column struct {
 }
 
 var chinese = regexp.MustCompile(`[(（]([^()（）]*\p{Han}[^()（）]*)[)）]`)
+
+// term is the Chinese term of a field, its name where the description gives none.
+func term(f *graph.Field) string { return cmp.Or(append(chineseNames(f.Description), f.Name)...) }
 
 // chineseNames are the Chinese terms that a description gives in brackets: "Other names (别名、简称)" has two.
 func chineseNames(description string) []string {

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -36,6 +37,7 @@ func (f *fieldSpec) parseDate(cell string, date1904 bool) (any, *badCell) {
 	if stamp := strings.TrimSpace(width.Fold.String(cell)); clockTime.MatchString(stamp) {
 		folded = clockTime.ReplaceAllString(stamp, "")
 	}
+	folded = withDigits(folded)
 	if d, ok := readDate(folded, f.value.dates); ok {
 		return f.alone(d), nil
 	}
@@ -64,6 +66,8 @@ func (f *fieldSpec) parseDate(cell string, date1904 bool) (any, *badCell) {
 		return serialDay(folded, date1904)
 	case yearLast.MatchString(folded):
 		return nil, bad(codeDate, "day and month cannot be told apart: set dates to dmy or mdy in the mapping", "日与月无法区分：请在映射中将 dates 设为 dmy 或 mdy")
+	case yearless(folded):
+		return nil, bad(codeDate, "a part of a year without the year: write 2024年底, 2024年上半年 or 2024-12", "只有时段而无年份：请写作 2024年底、2024年上半年或 2024-12")
 	case rangeLike.MatchString(folded):
 		return nil, bad(codeDate, "a period, not a date: set period to first or last in the mapping", "是期间而非日期：请在映射中将 period 设为 first 或 last")
 	}
@@ -99,6 +103,32 @@ var parts = map[string][2]string{
 	"初": {"01", "01"}, "年初": {"01", "01"}, "年中": {"06", "06"}, "底": {"12", "12"}, "年底": {"12", "12"}, "末": {"12", "12"}, "年末": {"12", "12"}, "年终": {"12", "12"},
 	"上半年": {"01", "06"}, "下半年": {"07", "12"}, "年上半年": {"01", "06"}, "年下半年": {"07", "12"},
 	"一季度": {"01", "03"}, "二季度": {"04", "06"}, "三季度": {"07", "09"}, "四季度": {"10", "12"}, "q1": {"01", "03"}, "q2": {"04", "06"}, "q3": {"07", "09"}, "q4": {"10", "12"},
+}
+
+// yearless reports whether the text is a part of a year, or a month or day, and no year.
+func yearless(s string) bool {
+	_, part := parts[strings.ToLower(strings.TrimPrefix(s, "第"))]
+	return part || monthDay.MatchString(s)
+}
+
+var (
+	monthDay    = regexp.MustCompile(`^\d{1,2}月(\d{1,2}[日号]?|底|初|末)?$`)
+	chineseDate = regexp.MustCompile(`^[〇○零一二三四五六七八九]{4}年([一二三四五六七八九十]{1,2}月([一二三四五六七八九十]{1,3}[日号])?)?`)
+	tens        = regexp.MustCompile(`([一二三]?)十([一二三四五六七八九]?)`)
+	digits      = strings.NewReplacer("〇", "0", "○", "0", "零", "0", "一", "1", "二", "2", "三", "3", "四", "4", "五", "5", "六", "6", "七", "7", "八", "8", "九", "9")
+)
+
+// withDigits writes a date in Chinese numerals, as 二〇二〇年五月十二日, with digits.
+func withDigits(s string) string {
+	date := chineseDate.FindString(s)
+	if date == "" {
+		return s
+	}
+	plain := tens.ReplaceAllStringFunc(date, func(number string) string {
+		m := tens.FindStringSubmatch(number)
+		return cmp.Or(m[1], "一") + cmp.Or(m[2], "〇")
+	})
+	return digits.Replace(plain) + s[len(date):]
 }
 
 // readPart reads 截至2017年底, 2019年上半年, 2020年第一季度, 2019年5月底: to the month, or to the day at the end of a month.

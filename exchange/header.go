@@ -139,6 +139,9 @@ func (t *table) findHeader(spec *fileSpec, score func(*header) int) error {
 		return invalid("Import", "HEADER", text("%s has no header in row %d", "%s 第 %d 行没有表头", t.path, max(spec.header, 1)))
 	}
 	t.titles = t.ahead[:first]
+	if first > 0 && t.ahead[first-1].groups() {
+		t.titles = t.ahead[:first-1]
+	}
 	t.header = readHeader(linesOf(t.ahead[first : last+1]))
 	t.header.row = t.ahead[last].row
 	if first > 0 {
@@ -146,6 +149,20 @@ func (t *table) findHeader(spec *fileSpec, score func(*header) int) error {
 	}
 	t.ahead = t.ahead[last+1:]
 	return nil
+}
+
+// groups reports whether a row above the header is its upper line: several words, where a title or remark is one text.
+func (r record) groups() bool {
+	n := 0
+	for _, c := range r.cells {
+		if strings.ContainsAny(c, ":：") {
+			return false
+		}
+		if trim(c) != "" {
+			n++
+		}
+	}
+	return n > 1
 }
 
 func linesOf(records []record) [][]string {

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -126,7 +127,7 @@ func (b *scanner) evaluateNode(bound *boundNode, n *rowNode) {
 		}
 		if !bound.spec.optional {
 			b.refuseSource(&bound.fields[k], bad(codeKey, "%s is blank, and without it nobody knows which %s this is",
-				"%s 为空，无法确定是哪个 %s", bound.fields[k].spec.field.Name, bound.spec.noun.Name))
+				"%[3]s为空，无法确定是哪个%[4]s", bound.fields[k].spec.field.Name, bound.spec.noun.Name, term(bound.fields[k].spec.field), cmp.Or(append(chineseNames(bound.spec.noun.Description), bound.spec.noun.Name)...)))
 		}
 		return
 	}

@@ -208,7 +208,7 @@ func (b *scanner) compare(n *rowNode) {
 	}
 	for i := range n.bound.fields {
 		if s := &n.bound.fields[i]; n.compared(i) && entry.clash(s.spec.slot, b.registry.hashOf(n.values[i])) {
-			b.refuseSource(s, b.conflict(entry.row, s.spec.field.Name, s.spec.field.Name))
+			b.refuseSource(s, b.conflict(entry.row, s.spec.field.Name, term(s.spec.field)))
 		}
 	}
 	for _, other := range n.bound.others {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"liandong/graph"
 )
@@ -158,7 +159,7 @@ func (r *run) absorb(b *batch, done *outcome) {
 		for i, w := range group {
 			saved := done.saved[g][i]
 			r.tally.node(w.entry, saved)
-			r.note(w.at, w.column, saved.Warnings, saved.Refused)
+			r.note(w.at, w.column, inTerms(w.entry.noun, saved.Warnings), inTerms(w.entry.noun, saved.Refused))
 			if len(saved.Refused) > 0 {
 				w.entry.refused = true
 			} else {
@@ -208,6 +209,18 @@ func (r *run) issue(at position, column, value, code string, message graph.Text)
 	in := r.inputs[at.file]
 	cell := in.cell(at.row, slices.Index(r.scanner.headers[at.file], column))
 	return Issue{File: filepath.Base(in.path), Row: at.row, Cell: cell, Column: column, Value: clip(value), Code: code, Message: message}
+}
+
+// inTerms gives the Chinese messages of the store, which begin with the name of a field, its Chinese term.
+func inTerms(noun *graph.Noun, findings []graph.Finding) []graph.Finding {
+	for i, f := range findings {
+		if field := noun.Field(f.Field); field != nil {
+			if rest, ok := strings.CutPrefix(f.Message.Zh, f.Field); ok {
+				findings[i].Message.Zh = term(field) + rest
+			}
+		}
+	}
+	return findings
 }
 
 // note reports what the store says of a row.

@@ -385,7 +385,7 @@ func (c *proposedColumn) examples() string {
 	return ", as in " + strings.Join(list, " · ")
 }
 
-var longDigits = regexp.MustCompile(`\d{7,}`)
+var longDigits = regexp.MustCompile(`[0-9A-Za-z.+-]*\d{7,}[0-9A-Za-z.+-]*`) // with the code it is part of
 
 // masked is a value as a comment may repeat it: one line, short, and without the middle of what may be a number of a
 // telephone or of a person.
