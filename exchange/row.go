@@ -126,7 +126,7 @@ func (b *scanner) evaluateNode(bound *boundNode, n *rowNode) {
 			continue
 		}
 		if !bound.spec.optional {
-			b.refuseSource(&bound.fields[k], bad(codeKey, "%s is blank, and without it nobody knows which %s this is",
+			b.refuseSource(&bound.fields[k], bad(codeKey, "%[1]s is blank, and without it nobody knows which %[2]s this is",
 				"%[3]s为空，无法确定是哪个%[4]s", bound.fields[k].spec.field.Name, bound.spec.noun.Name, term(bound.fields[k].spec.field), cmp.Or(append(chineseNames(bound.spec.noun.Description), bound.spec.noun.Name)...)))
 		}
 		return
