@@ -48,6 +48,9 @@ func (s *Store) Migrate(ctx context.Context) ([]string, error) {
 	}
 	l := &lease{store: s, token: uuid.NewString()}
 	row, err := l.take(ctx)
+	if err != nil && ctx.Err() != nil { // cancelled before the answer came, and yet it may be ours
+		err = errors.Join(err, l.release(ctx))
+	}
 	if err != nil {
 		return nil, err
 	}
