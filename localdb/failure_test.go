@@ -151,7 +151,7 @@ func TestMaven(t *testing.T) {
 	t.Run("NoNetwork", func(t *testing.T) {
 		c := failing(t)
 		c.JavaHome = fakeJava(t, "17", "exit 3")
-		fakeMaven(t, "copy; echo '[ERROR] Unknown host repo.maven.apache.org'; exit 1\n")
+		fakeMaven(t, "copy; echo '[ERROR] Unknown host mirror.example.org'; exit 1\n")
 		mustFail(t, c, DownloadFailed, 13, "check the network")
 		if _, err := os.Stat(jarsIn(c.Cache).folder); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("half a download stands as a whole one: %v", err)

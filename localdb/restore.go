@@ -257,7 +257,7 @@ func (w *workshop) countAside(ctx context.Context, scratch state, c Config) (cen
 	if err != nil {
 		return census, err
 	}
-	go server.reap(cmd)
+	go reap(cmd, server.exited)
 	defer func() { err = errors.Join(err, scratch.stop(context.WithoutCancel(ctx), stopPatience)) }()
 	if err := scratch.awaitReady(ctx, c, server.connection, server.exited); err != nil {
 		return census, err

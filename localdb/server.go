@@ -149,7 +149,7 @@ func (s *Server) join(ctx context.Context, c Config) error {
 		return err
 	}
 	s.connection = connectionTo(port, password)
-	go s.watch()
+	go s.state.watch(s.exited, s.quit)
 	if err := s.state.awaitReady(ctx, c, s.connection, s.exited); err != nil {
 		close(s.quit)
 		return err
@@ -157,17 +157,18 @@ func (s *Server) join(ctx context.Context, c Config) error {
 	return nil
 }
 
-// watch notices the end of a server that is not our child.
-func (s *Server) watch() {
+// watch closes exited at the end of a server that is not our child, unless quit is closed before. Like reap it keeps to the
+// channels of its own process: Revive gives the server others.
+func (s state) watch(exited chan<- struct{}, quit <-chan struct{}) {
 	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		select {
-		case <-s.quit:
+		case <-quit:
 			return
 		case <-tick.C:
-			if running, err := held(s.state.path("server.lock")); err == nil && !running {
-				close(s.exited)
+			if running, err := held(s.path("server.lock")); err == nil && !running {
+				close(exited)
 				return
 			}
 		}
@@ -204,7 +205,7 @@ func (s *Server) start(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	go s.reap(cmd)
+	go reap(cmd, s.exited)
 	if err := s.state.awaitReady(ctx, c, s.connection, s.exited); err != nil {
 		stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 		defer cancel()
@@ -216,10 +217,10 @@ func (s *Server) start(ctx context.Context, c Config) error {
 	return nil
 }
 
-// reap notices the end of our child. How it ended is in its log; that it ended is all there is to tell.
-func (s *Server) reap(cmd *exec.Cmd) {
+// reap closes exited at the end of our child. How it ended is in its log; that it ended is all there is to tell.
+func reap(cmd *exec.Cmd, exited chan<- struct{}) {
 	if err := cmd.Wait(); err != nil || cmd.ProcessState != nil {
-		close(s.exited)
+		close(exited)
 	}
 }
 
