@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"liandong/localdb/testdb"
 )
 
 const cellsMapping = `source: {name: test}
@@ -22,7 +24,7 @@ files:
 // A cell that cannot be taken costs its field; a cell of a key or of a required field costs its node and the relations of that;
 // an identity number costs the row.
 func TestBadCells(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	content := "机构,代码,成立,人数,服务,服务人数,项目,类型,金额,备注,社区,层级\n" +
 		"甲,,2019,3,a,60人次,p,PURCHASED,9,,m,VILLAGE\n" + // another unit
 		"乙,,某年,-3,b,30,q,PURCHASED,-5,\n" + // three cells

@@ -4,11 +4,13 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"liandong/localdb/testdb"
 )
 
 // The example that an empty hub starts with is taken whole, and a second time it changes nothing.
 func TestImportExample(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	options := Example()
 	options.Actor = "test"
 	report, err := Import(t.Context(), store, options)

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 const hazardsMapping = `
@@ -38,7 +39,7 @@ func TestImportWorkbook(t *testing.T) {
 		[]any{110101199001010000, "陪伴", 3, nil, nil, nil},
 		[]any{5, "看护", 0, nil, nil, nil})
 	b.rows("组织", 1, []any{"编号", "名称", "枢纽型"}, []any{"a", "甲", true}, []any{"b", "乙", "无"}, []any{"c", "丙", "也许"})
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	options := Options{Path: b.save("hazards.xlsx"), Mapping: file(t, "m.yaml", hazardsMapping), Actor: "test"}
 	report, err := Import(t.Context(), store, options)
 	if err != nil {
@@ -74,7 +75,7 @@ func TestImportWorkbook(t *testing.T) {
 
 // A mapping may use no column of people, and a column no other unit than its field's.
 func TestImportRefusesColumns(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	for name, c := range map[string]struct{ content, column, code string }{
 		"contact": {"编号,标题,联系电话\n1,a,2\n", "联系电话", "PERSONAL_COLUMN"}, "identity": {"编号,标题,身份证号码\n1,a,2\n", "身份证号码", "PERSONAL_COLUMN"},
 		"unit": {"编号,标题,受益人数（人次）\n1,a,2\n", "受益人数（人次）", "UNIT"},
@@ -93,7 +94,7 @@ func TestImportRefusesColumns(t *testing.T) {
 
 // A plain file may use the synonyms, and have a title and totals.
 func TestImportPlainWithSynonyms(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	content := "需求台账,,,\n需求标题,需求编号,需求人数（人）,联系人\n助餐,1,30,某某\n合计,,30,\n"
 	report := mustImport(t, store, Options{Path: file(t, "f.csv", content), Mapping: "Need", Source: "test"})
 	if report.RowsRead != 1 || report.RowsTotals != 1 || report.RowsRemarks != 1 || len(report.Notes) != 3 {

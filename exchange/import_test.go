@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 // Plain files need no mapping: the columns are named as the fields are, in English or Chinese.
@@ -58,7 +59,7 @@ func TestColumns(t *testing.T) {
 
 // One row of the file differs the second time: one node changes, and one relation is added.
 func TestImportAgainWithOneRowChanged(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	content := "code,name,level,parent.code\na,A,PROVINCE,\nb,B,COUNTY,a\nc,C,COUNTY,\n"
 	for i, want := range []struct{ node, link Count }{
 		{Count{Name: "Jurisdiction", Created: 3}, Count{Name: "AdministrativeDivision.parent", Created: 1}},
@@ -85,7 +86,7 @@ func TestImportAgainWithOneRowChanged(t *testing.T) {
 
 // Rows of one file that contradict each other would take turns for ever: the first one stays.
 func TestImportConflictingRows(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	path := file(t, "d.csv", "code,name,level,households\na,A,PROVINCE,\na,A,PROVINCE,5\na,Other,PROVINCE,\na,A,PROVINCE,\n")
 	options := Options{Path: path, Mapping: "Jurisdiction", Source: "test"}
 	for range 2 {
@@ -104,7 +105,7 @@ func TestImportConflictingRows(t *testing.T) {
 
 // Files that cannot be used as a whole are refused before anything is written.
 func TestImportRefusesFiles(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	folder := t.TempDir()
 	for name, c := range map[string]struct{ path, mapping, says string }{
 		"missing":         {filepath.Join(folder, "no.csv"), "Need", "cannot be read"},
@@ -134,7 +135,7 @@ func TestImportRefusesFiles(t *testing.T) {
 
 // A byte that was lost spoils its row, not the characters of the whole file.
 func TestImportOfADamagedFile(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	content := "sourceKey,title\n11,老人助餐\n12,心理支持\n13,夜间巡逻\n14,课后看护"
 	report, err := Import(t.Context(), store, Options{Path: file(t, "d.csv", content[:len(content)-1]), Mapping: "Need", Source: "test"})
 	if err != nil || report.RowsRefused != 1 || report.Refusals[0].Row != 5 {
@@ -147,7 +148,7 @@ func TestImportOfADamagedFile(t *testing.T) {
 
 // What cannot be reported on does not begin.
 func TestImportNeedsItsReport(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	for _, path := range []string{filepath.Join(t.TempDir(), "no", "report.csv"), filepath.Join(t.TempDir(), "report.txt")} {
 		options := Options{Path: file(t, "d.csv", "sourceKey,title\n1,x\n"), Mapping: "Need", Source: "test", ReportPath: path}
 		if _, err := Import(t.Context(), store, options); !errors.Is(err, graph.Invalid) {
@@ -161,7 +162,7 @@ func TestImportNeedsItsReport(t *testing.T) {
 
 // What CSV files are like: marks and line ends, blanks, ragged rows and quotes.
 func TestImportReadsCSV(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	path := file(t, "n.csv", "\ufeffsourceKey,title,description\r\n\r\n1, first ,\"two\r\nlines\"\r\n2,short\r\n3,long,x,,\r\n4,too long,x,y\r\n5,a \"quote,x\r\n6,last,\r\n")
 	var steps [][2]int
 	report, err := Import(t.Context(), store, Options{Path: path, Mapping: "Need", Source: "test",

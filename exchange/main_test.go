@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -26,31 +25,6 @@ func mustModel(tb testing.TB) *graph.Model {
 		tb.Fatal(err)
 	}
 	return model
-}
-
-// mustStore is a prepared, empty store.
-func mustStore(tb testing.TB) *graph.Store {
-	tb.Helper()
-	store := openStore(tb)
-	testdb.Wipe(tb)
-	if _, err := store.Migrate(context.Background()); err != nil {
-		tb.Fatal(err)
-	}
-	return store
-}
-
-func openStore(tb testing.TB) *graph.Store {
-	tb.Helper()
-	store, err := graph.Open(testdb.Connection(tb), mustModel(tb))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() {
-		if err := store.Close(context.Background()); err != nil {
-			tb.Error(err)
-		}
-	})
-	return store
 }
 
 // testData is a file or folder of the real data that tests read where it is.

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 // A bureau's spreadsheet as it comes: other names for the columns, full-width digits, 万元, Chinese dates, blanks, 无,
@@ -80,7 +81,7 @@ func messy(t *testing.T) Options {
 // mustStreet is a store with the street that the spreadsheet names.
 func mustStreet(t *testing.T) *graph.Store {
 	t.Helper()
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	path := file(t, "street.csv", "区划代码,名称,层级\n330604001,百官街道,街道\n")
 	report, err := Import(t.Context(), store, Options{Path: path, Mapping: "Jurisdiction", Source: "test", Actor: "test"})
 	if err != nil || report.RowsRefused > 0 {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 func TestBareName(t *testing.T) {
@@ -52,7 +53,7 @@ files:
 // mustPlaces is a store with two streets that have a community of one name, and with two streets of one name.
 func mustPlaces(t *testing.T) *graph.Store {
 	t.Helper()
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	rows := "code,name,level,parent.code\ns1,东街道,SUBDISTRICT,\ns2,西街道,SUBDISTRICT,\ns3,同名镇,TOWN,\ns4,同名镇,TOWN,\n"
 	for noun, content := range map[string]string{"Jurisdiction": rows} {
 		mustImport(t, store, Options{Path: file(t, "j.csv", content), Mapping: noun, Source: "test"})
@@ -120,7 +121,7 @@ RETURN s.name, c.code, k.code, o.name ORDER BY s.name, c.code`, nil)
 
 // A name that a row of the same import describes is that node, wherever it stands.
 func TestImportByNameWithinFile(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	mapping := `
 source: {name: test}
 files:
@@ -148,7 +149,7 @@ files:
 
 // An import by name that is stopped goes on with the same steps, although it finds by then what it had made.
 func TestImportByNameResumes(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	mapping := strings.Replace(namesMapping, "{name: 街道}}}", "{name: 街道}, make: true}, make: true}", 1)
 	content := "服务,街道,社区,类别,机构\na,东街道,甲社区、乙社区,助餐,甲\nb,东街道,乙社区,,乙\nc,西街道,甲社区,,甲\n"
 	options := Options{Path: file(t, "f.csv", content), Mapping: file(t, "m.yaml", mapping), Actor: "test", batch: 2}
@@ -198,7 +199,7 @@ func TestMadeOnlyForRowsTaken(t *testing.T) {
 
 // A key by which rows point to a node before another row says that this is the one it describes by its own key.
 func TestImportByAnotherKey(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	mapping := `
 source: {name: test}
 files:
@@ -222,7 +223,7 @@ files:
 
 // missing: warn takes a name of several lightly too, and the message tells the candidates apart.
 func TestAmbiguousWarns(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	mustImport(t, store, Options{Path: file(t, "o.csv", "sourceKey,name\n甲街道/晚晴,晚晴\n乙街道/晚晴,晚晴\n"), Mapping: "Organization", Source: "test"})
 	mapping := "source: {name: test}\nfiles:\n  - nodes:\n      s: {noun: Service, fields: {sourceKey: 服务, name: 服务}}\n    links:\n" +
 		"      - {node: s, relation: offeredBy, target: {noun: Organization, key: {name: 机构}, missing: warn}}\n"

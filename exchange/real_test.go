@@ -5,12 +5,14 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"liandong/localdb/testdb"
 )
 
 // The published figures of the collection: 31 + 342 + 2,978 + 41,352 divisions in 31 trees.
 func TestImportDivisions(t *testing.T) {
 	path := testData(t, "divisions")
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	began := time.Now()
 	dry, err := Import(t.Context(), store, Options{Path: path, Mapping: "divisions", Actor: "test", DryRun: true})
 	if err != nil || len(dry.Links) != 1 || dry.Links[0].Created != 44_672 || one(t, store, "MATCH (n:Jurisdiction) RETURN count(n)") != 0 {
@@ -65,7 +67,7 @@ func TestImportDivisions(t *testing.T) {
 // A real coverage matrix, with 92 exact duplicates.
 func TestImportEbola(t *testing.T) {
 	path := testData(t, "ebola-3w/ebola-3w.csv")
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	report, err := Import(t.Context(), store, Options{Path: path, Mapping: "ebola-3w", Actor: "test"})
 	if err != nil {
 		t.Fatal(err)

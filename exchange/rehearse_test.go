@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 const twoHomes = `
@@ -57,7 +58,7 @@ func TestRehearsalSeesTheWhole(t *testing.T) {
 		"cycle": {circle, "code,next\na,b\nb,c\nc,a\n", Issue{Row: 4, Column: "next", Value: "HOMES a", Code: "ACYCLIC"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			store := mustStore(t)
+			store := testdb.MustStore(t)
 			mapping := mustMappingOf(t, store, c.mapping)
 			before := contents(t, store)
 			options := Options{Path: file(t, "a.csv", c.rows), Actor: "test", batch: 1}
@@ -95,7 +96,7 @@ func TestRehearsalSeesTheWhole(t *testing.T) {
 
 // A rehearsal leaves no mark: the dry run counts what the import then does, and the strict import ends as any other.
 func TestRehearsalLeavesNoMark(t *testing.T) {
-	path, store := chainFile(t, ""), mustStore(t)
+	path, store := chainFile(t, ""), testdb.MustStore(t)
 	mapping := mustMappingOf(t, store, chainMapping)
 	dry, err := ImportMapped(t.Context(), store, mapping, Options{Path: path, Actor: "test", batch: 60, DryRun: true})
 	if err != nil {
@@ -118,7 +119,7 @@ func TestRehearsalLeavesNoMark(t *testing.T) {
 
 // Where somebody else writes between the check and the import, a strict one ends at the first refusal, and says so.
 func TestStrictEndsWhenDataChange(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	mapping := mustMappingOf(t, store, twoHomes)
 	path := file(t, "a.csv", "organization,code\nclub,here\nother,there\n")
 	elsewhere := file(t, "b.csv", "organization,code\nother,elsewhere\n")

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 // The environment that makes the test binary an import which kills itself.
@@ -30,7 +31,7 @@ func rehearsedKill(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	mapping := mustMapping(t, chainMapping)
-	_, err = ImportMapped(t.Context(), openStore(t), mapping, Options{Path: path, Actor: "test", batch: 60, afterStep: func(step int) {
+	_, err = ImportMapped(t.Context(), testdb.MustOpen(t), mapping, Options{Path: path, Actor: "test", batch: 60, afterStep: func(step int) {
 		if step == stop {
 			if err := syscall.Kill(os.Getpid(), syscall.SIGKILL); err != nil {
 				t.Error(err)
@@ -107,7 +108,7 @@ func TestImportKilledAndResumed(t *testing.T) {
 
 // The same import twice at once: what each of them did is counted once.
 func TestImportTwiceAtOnce(t *testing.T) {
-	store, path := mustStore(t), chainFile(t, "")
+	store, path := testdb.MustStore(t), chainFile(t, "")
 	mapping := mustMapping(t, chainMapping)
 	options := Options{Path: path, Actor: "test", batch: 60}
 	other := options
@@ -149,7 +150,7 @@ func TestSettled(t *testing.T) {
 
 func killEverywhere(t *testing.T, path string, refused int, resumed func(step int) int) {
 	mapping := mustMapping(t, chainMapping)
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	whole, err := ImportMapped(t.Context(), store, mapping, Options{Path: path, Actor: "test", batch: 60})
 	if err != nil {
 		t.Fatal(err)
@@ -159,7 +160,7 @@ func killEverywhere(t *testing.T, path string, refused int, resumed func(step in
 	}
 	want := contents(t, store)
 	for step := 1; step < whole.Steps; step++ {
-		store := mustStore(t)
+		store := testdb.MustStore(t)
 		child := exec.Command(os.Args[0], "-test.run=^TestImportKilledAndResumed$")
 		child.Env = append(os.Environ(), killPath+"="+path, killStep+"="+strconv.Itoa(step))
 		if out, err := child.CombinedOutput(); err == nil || !strings.Contains(err.Error(), "killed") {

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"liandong/graph"
+	"liandong/localdb/testdb"
 )
 
 var keep = flag.String("keep", "", "folder to leave the made spreadsheets in, to try the program on")
@@ -109,7 +110,7 @@ func kept(t *testing.T, path string) string {
 func TestSuggestAndImport(t *testing.T) {
 	for name, make := range map[string]func(*testing.T) string{"Workbook": streetBook, "CSV": streetCSV} {
 		t.Run(name, func(t *testing.T) {
-			store, path := mustStore(t), make(t)
+			store, path := testdb.MustStore(t), make(t)
 			data, err := Suggest(nil, path, "", store.Model())
 			if err != nil {
 				t.Fatal(err)
@@ -253,7 +254,7 @@ func TestSuggestSheetsAndFolders(t *testing.T) {
 	b.rows("服务", 1, []any{"服务名称", "提供机构", "服务类别", "服务社区"}, []any{"助餐点", "晚晴中心", "助餐", "梧桐社区"})
 	path := b.save("两表.xlsx")
 	for _, from := range []string{path, filepath.Dir(path)} {
-		store := mustStore(t)
+		store := testdb.MustStore(t)
 		data, err := Suggest(nil, from, "", store.Model())
 		if err != nil {
 			t.Fatal(err)
@@ -275,7 +276,7 @@ func checkTwoTables(t *testing.T, store *graph.Store) {
 
 // A table of communities meets the ones that another file has pointed to by name.
 func TestSuggestPlaces(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	for _, content := range []string{"机构名称,服务名称,所属街道,服务社区\na,b,百官街道,梧桐社区\n", "街道,社区名称,户数,常住人口\n百官街道,梧桐社区,1200户,3100人\n百官街道,石榴村,900,/\n"} {
 		path := file(t, "f.csv", content)
 		data, err := Suggest(nil, path, "", store.Model())
@@ -321,7 +322,7 @@ func TestSynonyms(t *testing.T) {
 
 // Next year's file of a street has another title and says the same of the same organizations and services.
 func TestSuggestNextYear(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	for _, name := range []string{"杏花街道2024年社会组织台账", "2025年度杏花街道为民服务统计"} {
 		path := file(t, "f.csv", name+",,,,\n机构名称,所在社区,服务项目,服务类别,服务人数\n晚晴中心,梧桐社区,长者食堂,助餐,30\n")
 		data, err := Suggest(nil, path, "", store.Model())
@@ -340,7 +341,7 @@ func TestSuggestNextYear(t *testing.T) {
 
 // People, meetings and the service of volunteers come in as they are proposed.
 func TestSuggestPeople(t *testing.T) {
-	store := mustStore(t)
+	store := testdb.MustStore(t)
 	for _, c := range []struct {
 		content string
 		has     []string

@@ -41,7 +41,9 @@ type Noun struct {
 	Rules       []Rule   `json:"rules,omitempty"`
 	Description string   `json:"description"`
 
-	fields map[string]*Field
+	fields   map[string]*Field
+	searched []*Field // what search looks at: the title first, names before texts
+	ranking  *Field   // says how high a node ranks among its like, nil for none
 }
 
 // Key is a natural key. PerInterval keys are unique at any one date only.
@@ -254,6 +256,7 @@ func (m *Model) index() error {
 				return fmt.Errorf("%s.%s has the unknown relation %s", n.Name, f.Name, f.Relation)
 			}
 		}
+		n.searched, n.ranking = searchedOf(n), m.rankingOf(n)
 	}
 	return nil
 }

@@ -200,7 +200,7 @@ func (q *search) hit(row any) (Hit, bool) {
 	}
 	cell := func(property string) any { return cells[2+slices.Index(q.columns, property)] }
 	var names, texts []string
-	for _, f := range append(h.Noun.searched(), &Field{Name: formerNames, Property: formerNames, Search: SearchName}) {
+	for _, f := range append(slices.Clone(h.Noun.searched), &Field{Name: formerNames, Property: formerNames, Search: SearchName}) {
 		for _, text := range textsOf(cell(f.Property)) {
 			h.Texts = append(h.Texts, Found{f.Name, text})
 			if f.Search == SearchText {

@@ -26,8 +26,8 @@ func (m *Model) searchSchema() string {
 		"] OPTIONS {indexConfig: {`fulltext.analyzer`: '" + searchAnalyzer + "'}}"
 }
 
-// searched are the fields of the noun that search looks at: its title first, names before texts.
-func (n *Noun) searched() []*Field {
+// searchedOf are the fields of the noun that search looks at: its title first, names before texts.
+func searchedOf(n *Noun) []*Field {
 	var fields []*Field
 	for _, f := range n.Fields {
 		if f.Kind == Property && f.Search != "" {
@@ -47,41 +47,39 @@ func (n *Noun) searched() []*Field {
 	return fields
 }
 
-// ranking is the field that says how high a node of the noun ranks among its like, and its enumeration; nil for none.
-func (m *Model) ranking(n *Noun) (*Field, *Enum) {
+// rankingOf is the field that says how high a node of the noun ranks among its like, nil for none.
+func (m *Model) rankingOf(n *Noun) *Field {
 	for _, rel := range m.Relations {
 		for _, rule := range rel.Rules {
 			if rule.Kind == "ORDERED_LEVELS" && m.Is(n, rel.From) {
-				f := n.Field(rule.Field)
-				return f, m.Enum(f.Type)
+				return n.Field(rule.Field)
 			}
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 // searchColumns are the properties that an entry of the noun is made of, and where it is kept; none when nothing is searched.
 func (m *Model) searchColumns(n *Noun) []string {
 	var names []string
-	for _, f := range n.searched() {
+	for _, f := range n.searched {
 		names = append(names, f.Property)
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	if f, _ := m.ranking(n); f != nil {
-		names = append(names, f.Property)
+	if n.ranking != nil {
+		names = append(names, n.ranking.Property)
 	}
 	return append(names, formerNames, searchIndex)
 }
 
 // level is how high the node with the cells ranks, 0 the highest.
 func (m *Model) level(n *Noun, cell func(property string) any) int {
-	f, enum := m.ranking(n)
-	if f == nil {
+	if n.ranking == nil {
 		return unranked
 	}
-	if at := rank(enum, cell(f.Property)); at >= 0 {
+	if at := rank(m.Enum(n.ranking.Type), cell(n.ranking.Property)); at >= 0 {
 		return min(at, unranked)
 	}
 	return unranked
@@ -90,7 +88,7 @@ func (m *Model) level(n *Noun, cell func(property string) any) int {
 // searchText is the stored property of a node of the noun.
 func (m *Model) searchText(n *Noun, cell func(property string) any) any {
 	e := lexicon.Entry{Level: m.level(n, cell)}
-	for _, f := range n.searched() {
+	for _, f := range n.searched {
 		if f.Search == SearchText {
 			e.Texts = append(e.Texts, textsOf(cell(f.Property))...)
 		} else {
@@ -157,11 +155,11 @@ func (s *Store) searchStep() step {
 	for _, n := range s.model.Nouns {
 		if !n.Abstract {
 			parts = append(parts, n.Name+" "+strings.Join(s.model.searchColumns(n), ","))
-			for _, f := range n.searched() {
+			for _, f := range n.searched {
 				parts = append(parts, f.Name+" "+f.Search)
 			}
-			if _, enum := s.model.ranking(n); enum != nil {
-				for _, v := range enum.Values {
+			if n.ranking != nil {
+				for _, v := range s.model.Enum(n.ranking.Type).Values {
 					parts = append(parts, v.Name)
 				}
 			}
