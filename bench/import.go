@@ -31,7 +31,12 @@ type importBench struct {
 // benchImport loads the divisions by the bare loop, by the hub, and by the hub once more with one row changed, in turn
 // on one server that is emptied between, and prints medians over the rounds. A first round warms the server up and is not
 // counted.
-func benchImport(ctx context.Context, folder string, rounds int) (err error) {
+func benchImport(ctx context.Context, folder string, rounds int) error {
+	return withServer(ctx, folder, func(b *importBench) error { return b.rounds(ctx, rounds) })
+}
+
+// withServer gives work a server of its own, which is gone afterwards.
+func withServer(ctx context.Context, folder string, work func(b *importBench) error) (err error) {
 	home, err := os.MkdirTemp("", "liandong-bench")
 	if err != nil {
 		return err
@@ -42,6 +47,10 @@ func benchImport(ctx context.Context, folder string, rounds int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, b.close(context.WithoutCancel(ctx))) }()
+	return work(b)
+}
+
+func (b *importBench) rounds(ctx context.Context, rounds int) error {
 	var done []round
 	for i := range rounds + 1 {
 		r, err := b.run(ctx)

@@ -35,17 +35,11 @@ var searched = []struct{ what, text, cjk string }{
 
 // benchSearch fills a database with names made of real streets, searches at each size, and prints medians, database hits and
 // ratios. The rival is Neo4j's own cjk index over the names in the same database and run.
-func benchSearch(ctx context.Context, folder string) (err error) {
-	home, err := os.MkdirTemp("", "liandong-bench")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
-	b, err := newImportBench(ctx, folder, home)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, b.close(context.WithoutCancel(ctx))) }()
+func benchSearch(ctx context.Context, folder string) error {
+	return withServer(ctx, folder, func(b *importBench) error { return b.search(ctx) })
+}
+
+func (b *importBench) search(ctx context.Context) (err error) {
 	if err := b.empty(ctx); err != nil {
 		return err
 	}
@@ -56,7 +50,7 @@ func benchSearch(ctx context.Context, folder string) (err error) {
 	}
 	defer func() { err = errors.Join(err, driver.Close(context.WithoutCancel(ctx))) }()
 	s := &searchBench{importBench: b, driver: driver}
-	if s.streets, err = streetNames(folder); err != nil {
+	if s.streets, err = streetNames(b.folder); err != nil {
 		return err
 	}
 	if _, err := s.rows(ctx, "CREATE FULLTEXT INDEX bench_cjk IF NOT EXISTS FOR (n:Organization) ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}", nil); err != nil {
