@@ -3,8 +3,6 @@ package graph
 import (
 	"context"
 	"strconv"
-
-	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // Clock is the value of the hub's clock: how many writes have changed anything.
@@ -16,8 +14,6 @@ func (s *Store) Clock(ctx context.Context) (int64, error) {
 	clock, _ := rows[0][0].(int64)
 	return clock, nil
 }
-
-func setsOf(req Request) []ast.SelectionSet { return []ast.SelectionSet{req.Field.SelectionSet} }
 
 func (w *jsonWriter) bool(value bool) { w.buf = strconv.AppendBool(w.buf, value) }
 

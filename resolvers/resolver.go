@@ -44,9 +44,7 @@ func (r *Resolver) Mutation() generated.MutationResolver { return mutationResolv
 // request is the field being resolved, as the client wrote it.
 func request(ctx context.Context) graph.Request {
 	operation, collected := graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field
-	field := *collected.Field
-	field.SelectionSet = collected.Selections // of all fields that share the response key
-	return graph.Request{Field: &field, Variables: operation.Variables, Now: now(operation)}
+	return graph.Request{Field: collected.Field, Selections: collected.Selections, Variables: operation.Variables, Now: now(operation), Scope: graph.Everything}
 }
 
 // now is one moment for the whole operation.
