@@ -358,7 +358,7 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 	call := "CALL (" + n.name + ") {\nMATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known) + "]->(" + t + ")\nWHERE " + where +
 		"\nWITH " + s + ", " + t + " ORDER BY " + s + ".from DESC, " + s + ".id LIMIT " + itoa(maxPage) + "\nWITH " + s + ", " + t + " ORDER BY " + s + ".from, " + s + ".id\n" + calls +
 		"RETURN collect([" + strings.Join(values, ", ") + "]) AS " + out + "\n}\n"
-	return compiled{expr: out, shape: &listShape{period}, required: true}, call
+	return compiled{expr: out, shape: &listShape{period}, required: f.Access == public}, call
 }
 
 // edgeProperty projects what every relation carries: id, from, to, on, recordedAt.
@@ -398,6 +398,6 @@ func (c *compiler) related(n nodeVar, f *Field, sel *selected) (compiled, string
 		target: f.Type, typeName: name + "Connection", edgeType: name + "Edge", field: f,
 		rows: func() source { return c.across(n, f) },
 	})
-	value.required = true
+	value.required = f.Access == public
 	return value, call
 }

@@ -1,19 +1,6 @@
 package graph
 
-import (
-	"context"
-	"strconv"
-)
-
-// Clock is the value of the hub's clock: how many writes have changed anything.
-func (s *Store) Clock(ctx context.Context) (int64, error) {
-	rows, err := s.Read(ctx, "MATCH (c:HubClock {name: 'hub'}) RETURN c.value", nil)
-	if err != nil || len(rows) == 0 {
-		return 0, err
-	}
-	clock, _ := rows[0][0].(int64)
-	return clock, nil
-}
+import "strconv"
 
 func (w *jsonWriter) bool(value bool) { w.buf = strconv.AppendBool(w.buf, value) }
 

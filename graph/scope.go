@@ -14,11 +14,14 @@ type Scope struct {
 	Classes     []string // data classes of fields and relations, sorted
 }
 
+// public is the data class that every scope holds: only what is of it is never null in the API.
+const public = "PUBLIC"
+
 // Everything is the scope of who may see all.
 var Everything = Scope{Everything: true}
 
 // allows reports whether the scope's classes hold the class.
-func (s Scope) allows(class string) bool { return s.Everything || slices.Contains(s.Classes, class) }
+func (s Scope) allows(class string) bool { return s.Everything || class == public || slices.Contains(s.Classes, class) }
 
 // policy is the part of the scope that statement texts depend on.
 func (s Scope) policy() string {

@@ -18,7 +18,8 @@ import (
 // Resolver answers every root field from the store.
 type Resolver struct {
 	Store   *graph.Store
-	Imports *importjob.Desk // nil where no hub serves
+	Imports *importjob.Desk               // nil where no hub serves
+	Scope   func(graph.Actor) graph.Scope // what an actor may see; nil: everything
 }
 
 // NewSchema makes the schema that a server executes: requests are parsed, validated and introspected by the full public
@@ -42,9 +43,13 @@ func (r *Resolver) Query() generated.QueryResolver { return queryResolver{r} }
 func (r *Resolver) Mutation() generated.MutationResolver { return mutationResolver{r} }
 
 // request is the field being resolved, as the client wrote it.
-func request(ctx context.Context) graph.Request {
+func (r *Resolver) request(ctx context.Context) graph.Request {
+	scope := graph.Everything
+	if r.Scope != nil {
+		scope = r.Scope(graph.ActorFrom(ctx))
+	}
 	operation, collected := graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field
-	return graph.Request{Field: collected.Field, Selections: collected.Selections, Variables: operation.Variables, Now: now(operation), Scope: graph.Everything}
+	return graph.Request{Field: collected.Field, Selections: collected.Selections, Variables: operation.Variables, Now: now(operation), Scope: scope, Hidden: hidden(ctx)}
 }
 
 // now is one moment for the whole operation.
@@ -52,7 +57,7 @@ func now(operation *graphql.OperationContext) time.Time { return operation.Stats
 
 // read answers a generated field of Query.
 func (r *Resolver) read(ctx context.Context) (graph.Answer, error) {
-	answer, failed := r.Store.Resolve(ctx, request(ctx))
+	answer, failed := r.Store.Resolve(ctx, r.request(ctx))
 	report(ctx, failed)
 	return answer, nil
 }
@@ -75,7 +80,7 @@ func report(ctx context.Context, failed []*graph.PathError) {
 
 // write answers a generated field of Mutation.
 func (r *Resolver) write(ctx context.Context) (graph.Answer, error) {
-	answer, failed := r.Store.Mutate(ctx, request(ctx))
+	answer, failed := r.Store.Mutate(ctx, r.request(ctx))
 	report(ctx, failed)
 	return answer, nil
 }
