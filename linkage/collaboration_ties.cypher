@@ -54,7 +54,8 @@ once for each that has a tie, not once for each tie.
   RETURN r ORDER BY r.id
 {{end}}{{end}}
 
-WITH {{template "tops" .}} AS tops
+WITH {{template "clock"}},
+  {{template "tops" .}} AS tops
 CALL (tops) {
 {{if .Within}}  UNWIND tops AS top
   MATCH (top)(()<-[w:PART_OF WHERE holds(w)]-()){0,12}()<-[b:BASED_IN|ACTS_FOR]-(u)
@@ -94,5 +95,5 @@ WITH row, key
 RETURN collect([key, pair[0][2], pair[1][2], pair[0][3].id, pair[1][3].id, affiliation, bases
   {{- if .Evidence}}, {{template "evidence"}}{{end}}]) AS page
 }
-RETURN page, size([x IN pairs WHERE x[3] IN $affiliations]) AS total, {{template "clock"}} AS clock, [size(tops)] AS found,
+RETURN page, size([x IN pairs WHERE x[3] IN $affiliations]) AS total, coalesce(clocks[0], 0) AS clock, [size(tops)] AS found,
   [side IN ['ACROSS', 'INSIDE', 'NONE'] | size([x IN pairs WHERE x[3] = side])] AS sides

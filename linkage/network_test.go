@@ -69,11 +69,11 @@ func (n *network) drawPlaces(t *rapid.T) {
 
 // drawWork draws who does what for which needs.
 func (n *network) drawWork(t *rapid.T) {
-	n.undertakes = n.drawEdges(t, n.organizations, n.projects, 2)
-	n.addresses = n.drawEdges(t, n.projects, n.needs, 2)
+	n.undertakes = slices.Concat(n.drawEdges(t, n.organizations, n.projects[:4], 1), n.drawEdges(t, n.organizations, n.projects[4:], 1))
+	n.addresses = slices.Concat(n.drawEdges(t, n.projects, n.needs[:2], 1), n.drawEdges(t, n.projects, n.needs[2:], 1))
 	n.arisesIn = n.drawEdges(t, n.needs, n.communities, 1)
-	n.projectIn = n.drawEdges(t, n.projects, n.communities, 2)
-	n.targets = n.drawEdges(t, n.projects, []string{"TARGET_POPULATION TP01", "TARGET_POPULATION TP0101"}, 2)
+	n.projectIn = n.drawAll(t, n.projects, n.communities)
+	n.targets = n.drawAll(t, n.projects, []string{"TARGET_POPULATION TP01", "TARGET_POPULATION TP0101"})
 	for _, key := range n.needs {
 		n.category[key] = rapid.SampledFrom([]string{"NEED_CATEGORY NC01", "NEED_CATEGORY NC01", "NEED_CATEGORY NC0101", ""}).Draw(t, "category")
 		n.concerns[key] = rapid.SampledFrom([]string{"", "TARGET_POPULATION TP0101", "TARGET_POPULATION TP02"}).Draw(t, "concerns")
@@ -81,6 +81,15 @@ func (n *network) drawWork(t *rapid.T) {
 			n.urgency[key] = u
 		}
 	}
+}
+
+// drawAll links every left node to every right one, each for some time.
+func (n *network) drawAll(t *rapid.T, left, right []string) []edge {
+	var edges []edge
+	for _, r := range right {
+		edges = append(edges, n.drawEdges(t, left, []string{r}, 1)...)
+	}
+	return edges
 }
 
 // drawTies draws agreements, meetings, commissions, people and superiors.
@@ -91,8 +100,8 @@ func (n *network) drawTies(t *rapid.T) {
 		}
 	}
 	n.commissions = n.drawEdges(t, slices.Concat(n.organizations[:1], n.bodies, n.departments[:1]), n.projects, 1)
-	n.worksFor = n.drawEdges(t, n.people, slices.Concat(n.organizations, n.bodies), 2)
-	n.memberOf = n.drawEdges(t, slices.Concat(n.people, n.organizations[:1]), slices.Concat(n.organizations[1:], n.bodies), 2)
+	n.worksFor = slices.Concat(n.drawEdges(t, n.people, n.organizations[:3], 1), n.drawEdges(t, n.people, slices.Concat(n.organizations[3:], n.bodies), 1))
+	n.memberOf = n.drawEdges(t, slices.Concat(n.people, n.organizations[:1]), slices.Concat(n.organizations[1:], n.bodies), 1)
 	n.subordinate = n.drawEdges(t, n.bodies[:1], n.departments, 1)
 	for _, o := range n.organizations {
 		if rapid.Bool().Draw(t, "has a superior") {

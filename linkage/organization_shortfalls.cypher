@@ -18,7 +18,8 @@ WHERE lives(c)
 WHERE organizations < $minimum
 {{end}}
 
-WITH {{template "tops" .}} AS tops
+WITH {{template "clock"}},
+  {{template "tops" .}} AS tops
 CALL (tops) {
 {{template "rows" .}}WITH c, organizations, right('00000000' + toString(organizations), 8) + $sep + c.name + $sep + c.id AS key
 {{template "cut" .}}
@@ -32,4 +33,4 @@ CALL (tops) {
 {{if .Count}}CALL (tops) {
 {{template "rows" .}}RETURN count(*) AS total
 }
-{{end}}RETURN page, {{if .Count}}total{{else}}0{{end}} AS total, {{template "clock"}} AS clock, [size(tops)] AS found
+{{end}}RETURN page, {{if .Count}}total{{else}}0{{end}} AS total, coalesce(clocks[0], 0) AS clock, [size(tops)] AS found

@@ -26,6 +26,7 @@ MATCH (c)<-[d:DELIVERED_IN]-(p)
 {{else}}MATCH (p:Project)-[d:DELIVERED_IN]->(c)
 {{end}}WHERE holds(d)
 WITH p, collect(DISTINCT c) AS places
+WHERE p:Project
 WITH p, places, COLLECT { MATCH (p)<-[u:UNDERTAKES]-(o) WHERE holds(u) RETURN DISTINCT o } AS undertakers
 WHERE size(undertakers) > 0 AND active(p:Project)
 WITH p, places, undertakers,
@@ -55,7 +56,8 @@ WHERE size(providers) > 1
 {{define "pairs"}}[one IN providers | [two IN providers
   WHERE one[1] + $sep + one[2] < two[1] + $sep + two[2] AND NOT two[0] IN one[3] | [one, two]]]{{end}}
 
-WITH {{template "tops" .}} AS tops,
+WITH {{template "clock"}},
+  {{template "tops" .}} AS tops,
   {{template "terms" .Category}} AS categories,
   {{template "terms" .Population}} AS populations
 CALL (tops, categories, populations) {
@@ -78,4 +80,4 @@ WITH c, t, g, cid, tid, gid, pair[0][0] AS a, pair[1][0] AS b, pair[0][2] AS aid
 {{if .Count}}CALL (tops, categories, populations) {
 {{template "rows" .}}RETURN sum(reduce(n = 0, x IN {{template "pairs"}} | n + size(x))) AS total
 }
-{{end}}RETURN page, {{if .Count}}total{{else}}0{{end}} AS total, {{template "clock"}} AS clock, [size(tops), size(categories), size(populations)] AS found
+{{end}}RETURN page, {{if .Count}}total{{else}}0{{end}} AS total, coalesce(clocks[0], 0) AS clock, [size(tops), size(categories), size(populations)] AS found

@@ -70,15 +70,16 @@ func (q UnservedNeedsQuestion) plan(model *graph.Model) (*plan, error) {
 	}
 	a := q.asking()
 	a.Within, a.Category, a.Population = p.keys[0].props, p.keys[1].props, p.keys[2].props
-	a.Key = "toString(i.from) + $sep + " + a.Was("n", "title") + " + $sep + n.id"
-	if q.OrderBy == graph.UnservedNeedOrderUrgency {
-		a.Key = "toString(5 - coalesce(" + a.Was("n", "urgency") + ", -1)) + $sep + " + a.Key
+	ranked := q.OrderBy == graph.UnservedNeedOrderUrgency
+	a.Key = "toString(since) + $sep + title + $sep + id"
+	if ranked {
+		a.Key = "toString(5 - coalesce(urgency, -1)) + $sep + " + a.Key
 	}
 	p.file, p.params["urgency"] = "unserved_needs.cypher", q.Where.Urgency
 	p.asking = struct {
 		asking
-		Urgency bool
-	}{a, q.Where.Urgency != nil}
+		Urgency, Ranked bool
+	}{a, q.Where.Urgency != nil, ranked}
 	return p, nil
 }
 
