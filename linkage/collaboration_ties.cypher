@@ -91,8 +91,9 @@ WITH row, row[0] AS key
 WHERE row[3] IN $affiliations
 WITH row, key
 {{template "cut" .}}WITH key, row[1][0][0] AS a, row[1][1][0] AS b, row[1] AS pair, row[2] AS bases, row[3] AS affiliation
-{{- if .Evidence}}, COLLECT { {{template "proof" .}} } AS links{{end}}
-RETURN collect([key, pair[0][2], pair[1][2], pair[0][3].id, pair[1][3].id, affiliation, bases
+{{if .Evidence}}WITH key, a, b, pair, bases, affiliation, COLLECT {
+{{template "proof" .}}} AS links
+{{end}}RETURN collect([key, pair[0][2], pair[1][2], pair[0][3].id, pair[1][3].id, affiliation, bases
   {{- if .Evidence}}, {{template "evidence"}}{{end}}]) AS page
 }
 RETURN page, size([x IN pairs WHERE x[3] IN $affiliations]) AS total, coalesce(clocks[0], 0) AS clock, [size(tops)] AS found,

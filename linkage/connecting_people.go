@@ -45,15 +45,17 @@ func ConnectingPeople(ctx context.Context, store *graph.Store, q ConnectingPeopl
 }
 
 func (q ConnectingPeopleQuestion) plan(model *graph.Model) (*plan, error) {
-	if q.Organization == nil || q.Other == nil {
-		return nil, invalid("other", "name two organizations", "请指定两个组织")
-	}
 	p, err := q.Asked.plan(model, "connectingPeople", []any{q.Organization, q.Other}, []keyed{
 		{q.Organization, "Organization", "organization", "organization"},
 		{q.Other, "Organization", "other", "other"},
 	})
 	if err != nil {
 		return nil, err
+	}
+	for _, k := range p.keys {
+		if k.props == "" {
+			return nil, invalid(k.field, "name two organizations", "请指定两个组织")
+		}
 	}
 	a := q.asking()
 	a.Organization = p.keys[0].props
