@@ -54,7 +54,8 @@ func (c *CollaborationTieConnection) Outwardness() *float64 {
 	return new(float64(c.Across-c.Inside) / float64(all))
 }
 
-// tieBases are the bases a tie can rest on (R77), in alphabetical order.
+// tieBases are the bases a tie can rest on (R77), in alphabetical order: those of Actor.linkedWith. Another one has a place in
+// collaboration_ties.cypher and, between organizations, in uncoordinated_providers.cypher.
 var tieBases = []graph.LinkageBasis{graph.LinkageBasisAgreement, graph.LinkageBasisMeeting, graph.LinkageBasisProject}
 
 // CollaborationTies answers Q8 (contract M129): pairs of organizations, governance bodies and departments with a tie at
