@@ -26,17 +26,17 @@ type writer struct {
 	t         *rapid.T
 	schema    *ast.Schema
 	pool      *pool
-	cursors   map[string][]string // learned from earlier answers, by order
-	variables []string            // declarations
+	variables []string // declarations
 	doc       document
 	fragments []string
 	spreads   map[string][]string // names of fragments by type
 	aliases   int
 	spent     int      // conditions and subqueries of filters, which the hub limits
-	parts     int      // of selections
+	most      int      // selections in all; fewer make the database plan sooner
+	parts     int      // selections so far
 	nested    int      // levels around the selection
 	inside    int      // fragments around it, up to its field
-	paths     []string // paging variables to fill once there are cursors
+	paging    []string // variables to fill once there are cursors
 }
 
 // pool has values to ask for, taken from the graph.
@@ -89,7 +89,7 @@ func (w *writer) write(roots []root) document {
 	w.spreads = map[string][]string{}
 	var selected []string
 	query := w.schema.Query
-	for range 1 + w.number(0, 3)/3 {
+	for range 1 + w.number(0, 9)/9 {
 		def := query.Fields.ForName(pick(w, roots).Name)
 		selected = append(selected, w.field(def, 3, fmt.Sprintf("r%d", w.aliases), nil))
 	}
@@ -118,7 +118,7 @@ func (w *writer) selected(def *ast.Definition, depth int, static bool) string {
 	w.nested++
 	defer func() { w.nested-- }()
 	kind := 19 - w.number(0, 19)
-	if w.parts++; w.parts > 30 || w.nested > 9 || w.inside >= 2 {
+	if w.parts++; w.parts > w.most || w.nested > 9 || w.inside >= 2 {
 		kind = max(kind, 11)
 	}
 	w.inside++
@@ -150,7 +150,7 @@ func (w *writer) selected(def *ast.Definition, depth int, static bool) string {
 			break
 		}
 		f := pick(w, def.Fields)
-		if strings.HasPrefix(f.Name, "__") || (depth == 0 || w.parts > 30) && !w.leaf(f.Type) {
+		if strings.HasPrefix(f.Name, "__") || (depth == 0 || w.parts > w.most) && !w.leaf(f.Type) {
 			continue
 		}
 		inside := w.inside
@@ -186,7 +186,7 @@ func (w *writer) field(f *ast.FieldDefinition, depth int, root string, static *b
 	}
 	text := alias + f.Name
 	if arguments {
-		text += w.arguments(f)
+		text += w.arguments(f, root != "")
 	}
 	if root == "" || w.chance(10) {
 		text += w.directives()
@@ -225,26 +225,21 @@ func (w *writer) directives() string {
 }
 
 // arguments draws the arguments of a field; a page goes one way, but for once in a while.
-func (w *writer) arguments(f *ast.FieldDefinition) string {
+func (w *writer) arguments(f *ast.FieldDefinition, root bool) string {
 	chances := map[string]int{"where": 45, "edge": 25, "orderBy": 50, "first": 40, "asOf": 70, "knownAt": 35, "by": 100, "id": 100, "ids": 100}
 	if w.chance(30) {
-		chances["last"], chances["first"] = 100, w.number(0, 20)/20*100
+		chances["last"], chances["first"] = 100, 0
+		if root && w.chance(5) { // refused
+			chances["first"] = 100
+		}
 	}
 	var parts []string
-	order := ""
 	for _, a := range f.Arguments {
 		if !w.chance(chances[a.Name]) {
 			continue
 		}
-		at := len(w.variables)
-		value := w.input(a.Type, a.Name, 2, true)
-		_ = at
-		parts = append(parts, a.Name+": "+value.literal)
-		if a.Name == "orderBy" {
-			order = value.literal
-		}
+		parts = append(parts, a.Name+": "+w.input(a.Type, a.Name, 2, true).literal)
 	}
-	_ = order
 	if f.Arguments.ForName("after") != nil && w.chance(40) {
 		name, back := "after", slices.ContainsFunc(parts, func(p string) bool { return strings.HasPrefix(p, "last") })
 		if back {
@@ -252,7 +247,7 @@ func (w *writer) arguments(f *ast.FieldDefinition) string {
 		}
 		variable := fmt.Sprintf("c%d", len(w.variables))
 		w.variables = append(w.variables, "$"+variable+": String")
-		w.paths = append(w.paths, variable)
+		w.paging = append(w.paging, variable)
 		parts = append(parts, name+": $"+variable)
 	}
 	if len(parts) == 0 {
@@ -324,11 +319,11 @@ func (w *writer) like(t *ast.Type, name string, value any) any {
 }
 
 func (w *writer) literal(t *ast.Type, name string, depth int, variables bool) input {
-	if !t.NonNull && name != "by" && w.chance(2) {
+	if !t.NonNull && name != "by" && (name != "OR" || !pending) && w.chance(2) {
 		return input{"null", nil}
 	}
 	if t.Elem != nil {
-		if w.chance(10) && name != "ids" {
+		if w.chance(10) && (variables && name != "ids" || !pending) {
 			return w.input(t.Elem, name, depth, false) // one value for a list of one
 		}
 		var parts []string
@@ -516,3 +511,5 @@ func (w *writer) text(name string) string {
 	}
 	return pick(w, []string{"桃", "源", "", "zebra", "A", "😀", "ｆ", "nowhere", "%", "\"", "\\"})
 }
+
+const pending = true
