@@ -319,11 +319,11 @@ func (w *writer) like(t *ast.Type, name string, value any) any {
 }
 
 func (w *writer) literal(t *ast.Type, name string, depth int, variables bool) input {
-	if !t.NonNull && name != "by" && (name != "OR" || !pending) && w.chance(2) {
+	if !t.NonNull && name != "by" && w.chance(2) {
 		return input{"null", nil}
 	}
 	if t.Elem != nil {
-		if w.chance(10) && (variables && name != "ids" || !pending) {
+		if w.chance(10) {
 			return w.input(t.Elem, name, depth, false) // one value for a list of one
 		}
 		var parts []string
@@ -391,9 +391,6 @@ func scalarFilter(def *ast.Definition) bool {
 // affordable keeps a filter within the depth that is left and within what the hub lets one request ask.
 func (w *writer) affordable(def *ast.Definition, f *ast.FieldDefinition, depth int) bool {
 	inner := w.schema.Types[f.Type.Name()]
-	if f.Name == "within" && pending && len(w.pool.noun[strings.TrimSuffix(def.Name, "Where")].Scope) > 1 {
-		return false
-	}
 	if inner.Kind != ast.InputObject || scalarFilter(inner) {
 		return true
 	}
@@ -514,7 +511,3 @@ func (w *writer) text(name string) string {
 	}
 	return pick(w, []string{"桃", "源", "", "zebra", "A", "😀", "ｆ", "nowhere", "%", "\"", "\\"})
 }
-
-// pending leaves out of the documents what the hub is known to answer otherwise, until that is mended: one value for the list
-// of ids or for a list in a variable, `OR: null`, and `within` on nouns with several ways to a place.
-const pending = true
