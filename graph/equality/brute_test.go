@@ -1,6 +1,7 @@
 package equality_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator"
@@ -16,19 +19,25 @@ import (
 
 	"liandong/graph"
 	"liandong/resolvers"
-	"liandong/server"
 )
 
 // trial holds the hub against the oracle.
 type trial struct {
 	store  *graph.Store
 	schema *ast.Schema
-	hub    graphql.ExecutableSchema
+	hub    *executor.Executor
 	oracle *oracle
 	pool   *pool
 	*matcher
 	roots []root
 	last  string // text of the last answer that was compared
+}
+
+// executorOf keeps documents parsed.
+func executorOf(schema graphql.ExecutableSchema) *executor.Executor {
+	e := executor.New(schema)
+	e.SetQueryCache(lru.New[*ast.QueryDocument](1000))
+	return e
 }
 
 // answer is what the hub says: the data as values and as text, where its errors are, and what they say.
@@ -53,7 +62,7 @@ func mustTrial(t testing.TB, seed uint64) *trial {
 	m := &matcher{cursors: map[string]place{}, texts: map[string]string{}}
 	now := time.Now().In(time.FixedZone("Shanghai", 8*3600))
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	trial := &trial{store: store, schema: schema, hub: hub, pool: newPool(s), matcher: m, oracle: &oracle{stored: s, today: today, cursors: m.cursors, orders: map[string]string{}}}
+	trial := &trial{store: store, schema: schema, hub: executorOf(hub), pool: newPool(s), matcher: m, oracle: &oracle{stored: s, today: today, cursors: m.cursors, orders: map[string]string{}}}
 	for _, r := range s.Roots {
 		if schema.Query.Fields.ForName(r.Name) != nil {
 			trial.roots = append(trial.roots, r)
@@ -63,28 +72,44 @@ func mustTrial(t testing.TB, seed uint64) *trial {
 }
 
 // ask gives the hub's answer.
-func (tr *trial) ask(d document) (answer, error) {
-	data, envelope, _ := server.Execute(context.Background(), tr.hub, d.Text, d.Variables) // the errors stand in the envelope
-	var whole struct {
-		Errors []struct {
-			Message string `json:"message"`
-			Path    []any  `json:"path"`
-		} `json:"errors"`
+func (tr *trial) ask(d document) (answer, error) { return execute(tr.hub, d) }
+
+// execute runs a document as a server does that keeps documents parsed: the hub keeps statements with them.
+func execute(e *executor.Executor, d document) (answer, error) {
+	now := time.Now()
+	ctx := graphql.StartOperationTrace(context.Background())
+	operation, errs := e.CreateOperationContext(ctx, &graphql.RawParams{Query: d.Text, Variables: d.variables(), ReadTime: graphql.TraceTiming{Start: now, End: now}})
+	if len(errs) > 0 {
+		return answer{}, errs
 	}
-	if err := json.Unmarshal(envelope, &whole); err != nil {
-		return answer{}, err
-	}
-	a := answer{text: string(data)}
-	for _, e := range whole.Errors {
-		if len(e.Path) == 0 {
-			return answer{}, fmt.Errorf("refused: %s", e.Message)
+	responses, ctx := e.DispatchOperation(ctx, operation)
+	response := responses(ctx)
+	a := answer{text: string(response.Data)}
+	for _, failed := range response.Errors {
+		var path []any
+		for _, step := range failed.Path {
+			path = append(path, step)
 		}
-		a.errors, a.messages = append(a.errors, pathText(e.Path)), append(a.messages, e.Message)
+		a.errors, a.messages = append(a.errors, pathText(path)), append(a.messages, failed.Message)
 	}
 	slices.Sort(a.errors)
 	var err error
-	a.data, err = read(data)
+	a.data, err = read(response.Data)
 	return a, err
+}
+
+// variables are what arrives with a request, made anew for each: gqlparser changes them in place.
+func (d document) variables() map[string]any {
+	text, err := json.Marshal(d.Variables)
+	variables := map[string]any{}
+	if decoder := json.NewDecoder(bytes.NewReader(text)); err == nil {
+		decoder.UseNumber()
+		err = decoder.Decode(&variables)
+	}
+	if err != nil {
+		panic(err)
+	}
+	return variables
 }
 
 // expect gives the oracle's answer.
@@ -93,7 +118,7 @@ func (tr *trial) expect(d document) (any, []string, error) {
 	if len(errs) > 0 {
 		return nil, nil, errs
 	}
-	vars, err := validator.VariableValues(tr.schema, parsed.Operations[0], d.Variables)
+	vars, err := validator.VariableValues(tr.schema, parsed.Operations[0], d.variables())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -91,7 +91,14 @@ func (w *writer) write(roots []root) document {
 	query := w.schema.Query
 	for range 1 + w.number(0, 9)/9 {
 		def := query.Fields.ForName(pick(w, roots).Name)
-		selected = append(selected, w.field(def, 3, fmt.Sprintf("r%d", w.aliases), nil))
+		field := w.field(def, 3, "root", nil)
+		selected = append(selected, field)
+		if head, _, ok := strings.Cut(field, " { "); ok && w.chance(8) && !strings.ContainsAny(head, "@{") { // the same again, to be merged
+			selected = append(selected, head+" "+w.selection(w.schema.Types[def.Type.Name()], 1, true))
+		}
+		if w.chance(8) {
+			selected[len(selected)-1] = "... on Query" + w.directives() + " { " + selected[len(selected)-1] + " }"
+		}
 	}
 	if w.chance(10) {
 		selected = append(selected, "__typename")

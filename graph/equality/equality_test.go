@@ -166,7 +166,7 @@ func (tr *trial) allocations(t *testing.T) {
 // missing removes values that every node must have, past the hub's gate, and expects nulls to rise and errors to be told as the
 // specification has it: to the nearest place that may be null, by the path of the value.
 func (tr *trial) missing(t *testing.T) {
-	mustRun(t, `MATCH (n:Node) WHERE (n:Organization OR n:Need OR n:Community OR n:Project OR n:Term) AND right(n.id, 1) IN ['1', '7', 'c'] REMOVE n.name, n.title`)
+	mustRun(t, `MATCH (n:Node) WHERE (n:Organization OR n:Need OR n:Community OR n:Project OR n:Term) AND right(n.id, 1) IN ['1', '7', 'c'] REMOVE n.name, n.title`, nil)
 	tr.oracle.stored = mustStored(t, tr.store, tr.oracle.declared)
 	tr.pool = newPool(tr.oracle.stored)
 	s := mustStock(t, tr)

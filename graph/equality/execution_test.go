@@ -44,7 +44,7 @@ func mustExecution(tb testing.TB, store *graph.Store, text string) *execution {
 	}
 	field := document.Operations[0].SelectionSet[0].(*ast.Field)
 	e := &execution{text: text}
-	if e.statement, err = store.Model().Compile(graph.Request{Field: field, Variables: map[string]any{}, Now: time.Now()}); err != nil {
+	if e.statement, err = store.Model().Compile(graph.Request{Field: field, Variables: map[string]any{}, Now: time.Now(), Scope: graph.Everything}); err != nil {
 		tb.Fatal(err)
 	}
 	rows, err := store.Read(context.Background(), e.statement.Text, e.statement.Params)

@@ -151,8 +151,10 @@ func (p *plainReads) Find(ctx context.Context, parent any, name string, want ref
 		a.args[name] = bare(value)
 	}
 	root := graphql.GetFieldContext(ctx)
-	for root.Parent != nil && root.Parent.Field.Field != nil {
-		root = root.Parent
+	for at := root; at != nil; at = at.Parent { // places of lists stand between
+		if at.Field.Field != nil {
+			root = at
+		}
 	}
 	if asOf, _ := root.Args["asOf"].(*string); asOf != nil {
 		_, a.view.asOf = periodOf(*asOf)

@@ -1,19 +1,17 @@
 package equality_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
 	"pgregory.net/rapid"
 
 	"liandong/graph/equality/stock"
-	"liandong/server"
 )
 
 // stockTrial holds the hub against stock gqlgen execution with plain reads.
@@ -21,7 +19,7 @@ type stockTrial struct {
 	*trial
 	cut   *ast.Schema
 	reads *plainReads
-	stock graphql.ExecutableSchema
+	stock *executor.Executor
 	roots []root
 }
 
@@ -33,7 +31,7 @@ func mustStock(t testing.TB, tr *trial) *stockTrial {
 	}
 	s := &stockTrial{trial: tr, cut: cut}
 	s.reads = &plainReads{store: tr.store, filter: tr.oracle.stored, today: tr.oracle.today, places: map[string]place{}, given: tr.cursors}
-	s.stock = stock.New(s.reads)
+	s.stock = executorOf(stock.New(s.reads))
 	for _, r := range tr.roots {
 		// An actor may be of a kind that was cut away.
 		if cut.Query.Fields.ForName(r.Name) != nil && r.Noun != "Actor" {
@@ -52,32 +50,18 @@ func tenNouns(p *pool) *pool {
 
 // compare returns how the two answers differ.
 func (s *stockTrial) compare(d document) string {
-	data, envelope, _ := server.Execute(context.Background(), s.stock, d.Text, d.Variables)
-	var whole struct {
-		Errors []struct {
-			Message string
-			Path    []any
-		}
-	}
-	if err := json.Unmarshal(envelope, &whole); err != nil {
-		return err.Error()
-	}
-	want, err := read(data)
+	want, err := execute(s.stock, d)
 	if err != nil {
-		return err.Error() + " " + string(envelope)
+		return err.Error()
 	}
 	got, err := s.ask(d)
 	if err != nil {
 		return err.Error()
 	}
-	var paths []string
-	for _, e := range whole.Errors {
-		paths = append(paths, pathText(e.Path))
+	if found := s.match("data", s.placed(want.data), got.data); found != "" {
+		return fmt.Sprintf("%s\n%q\n%q", found, got.messages, want.messages)
 	}
-	if found := s.match("data", s.placed(want), got.data); found != "" {
-		return fmt.Sprintf("%s\n%q\n%q", found, got.messages, whole.Errors)
-	}
-	return toldOf(paths, got.errors)
+	return toldOf(want.errors, got.errors)
 }
 
 // toldOf expects the hub to tell of missing values where stock execution does. Of several in one object, which fall together, the

@@ -43,7 +43,9 @@ type world struct {
 func mustWorld(tb testing.TB, seed uint64) (*graph.Store, *stored) {
 	tb.Helper()
 	w := &world{declared: mustDeclared(tb), tb: tb, store: testdb.MustStore(tb), rand: rand.New(rand.NewPCG(seed, seed)), ids: map[string][]string{}, links: map[string][][2]string{}}
-	mustRun(tb, "MATCH (n:Term) SET n.recordedAt = CASE WHEN n.code ENDS WITH '4' THEN datetime('2020-02-15T00:00:00Z') ELSE datetime('2019-01-01T00:00:00Z') END")
+	// The vocabularies are as old as the rest; some came between two stages.
+	mustRun(tb, "MATCH (n:Term) SET n.recordedAt = CASE WHEN n.code ENDS WITH '4' THEN $late ELSE $early END",
+		map[string]any{"late": moments[1].AddDate(0, 0, 14), "early": moments[0].AddDate(-1, 0, 0)})
 	for _, n := range mustStored(tb, w.store, w.declared).of("Term") {
 		w.ids["Term "+n.versions[0].props["kind"].(string)] = append(w.ids["Term "+n.versions[0].props["kind"].(string)], n.id)
 		w.ids["Term"] = append(w.ids["Term"], n.id)
@@ -57,7 +59,7 @@ func mustWorld(tb testing.TB, seed uint64) (*graph.Store, *stored) {
 }
 
 // mustRun runs a statement past the hub's gate.
-func mustRun(tb testing.TB, statement string) {
+func mustRun(tb testing.TB, statement string, params map[string]any) {
 	tb.Helper()
 	c := testdb.Connection(tb)
 	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
@@ -65,7 +67,7 @@ func mustRun(tb testing.TB, statement string) {
 		tb.Fatal(err)
 	}
 	ctx := context.Background()
-	if _, err := neo4j.ExecuteQuery(ctx, driver, statement, nil, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase(c.Database)); err != nil {
+	if _, err := neo4j.ExecuteQuery(ctx, driver, statement, params, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithDatabase(c.Database)); err != nil {
 		tb.Fatal(err)
 	}
 	if err := driver.Close(ctx); err != nil {
