@@ -41,6 +41,7 @@ const owners = `
 	github.com/99designs/gqlgen/graphql: graph/generated, graph/equality/stock, resolvers, server
 	github.com/99designs/gqlgen/api: codegen
 	github.com/99designs/gqlgen/codegen: codegen
+	github.com/99designs/gqlgen/plugin: codegen
 	github.com/rs/cors: server
 	github.com/mozillazg/go-pinyin: lexicon
 	github.com/xuri/excelize: exchange, bench
