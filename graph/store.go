@@ -40,6 +40,8 @@ type Store struct {
 	rules    *ruleBook
 	trips    atomic.Int64
 	bookmark atomic.Pointer[neo4j.Bookmarks]
+
+	acknowledged atomic.Int64 // see Acknowledged
 }
 
 // Open makes a Store over the connection; it does not call the database: use Ping. A malformed address is Invalid.

@@ -1,0 +1,164 @@
+package snapshot
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"liandong/graph"
+)
+
+// Settings say how much memory and how much of the database's time snapshots may take. Begin with Default.
+type Settings struct {
+	Memory  int64         // bytes of one snapshot; while the next one is loaded there are two
+	Recheck time.Duration // how far an answer may be behind what other hubs have written; 0 looks at the clock every time
+	Pause   time.Duration // least time from the beginning of one load to that of the next
+}
+
+// Default is room for several million relations, a second behind other hubs, and a load every five seconds at most.
+func Default() Settings {
+	return Settings{Memory: 512 << 20, Recheck: time.Second, Pause: 5 * time.Second}
+}
+
+// What a load costs the database is kept to a share of its time: after one that took so long, the next waits this many times
+// as long. A graph that is too large is tried again, as it may shrink, but seldom.
+const (
+	restFactor   = 4
+	tooLargeRest = time.Minute
+)
+
+// Keeper has the one snapshot that all requests share, and loads another when the hub's clock has moved and somebody asks.
+// It is safe for concurrent use.
+type Keeper struct {
+	store    *graph.Store
+	settings Settings
+	log      *slog.Logger
+	held     atomic.Pointer[held]
+
+	ctx     context.Context // of loads: who asked may leave, others still want it
+	stop    context.CancelFunc
+	running sync.WaitGroup
+
+	mutex  sync.Mutex
+	flight *flight   // the load that is under way, nil for none
+	next   time.Time // no load begins of itself before
+}
+
+// held is a snapshot and when the clock was last seen to be still at it.
+type held struct {
+	snapshot *Snapshot
+	seen     time.Time
+}
+
+// flight is one load; its result is there when done is closed.
+type flight struct {
+	done     chan struct{}
+	snapshot *Snapshot
+	err      error
+}
+
+// NewKeeper makes a Keeper that has loaded nothing yet. Close it before the store.
+func NewKeeper(store *graph.Store, settings Settings, log *slog.Logger) *Keeper {
+	k := &Keeper{store: store, settings: settings, log: log}
+	k.ctx, k.stop = context.WithCancel(context.Background())
+	return k
+}
+
+// Close ends a load that is under way and waits for it.
+func (k *Keeper) Close() {
+	k.stop()
+	k.running.Wait()
+}
+
+// Current is a snapshot to answer from now: never behind what a write through this store was acknowledged with, and at most
+// Recheck behind others. It is nil when there is none, as at first, after a write and above the memory bound: ask the database
+// then. A load has begun in the background if one is due.
+func (k *Keeper) Current(ctx context.Context) *Snapshot {
+	now, h := time.Now(), k.held.Load()
+	fresh := h != nil && h.snapshot.Clock >= k.store.Acknowledged()
+	if fresh && now.Sub(h.seen) < k.settings.Recheck {
+		return h.snapshot
+	}
+	if h != nil && !fresh { // no need to look: it has moved
+		k.begin(now)
+		return nil
+	}
+	clock, err := k.store.Clock(ctx)
+	if err != nil {
+		return nil // the database will tell who asks it
+	}
+	if h != nil && h.snapshot.Clock == clock {
+		k.held.CompareAndSwap(h, &held{h.snapshot, now})
+		return h.snapshot
+	}
+	k.begin(now)
+	return nil
+}
+
+// Refresh waits for a snapshot of the clock as it is now, for work that cannot do without one. Errors are those of Load.
+func (k *Keeper) Refresh(ctx context.Context) (*Snapshot, error) {
+	for start := time.Now(); ; {
+		clock, err := k.store.Clock(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if h := k.held.Load(); h != nil && (h.snapshot.Clock == clock || h.seen.After(start)) {
+			return h.snapshot, nil
+		}
+		f := k.begin(time.Time{})
+		select {
+		case <-f.done:
+		case <-ctx.Done():
+			return nil, &graph.Error{Kind: graph.Unavailable, Op: "snapshot.Refresh", Code: "CANCELLED", Err: ctx.Err(),
+				Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
+		}
+		if f.err != nil {
+			return nil, f.err
+		}
+	}
+}
+
+// begin joins the load that is under way or begins one; at a time before the next is due it returns nil. The zero time does not
+// wait for that.
+func (k *Keeper) begin(now time.Time) *flight {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	if k.flight != nil {
+		return k.flight
+	}
+	if !now.IsZero() && now.Before(k.next) {
+		return nil
+	}
+	f := &flight{done: make(chan struct{})}
+	k.flight = f
+	k.running.Go(func() { k.load(f) })
+	return f
+}
+
+func (k *Keeper) load(f *flight) {
+	start := time.Now()
+	f.snapshot, f.err = Load(k.ctx, k.store, k.settings.Memory)
+	took := time.Since(start)
+	rest := max(k.settings.Pause, restFactor*took)
+	var own *graph.Error
+	switch {
+	case f.err == nil:
+		k.held.Store(&held{f.snapshot, start})
+		k.log.Info("snapshot loaded", "clock", f.snapshot.Clock, "nodes", f.snapshot.Nodes(), "relations", f.snapshot.Relations(),
+			"bytes", f.snapshot.Bytes(), "ms", took.Milliseconds())
+	case k.ctx.Err() != nil: // closed
+	default:
+		if errors.As(f.err, &own) && own.Code == "SNAPSHOT_TOO_LARGE" {
+			rest = max(rest, tooLargeRest)
+			k.held.Store(nil)
+		}
+		k.log.Warn("no snapshot: questions go to the database", "error", f.err)
+	}
+	k.mutex.Lock()
+	k.flight, k.next = nil, start.Add(rest)
+	k.mutex.Unlock()
+	close(f.done)
+}
