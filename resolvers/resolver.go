@@ -13,12 +13,15 @@ import (
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/importjob"
+	"liandong/snapshot"
 )
 
 // Resolver answers every root field from the store.
 type Resolver struct {
 	Store   *graph.Store
 	Imports *importjob.Desk // nil where no hub serves
+
+	Snapshots *snapshot.Keeper // what heavy questions are answered from; nil: the database alone
 }
 
 // NewSchema makes the schema that a server executes: requests are parsed, validated and introspected by the full public

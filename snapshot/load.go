@@ -27,8 +27,13 @@ const attempts = 3
 // read may be half of a write, and Load begins again, and after the third time gives up with Unavailable, SNAPSHOT_OVERTAKEN.
 // A larger graph is Unavailable, SNAPSHOT_TOO_LARGE.
 func Load(ctx context.Context, store *graph.Store, limit int64) (*Snapshot, error) {
+	return load(ctx, store, limit, func() {})
+}
+
+// load calls meanwhile in each attempt, before it looks at the clock again: tests write there.
+func load(ctx context.Context, store *graph.Store, limit int64, meanwhile func()) (*Snapshot, error) {
 	for range attempts {
-		s, err := loadOnce(ctx, store, limit)
+		s, err := loadOnce(ctx, store, limit, meanwhile)
 		if s != nil || err != nil {
 			return s, err
 		}
@@ -40,7 +45,7 @@ func Load(ctx context.Context, store *graph.Store, limit int64) (*Snapshot, erro
 }
 
 // loadOnce returns nil when a write has overtaken it.
-func loadOnce(ctx context.Context, store *graph.Store, limit int64) (*Snapshot, error) {
+func loadOnce(ctx context.Context, store *graph.Store, limit int64, meanwhile func()) (*Snapshot, error) {
 	l := &loading{snapshot: &Snapshot{model: store.Model()}, limit: limit, rows: map[*Nodes]map[int64]int32{}}
 	overtaken := false
 	err := store.Scan(ctx, func(ctx context.Context, scan *graph.Scan) (err error) {
@@ -50,6 +55,7 @@ func loadOnce(ctx context.Context, store *graph.Store, limit int64) (*Snapshot, 
 		if err := l.read(ctx, scan); err != nil {
 			return err
 		}
+		meanwhile()
 		now, err := scan.Clock(ctx)
 		overtaken = now != l.snapshot.Clock
 		return err

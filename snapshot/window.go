@@ -33,13 +33,25 @@ func Between(start, end time.Time) Window { return Window{DayOf(start), DayOf(en
 // Holds is the predicate holds(r) of hand-written statements: the relation holds at the date, or at some time in the period.
 // A static relation always does.
 func (r *Relation) Holds(relation int32, w Window) bool {
-	return r.From == nil || (r.From[relation] < w.Until && w.From < r.Until[relation])
+	from, until := r.Span(relation)
+	return from < w.Until && w.From < until
+}
+
+// Span is when the relation holds, [from, until) in days; all days for a static one.
+func (r *Relation) Span(relation int32) (from, until int32) {
+	if r.From == nil {
+		return -never, never
+	}
+	return r.From[relation], r.Until[relation]
 }
 
 // Lives is the predicate lives(n): the node exists on the first day of the window.
 func (n *Nodes) Lives(node int32, w Window) bool {
 	return n.From[node] <= w.From && w.From < n.Until[node]
 }
+
+// Dated reports whether the node has a beginning, known or open: only such a node is found by its key.
+func (n *Nodes) Dated(node int32) bool { return n.From[node] != never }
 
 // Active is the predicate active(n) over the states of the noun: none that rules the node out holds at the date.
 func (r *Relation) Active(node int32, w Window) bool {
