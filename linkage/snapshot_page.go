@@ -1,7 +1,6 @@
 package linkage
 
 import (
-	"bytes"
 	"container/heap"
 	"slices"
 
@@ -78,11 +77,11 @@ func (p *linkPage) offer(row *linkRow, episodes []linkRow) {
 // compare puts the row before or after the key. Names mostly decide, so identifiers are written only when they do not.
 func (p *linkPage) compare(row *linkRow, key []byte) int {
 	p.buffer = p.appendNames(p.buffer[:0], row)
-	if c := bytes.Compare(p.buffer, key[:min(len(key), len(p.buffer))]); c != 0 {
+	if c := compareUTF16(p.buffer, key[:min(len(key), len(p.buffer))]); c != 0 {
 		return c
 	}
 	p.buffer = p.appendIDs(p.buffer, row)
-	return bytes.Compare(p.buffer, key)
+	return compareUTF16(p.buffer, key)
 }
 
 func (p *linkPage) appendNames(b []byte, row *linkRow) []byte {
@@ -141,7 +140,7 @@ func (p *linkPage) appendIDs(b []byte, row *linkRow) []byte {
 type keyedRows []keyedRow
 
 func (k keyedRows) Len() int           { return len(k) }
-func (k keyedRows) Less(i, j int) bool { return bytes.Compare(k[i].key, k[j].key) > 0 }
+func (k keyedRows) Less(i, j int) bool { return compareUTF16(k[i].key, k[j].key) > 0 }
 func (k keyedRows) Swap(i, j int)      { k[i], k[j] = k[j], k[i] }
 
 // Push adds a row at the end, as heap wants it.
@@ -157,7 +156,7 @@ func (k *keyedRows) Pop() any {
 // links are the rows of the page in order.
 func (s *linkScan) links() []keyedLink {
 	rows := s.page.rows
-	slices.SortFunc(rows, func(a, b keyedRow) int { return bytes.Compare(a.key, b.key) })
+	slices.SortFunc(rows, func(a, b keyedRow) int { return compareUTF16(a.key, b.key) })
 	links := make([]keyedLink, len(rows))
 	for i := range rows {
 		links[i] = keyedLink{string(rows[i].key), s.link(&rows[i])}

@@ -3,6 +3,8 @@ package linkage_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,6 +12,7 @@ import (
 
 	"liandong/graph"
 	"liandong/linkage"
+	"liandong/localdb/testdb"
 	"liandong/snapshot"
 )
 
@@ -127,6 +130,36 @@ func (h *hub) testSnapshotLinkPages(t *testing.T, s *snapshot.Snapshot) {
 				}
 				q.After = *page.PageInfo.EndCursor
 			}
+		}
+	}
+}
+
+// TestSnapshotOrder has names of all kinds of characters, those beyond the first 65,536 among them: both sort them alike, so that a
+// cursor of one is good for the other.
+func TestSnapshotOrder(t *testing.T) {
+	h := &hub{Store: testdb.MustStore(t), ids: map[string]string{}, keys: map[string]string{}}
+	d := district{nodes: []node{{"Community", "here", values{"name": "here", "level": "COMMUNITY"}, ""}}}
+	names := []string{"𠮷野", "（甲）", "啊", "Z", "a", "é", "á", "～", "𝒳", "\uE000", "ﬀ", "!", "a b", "a!"}
+	for i, name := range names {
+		o, s := fmt.Sprint("o", i), fmt.Sprint("s", i)
+		d.nodes = append(d.nodes, node{"Organization", o, values{"name": name}, ""}, node{"Service", s, values{"name": names[len(names)-1-i]}, ""})
+		d.links = append(d.links, link{"Service.offeredBy", s, o, values{}}, link{"Service.deliveredIn", s, "here", values{}})
+	}
+	slices.SortStableFunc(d.nodes, func(a, b node) int { return strings.Compare(a.noun, b.noun) })
+	h.MustWrite(t, instant("2030"), d)
+	s := MustLoad(t, h.Store)
+	for _, order := range []graph.ServiceLinkOrder{graph.ServiceLinkOrderCommunity, graph.ServiceLinkOrderSince} {
+		q, rows := linkage.ServiceLinksQuestion{At: at("2016"), OrderBy: order, First: 5}, 0
+		for {
+			page := sameLinks(t.Context(), t, h, s, q)
+			rows += len(page.Nodes)
+			if !page.PageInfo.HasNextPage {
+				break
+			}
+			q.After = *page.PageInfo.EndCursor
+		}
+		if rows != len(names) {
+			t.Errorf("%d of %d rows on all pages", rows, len(names))
 		}
 	}
 }
