@@ -10,11 +10,8 @@ import (
 // scanDeadline is for one Scan: reading a large part of the graph takes longer than a question may.
 const scanDeadline = 5 * time.Minute
 
-// scanAhead is how many records of a scan travel before the reader has taken them. A scan's records are large.
-const scanAhead = 4
-
 // Scan reads large parts of the graph, statement by statement in one read transaction, so on one server of a cluster, without
-// ever holding more than a few records. It is no photograph: what is written meanwhile may be seen by a later statement.
+// ever holding more than a record: the server is held up while its reader is busy. It is no photograph: what is written meanwhile may be seen by a later statement.
 // Compare Clock at both ends to know.
 type Scan struct {
 	store *Store
@@ -28,7 +25,7 @@ func (s *Store) Scan(ctx context.Context, work func(ctx context.Context, scan *S
 	defer cancel()
 	deadline, _ := ctx.Deadline()
 	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
-		AccessMode: neo4j.AccessModeRead, DatabaseName: s.database, Bookmarks: s.bookmarks(), FetchSize: scanAhead,
+		AccessMode: neo4j.AccessModeRead, DatabaseName: s.database, Bookmarks: s.bookmarks(), FetchSize: neo4j.FetchAll,
 	})
 	defer func() {
 		if closing := session.Close(ctx); err == nil {

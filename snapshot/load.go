@@ -46,7 +46,7 @@ func load(ctx context.Context, store *graph.Store, limit int64, meanwhile func()
 
 // loadOnce returns nil when a write has overtaken it.
 func loadOnce(ctx context.Context, store *graph.Store, limit int64, meanwhile func()) (*Snapshot, error) {
-	l := &loading{snapshot: &Snapshot{model: store.Model()}, limit: limit, rows: map[*Nodes]map[int64]int32{}}
+	l := &loading{snapshot: &Snapshot{model: store.Model()}, limit: limit, rows: map[*Nodes]*numbering{}}
 	overtaken := false
 	err := store.Scan(ctx, func(ctx context.Context, scan *graph.Scan) (err error) {
 		if l.snapshot.Clock, err = scan.Clock(ctx); err != nil {
@@ -70,7 +70,7 @@ func loadOnce(ctx context.Context, store *graph.Store, limit int64, meanwhile fu
 type loading struct {
 	snapshot *Snapshot
 	limit    int64
-	rows     map[*Nodes]map[int64]int32 // of each table, by the number the database has for the node
+	rows     map[*Nodes]*numbering
 }
 
 func (l *loading) read(ctx context.Context, scan *graph.Scan) error {
@@ -92,10 +92,11 @@ func (l *loading) readNodes(ctx context.Context, scan *graph.Scan, t nodeTable) 
 	if err != nil {
 		return err
 	}
-	l.rows[t.to] = map[int64]int32{}
+	rows := &numbering{}
+	l.rows[t.to] = rows
 	err = scan.Each(ctx, text, map[string]any{"step": nodeStep}, func(values []any) error {
 		return l.each(values, func(row []any) bool {
-			l.rows[t.to][whole(row[0])] = int32(t.to.Len())
+			rows.add(whole(row[0]), int32(t.to.Len()))
 			return t.to.add(row)
 		})
 	})
@@ -116,8 +117,8 @@ func (l *loading) readRelations(ctx context.Context, scan *graph.Scan, t relatio
 	t.to.Type = declared.Type
 	err = scan.Each(ctx, text, map[string]any{"step": relationStep, "active": declared.Active}, func(values []any) error {
 		return l.each(values, func(row []any) bool {
-			a, known := left[whole(row[0])]
-			b, alsoKnown := right[whole(row[1])]
+			a, known := left.row(whole(row[0]))
+			b, alsoKnown := right.row(whole(row[1]))
 			if known && alsoKnown {
 				t.to.add(a, b, row, declared)
 			}
