@@ -138,7 +138,7 @@ func streetNames(folder string) ([]string, error) {
 func (s *searchBench) measure(ctx context.Context) ([]searchCost, error) {
 	var costs []searchCost
 	for _, q := range searched {
-		request := graph.SearchRequest{Query: lexicon.Parse(q.text), First: 20, At: graph.At{AsOf: graph.Today(time.Now())}}
+		request := graph.SearchRequest{Query: lexicon.Parse(q.text), First: 20, Scope: graph.Everything, At: graph.At{AsOf: graph.Today(time.Now())}}
 		c := searchCost{rival: "cannot"}
 		var err error
 		c.ms, err = medianOf(func() error {

@@ -135,10 +135,10 @@ func (w *apiWriter) fields(fields []*graph.Field) []member {
 		switch f.Kind {
 		case graph.Related, graph.Edges, graph.Derived:
 			if f.List {
-				m.typ, m.arguments = prefixOf(f)+"Connection!", w.listArguments(f)
+				m.typ, m.arguments = prefixOf(f)+"Connection"+never(f), w.listArguments(f)
 			}
 		case graph.History:
-			m.typ = "[" + prefixOf(f) + "Period!]!"
+			m.typ = "[" + prefixOf(f) + "Period!]" + never(f)
 		}
 		switch f.Kind {
 		case graph.Edges:
@@ -157,10 +157,18 @@ func shown(f *graph.Field) string {
 	if f.List {
 		typ = "[" + typ + "!]"
 	}
-	if f.Required && f.Access == "PUBLIC" && (f.Kind == graph.Property) {
-		typ += "!"
+	if f.Required && f.Kind == graph.Property {
+		typ += never(f)
 	}
 	return typ
+}
+
+// never marks the type of what is public, and so never null for want of a right.
+func never(f *graph.Field) string {
+	if f.Access == "PUBLIC" {
+		return "!"
+	}
+	return ""
 }
 
 // prefixOf names the types generated for a field: its owner and name, for a twin those of the field it belongs to.

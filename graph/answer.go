@@ -26,9 +26,52 @@ func (a *Answer) UnmarshalGQL(any) error { return errors.New("an answer is not a
 
 // Request is one field of an operation as the client wrote it, already validated against the full schema.
 type Request struct {
-	Field     *ast.Field     // its selection says which fields are wanted
-	Variables map[string]any // coerced by the executor
-	Now       time.Time      // one moment for the whole operation: the default of asOf
+	Field      *ast.Field       // of the parsed document, which is kept: statements are cached by it
+	Selections ast.SelectionSet // what is wanted of all fields that share its response key; nil: what the field itself says
+	Variables  map[string]any   // coerced by the executor
+	Now        time.Time        // one moment for the whole operation: the default of asOf
+	Scope      Scope            // what the actor may see
+	Hidden     func([]string)   // told which places of the answer the scope hides, as in "nodes.phone"; may be nil
+}
+
+// sets are the selections.
+func (r Request) sets() []ast.SelectionSet {
+	if r.Selections != nil {
+		return []ast.SelectionSet{r.Selections}
+	}
+	return []ast.SelectionSet{r.Field.SelectionSet}
+}
+
+// argument is the value of one argument, default filled in.
+func (r Request) argument(name string) any {
+	definition := r.Field.Definition.Arguments.ForName(name)
+	if definition == nil {
+		return nil
+	}
+	if given := r.Field.Arguments.ForName(name); given != nil && !(given.Value.Kind == ast.Variable && absent(given.Value, r.Variables)) {
+		return written(given.Value, r.Variables).value
+	}
+	if definition.DefaultValue == nil {
+		return nil
+	}
+	return written(definition.DefaultValue, r.Variables).value
+}
+
+// cached reports whether the field alone says what is wanted, so that statements can be kept by it.
+func (r Request) cached() bool {
+	return len(r.Selections) == 0 || len(r.Selections) == len(r.Field.SelectionSet)
+}
+
+// hide tells what the scope hides.
+func (r Request) hide(places []string) {
+	if len(places) > 0 && r.Hidden != nil {
+		r.Hidden(places)
+	}
+}
+
+// key is the shape of the request; the noun is that of nodes loaded by their ids.
+func (r Request) key(noun string) shapeKey {
+	return shapeKey{field: r.Field, noun: noun, policy: r.Scope.policy(), variables: structure(r.Variables)}
 }
 
 // PathError is an error inside an answer: Path names response keys (string) and list places (int) from the answer's

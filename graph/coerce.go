@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"reflect"
 	"strconv"
 	"time"
 
@@ -19,13 +20,29 @@ func placeOf(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) 
 
 // toList takes a list, or one value for a list of one, as GraphQL allows; null is no list.
 func toList(v any) []any {
-	switch x := v.(type) {
-	case nil:
+	if v == nil {
 		return nil
-	case []any:
-		return x
+	}
+	if values, ok := asList(v); ok {
+		return values
 	}
 	return []any{v}
+}
+
+// asList takes a list. The executor makes lists of other types too, where one value stands for a list of one.
+func asList(v any) ([]any, bool) {
+	if values, ok := v.([]any); ok {
+		return values, true
+	}
+	list := reflect.ValueOf(v)
+	if list.Kind() != reflect.Slice {
+		return nil, false
+	}
+	values := make([]any, list.Len())
+	for i := range values {
+		values[i] = list.Index(i).Interface()
+	}
+	return values, true
 }
 
 // oneOf takes the one field given of a @oneOf input; the parser does not check that it is one.
@@ -90,12 +107,7 @@ func (m *Model) scalar(v any, typeName, path string) (any, *Error) {
 		}
 		return refuse("true or false", "布尔值")
 	case "PartialDate":
-		text, _ := v.(string)
-		d, err := ParsePartialDate(text)
-		if err != nil {
-			return nil, atField(err, path).(*Error)
-		}
-		return d, nil
+		return date(v, path)
 	case "DateTime":
 		text, _ := v.(string)
 		t, err := time.Parse(time.RFC3339, text)
@@ -114,6 +126,16 @@ func (m *Model) scalar(v any, typeName, path string) (any, *Error) {
 		return refuse("text", "文本")
 	}
 	return text, nil
+}
+
+// date reads a date; the error names the place.
+func date(v any, path string) (PartialDate, *Error) {
+	text, _ := v.(string)
+	d, err := ParsePartialDate(text)
+	if err != nil {
+		return d, atField(err, path).(*Error)
+	}
+	return d, nil
 }
 
 // dateParam is a day as the database stores it.

@@ -9,8 +9,8 @@ type selected struct {
 	sets  []ast.SelectionSet
 }
 
-// args are the field's arguments with variables put in and defaults filled.
-func (s *selected) args(vars map[string]any) map[string]any { return s.field.ArgumentMap(vars) }
+// args are the inputs of the field, defaults filled in.
+func (s *selected) args(vars map[string]any) map[string]input { return arguments(s.field, vars) }
 
 // collect gathers the fields asked of an object of the type, in the order of the answer (GraphQL section 6.3.2):
 // fragments are opened where is reports that the type meets their condition, @skip and @include are obeyed.

@@ -9,23 +9,20 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Statement is one read compiled from one root field: the text is made of fragments of the model alone, everything the
-// client wrote is a parameter.
-type Statement struct {
-	Text   string
-	Params map[string]any
-	shape  shape
-}
-
-// compiler turns a selection into Cypher. The first error sticks: the rest of the work is then without meaning.
+// compiler turns a selection into Cypher. It looks at the structure of a request alone: values become parameters, which a template
+// reads from each request anew. The first error sticks: the rest of the work is then without meaning.
 type compiler struct {
-	m      *Model
-	vars   map[string]any
-	at     At
-	params map[string]any
-	names  int
-	done   map[string]compiled // fields of an interface are compiled once for all its kinds
-	err    *Error
+	m        *Model
+	vars     map[string]any
+	known    bool // asked for what was known at a time
+	scope    Scope
+	params   []parameter
+	numbered int // parameters named so far
+	branches []branch
+	pages    int
+	names    int
+	done     map[string]compiled // fields of an interface are compiled once for all its kinds
+	err      *Error
 
 	depth, conditions, subqueries int // of filters, see spend
 }
@@ -41,8 +38,6 @@ type compiled struct {
 // older version of it.
 type nodeVar struct{ name, props string }
 
-func (c *compiler) known() bool { return c.at.KnownAt != nil }
-
 func (c *compiler) fresh(prefix string) string {
 	c.names++
 	return prefix + strconv.Itoa(c.names)
@@ -50,16 +45,46 @@ func (c *compiler) fresh(prefix string) string {
 
 func (c *compiler) freshNode() nodeVar {
 	name := c.fresh("n")
-	if c.known() {
+	if c.known {
 		return nodeVar{name, name + "v"}
 	}
 	return nodeVar{name, name}
 }
 
-func (c *compiler) param(v any) string {
-	name := "p" + strconv.Itoa(len(c.params))
-	c.params[name] = v
+// named makes the name of a parameter that a read function sets.
+func (c *compiler) named() string {
+	c.numbered++
+	return "p" + strconv.Itoa(c.numbered-1)
+}
+
+// reads has a template read the input of each request.
+func (c *compiler) reads(in input, read func(v any, to *Statement) *Error) {
+	c.params = append(c.params, parameter{in, read})
+}
+
+// param is a parameter that is read from the input by convert.
+func (c *compiler) param(in input, convert func(v any) (any, *Error)) string {
+	name := c.named()
+	c.reads(in, func(v any, to *Statement) *Error {
+		converted, err := convert(v)
+		to.Params[name] = converted
+		return err
+	})
 	return "$" + name
+}
+
+// fixed is a parameter that is the same in all requests of the shape.
+func (c *compiler) fixed(v any) string {
+	return c.param(constant(v), func(v any) (any, *Error) { return v, nil })
+}
+
+// branch is the class of an input's value on which the text depends.
+func (c *compiler) branch(in input, classify func(v any) string) string {
+	class := classify(in.value)
+	if in.find != nil {
+		c.branches = append(c.branches, branch{in, classify, class})
+	}
+	return class
 }
 
 // fail refuses the request for what stands at the path. What it returns may stand for a predicate.
@@ -80,58 +105,90 @@ func (m *Model) Compile(req Request) (*Statement, error) {
 	if root == nil {
 		return nil, &Error{Kind: Internal, Op: "graph.Compile", Err: fmt.Errorf("%s is not a generated field", req.Field.Name)}
 	}
-	args := req.Field.ArgumentMap(req.Variables)
-	at, err := momentOf(args, req.Now)
+	at, err := momentOf(req)
 	if err != nil {
 		return nil, err
 	}
-	c := newCompiler(m, req.Variables, at)
-	sel := &selected{key: req.Field.Alias, field: req.Field, sets: []ast.SelectionSet{req.Field.SelectionSet}}
-	statement := &Statement{Params: c.params}
-	switch root.Kind {
+	made, err := m.templates.of(req, req.key(""), func() (*template, error) { return m.compileRoot(root, req, at) })
+	if err != nil {
+		return nil, err
+	}
+	return made.bind(req.Variables, at, req.Scope)
+}
+
+func (m *Model) compileRoot(root *Root, req Request, at At) (*template, error) {
+	c := newCompiler(m, req.Variables, at.KnownAt != nil, req.Scope)
+	sel := &selected{key: req.Field.Alias, field: req.Field, sets: req.sets()}
+	args := sel.args(c.vars)
+	switch noun := m.Noun(root.Noun); root.Kind {
 	case RootMany:
-		noun := m.Noun(root.Noun)
 		rest, area := splitWithin(args)
 		call, value := c.connection("", sel, rest, connectionOf{
 			target: noun.Name, typeName: noun.Name + "Connection", edgeType: noun.Name + "Edge", rows: func() source { return c.all(noun, area, rest) },
 		})
-		statement.Text, statement.shape = call+"RETURN "+value.expr, value.shape
+		return c.template(call+"RETURN "+value.expr, value.shape)
 	case RootOne:
-		statement.Text, statement.shape = c.one(root.Noun, c.keyed(m.Noun(root.Noun), args["by"]), sel.sets)
+		return c.template(c.one(root.Noun, c.keyed(noun, args["by"]), sel.sets))
 	case RootNode:
 		n := c.freshNode()
-		statement.Text, statement.shape = c.one("Node", source{text: "MATCH (" + n.name + ":Node {id: " + c.param(fmt.Sprint(args["id"])) + "})", node: n}, sel.sets)
+		id := c.param(args["id"], func(v any) (any, *Error) { return fmt.Sprint(v), nil })
+		return c.template(c.one("Node", source{text: "MATCH (" + n.name + ":Node {id: " + id + "})", node: n, of: "Node"}, sel.sets))
 	case RootNodes:
-		ids, _ := args["ids"].([]any)
-		if len(ids) > maxPage {
-			c.fail("ids", fmt.Sprintf("%d ids are too many: ask for at most %d at once", len(ids), maxPage), fmt.Sprintf("id 过多（%d）：一次最多 %d 个", len(ids), maxPage))
-		}
-		text, element := c.many("Node", ids, sel.sets)
-		statement.Text, statement.shape = text, &idsShape{ids: ids, element: element}
-	default:
-		return nil, &Error{Kind: Internal, Op: "graph.Compile", Err: fmt.Errorf("%s is not a read", root.Name)}
+		c.reads(args["ids"], func(v any, to *Statement) *Error {
+			to.ids = toList(v)
+			to.Params[idsParam] = to.ids
+			if len(to.ids) > maxPage {
+				return invalid("graph.Compile", "ids", fmt.Sprintf("%d ids are too many: ask for at most %d at once", len(to.ids), maxPage), fmt.Sprintf("id 过多（%d）：一次最多 %d 个", len(to.ids), maxPage))
+			}
+			return nil
+		})
+		text, element := c.many("Node", sel.sets)
+		return c.template(text, &idsShape{element: element})
 	}
+	return nil, &Error{Kind: Internal, Op: "graph.Compile", Err: fmt.Errorf("%s is not a read", root.Name)}
+}
+
+// compileLoad makes the statement that reads nodes of the noun by their ids, with the selection of req.Field.
+func (m *Model) compileLoad(req Request, noun string, ids []string, at At) (*Statement, error) {
+	key := req.key(noun)
+	key.known = at.KnownAt != nil
+	made, err := m.templates.of(req, key, func() (*template, error) {
+		c := newCompiler(m, req.Variables, key.known, req.Scope)
+		return c.template(c.many(noun, req.sets()))
+	})
+	if err != nil {
+		return nil, err
+	}
+	statement, err := made.bind(req.Variables, at, req.Scope)
+	if err == nil {
+		statement.Params[idsParam] = ids
+	}
+	return statement, err
+}
+
+// template is what has been compiled, unless something was refused.
+func (c *compiler) template(text string, shape shape) (*template, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	return statement, nil
+	return &template{text: text, shape: shape, params: c.params, branches: c.branches, pages: c.pages}, nil
 }
 
-func newCompiler(m *Model, vars map[string]any, at At) *compiler {
-	return &compiler{m: m, vars: vars, at: at, params: at.params(), done: map[string]compiled{}}
+func newCompiler(m *Model, vars map[string]any, known bool, scope Scope) *compiler {
+	return &compiler{m: m, vars: vars, known: known, scope: scope, done: map[string]compiled{}}
 }
 
 // momentOf reads the root arguments asOf and knownAt.
-func momentOf(args map[string]any, now time.Time) (At, error) {
-	at := At{AsOf: Today(now)}
-	if text, ok := args["asOf"].(string); ok {
+func momentOf(req Request) (At, error) {
+	at := At{AsOf: Today(req.Now)}
+	if text, ok := req.argument("asOf").(string); ok {
 		date, err := ParsePartialDate(text)
 		if err != nil {
 			return at, atField(err, "asOf")
 		}
 		at.AsOf = date
 	}
-	if text, ok := args["knownAt"].(string); ok {
+	if text, ok := req.argument("knownAt").(string); ok {
 		known, err := time.Parse(time.RFC3339, text)
 		if err != nil {
 			return at, invalid("graph.Compile", "knownAt", strconv.Quote(clip(text))+" is not a moment: write 2026-01-31T08:00:00Z", strconv.Quote(clip(text))+" 不是时间：请写作 2026-01-31T08:00:00Z")
@@ -158,10 +215,13 @@ func (c *compiler) one(typeName string, src source, sets []ast.SelectionSet) (st
 	return text, &headShape{value.shape}
 }
 
+// idsParam is the parameter that many reads ids from; who asks for many sets it.
+const idsParam = "ids"
+
 // many compiles the nodes of given ids as a list of [id, value].
-func (c *compiler) many(typeName string, ids []any, sets []ast.SelectionSet) (string, shape) {
+func (c *compiler) many(typeName string, sets []ast.SelectionSet) (string, shape) {
 	n := c.freshNode()
-	src := source{text: "MATCH (" + n.name + ":Node)", node: n, preds: []string{n.name + ".id IN " + c.param(ids)}}
+	src := source{text: "MATCH (" + n.name + ":Node)", node: n, of: typeName, preds: []string{n.name + ".id IN $" + idsParam}}
 	value, calls := c.object(n, typeName, sets)
 	text := c.matched(src, c.ofType(n.name, typeName)) + calls + "RETURN collect([" + n.name + ".id, " + value.expr + "])"
 	return text, value.shape
@@ -199,12 +259,12 @@ func (c *compiler) objectOf(n nodeVar, noun *Noun, sets []ast.SelectionSet) (com
 	object := &objectShape{}
 	for _, sel := range collect(sets, func(condition string) bool { return c.m.Is(noun, condition) }, c.vars) {
 		if sel.field.Name == "__typename" {
-			object.members = append(object.members, member{key: sel.key, index: -1, required: true, shape: constantShape(noun.Name)})
+			object.members = append(object.members, newMember(sel.key, -1, true, constantShape(noun.Name)))
 			continue
 		}
 		value, more := c.field(n, noun, sel)
 		calls.WriteString(more)
-		object.members = append(object.members, member{key: sel.key, index: len(exprs), required: value.required, shape: value.shape})
+		object.members = append(object.members, newMember(sel.key, len(exprs), value.required, value.shape))
 		exprs = append(exprs, value.expr)
 	}
 	return compiled{expr: "[" + strings.Join(exprs, ", ") + "]", shape: object}, calls.String()
@@ -217,7 +277,10 @@ func (c *compiler) field(n nodeVar, noun *Noun, sel *selected) (compiled, string
 		c.fail(sel.key, noun.Name+" has no field "+sel.field.Name, noun.Name+" 没有字段 "+sel.field.Name)
 		return compiled{expr: "null", shape: scalarShape{}}, ""
 	}
-	key := fmt.Sprintf("%s|%p", n.name, sel.field)
+	if !c.scope.allows(f.Access) {
+		return compiled{expr: "null", shape: redactedShape{}}, ""
+	}
+	key := fmt.Sprintf("%s|%p|%s", n.name, sel.field, f.Access)
 	for _, set := range sel.sets {
 		key += fmt.Sprintf("|%p", set)
 	}
@@ -254,14 +317,14 @@ func property(owner string, f *Field) compiled {
 	if f.Type == "PartialDate" {
 		return compiled{expr: "[" + name + ", " + name + "Precision]", shape: dateShape{end: f.Property == "to"}}
 	}
-	return compiled{expr: name, shape: scalarShape{}, required: f.Required}
+	return compiled{expr: name, shape: scalarShape{}, required: f.Required && f.Access == public}
 }
 
 // state is the value of a dated field at the date, null when none is known.
 func (c *compiler) state(n nodeVar, f *Field) string {
 	s, t := c.fresh("s"), c.fresh("t")
-	return "head(COLLECT { MATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known()) + "]->(" + t + ") WHERE " +
-		holds(s, Interval, c.known()) + " RETURN " + t + ".code })"
+	return "head(COLLECT { MATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known) + "]->(" + t + ") WHERE " +
+		holds(s, Interval, c.known) + " RETURN " + t + ".code })"
 }
 
 // history projects the states a dated field has had and will have, oldest first; of more than a page the newest.
@@ -275,7 +338,7 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 		more := ""
 		switch name := inner.field.Name; name {
 		case "__typename":
-			period.members = append(period.members, member{key: inner.key, index: -1, required: true, shape: constantShape(inner.field.ObjectDefinition.Name)})
+			period.members = append(period.members, newMember(inner.key, -1, true, constantShape(inner.field.ObjectDefinition.Name)))
 			continue
 		case "value":
 			value = compiled{expr: t + ".code", shape: scalarShape{}, required: true}
@@ -285,17 +348,17 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 			value = edgeProperty(s, name)
 		}
 		calls += more
-		period.members = append(period.members, member{key: inner.key, index: len(values), required: value.required, shape: value.shape})
+		period.members = append(period.members, newMember(inner.key, len(values), value.required, value.shape))
 		values = append(values, value.expr)
 	}
 	where := "true"
-	if c.known() {
+	if c.known {
 		where = holds(s, Static, true)
 	}
-	call := "CALL (" + n.name + ") {\nMATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known()) + "]->(" + t + ")\nWHERE " + where +
+	call := "CALL (" + n.name + ") {\nMATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known) + "]->(" + t + ")\nWHERE " + where +
 		"\nWITH " + s + ", " + t + " ORDER BY " + s + ".from DESC, " + s + ".id LIMIT " + itoa(maxPage) + "\nWITH " + s + ", " + t + " ORDER BY " + s + ".from, " + s + ".id\n" + calls +
 		"RETURN collect([" + strings.Join(values, ", ") + "]) AS " + out + "\n}\n"
-	return compiled{expr: out, shape: &listShape{period}, required: true}, call
+	return compiled{expr: out, shape: &listShape{period}, required: f.Access == public}, call
 }
 
 // edgeProperty projects what every relation carries: id, from, to, on, recordedAt.
@@ -310,7 +373,7 @@ func edgeProperty(r, name string) compiled {
 func (c *compiler) referred(owner string, f *Field, sel *selected) (compiled, string) {
 	n, out := c.freshNode(), c.fresh("c")
 	value, calls := c.object(n, f.Type, sel.sets)
-	src := source{text: "MATCH (" + n.name + ":Node {id: " + owner + "." + f.Property + "})", node: n}
+	src := source{text: "MATCH (" + n.name + ":Node {id: " + owner + "." + f.Property + "})", node: n, of: f.Type}
 	call := "CALL (" + owner + ") {\n" + c.matched(src, nil) + calls + "RETURN collect(" + value.expr + ") AS " + out + "\n}\n"
 	return compiled{expr: out, shape: &headShape{value.shape}}, call
 }
@@ -335,6 +398,6 @@ func (c *compiler) related(n nodeVar, f *Field, sel *selected) (compiled, string
 		target: f.Type, typeName: name + "Connection", edgeType: name + "Edge", field: f,
 		rows: func() source { return c.across(n, f) },
 	})
-	value.required = true
+	value.required = f.Access == public
 	return value, call
 }

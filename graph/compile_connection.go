@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -26,47 +27,88 @@ type connectionOf struct {
 // connection projects a page of rows and what is asked about all of them: the same building block at the root and at
 // every depth. The page is cut before anything below it expands; the count is a subquery of its own, so that branches
 // never multiply rows.
-func (c *compiler) connection(parent string, sel *selected, args map[string]any, of connectionOf) (string, compiled) {
-	page, err := pageOf(args)
-	if err != nil {
-		c.refuse(err)
-	}
+func (c *compiler) connection(parent string, sel *selected, args map[string]input, of connectionOf) (string, compiled) {
+	asked := collect(sel.sets, named(of.typeName), c.vars)
+	page := c.pageOf(args, asksFurther(asked, c.vars))
 	s := &connectionShape{page: page}
-	rowSource := of.rows()
-	preds := c.rowPredicates(rowSource, args, of)
-	keys := c.orderKeys(rowSource.node, c.m.Noun(of.target), args["orderBy"])
-	if rel := rowSource.relation; rel != nil && (rel.Time == Event || len(rel.Key) > 0) { // a node may be there several times
-		keys = append(keys, orderKey{name: "edge", expr: rowSource.edge + ".id", kind: "STRING"})
+	rows := of.rows()
+	preds := c.rowPredicates(rows, args, of)
+	filtered := len(preds) > 0
+	keys := c.orderKeys(rows.node, c.m.Noun(of.target), args["orderBy"])
+	if rel := rows.relation; rel != nil && (rel.Time == Event || len(rel.Key) > 0) { // a node may be there several times
+		keys = append(keys, orderKey{name: "edge", expr: rows.edge + ".id", kind: "STRING", given: true})
 	}
 	s.signature, s.keys = signatureOf(keys), len(keys)
-	row := &rowProjection{c: c, of: of, source: rowSource, keys: keys}
+	row := &rowProjection{c: c, of: of, source: rows, keys: keys}
 	total := false
-	for _, inner := range collect(sel.sets, named(of.typeName), c.vars) {
+	for _, inner := range asked {
 		total = total || inner.field.Name == "totalCount"
 		s.members = append(s.members, row.member(inner, s))
 	}
-	head := "CALL (" + parent + ") {\n"
+	cursor, name := page.cursor()
+	first := cursor.text() == ""
+	if !first { // a damaged one is refused even where only the count is asked
+		preds = append(preds, c.beyond(keys, cursor, name, page.backward))
+	}
+	order := " ORDER BY " + orderText(keys, page.backward)
+	head, both := "CALL ("+parent+") {\n", row.used && total && first && parent != ""
 	var calls strings.Builder
 	values := []string{"[]", "0"}
-	if cursor := page.cursor(); cursor != "" { // a damaged one is refused even where only the count is asked
-		preds = append(preds, c.beyond(keys, cursor, page.backward))
+	switch {
+	case both: // of a relation: one look at its rows serves page and count
+		values = []string{c.fresh("c"), c.fresh("c")}
+		calls.WriteString(head + c.matched(rows, preds) + c.pageOfAll(rows, order, page.limit, row, values))
+	case row.used:
+		values[0] = c.fresh("c")
+		if keys[0].indexed && rows.label && !c.known {
+			preds = append(preds, keys[0].expr+" IS NOT NULL") // always so, and lets the planner read the rows in their order
+			if !filtered {                                     // it would rather read all and sort
+				rows.text += "\nUSING INDEX " + rows.node.name + ":" + c.m.Noun(of.target).Label() + "(" + keys[0].property + ")"
+			}
+		}
+		calls.WriteString(head + c.matched(rows, preds) + "WITH " + rows.bound() + order + " LIMIT " + page.limit + "\n" + row.text(values[0]) + "}\n")
 	}
-	if row.used {
-		out := c.fresh("c")
-		calls.WriteString(head + c.matched(rowSource, preds) + "WITH " + rowSource.bound() + " ORDER BY " + orderText(keys, page.backward) +
-			" LIMIT " + c.param(int64(page.size+1)) + "\n" + row.calls.String() + "RETURN collect([" + strings.Join(row.exprs, ", ") + "]) AS " + out + "\n}\n")
-		values[0] = out
-	}
-	if total {
-		countSource, out := of.rows(), c.fresh("c")
-		calls.WriteString(head + c.matched(countSource, c.rowPredicates(countSource, args, of)) + "RETURN count(*) AS " + out + "\n}\n")
-		values[1] = out
+	switch {
+	case both || !total:
+	case rows.label && !filtered && !c.known && c.scope.Everything:
+		values[1] = c.fresh("c")
+		calls.WriteString(c.population(of.target, values[1]))
+	default:
+		again := of.rows()
+		values[1] = c.fresh("c")
+		calls.WriteString(head + c.matched(again, c.rowPredicates(again, args, of)) + "RETURN count(*) AS " + values[1] + "\n}\n")
 	}
 	return calls.String(), compiled{expr: "[" + strings.Join(values, ", ") + "]", shape: s}
 }
 
+// pageOfAll collects all rows in their order, projects the first of them, and counts all.
+func (c *compiler) pageOfAll(rows source, order, limit string, row *rowProjection, values []string) string {
+	all, one := c.fresh("c"), c.fresh("c")
+	var again []string
+	for i, name := range rows.names() {
+		again = append(again, one+"["+itoa(i)+"] AS "+name)
+	}
+	return "WITH " + rows.bound() + order + "\nWITH collect([" + rows.bound() + "]) AS " + all + "\nCALL (" + all + ") {\nUNWIND " + all + "[.." + limit + "] AS " + one +
+		"\nWITH " + strings.Join(again, ", ") + "\n" + row.text(values[0]) + "}\nRETURN " + values[0] + ", size(" + all + ") AS " + values[1] + "\n}\n"
+}
+
+// population counts the nodes of a noun that live at the date: all, which the database knows, less those that live later or
+// have lived before, which their index knows. No life ends before it begins, so none is taken off twice.
+func (c *compiler) population(noun, out string) string {
+	call, counts := "", []string(nil)
+	for _, kind := range c.m.Concrete(noun) {
+		n, all, later, before := c.fresh("n"), c.fresh("c"), c.fresh("c"), c.fresh("c")
+		match := "CALL () { MATCH (" + n + ":" + kind.Label() + ") "
+		call += match + "RETURN count(*) AS " + all + " }\n" +
+			match + "WHERE " + n + ".from > $asOf RETURN count(*) AS " + later + " }\n" +
+			match + "WHERE " + n + ".to <= $asOf RETURN count(*) AS " + before + " }\n"
+		counts = append(counts, all+" - "+later+" - "+before)
+	}
+	return "CALL () {\n" + call + "RETURN " + strings.Join(counts, " + ") + " AS " + out + "\n}\n"
+}
+
 // rowPredicates are the client's filters on the rows of a connection.
-func (c *compiler) rowPredicates(src source, args map[string]any, of connectionOf) []string {
+func (c *compiler) rowPredicates(src source, args map[string]input, of connectionOf) []string {
 	var preds []string
 	if where := c.where(src.node, c.m.Noun(of.target), args["where"], "where"); where != "" {
 		preds = append(preds, where)
@@ -90,6 +132,11 @@ type rowProjection struct {
 	used   bool
 }
 
+// text projects the rows bound before it into one list.
+func (r *rowProjection) text(out string) string {
+	return r.calls.String() + "RETURN collect([" + strings.Join(r.exprs, ", ") + "]) AS " + out + "\n"
+}
+
 func (r *rowProjection) add(expr string) int {
 	if !r.used {
 		r.used = true
@@ -109,7 +156,7 @@ func (r *rowProjection) node(sets []ast.SelectionSet) (int, shape) {
 }
 
 func (r *rowProjection) member(inner *selected, s *connectionShape) connectionMember {
-	m := connectionMember{key: inner.key, name: inner.field.Name}
+	m := connectionMember{key: inner.key, label: labelOf(inner.key), name: inner.field.Name}
 	switch inner.field.Name {
 	case "__typename":
 		m.shape = constantShape(r.of.typeName)
@@ -121,7 +168,7 @@ func (r *rowProjection) member(inner *selected, s *connectionShape) connectionMe
 	case "pageInfo":
 		r.add("null")
 		for _, info := range collect(inner.sets, named("PageInfo"), r.c.vars) {
-			m.info = append(m.info, member{key: info.key, index: -1, shape: constantShape(info.field.Name)})
+			m.info = append(m.info, infoMember{labelOf(info.key), info.field.Name})
 		}
 	}
 	return m
@@ -132,7 +179,7 @@ func (r *rowProjection) edge(sets []ast.SelectionSet, s *connectionShape) shape 
 	o := &objectShape{}
 	r.add("null")
 	for _, inner := range collect(sets, named(r.of.edgeType), r.c.vars) {
-		m := member{key: inner.key, index: -1, required: true}
+		m := newMember(inner.key, -1, true, nil)
 		switch name := inner.field.Name; name {
 		case "__typename":
 			m.shape = constantShape(r.of.edgeType)
@@ -168,41 +215,65 @@ func (r *rowProjection) edgeField(name string, inner *selected) compiled {
 
 // page is what the paging arguments ask for.
 type page struct {
-	size          int
+	slot          int    // of its size in asked.sizes
+	limit         string // the parameter: the size, or one more
 	backward      bool
-	after, before string
+	after, before input
 }
 
-func (p page) cursor() string {
+// cursor is the one that counts, and the name of its argument.
+func (p page) cursor() (input, string) {
 	if p.backward {
-		return p.before
+		return p.before, "before"
 	}
-	return p.after
+	return p.after, "after"
+}
+
+// asksFurther reports whether what is asked of a connection tells of rows beyond the page: only then one more is read.
+func asksFurther(asked []*selected, vars map[string]any) bool {
+	for _, inner := range asked {
+		if inner.field.Name != "pageInfo" {
+			continue
+		}
+		for _, info := range collect(inner.sets, named("PageInfo"), vars) {
+			if info.field.Name == "hasNextPage" || info.field.Name == "hasPreviousPage" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // pageOf reads first, after, last and before: one direction at a time, 1 to 200 rows.
-func pageOf(args map[string]any) (page, *Error) {
-	p := page{size: defaultPage}
-	p.after, _ = args["after"].(string)
-	p.before, _ = args["before"].(string)
+func (c *compiler) pageOf(args map[string]input, further bool) page {
+	p := page{slot: c.pages, after: args["after"], before: args["before"]}
+	c.pages++
 	first, last := args["first"], args["last"]
-	if (first != nil || p.after != "") && (last != nil || p.before != "") {
-		return p, invalid("graph.Compile", "last", "a page goes one way: use first and after, or last and before", "分页只能朝一个方向：使用 first 和 after，或 last 和 before")
+	if (first.value != nil || p.after.text() != "") && (last.value != nil || p.before.text() != "") {
+		c.fail("last", "a page goes one way: use first and after, or last and before", "分页只能朝一个方向：使用 first 和 after，或 last 和 before")
 	}
-	p.backward = last != nil || p.before != ""
+	p.backward = last.value != nil || p.before.text() != ""
 	name, asked := "first", first
 	if p.backward {
 		name, asked = "last", last
 	}
-	if asked == nil {
-		return p, nil
+	if asked.value == nil {
+		asked = constant(defaultPage)
 	}
-	size, ok := toInt(asked)
-	if !ok || size < 1 || size > maxPage {
-		return p, invalid("graph.Compile", name, fmt.Sprintf("%v rows cannot be asked for: a page has 1 to %d", asked, maxPage), fmt.Sprintf("不能请求 %v 行：每页 1 至 %d 行", asked, maxPage))
+	limit, extra := c.named(), int64(0)
+	if further {
+		extra = 1
 	}
-	p.size = int(size)
-	return p, nil
+	c.reads(asked, func(v any, to *Statement) *Error {
+		size, ok := toInt(v)
+		if !ok || size < 1 || size > maxPage {
+			return invalid("graph.Compile", name, fmt.Sprintf("%v rows cannot be asked for: a page has 1 to %d", v, maxPage), fmt.Sprintf("不能请求 %v 行：每页 1 至 %d 行", v, maxPage))
+		}
+		to.Params[limit], to.sizes[p.slot] = size+extra, int(size)
+		return nil
+	})
+	p.limit = "$" + limit
+	return p
 }
 
 // wholeRow as a member's index gives its shape all values of the object.
@@ -218,10 +289,13 @@ type connectionShape struct {
 }
 
 type connectionMember struct {
-	key, name string
-	shape     shape
-	info      []member // of pageInfo
+	key, label, name string
+	shape            shape
+	info             []infoMember
 }
+
+// infoMember is one response key of pageInfo.
+type infoMember struct{ label, name string }
 
 func (s *connectionShape) write(w *jsonWriter, v any) bool {
 	pair, ok := v.([]any)
@@ -229,58 +303,67 @@ func (s *connectionShape) write(w *jsonWriter, v any) bool {
 		return w.null()
 	}
 	rows, _ := pair[0].([]any)
-	more := len(rows) > s.page.size
+	more := len(rows) > w.asked.sizes[s.page.slot]
 	if more {
-		rows = rows[:s.page.size]
+		rows = rows[:w.asked.sizes[s.page.slot]]
 	}
 	if s.page.backward {
-		rows = slices.Clone(rows)
 		slices.Reverse(rows)
 	}
-	start := len(w.buf)
+	start, depth := len(w.buf), len(w.path)
+	w.path = append(w.path, pathStep{})
 	w.buf = append(w.buf, '{')
-	for i, m := range s.members {
+	for i := range s.members {
+		m := &s.members[i]
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
-		w.string(m.key)
-		w.buf = append(w.buf, ':')
-		written := true
-		switch m.name {
-		case "totalCount":
-			written = w.place(m.key, pair[1], scalarShape{}, true)
-		case "pageInfo":
-			s.writeInfo(w, m.info, rows, more)
-		default:
-			written = w.place(m.key, rows, m.shape, true)
-		}
-		if !written {
-			w.buf = w.buf[:start]
+		w.buf = append(w.buf, m.label...)
+		w.path[depth].key = m.key
+		if !s.member(w, m, rows, more, pair[1]) && w.missing(true) {
+			w.path, w.buf = w.path[:depth], w.buf[:start]
 			return w.null()
 		}
 	}
+	w.path = w.path[:depth]
 	w.buf = append(w.buf, '}')
 	return true
 }
 
-func (s *connectionShape) writeInfo(w *jsonWriter, info []member, rows []any, more bool) {
-	values := map[string]any{
-		"__typename":      "PageInfo",
-		"hasNextPage":     more && !s.page.backward || s.page.before != "",
-		"hasPreviousPage": more && s.page.backward || s.page.after != "",
+func (s *connectionShape) member(w *jsonWriter, m *connectionMember, rows []any, more bool, total any) bool {
+	switch m.name {
+	case "totalCount":
+		return scalarShape{}.write(w, total)
+	case "pageInfo":
+		s.info(w, m.info, rows, more)
+		return true
+	case "__typename":
+		return m.shape.write(w, nil)
 	}
-	if len(rows) > 0 {
-		values["startCursor"] = EncodeCursor(s.signature, rows[0].([]any)[:s.keys])
-		values["endCursor"] = EncodeCursor(s.signature, rows[len(rows)-1].([]any)[:s.keys])
-	}
+	return w.list(rows, m.shape.(*listShape).element, true)
+}
+
+func (s *connectionShape) info(w *jsonWriter, members []infoMember, rows []any, more bool) {
 	w.buf = append(w.buf, '{')
-	for i, m := range info {
+	for i, m := range members {
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
-		w.string(m.key)
-		w.buf = append(w.buf, ':')
-		scalarShape{}.write(w, values[string(m.shape.(constantShape))])
+		w.buf = append(w.buf, m.label...)
+		switch {
+		case m.name == "__typename":
+			w.string("PageInfo")
+		case m.name == "hasNextPage":
+			w.buf = strconv.AppendBool(w.buf, more && !s.page.backward || s.page.before.text() != "")
+		case m.name == "hasPreviousPage":
+			w.buf = strconv.AppendBool(w.buf, more && s.page.backward || s.page.after.text() != "")
+		case len(rows) == 0:
+			w.buf = append(w.buf, "null"...)
+		case m.name == "startCursor":
+			w.cursor(s.signature, rows[0].([]any)[:s.keys])
+		case m.name == "endCursor":
+			w.cursor(s.signature, rows[len(rows)-1].([]any)[:s.keys])
+		}
 	}
 	w.buf = append(w.buf, '}')
 }

@@ -12,39 +12,55 @@ type KeyValue struct {
 // name the node, defaults filled in and codes written as they are stored. key is nil for id and sourceKey. An input that
 // names no key, or two, is Invalid at the path.
 func (m *Model) KeyOf(noun *Noun, by any, path string) (values []KeyValue, key *Key, err *Error) {
+	parts, key, err := m.keyParts(noun, constant(by), path)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range parts {
+		stored, err := p.read(p.in.value)
+		if err != nil {
+			return nil, nil, err
+		}
+		values = append(values, KeyValue{p.property, stored})
+	}
+	return values, key, nil
+}
+
+// keyPart is a property that a key input names, and how its value is read.
+type keyPart struct {
+	property string
+	in       input
+	read     func(v any) (any, *Error)
+}
+
+func (m *Model) keyParts(noun *Noun, by input, path string) (parts []keyPart, key *Key, err *Error) {
 	noun, by, path = m.kindOf(noun, by, path)
-	name, value, ok := oneOf(by)
+	name, value, ok := by.only()
 	if ok && (name == "id" || name == "sourceKey") {
-		text, err := m.scalar(value, "ID", path+"."+name)
-		return []KeyValue{{name, text}}, nil, err
+		return []keyPart{{name, value, func(v any) (any, *Error) { return m.scalar(v, "ID", path+"."+name) }}}, nil, nil
 	}
 	for i := range noun.Keys {
 		if key = &noun.Keys[i]; !ok || key.Name != name {
 			continue
 		}
-		parts, _ := value.(map[string]any)
 		for _, field := range key.Fields {
-			f, v := noun.Field(field), value
+			f, in := noun.Field(field), value
 			if key.Input != "" {
-				if v = parts[field]; v == nil {
-					v = f.Default
+				if in = value.field(field); in.value == nil {
+					in = constant(f.Default)
 				}
 			}
-			stored, err := m.keyCell(f, v, path+"."+name)
-			if err != nil {
-				return nil, nil, err
-			}
-			values = append(values, KeyValue{f.Property, stored})
+			parts = append(parts, keyPart{f.Property, in, func(v any) (any, *Error) { return m.keyCell(f, v, path+"."+name) }})
 		}
-		return values, key, nil
+		return parts, key, nil
 	}
 	return nil, nil, invalid("graph.KeyOf", path, "name exactly one key of "+noun.Name, "请只给出 "+noun.Name+" 的一个键")
 }
 
 // kindOf reads an input NounBy of an abstract noun that names a kind first, as in {"organization": {"uscc": ...}}: the kind, its own
 // input, and where that stands. Any other input comes back as it is.
-func (m *Model) kindOf(noun *Noun, by any, path string) (*Noun, any, string) {
-	name, value, ok := oneOf(by)
+func (m *Model) kindOf(noun *Noun, by input, path string) (*Noun, input, string) {
+	name, value, ok := by.only()
 	if !ok || !noun.Abstract {
 		return noun, by, path
 	}
@@ -67,21 +83,21 @@ func (m *Model) keyCell(f *Field, v any, path string) (any, *Error) {
 
 // keyed binds the node that `by` names. Of several that had the same code in turn, the one alive at the date comes first.
 // With knownAt it is the key that was known then.
-func (c *compiler) keyed(noun *Noun, by any) source {
+func (c *compiler) keyed(noun *Noun, by input) source {
 	n := c.freshNode()
 	noun, by, path := c.m.kindOf(noun, by, "by")
-	values, key, err := c.m.KeyOf(noun, by, path)
+	parts, key, err := c.m.keyParts(noun, by, path)
 	if err != nil {
 		c.refuse(err)
 	}
-	params := make([]string, len(values))
-	for i, v := range values {
-		params[i] = c.param(v.Value)
+	params := make([]string, len(parts))
+	for i, p := range parts {
+		params[i] = c.param(p.in, p.read)
 	}
 	preds := func(owner string) []string {
 		var list []string
-		for i, v := range values {
-			list = append(list, owner+"."+v.Property+" = "+params[i])
+		for i, p := range parts {
+			list = append(list, owner+"."+p.property+" = "+params[i])
 		}
 		if key != nil && key.PerInterval { // the index of such a key has from in it, and serves only who asks for all of it
 			list = append(list, owner+".from IS NOT NULL")
@@ -93,8 +109,8 @@ func (c *compiler) keyed(noun *Noun, by any) source {
 		label = c.keyLabel(noun, *key)
 	}
 	match := "MATCH (" + n.name + ":" + label + ")"
-	s := source{text: match, node: n, preds: preds(n.props)}
-	if c.known() { // the key may be one of an older version
+	s := source{text: match, node: n, of: noun.Name, preds: preds(n.props)}
+	if c.known { // the key may be one of an older version
 		s.text = "CALL () {\n" + match + "\nWHERE " + strings.Join(preds(n.name), " AND ") + "\nRETURN " + n.name +
 			"\nUNION\n" + match + "-[:SUPERSEDED]->(old:Past)\nWHERE " + strings.Join(preds("old"), " AND ") + "\nRETURN " + n.name + "\n}"
 		s.subquery = true

@@ -4,29 +4,31 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"liandong/lexicon"
 )
 
 // source is the part of a statement that binds rows: a node, and the relation it was reached by.
 type source struct {
 	text     string // MATCH ..., or a subquery that binds the node
 	node     nodeVar
+	of       string    // what it can be: a noun, or Node
 	edge     string    // the relation's variable; empty without one
 	relation *Relation // its declaration
 	preds    []string  // what must hold of the rows
+	label    bool      // text looks at all nodes of the noun
 	subquery bool      // text is a subquery: predicates need a WITH
 	tail     string    // what cuts the rows once the predicates hold
 }
 
 // bound names the variables of a row.
-func (s source) bound() string {
-	names := s.node.name
+func (s source) bound() string { return strings.Join(s.names(), ", ") }
+
+func (s source) names() []string {
+	names := []string{s.node.name}
 	if s.node.props != s.node.name {
-		names += ", " + s.node.props
+		names = append(names, s.node.props)
 	}
 	if s.edge != "" {
-		names += ", " + s.edge
+		names = append(names, s.edge)
 	}
 	return names
 }
@@ -34,8 +36,8 @@ func (s source) bound() string {
 // matched renders the source with its own and more predicates. With knownAt it first finds the version of the node that
 // was known then; a node unknown then is no row.
 func (c *compiler) matched(s source, more []string) string {
-	preds := slices.DeleteFunc(slices.Concat(s.preds, more), func(p string) bool { return p == "true" })
-	if !c.known() {
+	preds := slices.DeleteFunc(slices.Concat(s.preds, []string{c.sees(s.node.name, s.of)}, more), func(p string) bool { return p == "true" })
+	if !c.known {
 		switch {
 		case len(preds) == 0:
 			return s.text + "\n" + s.tail
@@ -56,39 +58,49 @@ func (c *compiler) matched(s source, more []string) string {
 
 // all binds every node of a noun that is alive at the date; with an area, only what belongs to it. Where the filter searches,
 // the index is asked: it knows names as they are today, so not with knownAt.
-func (c *compiler) all(noun *Noun, area any, args map[string]any) source {
-	if area != nil {
+func (c *compiler) all(noun *Noun, area input, args map[string]input) source {
+	if area.value != nil {
 		return c.inside(noun, area)
 	}
-	where, _ := args["where"].(map[string]any)
-	if text, ok := where["search"].(string); ok && !c.known() {
-		if query := lexicon.Parse(text); !query.Empty() {
-			return c.bySearch(noun, query)
-		}
+	if text := args["where"].field("search"); !c.known && c.branch(text, searchClass) == searchFinds {
+		return c.bySearch(noun, text)
 	}
 	n := c.freshNode()
-	return source{text: "MATCH (" + n.name + ":" + noun.Label() + ")", node: n, preds: []string{lives(n.props)}}
+	return source{text: "MATCH (" + n.name + ":" + noun.Label() + ")", node: n, of: noun.Name, label: true, preds: []string{lives(n.props)}}
 }
 
 // inside binds the nodes of an area by going down from it: a filter on each node of the noun would climb from all of them.
-func (c *compiler) inside(noun *Noun, area any) source {
+func (c *compiler) inside(noun *Noun, area input) source {
 	top, n := c.freshNode(), c.freshNode()
 	root := c.m.TreeOf(noun)
-	text := c.matched(source{text: "MATCH (" + top.name + ":" + root.Label() + ")", node: top}, some(c.where(top, root, area, "where.within")))
-	text += "MATCH " + c.upwards(n.name+":"+noun.Label(), noun, top.name)
-	return source{text: text + "WITH DISTINCT " + n.name, node: n, subquery: true, preds: []string{lives(n.props)}}
+	text := c.matched(source{text: "MATCH (" + top.name + ":" + root.Label() + ")", node: top, of: root.Name}, some(c.where(top, root, area, "where.within")))
+	node, preds := n.name+":"+noun.Label(), []string{lives(n.props)}
+	if first := c.firstStep(noun); first != nil && first.Time == Interval && !c.known { // as in across
+		preds = nil
+		if !c.open(first, true, noun.Name) {
+			node = n.name
+		}
+	}
+	text += "MATCH " + c.upwards(node, noun, top.name)
+	return source{text: text + "WITH DISTINCT " + n.name, node: n, of: noun.Name, subquery: true, preds: preds}
+}
+
+// firstStep is the relation by which nodes of a noun belong to places, where there is one way alone and it begins so.
+func (c *compiler) firstStep(noun *Noun) *Relation {
+	if len(noun.Scope) != 1 || len(noun.Scope[0]) == 0 || noun.Scope[0][0].Incoming {
+		return nil
+	}
+	return c.m.Relation(noun.Scope[0][0].Relation)
 }
 
 // splitWithin takes the area out of the arguments of a root list, where it stands at the top of the filter.
-func splitWithin(args map[string]any) (rest map[string]any, area any) {
-	where, _ := args["where"].(map[string]any)
-	if where["within"] == nil {
-		return args, nil
+func splitWithin(args map[string]input) (rest map[string]input, area input) {
+	where := args["where"]
+	if area = where.field("within"); area.value == nil {
+		return args, area
 	}
-	rest, others := maps.Clone(args), maps.Clone(where)
-	area = others["within"]
-	delete(others, "within")
-	rest["where"] = others
+	rest = maps.Clone(args)
+	rest["where"] = where.without("within")
 	return rest, area
 }
 
@@ -100,9 +112,9 @@ func (c *compiler) across(n nodeVar, f *Field) source {
 	}
 	rel := c.m.Relation(f.Relation)
 	far := c.freshNode()
-	s := source{node: far, edge: c.fresh("r"), relation: rel}
+	s := source{node: far, of: f.Type, edge: c.fresh("r"), relation: rel}
 	s.text = "MATCH " + c.arrow(n.name, s.edge, []*Relation{rel}, f.Incoming, far.name, f.Type)
-	s.preds = []string{holds(s.edge, rel.Time, c.known())}
+	s.preds = []string{holds(s.edge, rel.Time, c.known)}
 	if rel.Time != Interval {
 		s.preds = append(s.preds, lives(far.props))
 	}
@@ -115,7 +127,7 @@ func (c *compiler) arrow(from, edge string, relations []*Relation, incoming bool
 	label := ""
 	var types []string
 	for _, rel := range relations {
-		types = append(types, typeAt(rel.Type, c.known()))
+		types = append(types, typeAt(rel.Type, c.known))
 		if noun := c.m.Noun(toNoun); noun != nil && c.open(rel, incoming, toNoun) {
 			label = ":" + noun.Label()
 		}
@@ -153,7 +165,7 @@ func (c *compiler) derived(n nodeVar, f *Field) source {
 	for _, pattern := range f.Derived {
 		alternatives = append(alternatives, c.pattern(n, far, f, pattern))
 	}
-	s := source{text: "CALL (" + n.name + ") {\n" + strings.Join(alternatives, "UNION\n") + "}", node: far, subquery: true}
+	s := source{text: "CALL (" + n.name + ") {\n" + strings.Join(alternatives, "UNION\n") + "}", node: far, of: f.Type, subquery: true}
 	if f.Basis != "" {
 		s.edge = c.fresh("b")
 		s.text = "CALL (" + n.name + ") {\n" + s.text + "\nWITH " + far.name + ", basis ORDER BY basis\nRETURN " + far.name + ", collect(basis) AS " + s.edge + "\n}"
@@ -176,7 +188,7 @@ func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string 
 		}
 		edge := c.fresh("r")
 		matches = append(matches, c.arrow(names[step.From], edge, relations, step.Incoming, names[step.To], nouns[step.To]))
-		if condition := holds(edge, relations[0].Time, c.known()); condition != "true" {
+		if condition := holds(edge, relations[0].Time, c.known); condition != "true" {
 			preds = append(preds, condition)
 		}
 		if relations[0].Time != Interval { // as in across
@@ -191,7 +203,12 @@ func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string 
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		variable := names[name]
-		if condition := c.m.active(variable, c.m.Noun(nouns[name]), c.known()); condition != "true" {
+		if name != "this" && name != "end" { // the one is seen already, the other where the rows are matched
+			if condition := c.sees(variable, nouns[name]); condition != "true" {
+				preds = append(preds, condition)
+			}
+		}
+		if condition := c.m.active(variable, c.m.Noun(nouns[name]), c.known); condition != "true" {
 			preds = append(preds, condition)
 		}
 	}
@@ -211,7 +228,7 @@ func (c *compiler) overlap(a, b string) bool {
 // way to a place, each relation is a pattern of its own.
 func (c *compiler) upwards(node string, noun *Noun, top string) string {
 	if len(noun.Scope) > 1 {
-		return c.climb(node, []*Noun{noun}, top) + "\n"
+		return c.climb(node, []*Noun{noun}, top+":"+c.m.TreeOf(noun).Label()) + "\n"
 	}
 	var path Path // of no steps where the noun stands in the tree itself
 	if len(noun.Scope) == 1 {
@@ -221,7 +238,10 @@ func (c *compiler) upwards(node string, noun *Noun, top string) string {
 	for _, step := range path {
 		rel, edge, to := c.m.Relation(step.Relation), c.fresh("r"), c.fresh("n")
 		text += "MATCH " + c.arrow(place, edge, []*Relation{rel}, step.Incoming, to, step.To) + "\n"
-		if p := holds(edge, rel.Time, c.known()); p != "true" {
+		if p := c.sees(to, step.To); p != "true" {
+			preds = append(preds, p)
+		}
+		if p := holds(edge, rel.Time, c.known); p != "true" {
 			preds = append(preds, p)
 		}
 		place = to
@@ -240,30 +260,30 @@ func (c *compiler) climb(from string, nouns []*Noun, to string) string {
 	for _, noun := range nouns {
 		for _, path := range noun.Scope {
 			for _, step := range path {
-				types[typeAt(c.m.Relation(step.Relation).Type, c.known())] = true
+				types[typeAt(c.m.Relation(step.Relation).Type, c.known)] = true
 			}
 		}
 		if tree := c.m.TreeOf(noun); tree != nil && len(noun.Scope) > 0 {
-			types[typeAt(c.m.Relation(tree.Field(tree.Tree).Relation).Type, c.known())] = true
+			types[typeAt(c.m.Relation(tree.Field(tree.Tree).Relation).Type, c.known)] = true
 		}
 	}
-	edge := c.fresh("r")
+	edge, met, place := c.fresh("r"), c.fresh("n"), c.m.TreeOf(nouns[0]).Label()
 	condition := "coalesce(" + edge + ".from, " + edge + ".on, date('0001-01-01')) <= $asOf AND $asOf < coalesce(" + edge + ".to, date('9999-12-31'))"
-	if c.known() {
+	if c.known {
 		condition += " AND " + holds(edge, Static, true)
 	}
-	return "(" + from + ")(()-[" + edge + ":" + strings.Join(slices.Sorted(maps.Keys(types)), "|") + " WHERE " + condition + "]->()){0,16}(" + to + ")"
+	return "(" + from + ")(()-[" + edge + ":" + strings.Join(slices.Sorted(maps.Keys(types)), "|") + " WHERE " + condition + "]->(" + met + " WHERE " + sees(met) + " OR " + met + ":" + place + ")){0,16}(" + to + ")"
 }
 
 // tree is the quantified pattern from a node up to itself or anything above it.
 func (c *compiler) tree(from string, owner *Noun, to string) string {
 	rel := c.m.Relation(owner.Field(owner.Tree).Relation)
 	edge := c.fresh("r")
-	condition := holds(edge, rel.Time, c.known())
+	condition := holds(edge, rel.Time, c.known)
 	if condition == "true" {
 		condition = ""
 	} else {
 		condition = " WHERE " + condition
 	}
-	return "(" + from + ")(()-[" + edge + ":" + typeAt(rel.Type, c.known()) + condition + "]->()){0,12}(" + to + ")"
+	return "(" + from + ")(()-[" + edge + ":" + typeAt(rel.Type, c.known) + condition + "]->()){0,12}(" + to + ")"
 }

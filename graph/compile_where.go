@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -22,17 +21,16 @@ func (c *compiler) spend(count *int, most int, path string) {
 }
 
 // where compiles a noun's filter into one predicate over the node; empty when it asks nothing.
-func (c *compiler) where(n nodeVar, noun *Noun, input any, path string) string {
-	fields, _ := input.(map[string]any)
+func (c *compiler) where(n nodeVar, noun *Noun, in input, path string) string {
 	var preds []string
 	c.spend(&c.depth, maxFilterDepth, path)
 	defer func() { c.depth-- }()
 	if c.err != nil {
 		return "false"
 	}
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		value, at := fields[name], path+"."+name
-		if value == nil && name != "AND" && name != "OR" {
+	for _, name := range in.names() {
+		value, at := in.field(name), path+"."+name
+		if value.value == nil { // null asks nothing, as if it were not there
 			continue
 		}
 		switch name {
@@ -57,15 +55,20 @@ func (c *compiler) where(n nodeVar, noun *Noun, input any, path string) string {
 	return all(preds)
 }
 
+// hasKeyOf reports whether the field is the last of a key.
+func (n *Noun) hasKeyOf(f *Field) bool {
+	return slices.ContainsFunc(n.Keys, func(k Key) bool { return k.Fields[len(k.Fields)-1] == f.Name })
+}
+
 // all joins predicates with AND, leaving out empty ones.
 func all(preds []string) string {
 	return strings.Join(slices.DeleteFunc(preds, func(p string) bool { return p == "" }), " AND ")
 }
 
 // junction compiles AND and OR; an OR of nothing is false, an AND of nothing asks nothing.
-func (c *compiler) junction(n nodeVar, noun *Noun, value any, path, operator string) string {
+func (c *compiler) junction(n nodeVar, noun *Noun, list input, path, operator string) string {
 	var parts []string
-	for i, item := range toList(value) {
+	for i, item := range list.list() {
 		inner := c.where(n, noun, item, placeOf(path, i))
 		if inner == "" {
 			inner = "true"
@@ -81,19 +84,23 @@ func (c *compiler) junction(n nodeVar, noun *Noun, value any, path, operator str
 	return "(" + strings.Join(parts, operator) + ")"
 }
 
-func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value any, path string) string {
+func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value input, path string) string {
 	f := noun.Field(name)
 	if f == nil {
 		return c.fail(path, noun.Name+" cannot be filtered by "+name, noun.Name+" 不能按 "+name+" 筛选")
 	}
 	switch f.Kind {
 	case Property:
-		return c.valueWhere(n.props+"."+f.Property, f, value, path)
+		where := c.valueWhere(n.props+"."+f.Property, f, value, path)
+		if !c.known && f.Owner != noun.Name && noun.hasKeyOf(f) { // the index of the key is on what declares it
+			where = all([]string{n.name + ":" + c.m.Noun(f.Owner).Label(), where})
+		}
+		return where
 	case Dated:
 		return c.stateWhere(n, f, value, path)
 	case Referred:
 		far := c.freshNode()
-		src := source{text: "MATCH (" + far.name + ":Node {id: " + n.props + "." + f.Property + "})", node: far}
+		src := source{text: "MATCH (" + far.name + ":Node {id: " + n.props + "." + f.Property + "})", node: far, of: f.Type}
 		return c.exists(src, c.where(far, c.m.Noun(f.Type), value, path))
 	case Related, Derived:
 		if !f.List {

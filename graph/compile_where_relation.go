@@ -1,10 +1,6 @@
 package graph
 
-import (
-	"maps"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // exists is the predicate that the source has a row that meets pred.
 func (c *compiler) exists(src source, pred string) string {
@@ -20,14 +16,13 @@ func some(pred string) []string {
 }
 
 // relationWhere compiles some, none, all and count over the far ends; edge narrows which links count.
-func (c *compiler) relationWhere(n nodeVar, f *Field, input any, path string) string {
-	fields, _ := input.(map[string]any)
+func (c *compiler) relationWhere(n nodeVar, f *Field, in input, path string) string {
 	var preds []string
 	far := func(pred func(source) string) (source, []string) {
 		src := c.across(n, f)
 		var conditions []string
 		if src.relation != nil {
-			conditions = some(c.edgeWhere(src.edge, src.relation, fields["edge"], path+".edge"))
+			conditions = some(c.edgeWhere(src.edge, src.relation, in.field("edge"), path+".edge"))
 		}
 		if pred != nil {
 			conditions = append(conditions, some(pred(src))...)
@@ -36,7 +31,7 @@ func (c *compiler) relationWhere(n nodeVar, f *Field, input any, path string) st
 	}
 	test := func(name string, negate bool) (source, []string) {
 		return far(func(src source) string {
-			inner := c.where(src.node, c.m.Noun(f.Type), fields[name], path+"."+name)
+			inner := c.where(src.node, c.m.Noun(f.Type), in.field(name), path+"."+name)
 			if !negate {
 				return inner
 			}
@@ -46,23 +41,23 @@ func (c *compiler) relationWhere(n nodeVar, f *Field, input any, path string) st
 			return "NOT coalesce(" + inner + ", false)"
 		})
 	}
-	if fields["some"] != nil {
+	if in.field("some").value != nil {
 		src, conditions := test("some", false)
 		preds = append(preds, c.exists(src, all(conditions)))
 	}
-	if fields["none"] != nil {
+	if in.field("none").value != nil {
 		src, conditions := test("none", false)
 		preds = append(preds, "NOT "+c.exists(src, all(conditions)))
 	}
-	if fields["all"] != nil {
+	if in.field("all").value != nil {
 		src, conditions := test("all", true)
 		preds = append(preds, "NOT "+c.exists(src, all(conditions)))
 	}
-	if fields["count"] != nil {
+	if in.field("count").value != nil {
 		src, conditions := far(nil)
 		count := "COUNT { " + c.matched(src, conditions) + "RETURN " + src.node.name + " }"
-		preds = append(preds, c.valueWhere(count, &Field{Type: "Int"}, fields["count"], path+".count"))
-	} else if fields["edge"] != nil && len(preds) == 0 {
+		preds = append(preds, c.valueWhere(count, &Field{Type: "Int"}, in.field("count"), path+".count"))
+	} else if in.field("edge").value != nil && len(preds) == 0 {
 		src, conditions := far(nil)
 		preds = append(preds, c.exists(src, all(conditions)))
 	}
@@ -70,11 +65,10 @@ func (c *compiler) relationWhere(n nodeVar, f *Field, input any, path string) st
 }
 
 // edgeWhere compiles a filter on the properties of a relation.
-func (c *compiler) edgeWhere(r string, rel *Relation, input any, path string) string {
-	fields, _ := input.(map[string]any)
+func (c *compiler) edgeWhere(r string, rel *Relation, in input, path string) string {
 	var preds []string
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if fields[name] == nil {
+	for _, name := range in.names() {
+		if in.field(name).value == nil {
 			continue
 		}
 		f := &Field{Name: name, Property: name, Type: "PartialDate"}
@@ -86,14 +80,14 @@ func (c *compiler) edgeWhere(r string, rel *Relation, input any, path string) st
 				f = p
 			}
 		}
-		preds = append(preds, c.valueWhere(r+"."+f.Property, f, fields[name], path+"."+name))
+		preds = append(preds, c.valueWhere(r+"."+f.Property, f, in.field(name), path+"."+name))
 	}
 	return all(preds)
 }
 
 // within is the predicate that the node is, lies in or belongs to something of its tree that meets the filter.
-func (c *compiler) within(n nodeVar, noun *Noun, input any, path string) string {
+func (c *compiler) within(n nodeVar, noun *Noun, in input, path string) string {
 	top, root := c.freshNode(), c.m.TreeOf(noun)
-	src := source{text: "MATCH " + strings.TrimSuffix(c.upwards(n.name, noun, top.name), "\n"), node: top}
-	return c.exists(src, c.where(top, root, input, path))
+	src := source{text: "MATCH " + strings.TrimSuffix(c.upwards(n.name, noun, top.name), "\n"), node: top, of: root.Name}
+	return c.exists(src, c.where(top, root, in, path))
 }

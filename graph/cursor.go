@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,23 +14,26 @@ import (
 )
 
 // cursorVersion changes when cursors of before can no longer be read.
-const cursorVersion = 1
+const cursorVersion = 2
 
 // cursor is what a cursor holds: the values of the order's keys at one row. It is opaque to clients and proves nothing:
 // a forged one only names another place in what its bearer may see anyway, and its values are parameters.
 type cursor struct {
-	Version   int    `json:"v"`
-	Signature string `json:"o"` // of the order it belongs to
-	Values    []any  `json:"k"`
-	Check     string `json:"c"` // against damage
+	Version   int             `json:"v"`
+	Signature string          `json:"o"` // of the order it belongs to
+	Values    json.RawMessage `json:"k"` // a list
+	Check     string          `json:"c"` // against damage
 }
 
 // orderKey is one sort key: an expression over the row, and how its values travel in a cursor.
 type orderKey struct {
 	name       string
 	expr       string
+	property   string
 	descending bool
 	kind       string // STRING, INT, FLOAT, BOOLEAN, DATE, DATETIME
+	given      bool   // never null
+	indexed    bool   // the database keeps the nodes of the noun in this order
 }
 
 func signatureOf(keys []orderKey) string {
@@ -45,35 +49,46 @@ func signatureOf(keys []orderKey) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-func (c cursor) check() string {
-	values, err := json.Marshal(c.Values)
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(append([]byte(c.Signature), values...))
-	return hex.EncodeToString(sum[:4])
-}
-
 // EncodeCursor makes the cursor of a row: the values of its sort keys as the driver gave them, bound to the signature of
 // the question.
 func EncodeCursor(signature string, values []any) string {
-	c := cursor{Version: cursorVersion, Signature: signature, Values: make([]any, len(values))}
+	var w jsonWriter
+	w.cursor(signature, values)
+	return string(w.buf[1 : len(w.buf)-1])
+}
+
+// valuesLabel stands between signature and values; both and what is between are what the check is of.
+const valuesLabel = `","k":`
+
+// cursor writes the cursor of a row as a JSON string. What it holds is written aside first.
+func (w *jsonWriter) cursor(signature string, values []any) {
+	answer := w.buf
+	w.buf = append(w.aside[:0], `{"v":`...)
+	w.buf = strconv.AppendInt(w.buf, cursorVersion, 10)
+	w.buf = append(w.buf, `,"o":"`...)
+	start := len(w.buf)
+	w.buf = append(append(w.buf, signature...), valuesLabel...)
+	w.buf = append(w.buf, '[')
 	for i, v := range values {
-		switch x := v.(type) {
-		case neo4j.Date:
-			c.Values[i] = x.Time().Format(time.DateOnly)
-		case time.Time:
-			c.Values[i] = x.UTC().Format(time.RFC3339Nano)
-		default:
-			c.Values[i] = v
+		if i > 0 {
+			w.buf = append(w.buf, ',')
 		}
+		if date, ok := v.(neo4j.Date); ok {
+			w.buf = append(w.buf, '"')
+			w.buf = date.Time().AppendFormat(w.buf, time.DateOnly)
+			w.buf = append(w.buf, '"')
+			continue
+		}
+		scalarShape{}.write(w, v)
 	}
-	c.Check = c.check()
-	data, err := json.Marshal(c)
-	if err != nil {
-		return ""
-	}
-	return base64.RawURLEncoding.EncodeToString(data)
+	w.buf = append(w.buf, ']')
+	sum := sha256.Sum256(w.buf[start:])
+	w.buf = append(w.buf, `,"c":"`...)
+	w.buf = hex.AppendEncode(w.buf, sum[:4])
+	w.aside = append(w.buf, `"}`...)
+	w.buf = append(answer, '"')
+	w.buf = base64.RawURLEncoding.AppendEncode(w.buf, w.aside)
+	w.buf = append(w.buf, '"')
 }
 
 // DecodeCursor returns the values of a cursor as JSON has them, numbers as json.Number. One that is damaged, of another
@@ -81,14 +96,18 @@ func EncodeCursor(signature string, values []any) string {
 func DecodeCursor(signature, text string) ([]any, error) {
 	var c cursor
 	data, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	if err != nil || len(data) > 64<<10 || decoder.Decode(&c) != nil || c.Version != cursorVersion || c.Signature != signature || c.Check != c.check() {
-		return nil, invalid("graph.DecodeCursor", "after",
-			"the cursor is damaged or of another question: keep order and filters while paging, or start again without it",
-			"游标已损坏或属于另一个查询：翻页时请保持排序和筛选不变，或去掉游标重新开始")
+	sound := err == nil && len(data) <= 64<<10 && json.Unmarshal(data, &c) == nil && c.Version == cursorVersion && c.Signature == signature
+	if sum := sha256.Sum256([]byte(signature + valuesLabel + string(c.Values))); sound && c.Check == hex.EncodeToString(sum[:4]) {
+		var values []any
+		decoder := json.NewDecoder(bytes.NewReader(c.Values))
+		decoder.UseNumber()
+		if decoder.Decode(&values) == nil {
+			return values, nil
+		}
 	}
-	return c.Values, nil
+	return nil, invalid("graph.DecodeCursor", "after",
+		"the cursor is damaged or of another question: keep order and filters while paging, or start again without it",
+		"游标已损坏或属于另一个查询：翻页时请保持排序和筛选不变，或去掉游标重新开始")
 }
 
 // decodeCursor reads a cursor into what the database compares with the keys.
@@ -102,7 +121,7 @@ func decodeCursor(text string, keys []orderKey) ([]any, error) {
 		values[i], ok = cursorValue(keys[i].kind, values[i])
 	}
 	if !ok {
-		return DecodeCursor("", "")
+		return DecodeCursor("-", "")
 	}
 	return values, nil
 }
@@ -143,15 +162,15 @@ type cursorShape struct {
 }
 
 func (s *cursorShape) write(w *jsonWriter, v any) bool {
-	w.string(EncodeCursor(s.signature, v.([]any)[:s.keys]))
+	w.cursor(s.signature, v.([]any)[:s.keys])
 	return true
 }
 
 // orderKeys reads orderBy; the id comes last, so that every order is total.
-func (c *compiler) orderKeys(n nodeVar, noun *Noun, orderBy any) []orderKey {
+func (c *compiler) orderKeys(n nodeVar, noun *Noun, orderBy input) []orderKey {
 	var keys []orderKey
-	for i, item := range toList(orderBy) {
-		name, direction, ok := oneOf(item)
+	for i, item := range orderBy.list() {
+		name, direction, ok := item.only()
 		if !ok {
 			c.fail(placeOf("orderBy", i), "each place of orderBy names one field: write [{level: ASC}, {name: ASC}]", "orderBy 的每一项只写一个字段：请写作 [{level: ASC}, {name: ASC}]")
 			continue
@@ -161,9 +180,9 @@ func (c *compiler) orderKeys(n nodeVar, noun *Noun, orderBy any) []orderKey {
 			c.fail(placeOf("orderBy", i)+"."+name, noun.Name+" cannot be ordered by "+name, noun.Name+" 不能按 "+name+" 排序")
 			continue
 		}
-		keys = append(keys, orderKey{name: name, expr: c.sortable(n.props+"."+f.Property, f), descending: direction == "DESC", kind: kindOf(f)})
+		keys = append(keys, orderKey{name: name, property: f.Property, expr: c.sortable(n.props+"."+f.Property, f), descending: c.branch(direction, verbatim) == "DESC", kind: kindOf(f), given: f.Required, indexed: !noun.Abstract && f.indexed()})
 	}
-	return append(keys, orderKey{name: "id", expr: n.props + ".id", kind: "STRING"})
+	return append(keys, orderKey{name: "id", property: "id", expr: n.props + ".id", kind: "STRING", given: true, indexed: !noun.Abstract})
 }
 
 // sortable is the expression to sort by: an enumeration sorts by its declared order, a long text by its beginning, since
@@ -212,31 +231,54 @@ func orderText(keys []orderKey, backward bool) string {
 	return strings.Join(parts, ", ")
 }
 
+// verbatim is the class of a value that stands in the text.
+func verbatim(v any) string {
+	text, _ := v.(string)
+	return text
+}
+
 // beyond is the predicate that a row comes after the cursor in reading direction. The database sorts nulls last when
-// ascending and first when descending.
-func (c *compiler) beyond(keys []orderKey, text string, backward bool) string {
-	values, err := decodeCursor(text, keys)
-	if err != nil {
-		name := "after"
-		if backward {
-			name = "before"
-		}
-		return c.refuse(atField(err, name))
+// ascending and first when descending. Which values are null is part of the shape.
+func (c *compiler) beyond(keys []orderKey, in input, field string, backward bool) string {
+	nulls := c.branch(in, func(v any) string { return nullsOf(v, keys) })
+	if nulls == "" {
+		_, err := decodeCursor(in.text(), keys)
+		return c.refuse(atField(err, field))
 	}
+	params := make([]string, len(keys))
+	for i := range keys {
+		params[i] = c.named()
+	}
+	c.reads(in, func(v any, to *Statement) *Error {
+		text, _ := v.(string)
+		values, err := decodeCursor(text, keys)
+		for i, value := range values {
+			if value != nil {
+				to.Params[params[i]] = value
+			}
+		}
+		if err != nil {
+			return atField(err, field).(*Error)
+		}
+		return nil
+	})
 	var cases []string
 	equal := ""
 	for i, k := range keys {
 		past := "false"
 		same := k.expr + " IS NULL"
 		switch descending := k.descending != backward; {
-		case values[i] == nil && descending:
+		case nulls[i] == '0' && descending:
 			past = k.expr + " IS NOT NULL"
-		case values[i] == nil:
+		case nulls[i] == '0':
 		default:
-			p := c.param(values[i])
+			p := "$" + params[i]
 			same = k.expr + " = " + p
-			past = k.expr + " < " + p
-			if !descending {
+			switch past = k.expr + " < " + p; {
+			case descending:
+			case k.given:
+				past = k.expr + " > " + p
+			default:
 				past = "(" + k.expr + " > " + p + " OR " + k.expr + " IS NULL)"
 			}
 		}
@@ -248,5 +290,26 @@ func (c *compiler) beyond(keys []orderKey, text string, backward bool) string {
 	if len(cases) == 0 {
 		return "false"
 	}
-	return "(" + strings.Join(cases, " OR ") + ")"
+	within := ""
+	if first := keys[0]; first.given && len(keys) > 1 { // lets an index begin at the cursor
+		within = first.expr + map[bool]string{true: " <= $", false: " >= $"}[first.descending != backward] + params[0] + " AND "
+	}
+	return within + "(" + strings.Join(cases, " OR ") + ")"
+}
+
+// nullsOf tells which values of a cursor are null, as in "110"; empty for one that cannot be read.
+func nullsOf(v any, keys []orderKey) string {
+	text, _ := v.(string)
+	values, err := decodeCursor(text, keys)
+	if err != nil {
+		return ""
+	}
+	nulls := make([]byte, len(values))
+	for i, value := range values {
+		nulls[i] = '1'
+		if value == nil {
+			nulls[i] = '0'
+		}
+	}
+	return string(nulls)
 }

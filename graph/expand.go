@@ -96,7 +96,8 @@ func (s *Store) Ask(ctx context.Context, at At, statement string, params map[str
 	if err != nil {
 		return nil, err
 	}
-	all := at.params()
+	all := map[string]any{}
+	at.params(all)
 	for name, value := range params {
 		all[name] = value
 	}

@@ -119,7 +119,7 @@ func mustRequests(t testing.TB, schema *ast.Schema, query string, variables map[
 	}
 	var requests []graph.Request
 	for _, selection := range operation.SelectionSet {
-		requests = append(requests, graph.Request{Field: selection.(*ast.Field), Variables: coerced, Now: now})
+		requests = append(requests, graph.Request{Field: selection.(*ast.Field), Variables: coerced, Now: now, Scope: graph.Everything})
 	}
 	return requests
 }

@@ -2,20 +2,32 @@ package graph
 
 import (
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// jsonWriter writes an answer straight from the positional values of a record. Nulls in required places bubble up to
-// the nearest place that may be null, and leave one error with its path (GraphQL section 6.4.4).
+// jsonWriter writes an answer straight from the positional values of a record, which it may reorder. Nulls in required
+// places bubble up to the nearest place that may be null, and leave one error with its path (GraphQL section 6.4.4). Nothing
+// is allocated per field.
 type jsonWriter struct {
 	buf      []byte
-	path     []any
+	aside    []byte // where cursors are put together
+	asked    asked
+	path     []pathStep
 	errors   []*PathError
+	redacted []string
 	bubbling bool
+}
+
+// pathStep is one place on the way from the root of an answer: a response key, or a place in a list where the key is empty.
+type pathStep struct {
+	key   string
+	index int
 }
 
 // shape knows how one place of an answer is written. write reports false when it wrote null.
@@ -26,10 +38,17 @@ type shape interface {
 // member is one response key of an object.
 type member struct {
 	key      string
-	index    int // place in the object's positional list; -1 when the shape needs no value
+	label    string // the key as JSON, with its colon
+	index    int    // place in the object's positional list; -1 when the shape needs no value
 	required bool
 	shape    shape
 }
+
+func newMember(key string, index int, required bool, s shape) member {
+	return member{key: key, label: labelOf(key), index: index, required: required, shape: s}
+}
+
+func labelOf(key string) string { return `"` + key + `":` } // names of GraphQL need no escape
 
 type objectShape struct{ members []member }
 
@@ -38,14 +57,16 @@ func (o *objectShape) write(w *jsonWriter, v any) bool {
 	if !ok {
 		return w.null()
 	}
-	start := len(w.buf)
+	start, depth := len(w.buf), len(w.path)
+	w.path = append(w.path, pathStep{})
 	w.buf = append(w.buf, '{')
-	for i, m := range o.members {
+	for i := range o.members {
+		m := &o.members[i]
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
-		w.string(m.key)
-		w.buf = append(w.buf, ':')
+		w.buf = append(w.buf, m.label...)
+		w.path[depth].key = m.key
 		var value any
 		switch {
 		case m.index >= 0:
@@ -53,34 +74,37 @@ func (o *objectShape) write(w *jsonWriter, v any) bool {
 		case m.index == wholeRow:
 			value = v
 		}
-		if !w.place(m.key, value, m.shape, m.required) {
-			w.buf = w.buf[:start]
+		if !m.shape.write(w, value) && w.missing(m.required) {
+			w.path, w.buf = w.path[:depth], w.buf[:start]
 			return w.null()
 		}
 	}
+	w.path = w.path[:depth]
 	w.buf = append(w.buf, '}')
 	return true
 }
 
-// place writes one member or list place; false when a null there must bubble up.
-func (w *jsonWriter) place(at any, value any, s shape, required bool) bool {
-	w.path = append(w.path, at)
-	defer func() { w.path = w.path[:len(w.path)-1] }()
-	if s.write(w, value) {
-		return true
-	}
+// missing is called where null was written, and reports whether it must bubble up from there. The first place at which it
+// does leaves an error.
+func (w *jsonWriter) missing(required bool) bool {
 	if !required {
 		w.bubbling = false
-		return true
+		return false
 	}
 	if !w.bubbling {
 		w.bubbling = true
-		w.errors = append(w.errors, &PathError{Path: append([]any(nil), w.path...), Err: &Error{
+		path := make([]any, len(w.path))
+		for i, s := range w.path {
+			if path[i] = s.key; s.key == "" {
+				path[i] = s.index
+			}
+		}
+		w.errors = append(w.errors, &PathError{Path: path, Err: &Error{
 			Kind: Internal, Op: "graph.write", Code: "MISSING_VALUE", Message: Text{
 				En: "a value that every record must have is missing here", Zh: "此处缺少必填值",
 			}}})
 	}
-	return false
+	return true
 }
 
 func (w *jsonWriter) null() bool {
@@ -96,19 +120,46 @@ func (l *listShape) write(w *jsonWriter, v any) bool {
 	if !ok {
 		return w.null()
 	}
-	start := len(w.buf)
+	return w.list(values, l.element, true)
+}
+
+func (w *jsonWriter) list(values []any, element shape, required bool) bool {
+	start, depth := len(w.buf), len(w.path)
+	w.path = append(w.path, pathStep{})
 	w.buf = append(w.buf, '[')
 	for i, value := range values {
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
-		if !w.place(i, value, l.element, true) {
-			w.buf = w.buf[:start]
+		w.path[depth].index = i
+		if !element.write(w, value) && w.missing(required) {
+			w.path, w.buf = w.path[:depth], w.buf[:start]
 			return w.null()
 		}
 	}
+	w.path = w.path[:depth]
 	w.buf = append(w.buf, ']')
 	return true
+}
+
+// redactedShape stands for what the scope does not allow to see: null, and the answer says where.
+type redactedShape struct{}
+
+func (redactedShape) write(w *jsonWriter, _ any) bool {
+	var b strings.Builder
+	for _, s := range w.path {
+		if s.key == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(s.key)
+	}
+	if path := b.String(); !slices.Contains(w.redacted, path) {
+		w.redacted = append(w.redacted, path)
+	}
+	return w.null()
 }
 
 // headShape writes the only element of a list, or null.
@@ -195,7 +246,7 @@ func (s scalarShape) write(w *jsonWriter, v any) bool {
 		w.buf = x.UTC().AppendFormat(w.buf, time.RFC3339Nano)
 		w.buf = append(w.buf, '"')
 	case []any:
-		return (&listShape{s}).write(w, x)
+		return w.list(x, s, true)
 	default:
 		return w.null()
 	}

@@ -24,16 +24,16 @@ func FuzzJSONString(f *testing.F) {
 }
 
 func TestNullBubbles(t *testing.T) {
-	name := &objectShape{[]member{{key: "name", index: 0, required: true, shape: scalarShape{}}}}
+	name := &objectShape{[]member{newMember("name", 0, true, scalarShape{})}}
 	tests := []struct {
 		name, want string
 		paths      int
 		shape      shape
 	}{
 		{"ToNullableMember", `{"nodes":[{"name":"a"}],"one":null}`, 1, &objectShape{[]member{
-			{key: "nodes", index: 0, required: true, shape: &listShape{name}}, {key: "one", index: 1, shape: name}}}},
-		{"ToRoot", `null`, 1, &objectShape{[]member{{key: "one", index: 1, required: true, shape: name}}}},
-		{"Absent", `{"one":null}`, 0, &objectShape{[]member{{key: "one", index: 2, shape: name}}}},
+			newMember("nodes", 0, true, &listShape{name}), newMember("one", 1, false, name)}}},
+		{"ToRoot", `null`, 1, &objectShape{[]member{newMember("one", 1, true, name)}}},
+		{"Absent", `{"one":null}`, 0, &objectShape{[]member{newMember("one", 2, false, name)}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -170,7 +170,8 @@ func startClock(ctx context.Context, s *Store) error {
 	return err
 }
 
-// schema are the statements for the model: ids and source keys, natural keys, and what lists are ordered and found by.
+// schema are the statements for the model: ids and source keys, natural keys, what lists are ordered and found by, and ends of
+// lives, by which those that do not live at a date are counted without looking at those that do.
 func (m *Model) schema() []string {
 	list := []string{uniqueness("node_id", "Node", "id"), uniqueness("node_source_key", "Node", "sourceKey")}
 	for _, n := range m.Nouns {
@@ -179,8 +180,14 @@ func (m *Model) schema() []string {
 			if key.PerInterval {
 				fields = append(slices.Clone(fields), "from")
 			}
-			owner := n.Field(key.Fields[len(key.Fields)-1]).Owner
-			list = append(list, uniqueness("key_"+owner+"_"+key.Name, owner, fields...))
+			last := n.Field(key.Fields[len(key.Fields)-1])
+			list = append(list, uniqueness("key_"+last.Owner+"_"+key.Name, last.Owner, fields...))
+			if len(fields) > 1 { // for who asks by the last alone, as by a code of whatever scheme
+				list = append(list, index("part_"+last.Owner+"_"+last.Name, last.Owner, last.Property))
+			}
+		}
+		if !n.Abstract {
+			list = append(list, index("id_"+n.Name, n.Name, "id"), index("from_"+n.Name, n.Name, "from"), index("to_"+n.Name, n.Name, "to"))
 		}
 		for _, f := range n.Fields {
 			if f.indexed() && !n.Abstract { // each index is paid for by every node that has its label

@@ -19,6 +19,7 @@ type Model struct {
 	enums     map[string]*Enum
 	relations map[string]*Relation
 	roots     map[string]*Root
+	templates *templates // of what has been asked
 }
 
 // Noun is one declared type or interface.
@@ -215,7 +216,7 @@ func LoadModel() (*Model, error) { return ReadModel(declared) }
 
 // ReadModel reads a model from its JSON and checks that every name in it resolves.
 func ReadModel(data []byte) (*Model, error) {
-	m := &Model{}
+	m := &Model{templates: newTemplates()}
 	if err := json.Unmarshal(data, m); err != nil {
 		return nil, &Error{Kind: Internal, Op: "graph.ReadModel", Err: err}
 	}

@@ -13,13 +13,12 @@ type At struct {
 	KnownAt *time.Time  // nil means now
 }
 
-// params are the statement parameters that predicates of this file use.
-func (a At) params() map[string]any {
-	p := map[string]any{"asOf": neo4j.DateOf(a.AsOf.Last())}
+// params sets the statement parameters that predicates of this file use.
+func (a At) params(to map[string]any) {
+	to["asOf"] = neo4j.DateOf(a.AsOf.Last())
 	if a.KnownAt != nil {
-		p["knownAt"] = a.KnownAt.UTC()
+		to["knownAt"] = a.KnownAt.UTC()
 	}
-	return p
 }
 
 // typeAt is the relation type to match: with knownAt a retracted relation counts too, if it was retracted later.

@@ -161,7 +161,7 @@ func (m *mutation) payload(ctx context.Context, req Request, receipt Receipt, re
 	var failed []*PathError
 	clock := receipt.Clock
 	w.buf = append(w.buf, '{')
-	for i, sel := range collect(setsOf(req), func(t string) bool { return t == typeName }, req.Variables) {
+	for i, sel := range collect(req.sets(), func(t string) bool { return t == typeName }, req.Variables) {
 		if i > 0 {
 			w.buf = append(w.buf, ',')
 		}
@@ -204,7 +204,7 @@ func (m *mutation) node(ctx context.Context, req Request, sel *selected, id stri
 	}
 	field := *sel.field
 	field.SelectionSet = slices.Concat(sel.sets...)
-	answers, errs := m.store.Load(ctx, Request{Field: &field, Variables: req.Variables, Now: req.Now}, m.noun.Name, []string{id}, At{AsOf: m.today})
+	answers, errs := m.store.Load(ctx, Request{Field: &field, Variables: req.Variables, Now: req.Now, Scope: req.Scope}, m.noun.Name, []string{id}, At{AsOf: m.today})
 	for _, e := range errs {
 		if len(e.Path) > 0 {
 			e.Path[0] = sel.key // in the place of the id

@@ -159,8 +159,8 @@ func (m *mutation) value(f *Field, value any, path string) (any, *Error) {
 
 // reference reads a oneOf input: id, sourceKey, a key of one field, or a key of several under the name of its last.
 func (m *mutation) reference(noun *Noun, by map[string]any, path string) *reference {
-	if kind, inner, place := m.store.model.kindOf(noun, by, path); kind != noun {
-		given, _ := inner.(map[string]any)
+	if kind, inner, place := m.store.model.kindOf(noun, constant(by), path); kind != noun {
+		given, _ := inner.value.(map[string]any)
 		return m.reference(kind, given, place)
 	}
 	for name, value := range by {

@@ -1,23 +1,6 @@
 package graph
 
-import (
-	"context"
-	"strconv"
-
-	"github.com/vektah/gqlparser/v2/ast"
-)
-
-// Clock is the value of the hub's clock: how many writes have changed anything.
-func (s *Store) Clock(ctx context.Context) (int64, error) {
-	rows, err := s.Read(ctx, "MATCH (c:HubClock {name: 'hub'}) RETURN c.value", nil)
-	if err != nil || len(rows) == 0 {
-		return 0, err
-	}
-	clock, _ := rows[0][0].(int64)
-	return clock, nil
-}
-
-func setsOf(req Request) []ast.SelectionSet { return []ast.SelectionSet{req.Field.SelectionSet} }
+import "strconv"
 
 func (w *jsonWriter) bool(value bool) { w.buf = strconv.AppendBool(w.buf, value) }
 

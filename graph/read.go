@@ -3,8 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-
-	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // Resolve answers a generated root field of Query: one statement, one round trip, JSON straight from the record.
@@ -18,8 +16,9 @@ func (s *Store) Resolve(ctx context.Context, req Request) (Answer, []*PathError)
 	if err != nil {
 		return nil, pathless(err)
 	}
-	w := &jsonWriter{buf: make([]byte, 0, 4096)}
+	w := &jsonWriter{buf: make([]byte, 0, 4096), asked: statement.asked}
 	statement.shape.write(w, value)
+	req.hide(w.redacted)
 	return Answer(w.buf), w.errors
 }
 
@@ -30,16 +29,11 @@ func (s *Store) Load(ctx context.Context, req Request, noun string, ids []string
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	c := newCompiler(s.model, req.Variables, at)
-	list := make([]any, len(ids))
-	for i, id := range ids {
-		list[i] = id
+	statement, err := s.model.compileLoad(req, noun, ids, at)
+	if err != nil {
+		return nil, pathless(err)
 	}
-	text, element := c.many(noun, list, []ast.SelectionSet{req.Field.SelectionSet})
-	if c.err != nil {
-		return nil, pathless(c.err)
-	}
-	value, err := s.first(ctx, &Statement{Text: text, Params: c.params})
+	value, err := s.first(ctx, statement)
 	if err != nil {
 		return nil, pathless(err)
 	}
@@ -48,8 +42,9 @@ func (s *Store) Load(ctx context.Context, req Request, noun string, ids []string
 	pairs, _ := value.([]any)
 	for _, p := range pairs {
 		pair := p.([]any)
-		w := &jsonWriter{}
-		element.write(w, pair[1])
+		w := &jsonWriter{asked: statement.asked}
+		statement.shape.write(w, pair[1])
+		req.hide(w.redacted)
 		id := pair[0].(string)
 		answers[id] = Answer(w.buf)
 		for _, e := range w.errors {
@@ -72,10 +67,7 @@ func (s *Store) first(ctx context.Context, statement *Statement) (any, error) {
 }
 
 // idsShape writes [id, value] pairs in the order the ids were asked, null for what is not there.
-type idsShape struct {
-	ids     []any
-	element shape
-}
+type idsShape struct{ element shape }
 
 func (s *idsShape) write(w *jsonWriter, v any) bool {
 	found := map[string]any{}
@@ -84,16 +76,12 @@ func (s *idsShape) write(w *jsonWriter, v any) bool {
 		pair := p.([]any)
 		found[pair[0].(string)] = pair[1]
 	}
-	w.buf = append(w.buf, '[')
-	for i, id := range s.ids {
-		if i > 0 {
-			w.buf = append(w.buf, ',')
-		}
+	values := make([]any, len(w.asked.ids))
+	for i, id := range w.asked.ids {
 		name, _ := id.(string)
-		w.place(i, found[name], s.element, false)
+		values[i] = found[name]
 	}
-	w.buf = append(w.buf, ']')
-	return true
+	return w.list(values, s.element, false)
 }
 
 // pathless wraps an error about the whole request.

@@ -11,8 +11,8 @@ import (
 const scanDeadline = 5 * time.Minute
 
 // Scan reads large parts of the graph, statement by statement in one read transaction, so on one server of a cluster, without
-// ever holding more than a record: the server is held up while its reader is busy. It is no photograph: what is written meanwhile may be seen by a later statement.
-// Compare Clock at both ends to know.
+// ever holding more than a record: the server is held up while its reader is busy. It is no photograph: what is written
+// meanwhile may be seen by a later statement. Compare Clock at both ends to know.
 type Scan struct {
 	store *Store
 	tx    neo4j.ExplicitTransaction

@@ -14,6 +14,7 @@ type SearchRequest struct {
 	Nouns []string // concrete nouns; empty: every one that belongs to a place
 	Area  string   // id of a division: only what is, lies in or belongs to it; empty: everywhere
 	First int      // how many at most
+	Scope Scope    // what the actor may see
 	At    At       // KnownAt is not looked at: what is found is found by what is known today
 }
 
@@ -103,9 +104,7 @@ type search struct {
 }
 
 func newSearch(m *Model, req SearchRequest) *search {
-	at := req.At
-	at.KnownAt = nil
-	q := &search{compiler: newCompiler(m, nil, at), req: req}
+	q := &search{compiler: newCompiler(m, nil, false, req.Scope), req: req}
 	for _, n := range m.Nouns {
 		columns := m.searchColumns(n)
 		wanted := len(n.Scope) > 0 && len(req.Nouns) == 0 || slices.Contains(req.Nouns, n.Name)
@@ -125,14 +124,25 @@ func newSearch(m *Model, req SearchRequest) *search {
 // byIndex looks at the best hits of the index, at most so many. Their score is rank, level and length in one number.
 func (q *search) byIndex(most int) *Statement {
 	n := q.freshNode()
-	preds := []string{lives(n.props), q.finds(n, q.req.Query)}
+	preds := []string{sees(n.name), lives(n.props), q.finds(n, constant(q.req.Query))}
 	if q.req.Area != "" {
 		preds = append(preds, q.inArea(n))
 	}
-	text := "CALL () {\n" + q.fromIndex(n, q.req.Query, q.nouns, most) + "RETURN collect([" + n.name + ", score]) AS hits\n}\n" +
+	text := "CALL () {\n" + q.fromIndex(n, constant(q.req.Query), q.nouns, most) + "RETURN collect([" + n.name + ", score]) AS hits\n}\n" +
 		"CALL (hits) {\nUNWIND hits AS hit\nWITH hit[0] AS " + n.name + ", hit[1] AS score\nWHERE " + strings.Join(preds, "\n  AND ") + "\n" +
 		q.best(n, "score") + "}\nRETURN [size(hits), rows]"
-	return &Statement{Text: text, Params: q.params}
+	return q.statement(text)
+}
+
+// statement binds the text. All its parameters are fixed, so nothing can be wrong with them.
+func (q *search) statement(text string) *Statement {
+	at := q.req.At
+	at.KnownAt = nil
+	statement, err := (&template{text: text, params: q.params}).bind(nil, at, q.req.Scope)
+	if err != nil {
+		panic(err)
+	}
+	return statement
 }
 
 // byArea goes through everything in the area instead, where most hits of the index lie elsewhere, and reckons the score as
@@ -148,13 +158,13 @@ func (q *search) byArea() *Statement {
 	for k, token := range tokens {
 		bits = append(bits, []any{token, int64(1) << k})
 	}
-	rank := "coalesce([s IN " + q.param(starts) + " WHERE " + property + " CONTAINS s[0] | s[1]][0], CASE WHEN " +
-		q.contains(n, q.req.Query.Written()) + " THEN " + itoa(int(lexicon.Part)) + " ELSE " + itoa(int(lexicon.PartPinyin)) + " END)"
-	score := "(" + rank + ") * " + itoa(1<<len(tokens)) + " + reduce(sum = 0, b IN " + q.param(bits) + " | sum + CASE WHEN " + property + " CONTAINS b[0] THEN b[1] ELSE 0 END)"
-	text := "CALL () {\nMATCH (" + top.name + ":Node {id: " + q.param(q.req.Area) + "})\nMATCH " + q.climb(n.name, q.nouns, top.name) +
-		"\nWITH DISTINCT " + n.name + "\nWHERE " + strings.Join([]string{lives(n.props), q.finds(n, q.req.Query), q.isOne(n)}, "\n  AND ") +
+	rank := "coalesce([s IN " + q.fixed(starts) + " WHERE " + property + " CONTAINS s[0] | s[1]][0], CASE WHEN " +
+		q.contains(n, constant(q.req.Query), lexicon.Query.Written) + " THEN " + itoa(int(lexicon.Part)) + " ELSE " + itoa(int(lexicon.PartPinyin)) + " END)"
+	score := "(" + rank + ") * " + itoa(1<<len(tokens)) + " + reduce(sum = 0, b IN " + q.fixed(bits) + " | sum + CASE WHEN " + property + " CONTAINS b[0] THEN b[1] ELSE 0 END)"
+	text := "CALL () {\nMATCH (" + top.name + ":Node {id: " + q.fixed(q.req.Area) + "})\nMATCH " + q.climb(n.name, q.nouns, top.name) +
+		"\nWITH DISTINCT " + n.name + "\nWHERE " + strings.Join([]string{sees(n.name), lives(n.props), q.finds(n, constant(q.req.Query)), q.isOne(n)}, "\n  AND ") +
 		"\nWITH " + n.name + ", " + score + " AS score\n" + q.best(n, "score") + "}\nRETURN [0, rows]"
-	return &Statement{Text: text, Params: q.params}
+	return q.statement(text)
 }
 
 // best cuts what is bound to one more than asked for, by score, name and id, and projects it.
@@ -166,7 +176,7 @@ func (q *search) best(n nodeVar, score string) string {
 		}
 	}
 	return "WITH " + n.name + " ORDER BY " + score + " DESC, coalesce(" + strings.Join(append(titles, "''"), ", ") + "), " + n.name + ".id LIMIT " +
-		q.param(int64(q.req.First+1)) + "\nRETURN collect(" + q.projection(n) + ") AS rows\n"
+		q.fixed(int64(q.req.First+1)) + "\nRETURN collect(" + q.projection(n) + ") AS rows\n"
 }
 
 func (q *search) projection(n nodeVar) string {
@@ -184,7 +194,7 @@ func (q *search) isOne(n nodeVar) string {
 
 // inArea is the predicate that the node is, lies in or belongs to the area.
 func (q *search) inArea(n nodeVar) string {
-	return "EXISTS { MATCH " + q.climb(n.name, q.nouns, ":Node {id: "+q.param(q.req.Area)+"}") + " }"
+	return "EXISTS { MATCH " + q.climb(n.name, q.nouns, ":Node {id: "+q.fixed(q.req.Area)+"}") + " }"
 }
 
 // hit reads a row of projection.
@@ -215,48 +225,82 @@ func (q *search) hit(row any) (Hit, bool) {
 }
 
 // fromIndex binds the nodes of the nouns that the index finds, best first, at most so many.
-func (c *compiler) fromIndex(n nodeVar, query lexicon.Query, nouns []*Noun, most int) string {
+func (c *compiler) fromIndex(n nodeVar, text input, nouns []*Noun, most int) string {
 	var kinds []string
 	for _, noun := range nouns {
 		kinds = append(kinds, kindToken(noun.Name)+"*")
 	}
-	lucene := "+(" + strings.Join(kinds, " ") + ") +(" + query.Lucene() + ")"
-	return "CALL db.index.fulltext.queryNodes('" + searchIndex + "', " + c.param(lucene) + ", {limit: " + c.param(int64(most)) + "}) YIELD node AS " + n.name + ", score\n"
+	lucene := c.param(text, func(v any) (any, *Error) {
+		return "+(" + strings.Join(kinds, " ") + ") +(" + queryOf(v).Lucene() + ")", nil
+	})
+	return "CALL db.index.fulltext.queryNodes('" + searchIndex + "', " + lucene + ", {limit: " + itoa(most) + "}) YIELD node AS " + n.name + ", score\n"
 }
 
-// finds is the predicate that the query finds the node.
-func (c *compiler) finds(n nodeVar, query lexicon.Query) string { return c.contains(n, query.Terms()) }
+// finds is the predicate that the text finds the node.
+func (c *compiler) finds(n nodeVar, text input) string {
+	return c.contains(n, text, lexicon.Query.Terms)
+}
 
 // contains is the predicate that the searched property of the node has one alternative of each term.
-func (c *compiler) contains(n nodeVar, all [][]string) string {
+func (c *compiler) contains(n nodeVar, text input, terms func(lexicon.Query) [][]string) string {
 	t, a := c.fresh("t"), c.fresh("a")
-	var terms []any
-	for _, alternatives := range all {
-		terms = append(terms, anyOf(alternatives))
-	}
-	return "all(" + t + " IN " + c.param(terms) + " WHERE any(" + a + " IN " + t + " WHERE " + n.props + "." + searchIndex + " CONTAINS " + a + "))"
+	all := c.param(text, func(v any) (any, *Error) {
+		list := []any{}
+		for _, alternatives := range terms(queryOf(v)) {
+			list = append(list, anyOf(alternatives))
+		}
+		return list, nil
+	})
+	return "all(" + t + " IN " + all + " WHERE any(" + a + " IN " + t + " WHERE " + n.props + "." + searchIndex + " CONTAINS " + a + "))"
 }
 
-// searchWhere is the filter {search: "..."} of a noun: blank asks nothing, and what has no letter, digit or character finds nothing.
-func (c *compiler) searchWhere(n nodeVar, input any, path string) string {
-	text, ok := input.(string)
-	if !ok {
-		return c.fail(path, "a search is a text", "检索须为文本")
+// queryOf is a query, or the query a text is.
+func queryOf(v any) lexicon.Query {
+	if query, ok := v.(lexicon.Query); ok {
+		return query
 	}
-	query := lexicon.Parse(text)
+	text, _ := v.(string)
+	return lexicon.Parse(text)
+}
+
+// Classes of a search on which statements depend.
+const (
+	searchFinds   = "finds"
+	searchAsksNot = "blank"   // asks nothing
+	searchNothing = "nothing" // has no letter, digit or character, and finds nothing
+	searchNoText  = "no text"
+)
+
+func searchClass(v any) string {
+	text, ok := v.(string)
 	switch {
+	case !ok:
+		return searchNoText
 	case strings.TrimSpace(text) == "":
+		return searchAsksNot
+	case lexicon.Parse(text).Empty():
+		return searchNothing
+	}
+	return searchFinds
+}
+
+// searchWhere is the filter {search: "..."} of a noun.
+func (c *compiler) searchWhere(n nodeVar, text input, path string) string {
+	switch c.branch(text, searchClass) {
+	case searchNoText:
+		return c.fail(path, "a search is a text", "检索须为文本")
+	case searchAsksNot:
 		return ""
-	case query.Empty():
+	case searchNothing:
 		return "false"
 	}
 	c.spend(&c.conditions, maxConditions, path)
-	return c.finds(n, query)
+	return c.finds(n, text)
 }
 
 // bySearch binds the nodes of a noun that the text finds by asking the index, which a filter on each node would not.
-func (c *compiler) bySearch(noun *Noun, query lexicon.Query) source {
+func (c *compiler) bySearch(noun *Noun, query input) source {
 	n := c.freshNode()
 	text := "CALL () {\n" + c.fromIndex(n, query, c.m.Concrete(noun.Name), searchMost) + "RETURN " + n.name + "\n}"
-	return source{text: text, node: n, subquery: true, preds: []string{n.name + ":" + noun.Label(), lives(n.props)}}
+	return source{text: text, node: n, of: noun.Name, subquery: true, preds: []string{n.name + ":" + noun.Label(), lives(n.props)}}
 }

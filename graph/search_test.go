@@ -15,7 +15,7 @@ import (
 
 // everywhere is a search for the text everywhere, today.
 func everywhere(text string) graph.SearchRequest {
-	return graph.SearchRequest{Query: lexicon.Parse(text), First: 10, At: graph.At{AsOf: graph.Today(time.Now())}}
+	return graph.SearchRequest{Query: lexicon.Parse(text), First: 10, Scope: graph.Everything, At: graph.At{AsOf: graph.Today(time.Now())}}
 }
 
 // TestSearchCostsWhatItFinds: ten times the names, the same database hits for what is found once.

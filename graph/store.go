@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -40,8 +39,7 @@ type Store struct {
 	rules    *ruleBook
 	trips    atomic.Int64
 	bookmark atomic.Pointer[neo4j.Bookmarks]
-
-	acknowledged atomic.Int64 // see Acknowledged
+	clock    knownClock
 }
 
 // Open makes a Store over the connection; it does not call the database: use Ping. A malformed address is Invalid.
@@ -94,6 +92,12 @@ func (s *Store) Ping(ctx context.Context) (version, edition string, err error) {
 // Read runs one read-only statement and returns its rows as positional values, in the statement's order. It retries what
 // a second try can cure, never an exhausted memory pool: a question too big once is too big again.
 func (s *Store) Read(ctx context.Context, statement string, params map[string]any) ([][]any, error) {
+	rows, _, err := s.read(ctx, statement, params)
+	return rows, err
+}
+
+// read also returns the bookmarks of what it has seen.
+func (s *Store) read(ctx context.Context, statement string, params map[string]any) ([][]any, neo4j.Bookmarks, error) {
 	deadline := time.Now().Add(readDeadline)
 	if own, ok := ctx.Deadline(); ok && own.Before(deadline) {
 		deadline = own
@@ -101,26 +105,21 @@ func (s *Store) Read(ctx context.Context, statement string, params map[string]an
 	ctx, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
 	for attempt := 1; ; attempt++ {
-		rows, err := s.readOnce(ctx, deadline, statement, params)
-		if err == nil {
-			return rows, nil
-		}
-		if ctx.Err() != nil { // the driver wraps what it stopped for beyond recognition
-			return nil, fromDriver("graph.Read", ctx.Err())
-		}
-		if attempt == maxAttempts || !retryable(err) {
-			return nil, fromDriver("graph.Read", err)
-		}
-		pause := time.Duration(attempt*attempt) * 20 * time.Millisecond
-		select {
-		case <-ctx.Done():
-			return nil, fromDriver("graph.Read", ctx.Err())
-		case <-time.After(pause + rand.N(pause)):
+		rows, gained, err := s.readOnce(ctx, deadline, statement, params)
+		switch {
+		case err == nil:
+			return rows, gained, nil
+		case ctx.Err() != nil: // the driver wraps what it stopped for beyond recognition
+			return nil, nil, fromDriver("graph.Read", ctx.Err())
+		case attempt == maxAttempts || !retryable(err):
+			return nil, nil, fromDriver("graph.Read", err)
+		case !pauseBefore(ctx, attempt):
+			return nil, nil, fromDriver("graph.Read", ctx.Err())
 		}
 	}
 }
 
-func (s *Store) readOnce(ctx context.Context, deadline time.Time, statement string, params map[string]any) (_ [][]any, err error) {
+func (s *Store) readOnce(ctx context.Context, deadline time.Time, statement string, params map[string]any) (_ [][]any, _ neo4j.Bookmarks, err error) {
 	session := s.driver.NewSession(ctx, neo4j.SessionConfig{
 		AccessMode: neo4j.AccessModeRead, DatabaseName: s.database, Bookmarks: s.bookmarks(),
 	})
@@ -132,13 +131,13 @@ func (s *Store) readOnce(ctx context.Context, deadline time.Time, statement stri
 	s.trips.Add(1)
 	result, err := session.Run(ctx, statement, params, neo4j.WithTxTimeout(serverTimeout(deadline)))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var rows [][]any
 	for result.Next(ctx) {
 		rows = append(rows, result.Record().Values)
 	}
-	return rows, result.Err()
+	return rows, session.LastBookmarks(), result.Err()
 }
 
 // bookmarks make a read see what this store has written before, on a cluster too.

@@ -32,7 +32,7 @@ func (r *Resolver) noun(ctx context.Context, name, id string) (graph.Answer, err
 	if err != nil {
 		return nil, err
 	}
-	answer, failed := page.Load(ctx, request(ctx), position(ctx), name, id)
+	answer, failed := page.Load(ctx, r.request(ctx), position(ctx), name, id)
 	report(ctx, failed)
 	return answer, nil
 }
@@ -43,7 +43,7 @@ func (r *Resolver) nouns(ctx context.Context, name string, ids []string) ([]grap
 	if err != nil {
 		return nil, err
 	}
-	answers, failed := page.LoadAll(ctx, request(ctx), position(ctx), name, ids)
+	answers, failed := page.LoadAll(ctx, r.request(ctx), position(ctx), name, ids)
 	report(ctx, failed)
 	return answers, nil
 }

@@ -19,7 +19,8 @@ import (
 // Resolver answers every root field from the store.
 type Resolver struct {
 	Store   *graph.Store
-	Imports *importjob.Desk // nil where no hub serves
+	Imports *importjob.Desk               // nil where no hub serves
+	Scope   func(graph.Actor) graph.Scope // what an actor may see; nil: everything
 
 	Snapshots *snapshot.Keeper // what heavy questions are answered from; nil: the database alone
 }
@@ -45,11 +46,13 @@ func (r *Resolver) Query() generated.QueryResolver { return queryResolver{r} }
 func (r *Resolver) Mutation() generated.MutationResolver { return mutationResolver{r} }
 
 // request is the field being resolved, as the client wrote it.
-func request(ctx context.Context) graph.Request {
+func (r *Resolver) request(ctx context.Context) graph.Request {
+	scope := graph.Everything
+	if r.Scope != nil {
+		scope = r.Scope(graph.ActorFrom(ctx))
+	}
 	operation, collected := graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field
-	field := *collected.Field
-	field.SelectionSet = collected.Selections // of all fields that share the response key
-	return graph.Request{Field: &field, Variables: operation.Variables, Now: now(operation)}
+	return graph.Request{Field: collected.Field, Selections: collected.Selections, Variables: operation.Variables, Now: now(operation), Scope: scope, Hidden: hidden(ctx)}
 }
 
 // now is one moment for the whole operation.
@@ -57,7 +60,7 @@ func now(operation *graphql.OperationContext) time.Time { return operation.Stats
 
 // read answers a generated field of Query.
 func (r *Resolver) read(ctx context.Context) (graph.Answer, error) {
-	answer, failed := r.Store.Resolve(ctx, request(ctx))
+	answer, failed := r.Store.Resolve(ctx, r.request(ctx))
 	report(ctx, failed)
 	return answer, nil
 }
@@ -80,7 +83,7 @@ func report(ctx context.Context, failed []*graph.PathError) {
 
 // write answers a generated field of Mutation.
 func (r *Resolver) write(ctx context.Context) (graph.Answer, error) {
-	answer, failed := r.Store.Mutate(ctx, request(ctx))
+	answer, failed := r.Store.Mutate(ctx, r.request(ctx))
 	report(ctx, failed)
 	return answer, nil
 }

@@ -72,7 +72,7 @@ func Ask(ctx context.Context, store *graph.Store, q Question) (*SearchConnection
 	if q.First == 0 {
 		q.First = pageSize
 	}
-	request := graph.SearchRequest{Query: query, First: q.First, At: q.At}
+	request := graph.SearchRequest{Query: query, First: q.First, Scope: graph.Everything, At: q.At}
 	for _, kind := range q.Kinds {
 		request.Nouns = append(request.Nouns, nounOf(store.Model(), kind))
 	}

@@ -28,6 +28,7 @@ type Config struct {
 	RequestDeadline  time.Duration // after this an operation is given up
 	StopDeadline     time.Duration // after this a graceful stop cuts what still runs
 	PartialStatus    int           // HTTP status of an application/graphql-response+json answer with both data and errors: 200, or 294 as the 2026 specification advises
+	CacheBytes       int           // room for answers to be given again while nothing has changed; 0 keeps none
 	Limits           Limits
 	Imports          *importjob.Desk // takes uploads and gives reports; nil: neither is served
 }
@@ -57,6 +58,7 @@ func Default() Config {
 		RequestDeadline: 15 * time.Second,
 		StopDeadline:    20 * time.Second,
 		PartialStatus:   http.StatusOK,
+		CacheBytes:      64 << 20,
 		Limits: Limits{
 			BodyBytes: 256 << 10, Tokens: 1000, Depth: 12, Aliases: 30, RootFields: 10, Directives: 20,
 			Cost: 100_000, PageSize: 20, MaxPageSize: 200, CachedQueries: 500, CachedBytes: 16 << 10,

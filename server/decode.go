@@ -24,9 +24,8 @@ const (
 // far from what the reader's recursion can bear.
 const maxNesting = 64
 
-// readParameters reads the one operation of a request, within the limit and strictly: what two readers could understand
-// differently is refused. The situation is empty when there is none to refuse for.
-func readParameters(w http.ResponseWriter, r *http.Request, limit int) (*graphql.RawParams, situation) {
+// readBody reads what a request holds, within the limit. The situation is empty when there is none to refuse for.
+func readBody(w http.ResponseWriter, r *http.Request, limit int) ([]byte, situation) {
 	if why := checkHeaders(r.Header); why != "" {
 		return nil, why
 	}
@@ -38,7 +37,7 @@ func readParameters(w http.ResponseWriter, r *http.Request, limit int) (*graphql
 	if err != nil {
 		return nil, cutShort
 	}
-	return decodeParameters(body)
+	return body, ""
 }
 
 // checkHeaders lets through application/json in UTF-8 alone: anything else a browser could send without asking the hub
@@ -57,8 +56,9 @@ func checkHeaders(header http.Header) situation {
 	return ""
 }
 
-// decodeParameters reads the JSON object after a check of its own, because encoding/json would replace broken characters,
-// take the last of two equal keys, match keys whatever their case, and ignore what follows the object.
+// decodeParameters reads the one operation of a body strictly: what two readers could understand differently is refused. A
+// check of its own comes before, because encoding/json would replace broken characters, take the last of two equal keys,
+// match keys whatever their case, and ignore what follows the object.
 func decodeParameters(body []byte) (*graphql.RawParams, situation) {
 	if why := checkJSON(body); why != "" {
 		return nil, why

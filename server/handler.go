@@ -23,6 +23,7 @@ type Handler struct {
 	terse    *executor.Executor // for strangers: no suggestions
 	metrics  *metrics
 	ready    readiness
+	cache    *answerCache
 	draining atomic.Bool
 	root     http.Handler
 }
@@ -42,6 +43,7 @@ func New(config Config, schema graphql.ExecutableSchema, health Health, log *slo
 		log:     log,
 		metrics: newMetrics(health.RoundTrips),
 		ready:   readiness{health: health},
+		cache:   newAnswerCache(config.CacheBytes, health.Clock),
 	}
 	h.plain = newExecutor(config.Limits, schema, log)
 	h.terse = newExecutor(config.Limits, schema, log)

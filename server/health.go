@@ -22,6 +22,9 @@ type Health struct {
 	Schema func(context.Context) error
 	// RoundTrips is how many statements have been sent since the start, for /metrics; nil leaves the figure out.
 	RoundTrips func() int64
+	// Clock is the hub's clock as it was at most that long ago, and no older than the last acknowledged write of this program:
+	// answers are kept by it; nil keeps none.
+	Clock func(context.Context, time.Duration) (int64, error)
 }
 
 // readiness remembers the last check. The lock makes concurrent probes wait for one check and share it.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -14,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"liandong/graph"
+	"liandong/resolvers"
 )
 
 const graphqlPath = "/graphql"
@@ -30,15 +32,31 @@ func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		writeRefusal(w, r, notAcceptable)
 		return
 	}
-	parameters, why := readParameters(w, r, h.config.Limits.BodyBytes)
+	body, why := readBody(w, r, h.config.Limits.BodyBytes)
 	if why != "" {
 		writeRefusal(w, r, why)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), h.config.RequestDeadline)
 	defer cancel()
-	answer := h.answer(graphql.StartOperationTrace(ctx), parameters)
+	key, keyed := h.cache.key(ctx, media, body)
+	if keyed && h.answeredBefore(w, r, media, key) {
+		return
+	}
+	parameters, why := decodeParameters(body)
+	if why != "" {
+		writeRefusal(w, r, why)
+		return
+	}
+	answer, lasts := h.answer(graphql.StartOperationTrace(ctx), parameters)
 	requestFrom(ctx).outcome = firstCode(answer.Errors)
+	if keyed && lasts {
+		head, tail := envelope(answer)
+		kept := &keptAnswer{body: slices.Concat(head, answer.Data, tail), cost: requestFrom(ctx).cost}
+		h.cache.keep(key, kept)
+		writeKept(w, media, key, kept)
+		return
+	}
 	status := h.status(answer, media)
 	if answer.Data == nil {
 		media = refusalType(r.Header)
@@ -49,8 +67,28 @@ func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	writeAnswer(w, status, media, answer)
 }
 
-// answer runs the operation, or says why not. It never panics and never returns nil.
-func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (answer *graphql.Response) {
+// answeredBefore answers from the cache, before anything is parsed. That the caller has the answer already is said by 304, as
+// it asked for by If-None-Match: the question is a POST because of its size, but it changes nothing (decision 16).
+func (h *Handler) answeredBefore(w http.ResponseWriter, r *http.Request, media string, key cacheKey) bool {
+	notes := requestFrom(r.Context())
+	if key.known(r.Header) {
+		notes.operation = string(ast.Query)
+		tagged(w.Header(), key)
+		w.WriteHeader(http.StatusNotModified)
+		return true
+	}
+	kept := h.cache.get(key)
+	if kept == nil {
+		return false
+	}
+	notes.operation, notes.cost = string(ast.Query), kept.cost
+	writeKept(w, media, key, kept)
+	return true
+}
+
+// answer runs the operation, or says why not. It never panics and never returns nil. lasts reports that the answer is the same
+// as long as the clock stands.
+func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (answer *graphql.Response, lasts bool) {
 	actor := graph.ActorFrom(ctx)
 	exec := h.plain
 	if actor.Anonymous() {
@@ -58,29 +96,33 @@ func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (an
 	}
 	defer func() {
 		if value := recover(); value != nil {
-			answer = refused(ctx, exec, recovered(ctx, value))
+			answer, lasts = refused(ctx, exec, recovered(ctx, value)), false
 		}
 	}()
+	ctx, hidden := resolvers.CollectRedactions(ctx)
 	operation, errs := exec.CreateOperationContext(ctx, parameters)
 	if operation.Operation != nil {
 		requestFrom(ctx).operation = string(operation.Operation.Operation)
 	}
 	if len(errs) > 0 {
-		return exec.DispatchError(graphql.WithOperationContext(ctx, operation), nameVariableErrors(operation, errs))
+		return exec.DispatchError(graphql.WithOperationContext(ctx, operation), nameVariableErrors(operation, errs)), false
 	}
 	if operation.Operation.Operation == ast.Mutation {
 		if f := mayWrite(actor); f != nil {
-			return refused(ctx, exec, f)
+			return refused(ctx, exec, f), false
 		}
 	}
 	responses, inner := exec.DispatchOperation(ctx, operation)
 	if answer = responses(inner); answer != nil {
-		return answer
+		if places := hidden(); len(places) > 0 {
+			answer.Extensions = map[string]any{"redacted": places}
+		}
+		return answer, repeatable(inner, answer)
 	}
 	if err := ctx.Err(); err != nil {
-		return refused(ctx, exec, err)
+		return refused(ctx, exec, err), false
 	}
-	return refused(ctx, exec, &graph.Error{Kind: graph.Internal, Op: "server.answer"})
+	return refused(ctx, exec, &graph.Error{Kind: graph.Internal, Op: "server.answer"}), false
 }
 
 func refused(ctx context.Context, exec *executor.Executor, err error) *graphql.Response {
@@ -128,6 +170,23 @@ func writeAnswer(w http.ResponseWriter, status int, media string, answer *graphq
 			return // the caller has gone: there is nobody to tell
 		}
 	}
+}
+
+// writeKept answers with the whole of an answer that lasts. Callers may keep it, and ask each time whether it still holds.
+func writeKept(w http.ResponseWriter, media string, key cacheKey, kept *keptAnswer) {
+	header := w.Header()
+	tagged(header, key)
+	header.Set("Content-Type", media+"; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(len(kept.body)))
+	if _, err := w.Write(kept.body); err != nil {
+		return // as above
+	}
+}
+
+func tagged(header http.Header, key cacheKey) {
+	header.Set("ETag", key.tag())
+	header.Set("Cache-Control", "private, no-cache")
+	header.Add("Vary", "Accept, Accept-Language, Authorization")
 }
 
 // envelope returns what stands before and after the data. There is no data key when nothing was executed.

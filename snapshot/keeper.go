@@ -36,7 +36,7 @@ type Keeper struct {
 	store    *graph.Store
 	settings Settings
 	log      *slog.Logger
-	held     atomic.Pointer[held]
+	held     atomic.Pointer[Snapshot]
 
 	ctx     context.Context // of loads: who asked may leave, others still want it
 	stop    context.CancelFunc
@@ -45,12 +45,6 @@ type Keeper struct {
 	mutex  sync.Mutex
 	flight *flight   // the load that is under way, nil for none
 	next   time.Time // no load begins of itself before
-}
-
-// held is a snapshot and when the clock was last seen to be still at it.
-type held struct {
-	snapshot *Snapshot
-	seen     time.Time
 }
 
 // flight is one load; its result is there when done is closed.
@@ -77,36 +71,26 @@ func (k *Keeper) Close() {
 // Recheck behind others. It is nil when there is none, as at first, after a write and above the memory bound: ask the database
 // then. A load has begun in the background if one is due.
 func (k *Keeper) Current(ctx context.Context) *Snapshot {
-	now, h := time.Now(), k.held.Load()
-	fresh := h != nil && h.snapshot.Clock >= k.store.Acknowledged()
-	if fresh && now.Sub(h.seen) < k.settings.Recheck {
-		return h.snapshot
-	}
-	if h != nil && !fresh { // no need to look: it has moved
-		k.begin(now)
-		return nil
-	}
-	clock, err := k.store.Clock(ctx)
+	clock, err := k.store.KnownClock(ctx, k.settings.Recheck)
 	if err != nil {
 		return nil // the database will tell who asks it
 	}
-	if h != nil && h.snapshot.Clock == clock {
-		k.held.CompareAndSwap(h, &held{h.snapshot, now})
-		return h.snapshot
+	if s := k.held.Load(); s != nil && s.Clock >= clock {
+		return s
 	}
-	k.begin(now)
+	k.begin(time.Now())
 	return nil
 }
 
 // Refresh waits for a snapshot of the clock as it is now, for work that cannot do without one. Errors are those of Load.
 func (k *Keeper) Refresh(ctx context.Context) (*Snapshot, error) {
-	for start := time.Now(); ; {
-		clock, err := k.store.Clock(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if h := k.held.Load(); h != nil && (h.snapshot.Clock == clock || h.seen.After(start)) {
-			return h.snapshot, nil
+	clock, err := k.store.KnownClock(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		if s := k.held.Load(); s != nil && s.Clock >= clock {
+			return s, nil
 		}
 		f := k.begin(time.Time{})
 		select {
@@ -146,7 +130,7 @@ func (k *Keeper) load(f *flight) {
 	var own *graph.Error
 	switch {
 	case f.err == nil:
-		k.held.Store(&held{f.snapshot, start})
+		k.held.Store(f.snapshot)
 		k.log.Info("snapshot loaded", "clock", f.snapshot.Clock, "nodes", f.snapshot.Nodes(), "relations", f.snapshot.Relations(),
 			"bytes", f.snapshot.Bytes(), "ms", took.Milliseconds())
 	case k.ctx.Err() != nil: // closed

@@ -26,6 +26,7 @@ type serving struct {
 	tokenFile                            string
 	logFormat, logLevel                  string
 	noAnonymousReads, noGraphiQL, noLoad bool
+	noResponseCache                      bool
 	uploadLimit                          int // MiB
 	snapshot                             string
 	snapshotMemory                       int // MiB
@@ -54,6 +55,7 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	c.boolean(f, &s.AllowCredentials, "cors-credentials", "LIANDONG_CORS_CREDENTIALS", graph.Text{En: `let those pages send stored sign-ins; never with "*"`, Zh: `允许这些网页携带凭据；不可与 "*" 同用`})
 	c.boolean(f, &s.noAnonymousReads, "no-anonymous-reads", "LIANDONG_NO_ANONYMOUS_READS", graph.Text{En: "answer nobody without a token", Zh: "拒绝匿名读取"})
 	c.boolean(f, &s.noGraphiQL, "no-graphiql", "LIANDONG_NO_GRAPHIQL", graph.Text{En: "do not serve the query page", Zh: "不提供查询页面"})
+	c.boolean(f, &s.noResponseCache, "no-response-cache", "LIANDONG_NO_RESPONSE_CACHE", graph.Text{En: "answer every query anew, even while nothing has changed", Zh: "每次查询都重新计算，不使用应答缓存"})
 	c.boolean(f, &s.noLoad, "no-example", "LIANDONG_NO_EXAMPLE", graph.Text{En: "leave an empty store empty", Zh: "空库不载入示例数据"})
 	c.text(f, &s.tokenFile, "token-file", "LIANDONG_TOKEN_FILE", "FILE", graph.Text{En: "file of the administrator token (default admin-token in the state folder)", Zh: "管理员令牌文件（默认为状态目录中的 admin-token）"})
 	c.number(f, &s.uploadLimit, "upload-limit", "MIB", graph.Text{En: "largest file that /uploads takes, in MiB; uploads together may have 16 times as much", Zh: "/uploads 单个文件的上限（MiB）；全部上传文件合计上限为其 16 倍"})
@@ -73,6 +75,9 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 // runServer is the life of the hub: settings, address, token, database, example, requests, and back.
 func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	s.AnonymousReads, s.GraphiQL = !s.noAnonymousReads, !s.noGraphiQL
+	if s.noResponseCache {
+		s.CacheBytes = 0
+	}
 	log, err := s.logger(c)
 	if err == nil {
 		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot())
@@ -180,6 +185,7 @@ func (h *hub) handler(config server.Config, snapshots *snapshot.Keeper, log *slo
 		Database:   h.ping,
 		Schema:     h.store.Migrated,
 		RoundTrips: h.store.RoundTrips,
+		Clock:      h.store.KnownClock,
 	}, log)
 }
 
