@@ -45,13 +45,12 @@ func MustKeep(tb testing.TB, store *graph.Store, settings snapshot.Settings) (*s
 // patient settings look at the clock seldom and load as often as they like.
 var patient = snapshot.Settings{Memory: 64 << 20, Recheck: time.Hour}
 
-func TestKeeper(t *testing.T) {
-	n := MustNetwork(t)
+func (n *network) testKeeper(t *testing.T) {
 	t.Run("Shared", n.testShared)
 	t.Run("OwnWrite", n.testOwnWrite)
 	t.Run("WriteElsewhere", n.testWriteElsewhere)
 	t.Run("SingleFlight", n.testSingleFlight)
-	t.Run("TooLarge", n.testTooLarge)
+	t.Run("TooLarge", n.testNoRoom)
 	t.Run("Closed", n.testClosed)
 }
 
@@ -146,7 +145,7 @@ func (n *network) testSingleFlight(t *testing.T) {
 	}
 }
 
-func (n *network) testTooLarge(t *testing.T) {
+func (n *network) testNoRoom(t *testing.T) {
 	k, l := MustKeep(t, n.Store, snapshot.Settings{Memory: 1})
 	_, err := k.Refresh(t.Context())
 	var own *graph.Error

@@ -69,10 +69,21 @@ func (n *network) lines(tb testing.TB, at graph.At, statement string, params val
 	return lines
 }
 
-// TestLoad holds everything in the snapshot against the database: every relation with its ends and all that evidence says of it.
-func TestLoad(t *testing.T) {
+// TestSnapshot reads one network in all ways, and writes to it in the end.
+func TestSnapshot(t *testing.T) {
 	n := MustNetwork(t)
 	s := MustLoad(t, n)
+	t.Run("Load", func(t *testing.T) { n.testLoad(t, s) })
+	t.Run("RuleOfTime", func(t *testing.T) { n.testRuleOfTime(t, s) })
+	t.Run("Periods", func(t *testing.T) { n.testPeriods(t, s) })
+	t.Run("Between", func(t *testing.T) { testBetween(t, s) })
+	t.Run("TooLarge", func(t *testing.T) { n.testTooLarge(t, s.Bytes()) })
+	t.Run("Overtaken", n.testOvertaken)
+	t.Run("Keeper", n.testKeeper)
+}
+
+// testLoad holds everything in the snapshot against the database: every relation with its ends and all that evidence says of it.
+func (n *network) testLoad(t *testing.T, s *snapshot.Snapshot) {
 	if clock, err := n.Clock(t.Context()); err != nil || s.Clock != clock || clock == 0 {
 		t.Errorf("the snapshot is of clock %d, the hub at %d, %v", s.Clock, clock, err)
 	}
@@ -133,10 +144,8 @@ func dateOrNone(d graph.PartialDate) string {
 	return d.String()
 }
 
-// TestTooLarge gives a snapshot too little room, whatever it is that does not fit.
-func TestTooLarge(t *testing.T) {
-	n := MustNetwork(t)
-	full := MustLoad(t, n).Bytes()
+// testTooLarge gives a snapshot too little room, whatever it is that does not fit.
+func (n *network) testTooLarge(t *testing.T, full int64) {
 	for _, limit := range []int64{1, full / 4, full - 1} {
 		_, err := snapshot.Load(t.Context(), n.Store, limit)
 		var own *graph.Error
@@ -149,9 +158,8 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
-// TestOvertaken writes while a snapshot is loaded: it is loaded again, and refused when that happens every time.
-func TestOvertaken(t *testing.T) {
-	n := MustNetwork(t)
+// testOvertaken writes while a snapshot is loaded: it is loaded again, and refused when that happens every time.
+func (n *network) testOvertaken(t *testing.T) {
 	var written graph.Receipt
 	s, err := snapshot.LoadWhile(t.Context(), n.Store, 64<<20, func() {
 		if written.Clock == 0 {

@@ -14,10 +14,8 @@ import (
 var dates = []string{"0001-01-02", "2013-12-31", "2014", "2015-11-30", "2015-12", "2016-02-01", "2016-03-31", "2016-04-01", "2016-07-15", "2016-12-31",
 	"2017-01-01", "2017-02-01", "2017-07-09", "2018", "9998-12-31", "9999"}
 
-// TestRuleOfTime holds the rule in Go against the one in Cypher: which relations hold, which nodes live and which are active.
-func TestRuleOfTime(t *testing.T) {
-	n := MustNetwork(t)
-	s := MustLoad(t, n)
+// testRuleOfTime holds the rule in Go against the one in Cypher: which relations hold, which nodes live and which are active.
+func (n *network) testRuleOfTime(t *testing.T, s *snapshot.Snapshot) {
 	seen := 0
 	for _, date := range dates {
 		at := graph.At{AsOf: day(date)}
@@ -36,10 +34,8 @@ func TestRuleOfTime(t *testing.T) {
 	}
 }
 
-// TestPeriods holds a period against the predicate of the statements that take one.
-func TestPeriods(t *testing.T) {
-	n := MustNetwork(t)
-	s := MustLoad(t, n)
+// testPeriods holds a period against the predicate of the statements that take one.
+func (n *network) testPeriods(t *testing.T, s *snapshot.Snapshot) {
 	for i, date := range dates[:len(dates)-2] {
 		from, to := day(date), day(dates[i+2])
 		w := snapshot.Between(from.Start, to.End())
@@ -95,9 +91,8 @@ func (n *network) compareNodes(t *testing.T, s *snapshot.Snapshot, at graph.At) 
 	}
 }
 
-// TestBetween finds the relations between two nodes as reading all of them does.
-func TestBetween(t *testing.T) {
-	s := MustLoad(t, MustNetwork(t))
+// testBetween finds the relations between two nodes as reading all of them does.
+func testBetween(t *testing.T, s *snapshot.Snapshot) {
 	for _, table := range tables(s) {
 		r := table.relation
 		for left := range int32(table.left.Len()) {
