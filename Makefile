@@ -3,7 +3,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unve
 GO ?= go
 
 .DEFAULT_GOAL := help
-.PHONY: help build run generate test test-long check current bench clean
+.PHONY: help build run generate test test-long check current plans bench clean
 
 help: ## list what make can do 列出命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-10s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ check: current ## fail when a generated file is not what schema.graphqls says, t
 
 current:
 	$(GO) run ./codegen -check
+
+plans: ## how the database runs every golden question: costly operators and hits 执行计划检查
+	$(GO) test ./graph -run TestPlans -count 1; result=$$?; $(GO) run ./localdb/testdb/stop; exit $$result
 
 bench: ## figures of this machine, as ratios 性能对比
 	$(GO) run ./bench

@@ -8,6 +8,36 @@ import (
 	"strconv"
 )
 
+// LinkageBasis: What a collaboration tie rests on (联动依据): projects, meetings and agreements, and what is linked by them (R14, R77).
+type LinkageBasis string
+
+// Values of LinkageBasis, in declared order.
+const (
+	LinkageBasisProject     LinkageBasis = "PROJECT"     // Work on the same project (同一项目)
+	LinkageBasisMeeting     LinkageBasis = "MEETING"     // Presence at the same meeting (同一会议)
+	LinkageBasisAgreement   LinkageBasis = "AGREEMENT"   // Agreement (协议)
+	LinkageBasisResource    LinkageBasis = "RESOURCE"    // Resources (资源联动)
+	LinkageBasisPlatform    LinkageBasis = "PLATFORM"    // Platforms (平台联动)
+	LinkageBasisInformation LinkageBasis = "INFORMATION" // Information (信息联动)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *LinkageBasis) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch LinkageBasis(text) {
+	case LinkageBasisProject, LinkageBasisMeeting, LinkageBasisAgreement, LinkageBasisResource, LinkageBasisPlatform, LinkageBasisInformation:
+		if ok {
+			*e = LinkageBasis(text)
+			return nil
+		}
+	}
+	return invalid("graph.LinkageBasis", "", fmt.Sprintf("%s is not a LinkageBasis", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 LinkageBasis 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e LinkageBasis) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // DivisionLevel: Level of a division (行政层级, E1), highest first.
 type DivisionLevel string
 
@@ -192,6 +222,58 @@ func (e *CoverageState) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e CoverageState) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// UnservedNeedOrder: Order of unservedNeeds (排序); ties are broken by title, then by id.
+type UnservedNeedOrder string
+
+// Values of UnservedNeedOrder, in declared order.
+const (
+	UnservedNeedOrderUrgency UnservedNeedOrder = "URGENCY" // Most urgent first, unknown last, then longest open (按紧急程度)
+	UnservedNeedOrderAge     UnservedNeedOrder = "AGE"     // Longest open first (按未了时长)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *UnservedNeedOrder) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch UnservedNeedOrder(text) {
+	case UnservedNeedOrderUrgency, UnservedNeedOrderAge:
+		if ok {
+			*e = UnservedNeedOrder(text)
+			return nil
+		}
+	}
+	return invalid("graph.UnservedNeedOrder", "", fmt.Sprintf("%s is not a UnservedNeedOrder", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 UnservedNeedOrder 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e UnservedNeedOrder) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// TieAffiliation: Where a tie runs (联动方向).
+type TieAffiliation string
+
+// Values of TieAffiliation, in declared order.
+const (
+	TieAffiliationAcross TieAffiliation = "ACROSS" // Between different parent units (跨单位)
+	TieAffiliationInside TieAffiliation = "INSIDE" // Inside one parent unit (单位内)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TieAffiliation) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TieAffiliation(text) {
+	case TieAffiliationAcross, TieAffiliationInside:
+		if ok {
+			*e = TieAffiliation(text)
+			return nil
+		}
+	}
+	return invalid("graph.TieAffiliation", "", fmt.Sprintf("%s is not a TieAffiliation", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TieAffiliation 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TieAffiliation) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
 // NodeKind: Kinds of node (节点类型).
 type NodeKind string

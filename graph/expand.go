@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 )
@@ -13,10 +14,11 @@ import (
 //	holds(r)      the relation r holds at $asOf, as known at $knownAt
 //	lives(n)      the node n exists at $asOf
 //	active(n)     the node n counts for linkage at $asOf (its noun is the label it is first named with)
+//	active(n:X)   the same for a node of the noun X whose patterns carry no label
 var (
 	relationPattern = regexp.MustCompile(`\[(\w*):([A-Z0-9_]+(?:\|[A-Z0-9_]+)*)`)
 	nodePattern     = regexp.MustCompile(`\((\w+):(\w+)`)
-	macroPattern    = regexp.MustCompile(`\b(holds|lives|active)\((\w+)\)`)
+	macroPattern    = regexp.MustCompile(`\b(holds|lives|active)\((\w+)(?::\w+)?\)`)
 )
 
 // Expand renders a hand-written statement for reading at a moment with or without knownAt. An unknown variable, type or
@@ -92,14 +94,20 @@ func (m *Model) timeOf(relationType string) (TimeKind, bool) {
 
 // Ask runs a hand-written statement, expanded for the moment, in one read; see Read for rows and errors.
 func (s *Store) Ask(ctx context.Context, at At, statement string, params map[string]any) ([][]any, error) {
-	text, err := s.model.Expand(statement, at.KnownAt != nil)
+	text, all, err := s.model.Bind(at, statement, params)
 	if err != nil {
 		return nil, err
 	}
-	all := map[string]any{}
-	at.params(all)
-	for name, value := range params {
-		all[name] = value
-	}
 	return s.Read(ctx, text, all)
+}
+
+// Bind is what Ask sends: the statement expanded for the moment, and its parameters with those of the moment.
+func (m *Model) Bind(at At, statement string, params map[string]any) (text string, all map[string]any, err error) {
+	if text, err = m.Expand(statement, at.KnownAt != nil); err != nil {
+		return "", nil, err
+	}
+	all = map[string]any{}
+	at.params(all)
+	maps.Copy(all, params)
+	return text, all, nil
 }

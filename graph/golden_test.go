@@ -50,13 +50,10 @@ func golden(t *testing.T, store *graph.Store, schema *ast.Schema, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	query, variables := archive.Files[0], map[string]any{}
+	query, variables := archive.Files[0], variablesOf(t, archive)
 	got := &txtar.Archive{Comment: archive.Comment, Files: []txtar.File{query}}
-	if len(archive.Files) > 1 && archive.Files[1].Name == "variables.json" {
+	if len(variables) > 0 {
 		got.Files = append(got.Files, archive.Files[1])
-		if err := json.Unmarshal(archive.Files[1].Data, &variables); err != nil {
-			t.Fatal(err)
-		}
 	}
 	for _, request := range mustRequests(t, schema, string(query.Data), variables) {
 		trips := store.RoundTrips()
@@ -78,6 +75,18 @@ func golden(t *testing.T, store *graph.Store, schema *ast.Schema, file string) {
 	if diff := cmp.Diff(string(txtar.Format(archive)), string(txtar.Format(got))); diff != "" {
 		t.Errorf("%s differs (-want +got); go test ./graph -run TestGolden -update accepts it\n%s", file, diff)
 	}
+}
+
+// variablesOf are those of a golden question, which may have none.
+func variablesOf(t *testing.T, archive *txtar.Archive) map[string]any {
+	t.Helper()
+	variables := map[string]any{}
+	if len(archive.Files) > 1 && archive.Files[1].Name == "variables.json" {
+		if err := json.Unmarshal(archive.Files[1].Data, &variables); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return variables
 }
 
 // ask gives the statement and the answer, or no statement and the refusal.

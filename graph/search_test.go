@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
-
 	"liandong/graph"
 	"liandong/lexicon"
 	"liandong/localdb/testdb"
@@ -55,28 +53,7 @@ func TestSearchCostsWhatItFinds(t *testing.T) {
 // hits are the database hits of a statement, summed over its plan.
 func hits(t *testing.T, statement *graph.Statement) int64 {
 	t.Helper()
-	c := testdb.Connection(t)
-	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	result, err := neo4j.ExecuteQuery(t.Context(), driver, "PROFILE "+statement.Text, statement.Params, neo4j.EagerResultTransformer,
-		neo4j.ExecuteQueryWithReadersRouting())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := driver.Close(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	var sum func(plan neo4j.ProfiledPlan) int64
-	sum = func(plan neo4j.ProfiledPlan) int64 {
-		total := plan.DbHits()
-		for _, child := range plan.Children() {
-			total += sum(child)
-		}
-		return total
-	}
-	return sum(result.Summary.Profile())
+	return hitsOf(MustProfile(t, statement))
 }
 
 // TestMigrateMakesStoredNodesFindable: nodes that an older hub has stored lack the text that search looks at and the labels that

@@ -22,7 +22,12 @@ type key struct {
 // keyOf reads a filter; one that names nothing, or in two ways, is Invalid. The property map is put together from
 // declared names alone.
 func keyOf(model *graph.Model, f *graph.Filter, noun, param string) (key, error) {
-	k := key{field: "where." + param, param: param, what: nounText(noun)}
+	return keyAt(model, f, noun, "where."+param, param)
+}
+
+// keyAt is keyOf for a key that stands elsewhere than in where.
+func keyAt(model *graph.Model, f *graph.Filter, noun, field, param string) (key, error) {
+	k := key{field: field, param: param, what: nounText(noun)}
 	if f == nil || f.Value == nil {
 		return k, nil
 	}

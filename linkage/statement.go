@@ -71,9 +71,9 @@ func (a asking) Version(node string) string {
 // Was is a property of the node as the hub knew it.
 func (a asking) Was(node, property string) string { return a.Version(node) + "." + property }
 
-// statement renders an embedded template.
-func statement(name string, a asking) (string, error) {
-	t, err := template.ParseFS(texts, name)
+// statement renders an embedded template, which may use the parts of shared.cypher; a is an asking, or holds one.
+func statement(name string, a any) (string, error) {
+	t, err := template.New(name).ParseFS(texts, "shared.cypher", name)
 	if err == nil {
 		var b bytes.Buffer
 		if err = t.ExecuteTemplate(&b, name, a); err == nil {
