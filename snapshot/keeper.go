@@ -13,7 +13,7 @@ import (
 
 // Settings say how much memory and how much of the database's time snapshots may take. Begin with Default.
 type Settings struct {
-	Memory  int64         // bytes of one snapshot; while the next one is loaded there are two
+	Memory  int64         // bytes of one snapshot; while the next one is loaded, questions may still be at the one before
 	Recheck time.Duration // how far an answer may be behind what other hubs have written; 0 looks at the clock every time
 	Pause   time.Duration // least time from the beginning of one load to that of the next
 }
@@ -23,10 +23,10 @@ func Default() Settings {
 	return Settings{Memory: 512 << 20, Recheck: time.Second, Pause: 5 * time.Second}
 }
 
-// What a load costs the database is kept to a share of its time: after one that took so long, the next waits this many times
-// as long. A graph that is too large is tried again, as it may shrink, but seldom.
+// What loads cost the database is kept to a fifth of its time: from the beginning of one to that of the next it is so many times
+// as long as the one took. A graph that is too large is tried again, as it may shrink, but seldom.
 const (
-	restFactor   = 4
+	restFactor   = 5
 	tooLargeRest = time.Minute
 )
 
@@ -61,9 +61,11 @@ func NewKeeper(store *graph.Store, settings Settings, log *slog.Logger) *Keeper 
 	return k
 }
 
-// Close ends a load that is under way and waits for it.
+// Close ends a load that is under way and waits for it; none begins afterwards.
 func (k *Keeper) Close() {
+	k.mutex.Lock()
 	k.stop()
+	k.mutex.Unlock()
 	k.running.Wait()
 }
 
@@ -96,13 +98,18 @@ func (k *Keeper) Refresh(ctx context.Context) (*Snapshot, error) {
 		select {
 		case <-f.done:
 		case <-ctx.Done():
-			return nil, &graph.Error{Kind: graph.Unavailable, Op: "snapshot.Refresh", Code: "CANCELLED", Err: ctx.Err(),
-				Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
+			return nil, cancelled(ctx)
 		}
 		if f.err != nil {
 			return nil, f.err
 		}
 	}
+}
+
+// cancelled is the error of who waits no longer.
+func cancelled(ctx context.Context) error {
+	return &graph.Error{Kind: graph.Unavailable, Op: "snapshot.Refresh", Code: "CANCELLED", Err: ctx.Err(),
+		Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
 }
 
 // begin joins the load that is under way or begins one; at a time before the next is due it returns nil. The zero time does not
@@ -117,32 +124,40 @@ func (k *Keeper) begin(now time.Time) *flight {
 		return nil
 	}
 	f := &flight{done: make(chan struct{})}
+	if k.ctx.Err() != nil {
+		f.err = cancelled(k.ctx)
+		close(f.done)
+		return f
+	}
 	k.flight = f
 	k.running.Go(func() { k.load(f) })
 	return f
 }
 
 func (k *Keeper) load(f *flight) {
+	k.held.Store(nil) // the clock has moved: nobody will be given it again
 	start := time.Now()
 	f.snapshot, f.err = Load(k.ctx, k.store, k.settings.Memory)
 	took := time.Since(start)
-	rest := max(k.settings.Pause, restFactor*took)
-	var own *graph.Error
 	switch {
 	case f.err == nil:
 		k.held.Store(f.snapshot)
 		k.log.Info("snapshot loaded", "clock", f.snapshot.Clock, "nodes", f.snapshot.Nodes(), "relations", f.snapshot.Relations(),
 			"bytes", f.snapshot.Bytes(), "ms", took.Milliseconds())
-	case k.ctx.Err() != nil: // closed
-	default:
-		if errors.As(f.err, &own) && own.Code == "SNAPSHOT_TOO_LARGE" {
-			rest = max(rest, tooLargeRest)
-			k.held.Store(nil)
-		}
+	case k.ctx.Err() == nil:
 		k.log.Warn("no snapshot: questions go to the database", "error", f.err)
 	}
 	k.mutex.Lock()
-	k.flight, k.next = nil, start.Add(rest)
+	k.flight, k.next = nil, start.Add(max(k.settings.Pause, restFactor*took, restAfter(f.err)))
 	k.mutex.Unlock()
 	close(f.done)
+}
+
+// restAfter is how long what went wrong keeps the next load waiting.
+func restAfter(err error) time.Duration {
+	var own *graph.Error
+	if errors.As(err, &own) && own.Code == "SNAPSHOT_TOO_LARGE" {
+		return tooLargeRest
+	}
+	return 0
 }
