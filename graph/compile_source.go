@@ -16,6 +16,8 @@ type source struct {
 	preds    []string  // what must hold of the rows
 	label    bool      // text looks at all nodes of the noun
 	subquery bool      // text is a subquery: predicates need a WITH
+	ways     []string  // of a derived relation: its alternatives, for who asks only whether there is a row
+	start    string    // then what must hold of the node they start from
 	tail     string    // what cuts the rows once the predicates hold
 }
 
@@ -161,11 +163,21 @@ func (c *compiler) covers(wider, noun string) bool {
 // the names of those that do, in the place of a relation.
 func (c *compiler) derived(n nodeVar, f *Field) source {
 	far := c.freshNode()
+	s := source{node: far, of: f.Type, subquery: true, start: c.m.active(n.name, c.m.Noun(f.Owner), c.known)}
 	var alternatives []string
 	for _, pattern := range f.Derived {
-		alternatives = append(alternatives, c.pattern(n, far, f, pattern))
+		way := c.pattern(n, far, f, pattern)
+		s.ways = append(s.ways, way)
+		if s.start != "true" {
+			way += "\n  AND " + s.start
+		}
+		way += "\nRETURN DISTINCT " + far.name
+		if pattern.Basis != "" {
+			way += ", '" + pattern.Basis + "' AS basis"
+		}
+		alternatives = append(alternatives, way+"\n")
 	}
-	s := source{text: "CALL (" + n.name + ") {\n" + strings.Join(alternatives, "UNION\n") + "}", node: far, of: f.Type, subquery: true}
+	s.text = "CALL (" + n.name + ") {\n" + strings.Join(alternatives, "UNION\n") + "}"
 	if f.Basis != "" {
 		s.edge = c.fresh("b")
 		s.text = "CALL (" + n.name + ") {\n" + s.text + "\nWITH " + far.name + ", basis ORDER BY basis\nRETURN " + far.name + ", collect(basis) AS " + s.edge + "\n}"
@@ -173,6 +185,7 @@ func (c *compiler) derived(n nodeVar, f *Field) source {
 	return s
 }
 
+// pattern renders one alternative of a derived relation, without what must hold of the node it starts from.
 func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string {
 	names := map[string]string{"this": this.name, "end": end.name}
 	nouns := map[string]string{"this": f.Owner, "end": f.Type}
@@ -208,15 +221,11 @@ func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string 
 				preds = append(preds, condition)
 			}
 		}
-		if condition := c.m.active(variable, c.m.Noun(nouns[name]), c.known); condition != "true" {
+		if condition := c.m.active(variable, c.m.Noun(nouns[name]), c.known); condition != "true" && name != "this" {
 			preds = append(preds, condition)
 		}
 	}
-	basis := ""
-	if pattern.Basis != "" {
-		basis = ", '" + pattern.Basis + "' AS basis"
-	}
-	return "MATCH " + strings.Join(matches, ", ") + "\nWHERE " + strings.Join(preds, "\n  AND ") + "\nRETURN DISTINCT " + end.name + basis + "\n"
+	return "MATCH " + strings.Join(matches, ", ") + "\nWHERE " + strings.Join(preds, "\n  AND ")
 }
 
 // overlap reports whether some node is of both nouns.

@@ -1,10 +1,25 @@
 package graph
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // exists is the predicate that the source has a row that meets pred.
 func (c *compiler) exists(src source, pred string) string {
 	c.spend(&c.subqueries, maxSubqueries, "where")
+	if len(src.ways) > 0 && !c.known { // the first that is met ends the search, where a union would be gathered in full
+		seen := slices.DeleteFunc([]string{c.sees(src.node.name, src.of), pred}, func(p string) bool { return p == "true" || p == "" })
+		var met []string
+		for _, way := range src.ways {
+			met = append(met, "EXISTS { "+strings.Join(append([]string{way}, seen...), "\n  AND ")+"\nRETURN 1 }")
+		}
+		found := "(" + strings.Join(met, " OR ") + ")"
+		if src.start != "true" {
+			found = "(" + src.start + " AND " + found + ")"
+		}
+		return found
+	}
 	return "EXISTS { " + c.matched(src, some(pred)) + "RETURN 1 }"
 }
 

@@ -21,7 +21,9 @@ const public = "PUBLIC"
 var Everything = Scope{Everything: true}
 
 // allows reports whether the scope's classes hold the class.
-func (s Scope) allows(class string) bool { return s.Everything || class == public || slices.Contains(s.Classes, class) }
+func (s Scope) allows(class string) bool {
+	return s.Everything || class == public || slices.Contains(s.Classes, class)
+}
 
 // policy is the part of the scope that statement texts depend on.
 func (s Scope) policy() string {
