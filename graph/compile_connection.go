@@ -38,8 +38,14 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]inpu
 	if rel := rows.relation; rel != nil && (rel.Time == Event || len(rel.Key) > 0) { // a node may be there several times
 		keys = append(keys, orderKey{name: "edge", expr: rows.edge + ".id", kind: "STRING", given: true})
 	}
-	s.signature, s.keys = signatureOf(keys), len(keys)
-	row := &rowProjection{c: c, of: of, source: rows, keys: keys}
+	s.signature = signatureOf(keys)
+	row := &rowProjection{c: c, of: of, source: rows}
+	if asksCursors(asked, of.edgeType, c.vars) {
+		s.keys = len(keys)
+		for _, k := range keys {
+			row.exprs = append(row.exprs, k.expr)
+		}
+	}
 	total := false
 	for _, inner := range asked {
 		total = total || inner.field.Name == "totalCount"
@@ -126,7 +132,6 @@ type rowProjection struct {
 	c      *compiler
 	of     connectionOf
 	source source
-	keys   []orderKey
 	exprs  []string
 	calls  strings.Builder
 	used   bool
@@ -138,12 +143,7 @@ func (r *rowProjection) text(out string) string {
 }
 
 func (r *rowProjection) add(expr string) int {
-	if !r.used {
-		r.used = true
-		for _, k := range r.keys {
-			r.exprs = append(r.exprs, k.expr)
-		}
-	}
+	r.used = true
 	r.exprs = append(r.exprs, expr)
 	return len(r.exprs) - 1
 }
@@ -166,7 +166,7 @@ func (r *rowProjection) member(inner *selected, s *connectionShape) connectionMe
 	case "edges":
 		m.shape = &listShape{r.edge(inner.sets, s)}
 	case "pageInfo":
-		r.add("null")
+		r.used = true
 		for _, info := range collect(inner.sets, named("PageInfo"), r.c.vars) {
 			m.info = append(m.info, infoMember{labelOf(info.key), info.field.Name})
 		}
@@ -177,14 +177,14 @@ func (r *rowProjection) member(inner *selected, s *connectionShape) connectionMe
 // edge is the shape of one edge, written from the whole row.
 func (r *rowProjection) edge(sets []ast.SelectionSet, s *connectionShape) shape {
 	o := &objectShape{}
-	r.add("null")
+	r.used = true
 	for _, inner := range collect(sets, named(r.of.edgeType), r.c.vars) {
 		m := newMember(inner.key, -1, true, nil)
 		switch name := inner.field.Name; name {
 		case "__typename":
 			m.shape = constantShape(r.of.edgeType)
 		case "cursor":
-			m.shape, m.index = &cursorShape{s.signature, len(r.keys)}, wholeRow
+			m.shape, m.index = &cursorShape{s.signature, s.keys}, wholeRow
 		case "node":
 			m.index, m.shape = r.node(inner.sets)
 		default:
@@ -238,6 +238,27 @@ func asksFurther(asked []*selected, vars map[string]any) bool {
 		for _, info := range collect(inner.sets, named("PageInfo"), vars) {
 			if info.field.Name == "hasNextPage" || info.field.Name == "hasPreviousPage" {
 				return true
+			}
+		}
+	}
+	return false
+}
+
+// asksCursors reports whether what is asked of a connection holds cursors: only then rows carry the values of the order.
+func asksCursors(asked []*selected, edgeType string, vars map[string]any) bool {
+	for _, inner := range asked {
+		switch inner.field.Name {
+		case "pageInfo":
+			for _, info := range collect(inner.sets, named("PageInfo"), vars) {
+				if info.field.Name == "startCursor" || info.field.Name == "endCursor" {
+					return true
+				}
+			}
+		case "edges":
+			for _, member := range collect(inner.sets, named(edgeType), vars) {
+				if member.field.Name == "cursor" {
+					return true
+				}
 			}
 		}
 	}

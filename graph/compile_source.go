@@ -83,7 +83,11 @@ func (c *compiler) inside(noun *Noun, area input) source {
 			node = n.name
 		}
 	}
-	text += "MATCH " + c.upwards(node, noun, top.name)
+	way, steps := c.upwards(node, noun, top.name)
+	text += "MATCH " + way + "\n"
+	if len(steps) > 0 {
+		text += "WHERE " + strings.Join(steps, "\n  AND ") + "\n"
+	}
 	return source{text: text + "WITH DISTINCT " + n.name, node: n, of: noun.Name, subquery: true, preds: preds}
 }
 
@@ -235,18 +239,18 @@ func (c *compiler) overlap(a, b string) bool {
 
 // upwards renders the way from a node to whatever it is, lies in or belongs to. top is bound before or after; with a tree alone, or one
 // way to a place, each relation is a pattern of its own.
-func (c *compiler) upwards(node string, noun *Noun, top string) string {
+func (c *compiler) upwards(node string, noun *Noun, top string) (text string, preds []string) {
 	if len(noun.Scope) > 1 {
-		return c.climb(node, []*Noun{noun}, top+":"+c.m.TreeOf(noun).Label()) + "\n"
+		return c.climb(node, []*Noun{noun}, top+":"+c.m.TreeOf(noun).Label()), nil
 	}
 	var path Path // of no steps where the noun stands in the tree itself
 	if len(noun.Scope) == 1 {
 		path = noun.Scope[0]
 	}
-	place, text, preds := node, "", []string(nil)
+	place := node
 	for _, step := range path {
 		rel, edge, to := c.m.Relation(step.Relation), c.fresh("r"), c.fresh("n")
-		text += "MATCH " + c.arrow(place, edge, []*Relation{rel}, step.Incoming, to, step.To) + "\n"
+		text += "\nMATCH " + c.arrow(place, edge, []*Relation{rel}, step.Incoming, to, step.To)
 		if p := c.sees(to, step.To); p != "true" {
 			preds = append(preds, p)
 		}
@@ -255,11 +259,7 @@ func (c *compiler) upwards(node string, noun *Noun, top string) string {
 		}
 		place = to
 	}
-	text = c.tree(place, c.m.TreeOf(noun), top) + "\n" + text
-	if len(preds) > 0 {
-		text += "WHERE " + strings.Join(preds, "\n  AND ") + "\n"
-	}
-	return text
+	return c.tree(place, c.m.TreeOf(noun), top) + text, preds
 }
 
 // climb is the quantified pattern from a node of any of the nouns, over all relations of their ways and the tree, up to whatever it

@@ -103,6 +103,7 @@ func (c *compiler) edgeWhere(r string, rel *Relation, in input, path string) str
 // within is the predicate that the node is, lies in or belongs to something of its tree that meets the filter.
 func (c *compiler) within(n nodeVar, noun *Noun, in input, path string) string {
 	top, root := c.freshNode(), c.m.TreeOf(noun)
-	src := source{text: "MATCH " + strings.TrimSuffix(c.upwards(n.name, noun, top.name), "\n"), node: top, of: root.Name}
+	way, steps := c.upwards(n.name, noun, top.name)
+	src := source{text: "MATCH " + way, node: top, of: root.Name, preds: steps}
 	return c.exists(src, c.where(top, root, in, path))
 }

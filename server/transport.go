@@ -68,7 +68,7 @@ func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 }
 
 // answeredBefore answers from the cache, before anything is parsed. That the caller has the answer already is said by 304, as
-// it asked for by If-None-Match: the question is a POST because of its size, but it changes nothing (decision 16).
+// it asked for by If-None-Match: the question is a POST because of its size, but it changes nothing (decision 18).
 func (h *Handler) answeredBefore(w http.ResponseWriter, r *http.Request, media string, key cacheKey) bool {
 	notes := requestFrom(r.Context())
 	if key.known(r.Header) {

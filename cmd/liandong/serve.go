@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -84,6 +85,9 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	}
 	if err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // a hub holds little and makes much: a fifth of its time went into collecting
 	}
 	listener, err := server.Listen(s.Addr)
 	if err != nil {
