@@ -31,7 +31,8 @@ const policy = `
 	localdb/testdb < localdb/testdb/stop
 	server, localdb, dictionary < cmd/liandong
 	graph, dictionary < codegen
-	cmd/liandong, graph/equality/stock < sample, bench
+	linkage < bench/matrix
+	bench/matrix, cmd/liandong, graph/equality/stock < sample, bench
 `
 
 // owners are the rooms that alone may import a foreign package and all below it, tests aside. bench measures us against the

@@ -1,7 +1,7 @@
 // Command bench measures the hub beside what a user would otherwise write or install, in one run on one machine, and
 // prints ratios: absolute times of a shared machine mean little. Figures that were reached are in docs/figures.md.
 //
-// usage: bench [-data DIR] [-rounds N] [generate|start|files|import|search]
+// usage: bench [-data DIR] [-rounds N] [generate|start|files|import|search|snapshot]
 package main
 
 import (
@@ -36,6 +36,7 @@ func benches(data string, rounds int) []bench {
 		{"files", func(ctx context.Context) error { return benchFiles(ctx, rounds) }},
 		{"import", func(ctx context.Context) error { return benchImport(ctx, divisions, rounds) }},
 		{"search", func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
+		{"snapshot", func(ctx context.Context) error { return benchSnapshot(ctx, rounds) }},
 	}
 }
 
