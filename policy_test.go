@@ -31,13 +31,14 @@ const policy = `
 	localdb/testdb < localdb/testdb/stop
 	server, localdb, dictionary < cmd/liandong
 	graph, dictionary < codegen
-	cmd/liandong < sample, bench
+	graph < bench/district
+	bench/district, cmd/liandong < sample, bench
 `
 
 // owners are the rooms that alone may import a foreign package and all below it, tests aside. bench measures us against the
 // bare driver.
 const owners = `
-	github.com/neo4j/neo4j-go-driver: graph, bench
+	github.com/neo4j/neo4j-go-driver: graph, bench, bench/district
 	github.com/99designs/gqlgen/graphql: graph/generated, resolvers, server
 	github.com/99designs/gqlgen/api: codegen
 	github.com/99designs/gqlgen/codegen: codegen

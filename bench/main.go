@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"liandong/bench/district"
 )
 
 func main() {
@@ -36,6 +38,9 @@ func benches(data string, rounds int) []bench {
 		{"files", func(ctx context.Context) error { return benchFiles(ctx, rounds) }},
 		{"import", func(ctx context.Context) error { return benchImport(ctx, divisions, rounds) }},
 		{"search", func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
+		{"load-small", func(ctx context.Context) error { return loadDistrict(ctx, district.Small) }},
+		{"load-medium", func(ctx context.Context) error { return loadDistrict(ctx, district.Medium) }},
+		{"load-large", func(ctx context.Context) error { return loadDistrict(ctx, district.Large) }},
 	}
 }
 
