@@ -22,9 +22,10 @@ func (b *builder) project(home *node) {
 	})
 	b.projectList = append(b.projectList, p)
 	b.states(p, "state", []string{"PLANNED", "RUNNING", "COMPLETED"}[b.between(0, 1):], []int{life.from + b.between(10, 90), b.asOf + b.between(-100, 900)})
-	b.link("Organization.undertakes", b.provider(), p, b.usually(always), values{"part": "LEAD"})
-	if b.chance(0.3) {
-		b.link("Organization.undertakes", b.provider(), p, b.usually(always), values{"part": "JOINT"})
+	lead := b.provider()
+	b.link("Organization.undertakes", lead, p, b.usually(always), values{"part": "LEAD"})
+	if joint := b.provider(); joint != lead && b.chance(0.3) {
+		b.link("Organization.undertakes", joint, p, b.usually(always), values{"part": "JOINT"})
 	}
 	b.link("Project.commissionedBy", b.commissioner(), p, always, nil)
 	b.classify("Project.populations", p, "TARGET_POPULATION", b.population())
