@@ -18,6 +18,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"liandong/bench/district"
@@ -182,7 +183,38 @@ func (b *bench) load(ctx context.Context) error {
 	g := district.Generate(model, b.Size, b.Seed)
 	nodes, relations := g.Count()
 	b.document.Data = fmt.Sprintf("%d communities, %d nodes, %d relations, as of %s", b.Size.Communities, nodes, relations, district.AsOf)
-	return district.Load(ctx, b.database.Connection(), b.store, g)
+	if err := district.Load(ctx, b.database.Connection(), b.store, g); err != nil {
+		return err
+	}
+	return b.indexForPeer(ctx)
+}
+
+// indexForPeer adds what a user of the library would: it finds nodes by their own label and id, where the hub needs one
+// index for all labels.
+func (b *bench) indexForPeer(ctx context.Context) (err error) {
+	c := b.database.Connection()
+	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
+	if err != nil {
+		return err
+	}
+	session := driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: c.Database})
+	defer func() { err = errors.Join(err, session.Close(ctx), driver.Close(ctx)) }()
+	statements := []string{}
+	for _, n := range b.store.Model().Nouns {
+		if !n.Abstract {
+			statements = append(statements, "CREATE INDEX peer_"+n.Name+" IF NOT EXISTS FOR (n:"+n.Name+") ON (n.id)")
+		}
+	}
+	for _, statement := range append(statements, "CALL db.awaitIndexes(300)") {
+		result, err := session.Run(ctx, statement, nil)
+		if err == nil {
+			_, err = result.Consume(ctx)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *bench) install(ctx context.Context) error {
