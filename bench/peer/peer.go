@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"context"
 	"embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -125,4 +127,28 @@ func (s *Server) Stop() error {
 		waiting = nil
 	}
 	return errors.Join(err, copying, waiting)
+}
+
+// Inside are the medians of each round, in microseconds, of what the peer does within its process, by question.
+type Inside struct {
+	Parse     map[string][]float64 // parse and validate a document not seen before
+	Translate map[string][]float64 // from there to the statement it sends
+}
+
+// Inside measures the questions given as name, query and variables.
+func (p *Installed) Inside(ctx context.Context, c graph.Connection, questions []map[string]any, rounds int) (in Inside, err error) {
+	text, err := json.Marshal(questions)
+	if err == nil {
+		err = os.WriteFile(filepath.Join(p.folder, "questions.json"), text, 0o600)
+	}
+	if err != nil {
+		return in, err
+	}
+	cmd := p.command(ctx, c, "inside.mjs", typeDefsFile, "questions.json", strconv.Itoa(rounds))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return in, fmt.Errorf("inside.mjs: %w", err)
+	}
+	return in, json.Unmarshal(out, &in)
 }
