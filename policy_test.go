@@ -32,15 +32,15 @@ const policy = `
 	server, localdb, dictionary < cmd/liandong
 	graph, dictionary < codegen
 	graph < bench/district, bench/peer
-	NONE < bench/loop, bench/report
-	bench/district, bench/peer, bench/loop, bench/report, localdb, linkage < bench/read
+	NONE < bench/loop, bench/report, bench/wire
+	bench/district, bench/peer, bench/loop, bench/report, bench/wire, localdb, linkage < bench/read
 	bench/read, cmd/liandong < sample, bench
 `
 
 // owners are the rooms that alone may import a foreign package and all below it, tests aside. bench measures us against the
 // bare driver.
 const owners = `
-	github.com/neo4j/neo4j-go-driver: graph, bench, bench/district, bench/read
+	github.com/neo4j/neo4j-go-driver: graph, bench, bench/district, bench/read, bench/wire
 	github.com/99designs/gqlgen/graphql: graph/generated, resolvers, server
 	github.com/99designs/gqlgen/api: codegen
 	github.com/99designs/gqlgen/codegen: codegen

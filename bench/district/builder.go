@@ -40,7 +40,7 @@ type builder struct {
 func newBuilder(model *graph.Model, seed uint64) *builder {
 	return &builder{
 		model: model, rng: rand.New(rand.NewPCG(seed, 1)), graph: &Graph{}, byNoun: map[*graph.Noun]*Nodes{}, byType: map[[2]string]*Links{},
-		asOf: on(2024, 6, 30), categories: codes(categoryCounts), populations: codes(populationCounts), fields: codes(fieldCounts),
+		asOf: on(2024, 6, 30), populations: codes(populationCounts), fields: codes(fieldCounts),
 		needsOf: map[*node][]*node{}, projectsOf: map[*node][]*node{},
 	}
 }

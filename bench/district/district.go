@@ -64,6 +64,7 @@ func (g *Graph) Count() (nodes, relations int) {
 // Generate makes the district.
 func Generate(model *graph.Model, size Size, seed uint64) *Graph {
 	b := newBuilder(model, seed)
+	b.vocabulary()
 	b.places(size.Communities)
 	b.organizations()
 	b.needs()

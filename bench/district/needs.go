@@ -29,7 +29,7 @@ func (b *builder) need(c *node) *node {
 		b.states(n, "status", []string{b.of("NeedStatus")}, nil)
 	}
 	b.link("Need.arisesIn", n, c, b.usually(always), nil)
-	b.classify("Need.category", n, "NEED_CATEGORY", category)
+	b.classify("Need.category", n, needScheme, category)
 	if b.chance(0.6) {
 		b.classify("Need.populations", n, "TARGET_POPULATION", b.population())
 	}

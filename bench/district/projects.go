@@ -76,7 +76,7 @@ func (b *builder) services() {
 		})
 		b.states(s, "status", []string{"ACTIVE", "TEMPORARILY_CLOSED"}[:one(b, []int{1, 1, 1, 2})], []int{b.asOf + b.between(-200, 400)})
 		b.link("Service.offeredBy", s, b.provider(), always, nil)
-		b.classify("Service.category", s, "NEED_CATEGORY", b.category())
+		b.classify("Service.category", s, needScheme, b.category())
 		b.classify("Service.populations", s, "TARGET_POPULATION", b.population())
 		places := map[*node]bool{}
 		for range b.skewed(1, 5, 60) {

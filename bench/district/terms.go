@@ -5,9 +5,11 @@ import (
 	"strings"
 )
 
-// The vocabularies that come with the hub, as far as a district uses them: 50 categories of need among them.
+// needScheme is the vocabulary of need categories of a district, its own: one level of 50, as many columns as its coverage has.
+const needScheme = "BENCH_NEED"
+
+// What of the vocabularies that come with the hub a district uses.
 const (
-	categoryCounts   = "NC01:6 NC02:7 NC03:6 NC04:5 NC05:6 NC06:4 NC07:5 NC08:5 NC09:6"
 	populationCounts = "TP01:5 TP02:6 TP03:8 TP04:5"
 	fieldCounts      = ":14"
 )
@@ -26,6 +28,16 @@ func codes(counts string) []string {
 		}
 	}
 	return all
+}
+
+// vocabulary makes the terms of the need categories.
+func (b *builder) vocabulary() {
+	kinds := []string{"助餐", "照护", "托管", "康复", "调解", "绿化", "停车", "就业", "文娱", "安全"}
+	for i := range 50 {
+		code := fmt.Sprintf("B%02d", i+1)
+		b.add("Term", always, values{"scheme": needScheme, "code": code, "kind": "NEED_CATEGORY", "name": fmt.Sprintf("%s%d", kinds[i%10], i/10+1), "nameEn": "Category " + code})
+		b.categories = append(b.categories, code)
+	}
 }
 
 // category takes a category, some much likelier than others.

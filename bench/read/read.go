@@ -33,6 +33,7 @@ import (
 type Options struct {
 	Seed    uint64
 	Size    district.Size // that most is measured on
+	Large   district.Size // that the coverage matrix is measured on
 	Rounds  int           // of paired slices
 	Slice   time.Duration
 	Steps   []string // names of the steps to take; none: all
@@ -42,7 +43,7 @@ type Options struct {
 
 // Default is what `make bench` runs.
 func Default() Options {
-	return Options{Seed: 20240630, Size: district.Medium, Rounds: 12, Slice: 500 * time.Millisecond, Results: "bench/results/latest.json", Page: "docs/benchmarks.md"}
+	return Options{Seed: 20240630, Size: district.Medium, Large: district.Large, Rounds: 12, Slice: 500 * time.Millisecond, Results: "bench/results/latest.json", Page: "docs/benchmarks.md"}
 }
 
 // library is how rows call what the hub is compared with.
@@ -79,7 +80,7 @@ type step struct {
 func (b *bench) steps() []step {
 	return []step{
 		{"equal", b.equal}, {"hits", b.hits}, {"trips", b.trips}, {"inside", b.inside},
-		{"speed", b.speed}, {"memory", b.memory}, {"cached", b.cached}, {"start", b.start},
+		{"speed", b.speed}, {"memory", b.memory}, {"cached", b.cached}, {"start", b.start}, {"coverage", b.coverage},
 	}
 }
 

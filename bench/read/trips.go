@@ -11,6 +11,7 @@ import (
 	"liandong/bench/loop"
 	"liandong/bench/peer"
 	"liandong/bench/report"
+	"liandong/bench/wire"
 	"liandong/graph"
 )
 
@@ -31,13 +32,13 @@ func chain(depth int) string {
 
 // trips counts round trips on the wire, of documents of one to six levels; beside it, of one that the peer is asked.
 func (b *bench) trips(ctx context.Context) (err error) {
-	proxy, address, err := newTurns(b.database.Connection().URI)
+	proxy, err := wire.Listen(b.database.Connection().URI)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, proxy.Close()) }()
 	through := b.database.Connection()
-	through.URI = address
+	through.URI = proxy.URI
 	most, err := b.hubTrips(ctx, through, proxy)
 	if err != nil {
 		return err
@@ -52,7 +53,7 @@ func (b *bench) trips(ctx context.Context) (err error) {
 }
 
 // hubTrips is the largest number of round trips of a document, once a connection stands.
-func (b *bench) hubTrips(ctx context.Context, through graph.Connection, proxy *turns) (most int64, err error) {
+func (b *bench) hubTrips(ctx context.Context, through graph.Connection, proxy *wire.Proxy) (most int64, err error) {
 	hub, err := b.startHubOn(ctx, through)
 	if err != nil {
 		return 0, err
@@ -72,7 +73,7 @@ func (b *bench) hubTrips(ctx context.Context, through graph.Connection, proxy *t
 	return most, nil
 }
 
-func (b *bench) peerTrips(ctx context.Context, through graph.Connection, proxy *turns) (n int64, err error) {
+func (b *bench) peerTrips(ctx context.Context, through graph.Connection, proxy *wire.Proxy) (n int64, err error) {
 	other, err := b.installed.Start(ctx, through, peer.Options{})
 	if err != nil {
 		return 0, err
@@ -89,18 +90,17 @@ func (b *bench) peerTrips(ctx context.Context, through graph.Connection, proxy *
 }
 
 // askedTwice counts the second time, when the connection is there.
-func askedTwice(ctx context.Context, t loop.Target, proxy *turns) (n int64, err error) {
+func askedTwice(ctx context.Context, t loop.Target, proxy *wire.Proxy) (n int64, err error) {
 	for range 2 {
-		n, err = proxy.during(ctx, func(ctx context.Context) error {
-			text, err := t.Ask(ctx, http.DefaultClient)
-			if err == nil {
-				_, err = peer.Plain(text)
-			}
-			return err
-		})
+		before := proxy.Turns()
+		text, err := t.Ask(ctx, http.DefaultClient)
+		if err == nil {
+			_, err = peer.Plain(text)
+		}
 		if err != nil {
 			return 0, err
 		}
+		n = proxy.Turns() - before
 	}
 	return n, nil
 }
