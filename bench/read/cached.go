@@ -14,19 +14,19 @@ import (
 	"liandong/bench/report"
 )
 
-// cacheFlag turns the hub's response cache on and off.
-const cacheFlag = "--response-cache"
+// uncachedFlag turns the hub's response cache off, which is on otherwise.
+const uncachedFlag = "--no-response-cache"
 
 // hasCache reports whether the hub has one.
 func (b *bench) hasCache() bool {
 	help, err := exec.Command(b.program(), "serve", "--help").CombinedOutput()
-	return err == nil && strings.Contains(string(help), cacheFlag)
+	return err == nil && strings.Contains(string(help), uncachedFlag)
 }
 
 // uncached are the arguments for every row but the one about the cache.
 func (b *bench) uncached() []string {
 	if b.hasCache() {
-		return []string{cacheFlag + "=off"}
+		return []string{uncachedFlag}
 	}
 	return nil
 }
@@ -45,7 +45,7 @@ func (b *bench) cached(ctx context.Context) (err error) {
 		b.row(report.Missing(name, 15, "the hub has no response cache yet").Against(against, command))
 		return nil
 	}
-	hub, err := b.startHub(ctx, cacheFlag+"=on")
+	hub, err := b.startHub(ctx)
 	if err != nil {
 		return err
 	}
