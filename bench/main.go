@@ -3,7 +3,7 @@
 //
 // usage: bench [-steps LIST]                                      the read engine beside @neo4j/graphql: what make bench runs
 //
-//	bench [-data DIR] [-rounds N] generate|start|files|import|search   one of the older benchmarks
+//	bench [-data DIR] [-rounds N] generate|start|files|import|import-large|search   one of the older benchmarks
 //	bench load-small|load-medium|load-large                            fill the database of LIANDONG_HOME and leave it
 package main
 
@@ -45,6 +45,7 @@ func benches(divisions string, rounds int, steps string) []bench {
 		{"start", false, func(ctx context.Context) error { return benchStart(ctx, rounds) }},
 		{"files", false, func(ctx context.Context) error { return benchFiles(ctx, rounds) }},
 		{"import", true, func(ctx context.Context) error { return benchImport(ctx, divisions, rounds) }},
+		{"import-large", false, func(ctx context.Context) error { return benchImportLarge(ctx, rounds) }},
 		{"search", true, func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},

@@ -43,7 +43,7 @@ func requestOf(schema *ast.Schema, document string, variables map[string]any) (g
 	if !ok {
 		return graph.Request{}, errors.New("the document begins with a fragment")
 	}
-	return graph.Request{Field: field, Variables: coerced, Now: time.Now()}, nil
+	return graph.Request{Field: field, Variables: coerced, Now: time.Now(), Scope: graph.Everything}, nil
 }
 
 // compiled is the hub's statement for a request: the one place that knows how to get it.
