@@ -1,16 +1,12 @@
 package district_test
 
 import (
-	"context"
 	"reflect"
 	"testing"
 
 	"liandong/bench/district"
 	"liandong/graph"
-	"liandong/localdb/testdb"
 )
-
-func TestMain(m *testing.M) { testdb.Main(m) }
 
 func mustModel(t *testing.T) *graph.Model {
 	t.Helper()
@@ -42,43 +38,5 @@ func TestSizesAreAboutAsNamed(t *testing.T) {
 		if relations < c.want*9/10 || relations > c.want*12/10 {
 			t.Errorf("%s has %d relations, want about %d", c.size.Name, relations, c.want)
 		}
-	}
-}
-
-// TestLoaded compares what the store counts with what was generated, and lets the hub's own statements read it.
-func TestLoaded(t *testing.T) {
-	store := testdb.MustStore(t)
-	before, err := store.Census(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := district.Generate(store.Model(), district.Small, 1)
-	if err := district.Load(context.Background(), testdb.Connection(t), store, g); err != nil {
-		t.Fatal(err)
-	}
-	after, err := store.Census(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := map[string]int64{}
-	for _, n := range g.Nodes {
-		for _, label := range n.Noun.Labels {
-			want[label] += int64(len(n.Rows))
-		}
-	}
-	for _, l := range g.Links {
-		want[l.Type] += int64(len(l.Rows))
-	}
-	for name, n := range want {
-		if got := after.Nodes[name] - before.Nodes[name] + after.Relations[name] - before.Relations[name]; got != n {
-			t.Errorf("%d new %s in the store, %d were generated", got, name, n)
-		}
-	}
-	if err := store.Migrated(context.Background()); err != nil {
-		t.Error("the store is not as the hub leaves it:", err)
-	}
-	searched, err := store.Read(context.Background(), "MATCH (n:Community) WHERE n.search IS NULL RETURN count(*)", nil)
-	if err != nil || searched[0][0] != int64(0) {
-		t.Error(searched, "communities cannot be searched", err)
 	}
 }

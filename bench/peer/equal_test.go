@@ -22,14 +22,53 @@ import (
 
 func TestMain(m *testing.M) { testdb.Main(m) }
 
-// TestSameAnswers puts every question to the hub and to @neo4j/graphql on the same database: they share no code, and have to
-// give the same rows in the same order.
-func TestSameAnswers(t *testing.T) {
+// TestDistrict fills the database with a small district, once for both parts.
+func TestDistrict(t *testing.T) {
 	store := testdb.MustStore(t)
+	before, err := store.Census(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
 	g := district.Generate(store.Model(), district.Small, 1)
 	if err := district.Load(t.Context(), testdb.Connection(t), store, g); err != nil {
 		t.Fatal(err)
 	}
+	t.Run("Counts", func(t *testing.T) { counts(t, store, before, g) })
+	t.Run("SameAnswers", func(t *testing.T) { sameAnswers(t, store) })
+}
+
+// counts compares what the store holds with what was generated, and looks at what only the hub makes.
+func counts(t *testing.T, store *graph.Store, before graph.Census, g *district.Graph) {
+	after, err := store.Census(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int64{}
+	for _, n := range g.Nodes {
+		for _, label := range n.Noun.Labels {
+			want[label] += int64(len(n.Rows))
+		}
+	}
+	for _, l := range g.Links {
+		want[l.Type] += int64(len(l.Rows))
+	}
+	for name, n := range want {
+		if got := after.Nodes[name] - before.Nodes[name] + after.Relations[name] - before.Relations[name]; got != n {
+			t.Errorf("%d new %s in the store, %d were generated", got, name, n)
+		}
+	}
+	if err := store.Migrated(t.Context()); err != nil {
+		t.Error("the store is not as the hub leaves it:", err)
+	}
+	searched, err := store.Read(t.Context(), "MATCH (n:Community) WHERE n.search IS NULL RETURN count(*)", nil)
+	if err != nil || searched[0][0] != int64(0) {
+		t.Error(searched, "communities cannot be searched", err)
+	}
+}
+
+// sameAnswers puts every question to the hub and to @neo4j/graphql on the same database: they share no code, and have to
+// give the same rows in the same order.
+func sameAnswers(t *testing.T, store *graph.Store) {
 	hub, other := mustHub(t, store), mustPeer(t, store.Model())
 	questions, err := peer.Questions()
 	if err != nil {
