@@ -24,7 +24,7 @@ func (b *bench) execution(ctx context.Context) error {
 		b.row(report.Missing(leaner, 1, "there is no stock execution yet").Against("0.5 allocations per field", command))
 		return nil
 	}
-	cmd := exec.CommandContext(ctx, "go", "test", "./"+executionFolder, "-run", "^$", "-bench", "Execution", "-benchtime", "100ms", "-count", strconv.Itoa(b.Rounds/2))
+	cmd := exec.CommandContext(ctx, "go", "test", "./"+executionFolder, "-run", "^$", "-bench", "Execution", "-benchtime", "100ms", "-count", strconv.Itoa(max(3, b.Rounds/3)))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("%w\n%s", err, out)
