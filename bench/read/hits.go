@@ -168,7 +168,7 @@ type profiled struct {
 	rows [][]any
 }
 
-// profile runs a statement with PROFILE, after once without, so that it is planned on what is there.
+// profile runs a statement with PROFILE.
 func (b *bench) profile(ctx context.Context, s statement) (p profiled, err error) {
 	c := b.database.Connection()
 	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
