@@ -31,14 +31,17 @@ const policy = `
 	localdb/testdb < localdb/testdb/stop
 	server, localdb, dictionary < cmd/liandong
 	graph, dictionary < codegen
+	graph < bench/district, bench/peer
 	linkage < bench/matrix
-	bench/matrix, cmd/liandong, graph/equality/stock < sample, bench
+	NONE < bench/loop, bench/report, bench/wire
+	bench/district, bench/peer, bench/loop, bench/report, bench/wire, bench/matrix, graph/equality/stock, localdb, linkage < bench/read
+	bench/read, cmd/liandong < sample, bench
 `
 
 // owners are the rooms that alone may import a foreign package and all below it, tests aside. bench measures us against the
 // bare driver.
 const owners = `
-	github.com/neo4j/neo4j-go-driver: graph, bench
+	github.com/neo4j/neo4j-go-driver: graph, bench, bench/district, bench/read, bench/wire
 	github.com/99designs/gqlgen/graphql: graph/generated, graph/equality/stock, resolvers, server
 	github.com/99designs/gqlgen/api: codegen
 	github.com/99designs/gqlgen/codegen: codegen

@@ -208,5 +208,7 @@ func (tr *trial) missing(t *testing.T) {
 	if told < 10 {
 		t.Errorf("%d missing values were told of: none were missing", told)
 	}
+	tr.skip = func(d document) bool { return strings.Contains(d.String(), "orderBy") } // an index does not hold the nodes that lack its field, so a list in its order leaves them out
+	defer func() { tr.skip = nil }()
 	check(t, 20, func(rt *rapid.T) { tr.draw(rt, 10) })
 }
