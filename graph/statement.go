@@ -1,9 +1,10 @@
 package graph
 
-// Write writes the answer from the value of the statement's one record, as Store.Read gave it: what Resolve does once it has read.
-// Benchmarks time it by itself.
-func (s *Statement) Write(value any) (Answer, []*PathError) {
-	w := &jsonWriter{buf: make([]byte, 0, 4096), asked: s.asked}
+// Write writes the answer to a root field from the one value of its record, which it may reorder. The error list is empty, or says
+// where a value is missing; hidden names the places that the scope hides.
+func (s *Statement) Write(value any) (answer Answer, failed []*PathError, hidden []string) {
+	w := &jsonWriter{buf: make([]byte, 0, max(512, s.usual.Load())), asked: s.asked}
 	s.shape.write(w, value)
-	return Answer(w.buf), w.errors
+	s.usual.Store(int64(len(w.buf) + len(w.buf)/8))
+	return Answer(w.buf), w.errors, w.redacted
 }
