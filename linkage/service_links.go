@@ -101,6 +101,7 @@ func (q ServiceLinksQuestion) asking(keys []key) asking {
 
 func (q ServiceLinksQuestion) params(model *graph.Model, keys []key, first int) (map[string]any, error) {
 	params := map[string]any{"sep": separator, "limit": first + 1, "kinds": kindNames(q.Where.OrganizationKind)}
+	states(model, params)
 	for _, k := range keys {
 		params[k.param] = k.value
 	}
@@ -120,11 +121,6 @@ func (q ServiceLinksQuestion) params(model *graph.Model, keys []key, first int) 
 			until = p.To.End()
 		}
 		params["until"] = until.Format(time.DateOnly)
-		for noun, param := range map[string]string{
-			"Organization": "organizationActive", "Project": "projectActive", "Need": "needActive", "Service": "serviceActive",
-		} {
-			params[param] = model.Noun(noun).Active.Values
-		}
 	}
 	return params, nil
 }

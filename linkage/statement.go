@@ -71,6 +71,15 @@ func (a asking) Version(node string) string {
 // Was is a property of the node as the hub knew it.
 func (a asking) Was(node, property string) string { return a.Version(node) + "." + property }
 
+// states puts in the parameters what states of each noun count for linkage, for statements that say more of them than active().
+func states(model *graph.Model, params map[string]any) {
+	for noun, param := range map[string]string{
+		"Organization": "organizationActive", "Project": "projectActive", "Need": "needActive", "Service": "serviceActive",
+	} {
+		params[param] = model.Noun(noun).Active.Values
+	}
+}
+
 // statement renders an embedded template, which may use the parts of shared.cypher; a is an asking, or holds one.
 func statement(name string, a any) (string, error) {
 	t, err := template.New(name).ParseFS(texts, "shared.cypher", name)
