@@ -4,9 +4,10 @@
 {{define "tops"}}{{if .Within}}COLLECT { MATCH (x:AdministrativeDivision&Node {{.Within}}) WHERE x.from IS NOT NULL RETURN x }{{else}}[]{{end}}{{end}}
 
 {{- /*
-The divisions of the area, each once, and whether they are most of what there is: then relations are read by their type rather than place by
-place. Divisions are made distinct after the walk, since a walk to distinct ends would read the dates of each relation twice. Relations with
-time lie within the lives of both ends: below the tops they are all that is tested.
+The divisions of the area, each once: as places all of them; then as the one list in whole where they are most of what there is, so that
+relations are better read by their type; else one by one as parts. What starts at an UNWIND of whole or parts is left out where that is empty.
+Divisions are made distinct after the walk, since a walk to distinct ends would read the dates of each relation twice. Relations with time lie
+within the lives of both ends: below the tops they are all that is tested.
 */ -}}
 {{define "area"}}CALL (tops) {
   UNWIND tops AS top
@@ -17,6 +18,7 @@ time lie within the lives of both ends: below the tops they are all that is test
   RETURN collect(c) AS places
 }
 WITH *, 2 * size(places) > COUNT { (:Community) } AS wide
+WITH *, CASE WHEN wide THEN [places] ELSE [] END AS whole, CASE WHEN wide THEN [] ELSE places END AS parts
 {{end}}
 
 {{- /* A vocabulary term and everything narrower. */ -}}
