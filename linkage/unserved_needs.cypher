@@ -66,13 +66,13 @@ WHERE active(n:Need)
 
 {{- /* Where needs arise, whether that holds or not. */ -}}
 {{define "arising"}}
-{{- if .Within}}{{template "area" .}}CALL (whole, parts) {
+{{- if .Within}}{{template "area" .}}CALL (whole, single) {
   UNWIND whole AS places
   MATCH (n)-[i:ARISES_IN]->(c)
   WHERE c IN places
   RETURN n, i, c
   UNION ALL
-  UNWIND parts AS c
+  UNWIND single AS c
   MATCH (c)<-[i:ARISES_IN]-(n)
   RETURN n, i, c
 }
