@@ -54,9 +54,9 @@ WITH categories, x[1] AS p, collect([cell, x[0]]) AS met
 MATCH (p)-[a:ADDRESSES]->(n)
 WHERE holds(a)
 WITH categories, n, collect(met) AS meetings
-MATCH (n)-[k:IN_CATEGORY|HAS_STATUS]->(e)
-WITH categories, n, meetings, k, e, k.to AS to
-WHERE (to IS NULL OR $asOf < to AND k.from <= $asOf) AND {{.Recorded "k"}}
+MATCH (n)-[s:IN_CATEGORY|HAS_STATUS]->(e)
+WITH categories, n, meetings, s, e, s.to AS to
+WHERE (to IS NULL OR $asOf < to AND s.from <= $asOf) AND {{.Recorded "s"}}
 WITH categories, n, meetings, collect(CASE WHEN to IS NULL THEN e END) AS kinds, collect(CASE WHEN to IS NOT NULL THEN e.code END) AS states
 WHERE all(state IN states WHERE state IN $needActive)
 UNWIND kinds AS t
