@@ -84,7 +84,7 @@ type ServiceLink struct {
 	// counts as always, as it does for asOf; nil when all are unknown. A state in between, as a suspension, does not move it.
 	Since    *graph.PartialDate
 	Basis    graph.ServiceLinkBasis
-	Evidence []Evidence
+	Evidence []Evidence // what the row rests on; it and Since are empty unless asked for
 }
 
 // serviceLinkOf reads a row as the statement returns it: key, organization, project, need, service, community, category,
@@ -92,7 +92,7 @@ type ServiceLink struct {
 func serviceLinkOf(v []any) ServiceLink {
 	link := ServiceLink{
 		OrganizationID: text(v[1]), ProjectID: text(v[2]), NeedID: text(v[3]), ServiceID: text(v[4]),
-		CommunityID: text(v[5]), CategoryID: text(v[6]), Basis: graph.ServiceLinkBasisDerived, Evidence: evidenceOf(v[8]),
+		CommunityID: text(v[5]), CategoryID: text(v[6]), Basis: graph.ServiceLinkBasisDerived, Evidence: evidenceOf(element(v, 8)),
 	}
 	if link.ServiceID != "" {
 		link.Basis = graph.ServiceLinkBasisDeclared
@@ -101,7 +101,7 @@ func serviceLinkOf(v []any) ServiceLink {
 		link.OrganizationID, link.ProjectID, link.NeedID, link.ServiceID, link.CommunityID,
 	}, " ")))
 	link.ID = hex.EncodeToString(sum[:16])
-	link.Since = sinceOf(day(v[7]), link.Evidence)
+	link.Since = sinceOf(day(element(v, 7)), link.Evidence)
 	return link
 }
 

@@ -22,9 +22,10 @@ type asking struct {
 	// Property maps of the keys, see key; empty without the filter.
 	Organization, Class, Category, Population, Within string
 
-	Key      string // sort key of service links
-	RollUp   bool
-	Evidence bool
+	Key         string // sort key of service links
+	ByCommunity bool   // whether they are made community by community
+	RollUp      bool
+	Evidence    bool
 }
 
 // Climb reports whether the place is a test on rows that start elsewhere.
