@@ -47,22 +47,6 @@ func bareImport(ctx context.Context, c graph.Connection, folder string) (nodes, 
 	}
 	session := driver.NewSession(ctx, neo4j.SessionConfig{DatabaseName: "neo4j"})
 	defer func() { err = errors.Join(err, session.Close(ctx), driver.Close(ctx)) }()
-	write := func(statement string, rows []any) error {
-		for start := 0; start < len(rows); start += batchSize {
-			batch := rows[start:min(start+batchSize, len(rows))]
-			_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
-				result, err := tx.Run(ctx, statement, map[string]any{"rows": batch})
-				if err != nil {
-					return nil, err
-				}
-				return result.Consume(ctx)
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	}
 	start := time.Now()
 	var linkRows []any
 	for _, file := range bareFiles {
@@ -70,15 +54,33 @@ func bareImport(ctx context.Context, c graph.Connection, folder string) (nodes, 
 		if err != nil {
 			return 0, 0, err
 		}
-		if err := write(bareNodes, rows); err != nil {
+		if err := writeBatches(ctx, session, bareNodes, rows); err != nil {
 			return 0, 0, err
 		}
 		linkRows = append(linkRows, parents...)
 	}
 	nodes = time.Since(start)
 	start = time.Now()
-	err = write(bareLinks, linkRows)
+	err = writeBatches(ctx, session, bareLinks, linkRows)
 	return nodes, time.Since(start), err
+}
+
+// writeBatches runs a statement on rows, a transaction for each batch.
+func writeBatches(ctx context.Context, session neo4j.SessionWithContext, statement string, rows []any) error {
+	for start := 0; start < len(rows); start += batchSize {
+		batch := rows[start:min(start+batchSize, len(rows))]
+		_, err := session.ExecuteWrite(ctx, func(tx neo4j.ManagedTransaction) (any, error) {
+			result, err := tx.Run(ctx, statement, map[string]any{"rows": batch})
+			if err != nil {
+				return nil, err
+			}
+			return result.Consume(ctx)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func bareRows(path string, parent int, level string) (nodes, links []any, err error) {

@@ -1,7 +1,10 @@
 // Command bench measures the hub beside what a user would otherwise write or install, in one run on one machine, and
 // prints ratios: absolute times of a shared machine mean little. Figures that were reached are in docs/figures.md.
 //
-// usage: bench [-data DIR] [-rounds N] [generate|start|files|import|search]
+// usage: bench [-steps LIST]                                      the read engine beside @neo4j/graphql: what make bench runs
+//
+//	bench [-data DIR] [-rounds N] generate|start|files|import|import-large|search|snapshot   one of the older benchmarks
+//	bench load-small|load-medium|load-large                            fill the database of LIANDONG_HOME and leave it
 package main
 
 import (
@@ -13,57 +16,77 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"liandong/bench/district"
+	"liandong/bench/read"
 )
 
 func main() {
 	data := flag.String("data", envOr("LIANDONG_TEST_DATA", "../shared/data"), "folder of the real data")
 	rounds := flag.Int("rounds", 3, "rounds; the median is printed")
+	steps := flag.String("steps", "", "steps of the read benchmark to take alone, with commas between; nothing is written then")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, flag.Arg(0), *data, *rounds); err != nil {
+	if err := run(ctx, flag.Arg(0), *data, *steps, *rounds); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-// benches are the benchmarks in the order in which they run when none is named.
-func benches(data string, rounds int) []bench {
-	divisions := filepath.Join(data, "divisions")
+// benches are the benchmarks by name.
+func benches(divisions string, rounds int, steps string) []bench {
+	load := func(size district.Size) func(context.Context) error {
+		return func(ctx context.Context) error { return loadDistrict(ctx, size) }
+	}
 	return []bench{
-		{"generate", func(ctx context.Context) error { return benchGenerate(ctx, rounds) }},
-		{"start", func(ctx context.Context) error { return benchStart(ctx, rounds) }},
-		{"files", func(ctx context.Context) error { return benchFiles(ctx, rounds) }},
-		{"import", func(ctx context.Context) error { return benchImport(ctx, divisions, rounds) }},
-		{"search", func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
+		{"read", false, func(ctx context.Context) error { return benchRead(ctx, steps) }},
+		{"generate", false, func(ctx context.Context) error { return benchGenerate(ctx, rounds) }},
+		{"start", false, func(ctx context.Context) error { return benchStart(ctx, rounds) }},
+		{"files", false, func(ctx context.Context) error { return benchFiles(ctx, rounds) }},
+		{"import", true, func(ctx context.Context) error { return benchImport(ctx, divisions, rounds) }},
+		{"import-large", false, func(ctx context.Context) error { return benchImportLarge(ctx, rounds) }},
+		{"search", true, func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
+		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, rounds) }},
+		{"load-small", false, load(district.Small)},
+		{"load-medium", false, load(district.Medium)},
+		{"load-large", false, load(district.Large)},
 	}
 }
 
 type bench struct {
 	name string
+	real bool // needs the real data
 	run  func(ctx context.Context) error
 }
 
-func run(ctx context.Context, what, data string, rounds int) error {
-	if _, err := os.Stat(filepath.Join(data, "divisions")); err != nil {
-		return fmt.Errorf("no real data at %s: name its folder with -data or LIANDONG_TEST_DATA", data)
+// run runs the benchmark of that name, of none the read benchmark.
+func run(ctx context.Context, what, data, steps string, rounds int) error {
+	if what == "" {
+		what = "read"
 	}
+	divisions := filepath.Join(data, "divisions")
 	var names []string
-	done := false
-	for _, b := range benches(data, rounds) {
+	for _, b := range benches(divisions, rounds, steps) {
 		names = append(names, b.name)
-		if what != "" && what != b.name {
+		if what != b.name {
 			continue
 		}
-		done = true
-		if err := b.run(ctx); err != nil {
-			return err
+		if _, err := os.Stat(divisions); b.real && err != nil {
+			return fmt.Errorf("no real data at %s: name its folder with -data or LIANDONG_TEST_DATA", data)
 		}
+		return b.run(ctx)
 	}
-	if !done {
-		return fmt.Errorf("%q is not a benchmark: take one of %s", what, strings.Join(names, ", "))
+	return fmt.Errorf("%q is not a benchmark: take one of %s", what, strings.Join(names, ", "))
+}
+
+// benchRead measures reading; with steps, those alone.
+func benchRead(ctx context.Context, steps string) error {
+	o := read.Default()
+	if steps != "" {
+		o.Steps = strings.Split(steps, ",")
 	}
-	return nil
+	return read.Run(ctx, o)
 }
 
 func envOr(name, otherwise string) string {

@@ -13,7 +13,7 @@ import (
 // generate reads the declaration below root and writes all that follows from it. It returns which files it changed, by
 // their path below the root. Nothing is written when the declaration is refused.
 func generate(root string) (changed []string, err error) {
-	files, enums, err := derived(root)
+	files, runs, err := derived(root)
 	if err != nil {
 		return nil, err
 	}
@@ -26,8 +26,13 @@ func generate(root string) (changed []string, err error) {
 			changed = append(changed, f.name)
 		}
 	}
-	more, err := runGqlgen(root, enums)
-	return append(changed, more...), err
+	for _, g := range runs {
+		more, err := g.run(root)
+		if changed = append(changed, more...); err != nil {
+			return changed, err
+		}
+	}
+	return changed, nil
 }
 
 // file is one output, by its path below the root.
@@ -36,8 +41,8 @@ type file struct {
 	content []byte
 }
 
-// derived makes every file but gqlgen's, and names the enumerations that gqlgen binds.
-func derived(root string) ([]file, []string, error) {
+// derived makes every file but gqlgen's, and says how gqlgen makes those.
+func derived(root string) ([]file, []gqlgenRun, error) {
 	d, err := readDeclaration(root)
 	if err != nil {
 		return nil, nil, err
@@ -70,6 +75,10 @@ func derived(root string) ([]file, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	stock, cut, err := stockSchema(m, schema)
+	if err != nil {
+		return nil, nil, err
+	}
 	pages, err := errorPages(root)
 	if err != nil {
 		return nil, nil, err
@@ -79,10 +88,11 @@ func derived(root string) ([]file, []string, error) {
 		{"graph/api.graphqls", []byte(public)},
 		{"graph/exec.graphqls", []byte(exec)},
 		{"graph/enum_gen.go", types},
+		{"graph/equality/stock/schema.graphqls", []byte(stock)},
 		{"resolvers/nouns_gen.go", resolvers},
 		{"docs/data-dictionary.en.md", dictionary.Markdown(m, "en")},
 		{"docs/data-dictionary.zh.md", dictionary.Markdown(m, "zh")},
-	}...), enums, nil
+	}...), []gqlgenRun{hubRun(enums), stockRun(m, cut)}, nil
 }
 
 // modelJSON is the model, indented so that a change of the declaration is a readable difference.

@@ -9,15 +9,30 @@ import (
 
 	"github.com/99designs/gqlgen/api"
 	"github.com/99designs/gqlgen/codegen/config"
+	"github.com/99designs/gqlgen/plugin/modelgen"
 )
 
-// gqlgenFiles are gqlgen's output, as gqlgen.yml names it.
-var gqlgenFiles = []string{"graph/generated/exec.go", "graph/generated/models.go"}
+// gqlgenRun is one use of gqlgen: its configuration, its output as that names it, and what codegen adds to either.
+type gqlgenRun struct {
+	config  string
+	files   []string
+	prepare func(*config.Config)
+	models  func(*modelgen.ModelBuild) *modelgen.ModelBuild
+}
 
-// runGqlgen makes graph/generated from the slim schema and returns which of its files changed. gqlgen reads the packages it
+// hubRun makes graph/generated from the slim schema.
+func hubRun(enums []string) gqlgenRun {
+	return gqlgenRun{config: "gqlgen.yml", files: []string{"graph/generated/exec.go", "graph/generated/models.go"}, prepare: func(cfg *config.Config) {
+		for _, name := range enums {
+			cfg.Models.Add(name, "liandong/graph."+name)
+		}
+	}}
+}
+
+// run lets gqlgen work and returns which of its files changed. gqlgen reads the packages it
 // binds, so it works from the root. It removes its old output first; when it fails, that is put back, because a program
 // that does not build cannot be mended by running it.
-func runGqlgen(root string, enums []string) (changed []string, err error) {
+func (g gqlgenRun) run(root string) (changed []string, err error) {
 	was, err := os.Getwd()
 	if err != nil {
 		return nil, err
@@ -26,27 +41,29 @@ func runGqlgen(root string, enums []string) (changed []string, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.Chdir(was)) }()
-	cfg, err := config.LoadConfig("gqlgen.yml")
+	cfg, err := config.LoadConfig(g.config)
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range enums {
-		cfg.Models.Add(name, "liandong/graph."+name)
-	}
-	old, err := read(gqlgenFiles)
+	g.prepare(cfg)
+	old, err := read(g.files)
 	if err != nil {
 		return nil, err
 	}
 	log.SetOutput(io.Discard) // gqlgen tells which fields become resolvers, as intended
 	defer log.SetOutput(os.Stderr)
-	if err := api.Generate(cfg); err != nil {
+	var options []api.Option
+	if g.models != nil {
+		options = append(options, api.ReplacePlugin(&modelgen.Plugin{MutateHook: g.models, FieldHook: modelgen.DefaultFieldMutateHook}))
+	}
+	if err := api.Generate(cfg, options...); err != nil {
 		for name, content := range old {
 			err = errors.Join(err, os.WriteFile(name, content, 0o644))
 		}
 		return nil, err
 	}
-	fresh, err := read(gqlgenFiles)
-	for _, name := range gqlgenFiles {
+	fresh, err := read(g.files)
+	for _, name := range g.files {
 		if !bytes.Equal(old[name], fresh[name]) {
 			changed = append(changed, name)
 		}

@@ -66,13 +66,7 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]inpu
 		calls.WriteString(head + c.matched(rows, preds) + c.pageOfAll(rows, order, page.limit, row, values))
 	case row.used:
 		values[0] = c.fresh("c")
-		if keys[0].indexed && rows.label && !c.known {
-			preds = append(preds, keys[0].expr+" IS NOT NULL") // always so, and lets the planner read the rows in their order
-			if !filtered {                                     // it would rather read all and sort
-				rows.text += "\nUSING INDEX " + rows.node.name + ":" + c.m.Noun(of.target).Label() + "(" + keys[0].property + ")"
-			}
-		}
-		calls.WriteString(head + c.matched(rows, preds) + "WITH " + rows.bound() + order + " LIMIT " + page.limit + "\n" + row.text(values[0]) + "}\n")
+		calls.WriteString(head + c.page(rows, preds, keys, page, c.sought(c.m.Noun(of.target), args["where"])) + row.text(values[0]) + "}\n")
 	}
 	switch {
 	case both || !total:
@@ -85,6 +79,48 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]inpu
 		calls.WriteString(head + c.matched(again, c.rowPredicates(again, args, of)) + "RETURN count(*) AS " + values[1] + "\n}\n")
 	}
 	return calls.String(), compiled{expr: "[" + strings.Join(values, ", ") + "]", shape: s}
+}
+
+// page binds the rows of a page in their order. Where no index finds the rows that are asked for, they are put into the order by its
+// first key alone and looked at one after the other until the page is full, for what is not looked at costs nothing: the
+// database goes on lazily from a sort by the beginning of an order (PartialTop).
+func (c *compiler) page(rows source, preds []string, keys []orderKey, page page, sought bool) string {
+	end := " ORDER BY " + orderText(keys, page.backward) + " LIMIT " + page.limit + "\n"
+	conditions := c.predicates(rows, preds)
+	first := keys[0]
+	switch {
+	case c.known, rows.label && sought, len(conditions) == 0:
+		return c.matched(rows, preds) + "WITH " + rows.bound() + end
+	case rows.label && first.indexed:
+		rows.text += "\nUSING INDEX " + rows.node.name + ":" + rows.of + "(" + first.property + ")"
+		return c.matched(rows, append(preds, first.expr+" IS NOT NULL")) + "WITH " + rows.bound() + end
+	}
+	key := c.fresh("k")
+	bound := rows.bound() + ", " + key
+	keys = append([]orderKey{{expr: key, descending: first.descending}}, keys[1:]...)
+	return rows.text + "\nWITH " + rows.bound() + ", " + first.expr + " AS " + key + " ORDER BY " + orderText(keys[:1], page.backward) +
+		"\nWITH " + bound + "\nWHERE " + strings.Join(conditions, "\n  AND ") +
+		"\nWITH " + bound + " ORDER BY " + orderText(keys, page.backward) + " LIMIT " + page.limit + "\n"
+}
+
+// sought reports whether a filter of a noun asks for values by which an index finds nodes.
+func (c *compiler) sought(noun *Noun, where input) bool {
+	for _, name := range where.names() {
+		in := where.field(name)
+		if name == "AND" && slices.ContainsFunc(in.list(), func(part input) bool { return c.sought(noun, part) }) {
+			return true
+		}
+		f := noun.Field(name)
+		if f == nil || f.Kind != Property || !(f.indexed() || noun.hasKeyOf(f) || name == "id" || name == "sourceKey") {
+			continue
+		}
+		for _, operator := range []string{"eq", "in", "startsWith"} {
+			if in.field(operator).value != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // pageOfAll collects all rows in their order, projects the first of them, and counts all.

@@ -85,6 +85,7 @@ func (m *Model) keyCell(f *Field, v any, path string) (any, *Error) {
 // With knownAt it is the key that was known then.
 func (c *compiler) keyed(noun *Noun, by input) source {
 	n := c.freshNode()
+	asked := noun
 	noun, by, path := c.m.kindOf(noun, by, "by")
 	parts, key, err := c.m.keyParts(noun, by, path)
 	if err != nil {
@@ -110,6 +111,9 @@ func (c *compiler) keyed(noun *Noun, by input) source {
 	}
 	match := "MATCH (" + n.name + ":" + label + ")"
 	s := source{text: match, node: n, of: noun.Name, preds: preds(n.props)}
+	if noun != asked { // an id or source key of another kind is not what was asked for
+		s.preds = append(s.preds, n.name+":"+noun.Label())
+	}
 	if c.known { // the key may be one of an older version
 		s.text = "CALL () {\n" + match + "\nWHERE " + strings.Join(preds(n.name), " AND ") + "\nRETURN " + n.name +
 			"\nUNION\n" + match + "-[:SUPERSEDED]->(old:Past)\nWHERE " + strings.Join(preds("old"), " AND ") + "\nRETURN " + n.name + "\n}"

@@ -38,7 +38,7 @@ func (s source) names() []string {
 // matched renders the source with its own and more predicates. With knownAt it first finds the version of the node that
 // was known then; a node unknown then is no row.
 func (c *compiler) matched(s source, more []string) string {
-	preds := slices.DeleteFunc(slices.Concat(s.preds, []string{c.sees(s.node.name, s.of)}, more), func(p string) bool { return p == "true" })
+	preds := c.predicates(s, more)
 	if !c.known {
 		switch {
 		case len(preds) == 0:
@@ -56,6 +56,11 @@ func (c *compiler) matched(s source, more []string) string {
 		text += "WITH *\nWHERE " + strings.Join(preds, "\n  AND ") + "\n"
 	}
 	return text + s.tail
+}
+
+// predicates are the source's own and more predicates, and the scope's.
+func (c *compiler) predicates(s source, more []string) []string {
+	return slices.DeleteFunc(slices.Concat(s.preds, []string{c.sees(s.node.name, s.of)}, more), func(p string) bool { return p == "true" })
 }
 
 // all binds every node of a noun that is alive at the date; with an area, only what belongs to it. Where the filter searches,

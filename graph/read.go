@@ -16,10 +16,9 @@ func (s *Store) Resolve(ctx context.Context, req Request) (Answer, []*PathError)
 	if err != nil {
 		return nil, pathless(err)
 	}
-	w := &jsonWriter{buf: make([]byte, 0, 4096), asked: statement.asked}
-	statement.shape.write(w, value)
-	req.hide(w.redacted)
-	return Answer(w.buf), w.errors
+	answer, failed, hidden := statement.Write(value)
+	req.hide(hidden)
+	return answer, failed
 }
 
 // Load reads the nodes of the ids with the selection of req.Field, whose type is the noun, in one statement; ids that
@@ -42,12 +41,11 @@ func (s *Store) Load(ctx context.Context, req Request, noun string, ids []string
 	pairs, _ := value.([]any)
 	for _, p := range pairs {
 		pair := p.([]any)
-		w := &jsonWriter{asked: statement.asked}
-		statement.shape.write(w, pair[1])
-		req.hide(w.redacted)
+		answer, missing, hidden := statement.Write(pair[1])
+		req.hide(hidden)
 		id := pair[0].(string)
-		answers[id] = Answer(w.buf)
-		for _, e := range w.errors {
+		answers[id] = answer
+		for _, e := range missing {
 			failed = append(failed, &PathError{Path: append([]any{id}, e.Path...), Err: e.Err})
 		}
 	}

@@ -27,7 +27,6 @@ const (
 	writeDeadline = 30 * time.Second
 	serverMargin  = 300 * time.Millisecond // the server gives up this much before the client does
 	maxAttempts   = 4
-	poolSize      = 24
 )
 
 // Store is the one way to the database: reads of one statement and one round trip, writes through Write alone.
@@ -40,13 +39,14 @@ type Store struct {
 	trips    atomic.Int64
 	bookmark atomic.Pointer[neo4j.Bookmarks]
 	clock    knownClock
+	reads    admission
 }
 
 // Open makes a Store over the connection; it does not call the database: use Ping. A malformed address is Invalid.
 func Open(c Connection, model *Model) (*Store, error) {
 	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""), func(k *config.Config) {
 		k.MaxConnectionPoolSize = poolSize
-		k.ConnectionAcquisitionTimeout = 2 * time.Second
+		k.ConnectionAcquisitionTimeout = maxQueue
 		k.SocketConnectTimeout = 2 * time.Second
 		k.ConnectionLivenessCheckTimeout = 30 * time.Second
 		k.MaxTransactionRetryTime = 5 * time.Second
@@ -66,7 +66,7 @@ func Open(c Connection, model *Model) (*Store, error) {
 	if database == "" {
 		database = "neo4j"
 	}
-	return &Store{driver: driver, database: database, model: model, rules: newRuleBook()}, nil
+	return &Store{driver: driver, database: database, model: model, rules: newRuleBook(), reads: make(admission, maxReads)}, nil
 }
 
 // Close ends all connections.
@@ -104,6 +104,11 @@ func (s *Store) read(ctx context.Context, statement string, params map[string]an
 	}
 	ctx, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
+	leave, err := s.reads.enter(ctx, maxQueue)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer leave()
 	for attempt := 1; ; attempt++ {
 		rows, gained, err := s.readOnce(ctx, deadline, statement, params)
 		switch {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"github.com/hashicorp/golang-lru/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -19,6 +20,7 @@ type Statement struct {
 	Text   string
 	Params map[string]any
 	shape  shape
+	usual  *atomic.Int64 // size of answers of this shape
 	asked
 }
 
@@ -29,13 +31,14 @@ type asked struct {
 }
 
 // template is a field compiled for all requests of one shape: the text of its statement, how to read the parameters from a
-// request, and how to write the answer. It never changes.
+// request, and how to write the answer. But for the usual size of an answer it never changes.
 type template struct {
 	text     string
 	params   []parameter
 	pages    int // sizes that the statement binds
 	branches []branch
 	shape    shape
+	usual    atomic.Int64
 }
 
 // parameter reads an input of a request into the statement.
@@ -53,7 +56,7 @@ type branch struct {
 
 // bind makes the statement of a request. Errors are Invalid and name the argument.
 func (t *template) bind(vars map[string]any, at At, scope Scope) (*Statement, error) {
-	s := &Statement{Text: t.text, shape: t.shape, Params: make(map[string]any, len(t.params)+5)}
+	s := &Statement{Text: t.text, shape: t.shape, usual: &t.usual, Params: make(map[string]any, len(t.params)+5)}
 	if t.pages > 0 {
 		s.sizes = make([]int, t.pages)
 	}

@@ -124,34 +124,64 @@ type ProviderHistogramBin struct {
 // It takes one round trip. Keys and vocabularies that name nothing are NotFound; a malformed cursor, page size or
 // threshold is Invalid.
 func AskCoverage(ctx context.Context, store *graph.Store, q CoverageQuestion) (*Coverage, error) {
-	first, err := sizeOf(q.First)
+	asked, err := q.check(store.Model())
 	if err != nil {
 		return nil, err
 	}
+	facts, err := asked.read(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := asked.chooseColumns(facts.terms, facts.schemeInUse)
+	if err != nil {
+		return nil, err
+	}
+	return asked.answer(ctx, store, newMatrix(facts, columns, asked.thresholds), facts.clock), nil
+}
+
+// coverageAsked is a question that may be asked: defaults are filled in, keys and cursor read.
+type coverageAsked struct {
+	CoverageQuestion
+	first                        int
+	after                        string // sort key of the last place before the page
+	thresholds                   CoverageThresholds
+	within, population, category key
+}
+
+// check refuses what is malformed.
+func (q CoverageQuestion) check(model *graph.Model) (a *coverageAsked, err error) {
 	if q.Thresholds == nil {
 		q.Thresholds = &CoverageThresholds{Overlap: 3}
 	}
-	if q.Thresholds.Overlap < 2 {
+	a = &coverageAsked{CoverageQuestion: q, thresholds: *q.Thresholds}
+	if a.first, err = sizeOf(q.First); err != nil {
+		return nil, err
+	}
+	if a.thresholds.Overlap < 2 {
 		return nil, invalid("thresholds.overlap", "one provider is not doubled: give 2 or more", "单一服务方不构成重叠：阈值至少为 2")
 	}
-	after, err := q.after()
-	if err != nil {
+	if q.After != "" {
+		if a.after, err = decodeCursor(q.digest(), q.After); err != nil {
+			return nil, err
+		}
+	}
+	if a.within, err = keyOf(model, q.Where.Within, "AdministrativeDivision", "within"); err != nil {
 		return nil, err
 	}
-	facts, category, err := q.read(ctx, store)
-	if err != nil {
+	if a.population, err = keyOf(model, q.Where.Population, "Term", "population"); err != nil {
 		return nil, err
 	}
-	columns, err := chooseColumns(facts, q.Where.Scheme, category)
-	if err != nil {
-		return nil, err
-	}
-	m := newMatrix(facts, columns, *q.Thresholds)
+	a.category, err = keyOf(model, q.Where.Category, "Term", "category")
+	return a, err
+}
+
+// answer is the page of the matrix with the counts over all of it.
+func (q *coverageAsked) answer(ctx context.Context, source loaders.Source, m *matrix, clock int) *Coverage {
 	answer := m.answer(q.At.AsOf)
-	answer.Clock = facts.clock
-	q.page(ctx, answer, m, first, after)
-	answer.register(store, q.At)
-	return answer, nil
+	answer.Clock = clock
+	q.page(ctx, answer, m)
+	answer.register(source, q.At)
+	return answer
 }
 
 // digest is what cursors are bound to.
@@ -159,27 +189,19 @@ func (q CoverageQuestion) digest() string {
 	return digest("coverage", q.Where, q.RollUpTo, *q.Thresholds)
 }
 
-// after reads the cursor into the sort key of the last place before the page; empty without one.
-func (q CoverageQuestion) after() (string, error) {
-	if q.After == "" {
-		return "", nil
-	}
-	return decodeCursor(q.digest(), q.After)
-}
-
-// page adds the rows after the sort key.
-func (q CoverageQuestion) page(ctx context.Context, answer *Coverage, m *matrix, first int, after string) {
+// page adds the rows after the cursor.
+func (q *coverageAsked) page(ctx context.Context, answer *Coverage, m *matrix) {
 	answer.PageInfo.HasPreviousPage = q.After != ""
 	var cursors []string
 	for i := range m.rows {
-		if q.After != "" && m.rows[i].sort <= after {
+		if q.After != "" && m.rows[i].sort <= q.after {
 			continue
 		}
 		row := m.row(i, q.Where.States, graph.LanguageFrom(ctx))
 		if len(q.Where.States) > 0 && len(row.Cells) == 0 {
 			continue
 		}
-		if len(answer.Rows) == first {
+		if len(answer.Rows) == q.first {
 			answer.PageInfo.HasNextPage = true
 			break
 		}

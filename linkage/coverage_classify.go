@@ -26,30 +26,55 @@ type Supply struct {
 // Classify gives the state of a cell and why (architecture 9.11). Without an open need and with needs not collected
 // everywhere the state is UNKNOWN, whoever serves: demand that nobody asked about is not demand that is not there.
 func Classify(d Demand, s Supply, t CoverageThresholds) (graph.CoverageState, graph.Text) {
-	switch {
-	case d.OpenNeeds == 0 && d.Uncollected > 0:
-		return graph.CoverageStateUnknown, unknownReason(d, s)
-	case d.OpenNeeds == 0 && s.Providers == 0:
-		return graph.CoverageStateNoActivity, textf("no open need and nobody serves", "无未了需求，也无组织服务")
-	case d.OpenNeeds == 0:
-		return graph.CoverageStateSupplyWithoutDemand,
-			textf("%s, but no need is open", "%s，但无未了需求", providersText(s))
-	case s.Providers == 0:
-		return graph.CoverageStateUnmet, textf("%s and nobody serves%s", "%s，无组织服务%s", needsText(d), partlyText(d))
-	case s.Providers >= t.Overlap:
-		return graph.CoverageStateOverlap, textf("%s, %s: %d or more count as overlap%s", "%s，%s：达到 %d 家即为重叠%s",
-			needsText(d), providersText(s), t.Overlap, partlyText(d))
-	case known(d, s) && s.Capacity > d.People:
-		return graph.CoverageStateOverlap, textf("%s, %s: capacity exceeds demand%s", "%s，%s：服务能力超过需求人数%s",
-			needsText(d), providersText(s), partlyText(d))
-	case s.Providers == 1:
-		return graph.CoverageStateSingleProvider, textf("%s, only %s%s", "%s，仅 %s%s", needsText(d), providersText(s), partlyText(d))
-	}
-	return graph.CoverageStateAdequate, textf("%s, %s%s", "%s，%s%s", needsText(d), providersText(s), partlyText(d))
+	state := stateOf(d, s, t)
+	return state, reasonOf(state, d, s, t)
 }
 
-// known reports whether demand and capacity can be compared.
-func known(d Demand, s Supply) bool { return d.Uncounted == 0 && s.Unspecified == 0 }
+func stateOf(d Demand, s Supply, t CoverageThresholds) graph.CoverageState {
+	switch {
+	case d.OpenNeeds == 0 && d.Uncollected > 0:
+		return graph.CoverageStateUnknown
+	case d.OpenNeeds == 0 && s.Providers == 0:
+		return graph.CoverageStateNoActivity
+	case d.OpenNeeds == 0:
+		return graph.CoverageStateSupplyWithoutDemand
+	case s.Providers == 0:
+		return graph.CoverageStateUnmet
+	case s.Providers >= t.Overlap || exceeds(d, s):
+		return graph.CoverageStateOverlap
+	case s.Providers == 1:
+		return graph.CoverageStateSingleProvider
+	}
+	return graph.CoverageStateAdequate
+}
+
+// reasonOf says why a cell is in the state.
+func reasonOf(state graph.CoverageState, d Demand, s Supply, t CoverageThresholds) graph.Text {
+	switch state {
+	case graph.CoverageStateUnknown:
+		return unknownReason(d, s)
+	case graph.CoverageStateNoActivity:
+		return graph.Text{En: "no open need and nobody serves", Zh: "无未了需求，也无组织服务"}
+	case graph.CoverageStateSupplyWithoutDemand:
+		return textf("%s, but no need is open", "%s，但无未了需求", providersText(s))
+	case graph.CoverageStateUnmet:
+		return textf("%s and nobody serves%s", "%s，无组织服务%s", needsText(d), partlyText(d))
+	case graph.CoverageStateOverlap:
+		if s.Providers >= t.Overlap {
+			return textf("%s, %s: %d or more count as overlap%s", "%s，%s：达到 %d 家即为重叠%s",
+				needsText(d), providersText(s), t.Overlap, partlyText(d))
+		}
+		return textf("%s, %s: capacity exceeds demand%s", "%s，%s：服务能力超过需求人数%s", needsText(d), providersText(s), partlyText(d))
+	case graph.CoverageStateSingleProvider:
+		return textf("%s, only %s%s", "%s，仅 %s%s", needsText(d), providersText(s), partlyText(d))
+	}
+	return textf("%s, %s%s", "%s，%s%s", needsText(d), providersText(s), partlyText(d))
+}
+
+// exceeds reports whether capacity is known to be above demand.
+func exceeds(d Demand, s Supply) bool {
+	return d.Uncounted == 0 && s.Unspecified == 0 && s.Capacity > d.People
+}
 
 // people is how many people need it, or why that is unknown.
 func (d Demand) people() (*int, *graph.Text) {

@@ -19,30 +19,32 @@ type columns struct {
 }
 
 // chooseColumns takes the narrower terms of the category, or the category itself when it has none; else the top terms
-// of the vocabulary that was named or that is in use.
-func chooseColumns(f *facts, scheme *string, category *key) (columns, error) {
+// of the vocabulary that was named or else of the one in use.
+func (q *coverageAsked) chooseColumns(terms []term, inUse func() string) (columns, error) {
 	c := columns{of: map[string]int{}}
+	scheme := q.Where.Scheme
 	var chosen []term
-	if category != nil && category.props != "" {
-		top := category.find(f.terms)
+	if q.category.props != "" {
+		top := q.category.find(terms)
 		if top == nil {
-			return c, category.missing()
+			return c, q.category.missing()
 		}
 		if scheme != nil && *scheme != top.scheme {
 			return c, invalid("where.scheme", "the category belongs to the vocabulary "+top.scheme+": leave one of the two out",
 				"该类别属于词表 "+top.scheme+"：请去掉其中一个")
 		}
 		c.scheme = top.scheme
-		chosen = narrower(f.terms, top.id, top.scheme)
+		chosen = narrower(terms, top.id, top.scheme)
 		if len(chosen) == 0 {
 			chosen = []term{*top}
 		}
 	} else {
-		c.scheme = schemeInUse(f)
 		if scheme != nil {
 			c.scheme = *scheme
+		} else {
+			c.scheme = inUse()
 		}
-		chosen = narrower(f.terms, "", c.scheme)
+		chosen = narrower(terms, "", c.scheme)
 		if scheme != nil && len(chosen) == 0 {
 			return c, &graph.Error{Kind: graph.NotFound, Op: "linkage", Field: "where.scheme", Message: graph.Text{
 				En: "there is no vocabulary of need categories of that name: correct it or leave it out",
@@ -55,7 +57,7 @@ func chooseColumns(f *facts, scheme *string, category *key) (columns, error) {
 		c.ids = append(c.ids, t.id)
 		c.of[t.id] = i
 	}
-	c.deepen(f.terms)
+	c.deepen(terms)
 	return c, nil
 }
 
@@ -113,7 +115,7 @@ func (c *columns) deepen(terms []term) {
 
 // schemeInUse is the vocabulary of the needs, projects and services in scope, or else of what was collected there. If
 // several are in use it is NEED_CATEGORY, or the first by name when that is not among them.
-func schemeInUse(f *facts) string {
+func (f *facts) schemeInUse() string {
 	scheme := map[string]string{}
 	for _, t := range f.terms {
 		scheme[t.id] = t.scheme
@@ -136,6 +138,11 @@ func schemeInUse(f *facts) string {
 			}
 		}
 	}
+	return firstInUse(used)
+}
+
+// firstInUse takes one of the vocabularies in use.
+func firstInUse(used map[string]bool) string {
 	delete(used, "")
 	if used[needCategories] || len(used) == 0 {
 		return needCategories

@@ -2,19 +2,19 @@ package linkage
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"time"
 
 	"liandong/graph"
 )
 
-// matrix is the whole coverage matrix. Cells without facts are not stored: most are empty.
+// matrix is the whole coverage matrix, its rows in order.
 type matrix struct {
 	columns    columns
 	thresholds CoverageThresholds
 	rows       []matrixRow
-	providers  map[string]bool
+	providers  int // distinct organizations
+	cells      cells
 }
 
 type matrixRow struct {
@@ -22,71 +22,26 @@ type matrixRow struct {
 	sort        string // code, name, id; places without code last
 	places      int
 	uncollected int
-	cells       map[int]*matrixCell
 }
 
-type matrixCell struct {
-	needs     map[string]bool
-	people    int
-	uncounted int
-	providers map[string]bool
-	offers    map[offer]*int // capacity of each, nil when unknown
-	newest    time.Time
-	evidence  map[string]Evidence
+// cells are what the cells of a matrix hold, by place of row and column: from the facts that the database gave, or from a
+// snapshot.
+type cells interface {
+	sum(row, column int) cellSum
+	detail(row, column int) cellDetail
 }
 
-// offer is a project or service in one community: its capacity counts in each.
-type offer struct{ community, id string }
-
-func newMatrix(f *facts, c columns, t CoverageThresholds) *matrix {
-	m := &matrix{columns: c, thresholds: t, providers: map[string]bool{}}
-	rowOf := m.addRows(f)
-	for _, n := range f.needs {
-		if cell := m.cell(rowOf, n.community, n.term); cell != nil && !cell.needs[n.id] {
-			cell.needs[n.id] = true
-			if n.people == nil {
-				cell.uncounted++
-			} else {
-				cell.people += *n.people
-			}
-			cell.rest(n.newest, n.evidence)
-		}
-	}
-	for _, s := range f.supply {
-		if cell := m.cell(rowOf, s.community, s.term); cell != nil {
-			m.providers[s.organization] = true
-			cell.providers[s.organization] = true
-			cell.offers[offer{s.community, s.offer}] = s.capacity
-			cell.rest(s.newest, s.evidence)
-		}
-	}
-	return m
+// cellSum is what is counted in a cell; the zero value in one without facts.
+type cellSum struct {
+	needs, people, uncounted                 int
+	providers, offers, capacity, unspecified int
 }
 
-// addRows makes the rows in order and returns the row of each community.
-func (m *matrix) addRows(f *facts) map[string]int {
-	at := map[string]int{}
-	for _, p := range f.places {
-		i, ok := at[p.row]
-		if !ok {
-			i = len(m.rows)
-			at[p.row] = i
-			m.rows = append(m.rows, matrixRow{division: p.row, sort: sortKey(p)})
-		}
-		m.rows[i].places++
-		if !f.collected[collection{p.id, m.columns.scheme}] {
-			m.rows[i].uncollected++
-		}
-	}
-	slices.SortFunc(m.rows, func(a, b matrixRow) int { return cmp.Compare(a.sort, b.sort) })
-	for i, r := range m.rows {
-		at[r.division] = i
-	}
-	rowOf := map[string]int{}
-	for _, p := range f.places {
-		rowOf[p.id] = at[p.row]
-	}
-	return rowOf
+// cellDetail is what else is told of a cell.
+type cellDetail struct {
+	newest        time.Time // zero in a cell without facts
+	organizations []string  // ascending
+	evidence      []Evidence
 }
 
 // sortKey puts divisions in the order of code, name and id; those without code after the others, no division last.
@@ -101,84 +56,40 @@ func sortKey(p place) string {
 	return group + p.code + separator + p.name + separator + p.row
 }
 
-// cell is the cell of a fact; nil when the term is in no column.
-func (m *matrix) cell(rowOf map[string]int, community, term string) *matrixCell {
-	row, ok := rowOf[community]
-	if !ok {
-		return nil
-	}
-	column, ok := m.columns.of[term]
-	if !ok {
-		return nil
-	}
-	r := &m.rows[row]
-	if r.cells == nil {
-		r.cells = map[int]*matrixCell{}
-	}
-	if r.cells[column] == nil {
-		r.cells[column] = &matrixCell{needs: map[string]bool{}, providers: map[string]bool{}, offers: map[offer]*int{}}
-	}
-	return r.cells[column]
-}
-
-// rest notes what the cell rests on.
-func (c *matrixCell) rest(newest time.Time, evidence []Evidence) {
-	c.newest = later(c.newest, newest)
-	for _, e := range evidence {
-		if c.evidence == nil {
-			c.evidence = map[string]Evidence{}
-		}
-		c.evidence[e.ID] = e
-	}
-}
-
-// state classifies a cell, which is nil when it has no facts.
-func (m *matrix) state(r *matrixRow, c *matrixCell) (Demand, Supply, graph.CoverageState, graph.Text) {
-	d := Demand{Places: r.places, Uncollected: r.uncollected}
-	var s Supply
-	if c != nil {
-		d.OpenNeeds, d.People, d.Uncounted = len(c.needs), c.people, c.uncounted
-		s.Providers, s.Offers = len(c.providers), len(c.offers)
-		for _, capacity := range c.offers {
-			if capacity == nil {
-				s.Unspecified++
-			} else {
-				s.Capacity += *capacity
-			}
-		}
-	}
-	state, reason := Classify(d, s, m.thresholds)
-	return d, s, state, reason
+// counts are demand and supply of a cell.
+func (m *matrix) counts(row, column int) (Demand, Supply) {
+	r, c := &m.rows[row], m.cells.sum(row, column)
+	return Demand{OpenNeeds: c.needs, People: c.people, Uncounted: c.uncounted, Places: r.places, Uncollected: r.uncollected},
+		Supply{Providers: c.providers, Offers: c.offers, Capacity: c.capacity, Unspecified: c.unspecified}
 }
 
 // answer gives what is counted over the whole matrix.
 func (m *matrix) answer(asOf graph.PartialDate) *Coverage {
-	states, histogram := map[graph.CoverageState]int{}, map[int]int{}
 	answer := &Coverage{AsOf: asOf, CategoryIDs: m.columns.ids, Totals: CoverageTotals{
-		Places: len(m.rows), Categories: len(m.columns.ids), Cells: len(m.rows) * len(m.columns.ids), Providers: len(m.providers),
+		Places: len(m.rows), Categories: len(m.columns.ids), Cells: len(m.rows) * len(m.columns.ids), Providers: m.providers,
 	}}
 	if len(m.columns.ids) > 0 {
 		answer.Scheme = &m.columns.scheme
 	}
-	for i := range m.rows {
-		r := &m.rows[i]
-		for _, c := range r.cells {
-			_, _, state, _ := m.state(r, c)
-			states[state]++
-			histogram[len(c.providers)]++
-			answer.Totals.OpenNeeds += len(c.needs)
-		}
-		if empty := len(m.columns.ids) - len(r.cells); empty > 0 {
-			_, _, state, _ := m.state(r, nil)
-			states[state] += empty
-			histogram[0] += empty
+	states, histogram := map[graph.CoverageState]int{}, []int{}
+	for row := range m.rows {
+		for column := range m.columns.ids {
+			d, s := m.counts(row, column)
+			states[stateOf(d, s, m.thresholds)]++
+			for len(histogram) <= s.Providers {
+				histogram = append(histogram, 0)
+			}
+			histogram[s.Providers]++
+			answer.Totals.OpenNeeds += d.OpenNeeds
 		}
 	}
 	for _, state := range allStates() {
 		answer.Totals.States = append(answer.Totals.States, CoverageStateCount{State: state, Cells: states[state]})
 	}
-	for _, providers := range slices.Sorted(maps.Keys(histogram)) {
-		answer.ProviderHistogram = append(answer.ProviderHistogram, ProviderHistogramBin{Providers: providers, Cells: histogram[providers]})
+	for providers, count := range histogram {
+		if count > 0 {
+			answer.ProviderHistogram = append(answer.ProviderHistogram, ProviderHistogramBin{Providers: providers, Cells: count})
+		}
 	}
 	return answer
 }
@@ -193,30 +104,32 @@ func allStates() []graph.CoverageState {
 
 // row gives a row with its cells; with states, those cells alone.
 func (m *matrix) row(i int, states []graph.CoverageState, language string) CoverageRow {
-	r := &m.rows[i]
-	row := CoverageRow{DivisionID: r.division}
+	row := CoverageRow{DivisionID: m.rows[i].division}
 	for column, id := range m.columns.ids {
-		c := r.cells[column]
-		d, s, state, reason := m.state(r, c)
+		d, s := m.counts(i, column)
+		state := stateOf(d, s, m.thresholds)
 		if len(states) > 0 && !slices.Contains(states, state) {
 			continue
 		}
-		cell := CoverageCell{CategoryID: id, State: state, Reason: reason.In(language), Providers: s.Providers}
+		cell := CoverageCell{CategoryID: id, State: state, Reason: reasonOf(state, d, s, m.thresholds).In(language), Providers: s.Providers}
 		if state != graph.CoverageStateUnknown {
 			cell.OpenNeeds = &d.OpenNeeds
 		}
 		cell.People, cell.PeopleReason = unlessKnown(language, d.people)
 		cell.Capacity, cell.CapacityReason = unlessKnown(language, s.capacity)
-		if c != nil {
-			cell.NewestFactAt = &graph.Moment{Time: c.newest}
-			cell.OrganizationIDs = slices.Sorted(maps.Keys(c.providers))
-			cell.Evidence = slices.SortedFunc(maps.Values(c.evidence), func(a, b Evidence) int {
-				return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.ID, b.ID))
-			})
+		if d.OpenNeeds > 0 || s.Providers > 0 {
+			detail := m.cells.detail(i, column)
+			cell.NewestFactAt = &graph.Moment{Time: detail.newest}
+			cell.OrganizationIDs, cell.Evidence = detail.organizations, detail.evidence
 		}
 		row.Cells = append(row.Cells, cell)
 	}
 	return row
+}
+
+// byTypeAndID is the order of the evidence of a cell.
+func byTypeAndID(a, b Evidence) int {
+	return cmp.Or(cmp.Compare(a.Type, b.Type), cmp.Compare(a.ID, b.ID))
 }
 
 // unlessKnown gives a number, or nil and the reason in the language.

@@ -42,41 +42,28 @@ type supplyFact struct {
 	evidence                             []Evidence
 }
 
-// read asks for the facts and for the category's key, which is looked up among the terms.
-func (q CoverageQuestion) read(ctx context.Context, store *graph.Store) (*facts, *key, error) {
-	model := store.Model()
-	within, err := keyOf(model, q.Where.Within, "AdministrativeDivision", "within")
-	if err != nil {
-		return nil, nil, err
-	}
-	population, err := keyOf(model, q.Where.Population, "Term", "population")
-	if err != nil {
-		return nil, nil, err
-	}
-	category, err := keyOf(model, q.Where.Category, "Term", "category")
-	if err != nil {
-		return nil, nil, err
-	}
+// read asks the database for the facts. Area and group are looked up on the way; the category is among the terms.
+func (q *coverageAsked) read(ctx context.Context, store *graph.Store) (*facts, error) {
 	text, err := statement("coverage.cypher", asking{
-		Known: q.At.KnownAt != nil, Within: within.props, Population: population.props, RollUp: q.RollUpTo != "", Evidence: q.Evidence,
+		Known: q.At.KnownAt != nil, Within: q.within.props, Population: q.population.props, RollUp: q.RollUpTo != "", Evidence: q.Evidence,
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	rows, err := store.Ask(ctx, q.At, text, map[string]any{
-		"within": within.value, "population": population.value, "levels": levelsOf(q.RollUpTo),
+		"within": q.within.value, "population": q.population.value, "levels": levelsOf(q.RollUpTo),
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	record := rows[0]
-	if within.props != "" && number(record[1]) == 0 {
-		return nil, nil, within.missing()
+	if q.within.props != "" && number(record[1]) == 0 {
+		return nil, q.within.missing()
 	}
-	if population.props != "" && number(record[2]) == 0 {
-		return nil, nil, population.missing()
+	if q.population.props != "" && number(record[2]) == 0 {
+		return nil, q.population.missing()
 	}
-	return factsOf(record), &category, nil
+	return factsOf(record), nil
 }
 
 // factsOf reads the record: clock, two counts, terms, places, needs, supply, collected.

@@ -17,6 +17,14 @@ type Evidence struct {
 	SourceID   string // of a DataSource; empty when none is given
 }
 
+// start is the first day, the open beginning when unknown.
+func (e *Evidence) start() time.Time {
+	if e.From == nil {
+		return graph.Beginning
+	}
+	return e.From.Start
+}
+
 // dated is a date as the driver gives it.
 type dated interface{ Time() time.Time }
 

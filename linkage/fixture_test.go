@@ -7,6 +7,7 @@ import (
 
 	"liandong/graph"
 	"liandong/localdb/testdb"
+	"liandong/snapshot"
 )
 
 func TestMain(m *testing.M) { testdb.Main(m) }
@@ -145,6 +146,8 @@ type (
 		*graph.Store
 		ids  map[string]string // of nodes, by key
 		keys map[string]string // by id
+
+		snapshots *snapshot.Keeper // that requests are answered from; nil: the database alone
 	}
 )
 

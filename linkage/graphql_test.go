@@ -17,7 +17,7 @@ import (
 // MustAnswer executes a GraphQL request as a server does and returns its data, indented, and the round trips it took.
 func (h *hub) MustAnswer(tb testing.TB, query string) (data string, trips int64) {
 	tb.Helper()
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.Store})
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.Store, Snapshots: h.snapshots})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -41,7 +41,8 @@ func (h *hub) MustAnswer(tb testing.TB, query string) (data string, trips int64)
 	return out.String(), h.RoundTrips() - before
 }
 
-// TestGraphQL asks both questions as a client does: one round trip for the question and one for each place of nouns.
+// TestGraphQL asks both questions as a client does: one round trip for the question, none where a snapshot answers it, and one for
+// each place of nouns.
 func TestGraphQL(t *testing.T) {
 	h := MustDistrict(t)
 	for _, c := range []struct {
@@ -198,6 +199,15 @@ func TestGraphQL(t *testing.T) {
 			}
 			if trips != c.trips {
 				t.Errorf("took %d round trips, want %d", trips, c.trips)
+			}
+			quick := *h
+			quick.snapshots = MustKeep(t, h.Store)
+			again, trips := quick.MustAnswer(t, c.query)
+			if again != got {
+				t.Error("from the snapshot: " + cmp.Diff(got, again))
+			}
+			if trips != c.trips-1 {
+				t.Errorf("took %d round trips from the snapshot, want %d", trips, c.trips-1)
 			}
 		})
 	}

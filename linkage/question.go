@@ -182,20 +182,9 @@ func element(values []any, i int) any {
 
 // plan is how serviceLinks is asked without a period or with one.
 func (q ServiceLinksQuestion) plan(model *graph.Model) (*plan, error) {
-	if q.OrderBy == "" {
-		q.OrderBy = graph.ServiceLinkOrderCommunity
-	}
-	first, err := sizeOf(q.First)
+	asked, err := q.check(model)
 	if err != nil {
 		return nil, err
 	}
-	keys, err := q.keys(model)
-	if err != nil {
-		return nil, err
-	}
-	params, err := q.params(model, keys, first)
-	if err != nil {
-		return nil, err
-	}
-	return &plan{file: "service_links.cypher", asking: q.asking(keys), params: params, at: q.moment()}, nil
+	return &plan{file: "service_links.cypher", asking: asked.asking(), params: asked.params(model), at: q.moment()}, nil
 }

@@ -16,6 +16,7 @@ import (
 	"liandong/graph"
 	"liandong/linkage"
 	"liandong/localdb/testdb"
+	"liandong/snapshot"
 )
 
 // district is the world as the store takes it.
@@ -84,7 +85,7 @@ func (w *world) district() district {
 
 // question is the same in the hub's terms.
 func (a ask) question(period bool) linkage.ServiceLinksQuestion {
-	q := linkage.ServiceLinksQuestion{First: 200}
+	q := linkage.ServiceLinksQuestion{First: 200, Evidence: true}
 	byKey := func(key string) *graph.Filter {
 		switch _, _, isTerm := cutTerm(key); {
 		case key == "":
@@ -103,7 +104,7 @@ func (a ask) question(period bool) linkage.ServiceLinksQuestion {
 	return q
 }
 
-// TestRandomGraphs compares the statement with the oracle on random graphs that share one database: each question stays
+// TestRandomGraphs compares the statement with the oracle, and the snapshot with the statement, on random graphs that share one database: each question stays
 // within the organizations or places of its own graph.
 func TestRandomGraphs(t *testing.T) {
 	cases := "20"
@@ -130,15 +131,19 @@ func TestRandomGraphs(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		for i := range 12 {
-			w.compare(ctx, rt, h, i)
+		s, err := snapshot.Load(ctx, h.Store, 64<<20)
+		if err != nil {
+			rt.Fatal(err)
 		}
-		w.compareCoverage(ctx, rt, h)
+		for i := range 12 {
+			w.compare(ctx, rt, h, s, i)
+		}
+		w.compareCoverage(ctx, rt, h, s)
 	})
 }
 
 // compare draws a question of the kind and asks both.
-func (w *world) compare(ctx context.Context, rt *rapid.T, h *hub, kind int) {
+func (w *world) compare(ctx context.Context, rt *rapid.T, h *hub, s *snapshot.Snapshot, kind int) {
 	first := drawDay(rt)
 	a := ask{days: span{first, first + 1}, within: rapid.SampledFrom([]string{w.prefix + " north", w.prefix + " south", w.communities[0]}).Draw(rt, "within")}
 	period := kind%2 == 1
@@ -162,7 +167,7 @@ func (w *world) compare(ctx context.Context, rt *rapid.T, h *hub, kind int) {
 		q.First = 1 // few rows of many organizations are looked for in another way than many
 	}
 	var rows []string
-	for _, n := range allPages(ctx, rt, h, q) {
+	for _, n := range allPages(ctx, rt, h, s, q) {
 		row := fmt.Sprintln(h.keys[n.OrganizationID], h.keys[n.ServiceID], h.keys[n.CommunityID])
 		if n.ServiceID == "" {
 			row = fmt.Sprintln(h.keys[n.OrganizationID], h.keys[n.ProjectID], h.keys[n.NeedID], h.keys[n.CommunityID])
@@ -176,13 +181,10 @@ func (w *world) compare(ctx context.Context, rt *rapid.T, h *hub, kind int) {
 }
 
 // allPages gathers the rows of the page and all after it.
-func allPages(ctx context.Context, rt *rapid.T, h *hub, q linkage.ServiceLinksQuestion) []linkage.ServiceLink {
+func allPages(ctx context.Context, rt *rapid.T, h *hub, s *snapshot.Snapshot, q linkage.ServiceLinksQuestion) []linkage.ServiceLink {
 	var rows []linkage.ServiceLink
 	for {
-		answer, err := linkage.ServiceLinks(ctx, h.Store, q)
-		if err != nil {
-			rt.Fatal(err)
-		}
+		answer := sameLinks(ctx, rt, h, s, q)
 		rows = append(rows, answer.Nodes...)
 		if !answer.PageInfo.HasNextPage {
 			return rows
@@ -192,12 +194,12 @@ func allPages(ctx context.Context, rt *rapid.T, h *hub, q linkage.ServiceLinksQu
 }
 
 // compareCoverage holds open needs and providers of each cell against the oracle, with every need collected or not.
-func (w *world) compareCoverage(ctx context.Context, rt *rapid.T, h *hub) {
+func (w *world) compareCoverage(ctx context.Context, rt *rapid.T, h *hub, s *snapshot.Snapshot) {
 	scheme, date, street := "NEED_CATEGORY", drawDay(rt), w.prefix+" south"
-	answer, err := linkage.AskCoverage(ctx, h.Store, linkage.CoverageQuestion{At: at(dayText(date)), Where: linkage.CoverageWhere{Within: keyBy(street), Scheme: &scheme}})
-	if err != nil {
-		rt.Fatal(err)
-	}
+	answer := sameCoverage(ctx, rt, h, s, linkage.CoverageQuestion{At: at(dayText(date)), Where: linkage.CoverageWhere{Within: keyBy(street), Scheme: &scheme},
+		Evidence: rapid.Bool().Draw(rt, "evidence")})
+	sameCoverage(ctx, rt, h, s, linkage.CoverageQuestion{At: at(dayText(drawDay(rt))), RollUpTo: graph.DivisionLevelSubdistrict, Evidence: true,
+		Where: linkage.CoverageWhere{Population: termBy(rapid.SampledFrom([]string{"TARGET_POPULATION TP01", "TARGET_POPULATION TP02"}).Draw(rt, "for"))}})
 	var got, want []string
 	for _, r := range answer.Rows {
 		for column, c := range r.Cells[:2] { // NC01 and NC02

@@ -1,8 +1,10 @@
 package linkage
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,8 +94,16 @@ type ServiceLink struct {
 func serviceLinkOf(v []any) ServiceLink {
 	link := ServiceLink{
 		OrganizationID: text(v[1]), ProjectID: text(v[2]), NeedID: text(v[3]), ServiceID: text(v[4]),
-		CommunityID: text(v[5]), CategoryID: text(v[6]), Basis: graph.ServiceLinkBasisDerived, Evidence: evidenceOf(element(v, 8)),
+		CommunityID: text(v[5]), CategoryID: text(v[6]), Evidence: evidenceOf(element(v, 8)),
 	}
+	link.complete(day(element(v, 7)))
+	return link
+}
+
+// complete fills in what follows from the nouns, the evidence and the day from which the row is there, and puts the evidence in
+// order.
+func (link *ServiceLink) complete(start time.Time) {
+	link.Basis = graph.ServiceLinkBasisDerived
 	if link.ServiceID != "" {
 		link.Basis = graph.ServiceLinkBasisDeclared
 	}
@@ -101,8 +111,16 @@ func serviceLinkOf(v []any) ServiceLink {
 		link.OrganizationID, link.ProjectID, link.NeedID, link.ServiceID, link.CommunityID,
 	}, " ")))
 	link.ID = hex.EncodeToString(sum[:16])
-	link.Since = sinceOf(day(element(v, 7)), link.Evidence)
-	return link
+	link.Since = sinceOf(start, link.Evidence)
+	slices.SortFunc(link.Evidence, alongTheRow)
+}
+
+// rowOrder is the order in which the relations of a row are told.
+var rowOrder = []string{"UNDERTAKES", "ADDRESSES", "ARISES_IN", "OFFERED_BY", "DELIVERED_IN", "IN_CATEGORY"}
+
+// alongTheRow puts evidence in that order, and several episodes of a relation by their beginning.
+func alongTheRow(a, b Evidence) int {
+	return cmp.Or(cmp.Compare(slices.Index(rowOrder, a.Type), slices.Index(rowOrder, b.Type)), a.start().Compare(b.start()), cmp.Compare(a.ID, b.ID))
 }
 
 // sinceOf gives the day with the precision of the relation that begins on it, the finest when several do.

@@ -28,38 +28,58 @@ type ServiceLinksQuestion struct {
 //
 // It takes one round trip. A key that names nothing is NotFound; a malformed cursor, page size or period is Invalid.
 func ServiceLinks(ctx context.Context, store *graph.Store, q ServiceLinksQuestion) (*ServiceLinkConnection, error) {
-	if q.OrderBy == "" {
-		q.OrderBy = graph.ServiceLinkOrderCommunity
-	}
-	first, err := sizeOf(q.First)
+	asked, err := q.check(store.Model())
 	if err != nil {
 		return nil, err
 	}
-	keys, err := q.keys(store.Model())
+	text, err := statement("service_links.cypher", asked.asking())
 	if err != nil {
 		return nil, err
 	}
-	params, err := q.params(store.Model(), keys, first)
-	if err != nil {
-		return nil, err
-	}
-	text, err := statement("service_links.cypher", q.asking(keys))
-	if err != nil {
-		return nil, err
-	}
-	rows, err := store.Ask(ctx, q.moment(), text, params)
+	rows, err := store.Ask(ctx, q.moment(), text, asked.params(store.Model()))
 	if err != nil {
 		return nil, err
 	}
 	record := rows[0]
-	for i, k := range keys {
+	for i, k := range asked.keys {
 		if k.props != "" && number(record[3+i]) == 0 {
 			return nil, k.missing()
 		}
 	}
-	answer := q.connection(first, record)
+	answer := asked.connection(keyedLinks(record[0]), number(record[1]), number(record[2]))
 	answer.register(store, q.At)
 	return answer, nil
+}
+
+// linksAsked is a question that may be asked: defaults are filled in, keys and cursor read.
+type linksAsked struct {
+	ServiceLinksQuestion
+	first int
+	after string // sort key of the last row before the page
+	keys  []key  // as ServiceLinksQuestion.keys gives them
+}
+
+// check refuses what is malformed.
+func (q ServiceLinksQuestion) check(model *graph.Model) (a *linksAsked, err error) {
+	if q.OrderBy == "" {
+		q.OrderBy = graph.ServiceLinkOrderCommunity
+	}
+	a = &linksAsked{ServiceLinksQuestion: q}
+	if a.first, err = sizeOf(q.First); err != nil {
+		return nil, err
+	}
+	if a.keys, err = q.keys(model); err != nil {
+		return nil, err
+	}
+	if q.After != "" {
+		if a.after, err = decodeCursor(q.digest(), q.After); err != nil {
+			return nil, err
+		}
+	}
+	if p := q.Where.Period; p != nil && p.From != nil && p.To != nil && !p.From.Start.Before(p.To.End()) {
+		return nil, invalid("where.period", "the period ends before it begins: exchange from and to", "期间的止早于起：请对调")
+	}
+	return a, nil
 }
 
 // keys are the keys of the filters, in the order in which the statement says how many nodes each names.
@@ -85,7 +105,8 @@ func (q ServiceLinksQuestion) keys(model *graph.Model) ([]key, error) {
 	return keys, nil
 }
 
-func (q ServiceLinksQuestion) asking(keys []key) asking {
+func (q *linksAsked) asking() asking {
+	keys := q.keys
 	orders := map[graph.ServiceLinkOrder]string{
 		graph.ServiceLinkOrderCommunity:    "community + $sep + category + $sep + organization",
 		graph.ServiceLinkOrderOrganization: "organization + $sep + community + $sep + category",
@@ -109,30 +130,27 @@ func (q ServiceLinksQuestion) byCommunity(keys []key) bool {
 	return q.OrderBy == graph.ServiceLinkOrderCommunity && q.Where.Period == nil && organization == "" && (category == "" || within != "")
 }
 
-func (q ServiceLinksQuestion) params(model *graph.Model, keys []key, first int) (map[string]any, error) {
-	params := map[string]any{"sep": separator, "limit": first + 1, "kinds": kindNames(q.Where.OrganizationKind)}
+func (q *linksAsked) params(model *graph.Model) map[string]any {
+	params := map[string]any{"sep": separator, "limit": q.first + 1, "kinds": kindNames(q.Where.OrganizationKind)}
 	states(model, params)
-	for _, k := range keys {
+	for _, k := range q.keys {
 		params[k.param] = k.value
 	}
 	if q.After != "" {
-		after, err := decodeCursor(q.digest(), q.After)
-		if err != nil {
-			return nil, err
-		}
-		params["after"] = after
+		params["after"] = q.after
 	}
-	if p := q.Where.Period; p != nil {
-		if p.From != nil && p.To != nil && !p.From.Start.Before(p.To.End()) {
-			return nil, invalid("where.period", "the period ends before it begins: exchange from and to", "期间的止早于起：请对调")
-		}
-		until := graph.Forever
-		if p.To != nil {
-			until = p.To.End()
-		}
-		params["until"] = until.Format(time.DateOnly)
+	if q.Where.Period != nil {
+		params["until"] = q.until().Format(time.DateOnly)
 	}
-	return params, nil
+	return params
+}
+
+// until is the first day after the period, the last day of time when it is open.
+func (q ServiceLinksQuestion) until() time.Time {
+	if to := q.Where.Period.To; to != nil && to.End().Before(graph.Forever) {
+		return to.End()
+	}
+	return graph.Forever
 }
 
 func kindNames(kinds []graph.OrganizationKind) []string {
@@ -158,22 +176,33 @@ func (q ServiceLinksQuestion) moment() graph.At {
 	return graph.At{AsOf: graph.PartialDate{Start: start, Precision: graph.Day}, KnownAt: q.At.KnownAt}
 }
 
-// connection reads the record: the page, the total, the clock.
-func (q ServiceLinksQuestion) connection(first int, record []any) *ServiceLinkConnection {
-	page, _ := record[0].([]any)
-	more := len(page) > first
+// keyedLink is a row with its sort key.
+type keyedLink struct {
+	key  string
+	link ServiceLink
+}
+
+// keyedLinks reads a page as the statement returns it.
+func keyedLinks(page any) []keyedLink {
+	var links []keyedLink
+	each(page, func(v []any) { links = append(links, keyedLink{text(v[0]), serviceLinkOf(v)}) })
+	return links
+}
+
+// connection is the page of the rows, of which one more than it has may be given.
+func (q *linksAsked) connection(page []keyedLink, total, clock int) *ServiceLinkConnection {
+	more := len(page) > q.first
 	if more {
-		page = page[:first]
+		page = page[:q.first]
 	}
 	answer := &ServiceLinkConnection{
 		Edges: make([]ServiceLinkEdge, len(page)), Nodes: make([]ServiceLink, len(page)),
-		TotalCount: number(record[1]), Clock: number(record[2]), AsOf: q.At.AsOf,
+		TotalCount: total, Clock: clock, AsOf: q.At.AsOf,
 		PageInfo: PageInfo{HasNextPage: more, HasPreviousPage: q.After != ""},
 	}
 	for i, row := range page {
-		values, _ := row.([]any)
-		answer.Nodes[i] = serviceLinkOf(values)
-		answer.Edges[i] = ServiceLinkEdge{Cursor: encodeCursor(q.digest(), text(values[0])), Node: answer.Nodes[i]}
+		answer.Nodes[i] = row.link
+		answer.Edges[i] = ServiceLinkEdge{Cursor: encodeCursor(q.digest(), row.key), Node: row.link}
 	}
 	if len(page) > 0 {
 		answer.PageInfo.StartCursor = &answer.Edges[0].Cursor

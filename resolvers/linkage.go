@@ -14,7 +14,7 @@ import (
 func (r queryResolver) ServiceLinks(ctx context.Context, where *linkage.ServiceLinkWhere, asOf *graph.PartialDate, knownAt *graph.Moment,
 	first *graph.PageSize, after *string, orderBy *graph.ServiceLinkOrder) (*linkage.ServiceLinkConnection, error) {
 	a := asked(ctx, asOf, knownAt, first, after, "evidence", "since")
-	return linkage.ServiceLinks(ctx, r.Store, linkage.ServiceLinksQuestion{
+	return r.linkage().ServiceLinks(ctx, linkage.ServiceLinksQuestion{
 		Where: given(where), At: a.At, First: a.First, After: a.After, OrderBy: given(orderBy), Count: a.Count, Evidence: a.Evidence,
 	})
 }
@@ -22,10 +22,15 @@ func (r queryResolver) ServiceLinks(ctx context.Context, where *linkage.ServiceL
 // Coverage answers Query.coverage.
 func (r queryResolver) Coverage(ctx context.Context, where *linkage.CoverageWhere, asOf *graph.PartialDate, knownAt *graph.Moment,
 	thresholds *linkage.CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string) (*linkage.Coverage, error) {
-	return linkage.AskCoverage(ctx, r.Store, linkage.CoverageQuestion{
+	return r.linkage().Coverage(ctx, linkage.CoverageQuestion{
 		Where: given(where), At: moment(ctx, asOf, knownAt), Thresholds: thresholds, RollUpTo: given(rollUpTo),
 		First: int(given(first)), After: given(after), Evidence: selects(ctx, "rows", "cells", "evidence"),
 	})
+}
+
+// linkage is where linkage questions are answered from.
+func (r *Resolver) linkage() linkage.Reader {
+	return linkage.Reader{Store: r.Store, Snapshots: r.Snapshots}
 }
 
 // given is an argument's value, the zero value when the client gave none.

@@ -13,6 +13,7 @@ import (
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/importjob"
+	"liandong/snapshot"
 )
 
 // Resolver answers every root field from the store.
@@ -20,6 +21,8 @@ type Resolver struct {
 	Store   *graph.Store
 	Imports *importjob.Desk               // nil where no hub serves
 	Scope   func(graph.Actor) graph.Scope // what an actor may see; nil: everything
+
+	Snapshots *snapshot.Keeper // what heavy questions are answered from; nil: the database alone
 }
 
 // NewSchema makes the schema that a server executes: requests are parsed, validated and introspected by the full public

@@ -18,6 +18,7 @@ import (
 	"liandong/importjob"
 	"liandong/resolvers"
 	"liandong/server"
+	"liandong/snapshot"
 )
 
 // serving is what the flags of serve say.
@@ -28,6 +29,8 @@ type serving struct {
 	noAnonymousReads, noGraphiQL, noLoad bool
 	noResponseCache                      bool
 	uploadLimit                          int // MiB
+	snapshot                             string
+	snapshotMemory                       int // MiB
 }
 
 // serve runs the hub until a signal ends it.
@@ -37,7 +40,7 @@ func (c *cli) serve() *cobra.Command {
 			En: "Brings up the hub on the bundled Neo4j, or on the server that NEO4J_URI names, and serves /graphql, the query page\nat /graphiql, /livez, /readyz and /metrics. An empty store gets a small synthetic example. Reading needs no sign-in;\nwriting needs the administrator token that the first start makes. Ctrl-C stops everything that was started.",
 			Zh: "在自带的 Neo4j（或 NEO4J_URI 所指服务器）上启动，提供 /graphql、查询页面 /graphiql、/livez、/readyz 和 /metrics。\n空库会载入一份合成示例数据。读取无需登录；写入需要首次启动时生成的管理员令牌。按 Ctrl-C 停止全部进程。"})
 	s := &serving{Config: server.Default(), logFormat: "text", logLevel: "info",
-		uploadLimit: int(importjob.Default().UploadBytes >> 20)}
+		uploadLimit: int(importjob.Default().UploadBytes >> 20), snapshot: "on", snapshotMemory: int(snapshot.Default().Memory >> 20)}
 	s.StopDeadline = 5 * time.Second
 	c.servingFlags(cmd, s)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return c.runServer(cmd.Context(), s) }
@@ -58,6 +61,10 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	c.text(f, &s.tokenFile, "token-file", "LIANDONG_TOKEN_FILE", "FILE", graph.Text{En: "file of the administrator token (default admin-token in the state folder)", Zh: "管理员令牌文件（默认为状态目录中的 admin-token）"})
 	c.number(f, &s.uploadLimit, "upload-limit", "MIB", graph.Text{En: "largest file that /uploads takes, in MiB; uploads together may have 16 times as much", Zh: "/uploads 单个文件的上限（MiB）；全部上传文件合计上限为其 16 倍"})
 	c.mark(f, "upload-limit", "LIANDONG_UPLOAD_LIMIT", "MIB")
+	c.text(f, &s.snapshot, "snapshot", "LIANDONG_SNAPSHOT", "on|off", graph.Text{En: "answer heavy questions from a copy of the network in memory; off: from the database alone", Zh: "大型查询由内存中的网络快照回答；off 表示仅查询数据库"})
+	complete(cmd, "snapshot", "on", "off")
+	c.number(f, &s.snapshotMemory, "snapshot-memory", "MIB", graph.Text{En: "most memory of one snapshot, in MiB, twice that while it is loaded anew; a larger network is answered for by the database", Zh: "单个快照的内存上限（MiB），重新载入期间为两倍；网络超出上限时由数据库回答"})
+	c.mark(f, "snapshot-memory", "LIANDONG_SNAPSHOT_MEMORY", "MIB")
 	c.duration(f, &s.RequestDeadline, "request-deadline", "LIANDONG_REQUEST_DEADLINE", graph.Text{En: "give an operation up after this", Zh: "单个请求的时限"})
 	c.duration(f, &s.StopDeadline, "stop-deadline", "LIANDONG_STOP_DEADLINE", graph.Text{En: "how long running requests may finish after a stop", Zh: "停止时等待请求完成的时限"})
 	c.number(f, &s.PartialStatus, "partial-status", "200|294", graph.Text{En: "HTTP status of application/graphql-response+json answers with both data and errors", Zh: "application/graphql-response+json 回答同时含数据与错误时的 HTTP 状态码"})
@@ -74,7 +81,7 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	}
 	log, err := s.logger(c)
 	if err == nil {
-		err = errors.Join(s.Verify(), s.verifyUploads())
+		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot())
 	}
 	if err != nil {
 		return err
@@ -100,7 +107,11 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		if s.Imports, err = c.importDesk(h, s, log); err != nil {
 			return err
 		}
-		handler, err := h.handler(s.Config, log)
+		snapshots := s.keeper(h, log)
+		if snapshots != nil {
+			defer snapshots.Close()
+		}
+		handler, err := h.handler(s.Config, snapshots, log)
 		if err != nil {
 			return err
 		}
@@ -133,6 +144,25 @@ func (s *serving) verifyUploads() error {
 	return nil
 }
 
+// verifySnapshot refuses settings that cannot be meant.
+func (s *serving) verifySnapshot() error {
+	if s.snapshotMemory < 1 {
+		return usage(graph.Text{En: fmt.Sprintf("--snapshot-memory %d must be at least 1 (MiB): --snapshot off takes none", s.snapshotMemory),
+			Zh: fmt.Sprintf("--snapshot-memory %d 须至少为 1（MiB）：不使用快照请设 --snapshot off", s.snapshotMemory)})
+	}
+	return choice("snapshot", s.snapshot, "on", "off")
+}
+
+// keeper keeps the snapshot that heavy questions are answered from; nil without one.
+func (s *serving) keeper(h *hub, log *slog.Logger) *snapshot.Keeper {
+	if s.snapshot == "off" {
+		return nil
+	}
+	settings := snapshot.Default()
+	settings.Memory = int64(s.snapshotMemory) << 20
+	return snapshot.NewKeeper(h.store, settings, log)
+}
+
 // withImports runs import jobs beside the work and stops them when it is done, or the work when they cannot run.
 func withImports(ctx context.Context, desk *importjob.Desk, work func(context.Context) error) error {
 	running, stop := context.WithCancel(ctx)
@@ -150,8 +180,8 @@ func withImports(ctx context.Context, desk *importjob.Desk, work func(context.Co
 }
 
 // handler puts the HTTP edge in front of the store.
-func (h *hub) handler(config server.Config, log *slog.Logger) (*server.Handler, error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: config.Imports})
+func (h *hub) handler(config server.Config, snapshots *snapshot.Keeper, log *slog.Logger) (*server.Handler, error) {
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: config.Imports, Snapshots: snapshots})
 	if err != nil {
 		return nil, err
 	}

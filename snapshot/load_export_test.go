@@ -1,0 +1,4 @@
+package snapshot
+
+// LoadWhile is Load with something that happens in each attempt.
+var LoadWhile = load
