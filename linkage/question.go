@@ -65,6 +65,7 @@ func (a Asked) plan(model *graph.Model, name string, identity []any, keys []keye
 		at: a.At, first: first, digest: digest(append([]any{name}, identity...)...), paged: a.After != "",
 		params: map[string]any{"sep": separator, "limit": first + 1},
 	}
+	states(model, p.params)
 	for _, k := range keys {
 		read, err := keyAt(model, k.given, k.noun, k.field, k.param)
 		if err != nil {

@@ -86,7 +86,7 @@ type ServiceLink struct {
 	// counts as always, as it does for asOf; nil when all are unknown. A state in between, as a suspension, does not move it.
 	Since    *graph.PartialDate
 	Basis    graph.ServiceLinkBasis
-	Evidence []Evidence
+	Evidence []Evidence // what the row rests on; it and Since are empty unless asked for
 }
 
 // serviceLinkOf reads a row as the statement returns it: key, organization, project, need, service, community, category,
@@ -94,9 +94,9 @@ type ServiceLink struct {
 func serviceLinkOf(v []any) ServiceLink {
 	link := ServiceLink{
 		OrganizationID: text(v[1]), ProjectID: text(v[2]), NeedID: text(v[3]), ServiceID: text(v[4]),
-		CommunityID: text(v[5]), CategoryID: text(v[6]), Evidence: evidenceOf(v[8]),
+		CommunityID: text(v[5]), CategoryID: text(v[6]), Evidence: evidenceOf(element(v, 8)),
 	}
-	link.complete(day(v[7]))
+	link.complete(day(element(v, 7)))
 	return link
 }
 

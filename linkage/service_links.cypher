@@ -49,7 +49,8 @@ for holds(), active() and the relation types; .Holds is holds(), or "overlaps th
   reduce(m = $asOf, r IN parts | CASE WHEN r.from > m THEN r.from ELSE m END) AS start,
   reduce(m = date($until), r IN parts | CASE WHEN r.to < m THEN r.to ELSE m END) AS stop{{end}}
 
-{{define "latest"}}reduce(m = date('0001-01-01'), r IN parts | CASE WHEN r.from > m THEN r.from ELSE m END){{end}}
+{{define "latest"}}{{template "latest of" "parts"}}{{end}}
+{{define "latest of"}}reduce(m = date('0001-01-01'), r IN {{.}} | CASE WHEN r.from > m THEN r.from ELSE m END){{end}}
 
 {{define "derived"}}{{template "start" .}}MATCH (o:Organization)-[u:UNDERTAKES]->(p:Project)-[a:ADDRESSES]->(n:Need)-[i:ARISES_IN]->(c:Community),
   (p)-[d:DELIVERED_IN]->(c)
@@ -116,32 +117,105 @@ RETURN o, null AS p, null AS n, s, c, t, since, CASE WHEN k IS NULL THEN parts E
 {{template "declared" .}}}
 {{end}}
 
-{{- /* A vocabulary term and everything narrower. */ -}}
-{{define "terms"}}{{if .}}COLLECT { MATCH (x:Term&Node {{.}})(()<-[b:BROADER WHERE holds(b)]-()){0,12}(y) RETURN DISTINCT y }{{else}}[]{{end}}{{end}}
+{{- /*
+In the order of communities the page is made community by community until it is full, and of the last one no more is looked at than that it
+has a row: so what has the fewest relations, a service, comes first, and nothing is gathered over all services. What a project or service is
+tied to is read in one go; a term has a code, an organization has none; a relation without time has no end. Who is not active is found
+beforehand where there are few organizations as against the rows to be looked at.
+*/ -}}
+{{define "communities"}}WITH *, CASE WHEN COUNT { (:Organization) } < 20 * $limit THEN {{template "idle organizations"}} END AS idle
+{{if .Within}}{{template "area" .}}UNWIND places AS c
+{{else}}MATCH (c:Community)
+{{end}}WITH *, c.name AS community
+{{if .After}}WHERE community >= left($after, size(community))
+{{end}}ORDER BY community
+CALL (c, categories, populations) {
+  MATCH (c)<-[d:DELIVERED_IN]-(w)
+  WHERE holds(d)
+  WITH c, populations, w, d, w:Project AS project
+  WITH c, populations, collect(CASE WHEN project THEN [w, d] END) AS projects, collect(CASE WHEN project THEN null ELSE [w, d] END) AS services
+  CALL (c, populations, projects, services) {
+{{template "declared here" .}}    UNION ALL
+{{template "derived here" .}}  }
+  RETURN o, p, n, s, kind[0] AS k, kind[1] AS t, parts
+}
+WITH *
+WHERE CASE WHEN idle IS NULL THEN active(o:Organization) ELSE NOT o IN idle END
+{{template "filters" .}}WITH o, p, n, s, c, k, t, parts, community, categories, lives(t) AS named
+WITH o, p, n, s, c, parts, community, categories, CASE WHEN named THEN k END AS k, CASE WHEN named THEN t END AS t
+{{if .Category}}WHERE t IN categories
+{{end}}WITH o, p, n, s, c, t, CASE WHEN k IS NULL THEN parts ELSE parts + [k] END AS links, community, {{template "names"}}
+WITH o, p, n, s, c, t, links, community, {{template "key" .}} AS key
+{{if .After}}WHERE key > $after
+{{end}}ORDER BY community, key
+LIMIT $limit
+{{if .Evidence}}WITH o, p, n, s, c, t, links, key, {{template "latest of" "links"}} AS since
+{{end}}{{end}}
+
+{{define "declared here"}}    UNWIND services AS delivered
+    WITH populations, delivered[0] AS s, delivered[1] AS d
+    WITH populations, s, d, COLLECT {
+      MATCH (s)-[z:IN_CATEGORY|HAS_STATUS|OFFERED_BY]->(e)
+      WITH e, z, z.to AS to
+      WHERE (to IS NULL OR $asOf < to AND z.from <= $asOf) AND {{.Recorded "z"}}
+      RETURN [e, z, CASE WHEN to IS NULL THEN 'CATEGORY' ELSE e.code END]
+    } AS found
+    WHERE all(x IN found WHERE x[2] IS NULL OR x[2] = 'CATEGORY' OR x[2] IN $serviceActive)
+{{if .Population}}      AND EXISTS { MATCH (s)-[e:TARGETS]->(x) WHERE holds(e) AND x IN populations }
+{{end}}    UNWIND [x IN found WHERE x[2] IS NULL] AS x
+    RETURN x[0] AS o, null AS p, null AS n, s, [y IN found WHERE y[2] = 'CATEGORY' | [y[1], y[0]]][0] AS kind, [x[1], d] AS parts
+{{end}}
+
+{{define "derived here"}}    UNWIND projects AS x
+    WITH c, populations, x[0] AS p, x[1] AS d
+    MATCH (p)-[q:HAS_STATE|UNDERTAKES]-(e)
+    WHERE holds(q)
+    WITH c, populations, p, d, q, e, e.code AS state
+    WITH c, populations, p, d, collect(state) AS states, collect(CASE WHEN state IS NULL THEN [e, q] END) AS undertakers
+    WHERE size(undertakers) > 0 AND all(state IN states WHERE state IN $projectActive)
+    MATCH (p)-[a:ADDRESSES]->(n)
+    WITH c, populations, collect([n, a, p, d, undertakers]) AS addressed, collect(n) AS needs
+    UNWIND CASE WHEN size(needs) > 0 THEN [c] ELSE [] END AS place
+    MATCH (place)<-[i:ARISES_IN]-(n)
+    WHERE n IN needs
+    WITH populations, n, i, [x IN addressed WHERE x[0] = n] AS ways
+    WHERE holds(i)
+    UNWIND ways AS x
+    WITH populations, n, i, x[1] AS a, x[2] AS p, x[3] AS d, x[4] AS undertakers
+    WHERE holds(a)
+    WITH populations, n, collect([p, undertakers, [a, i, d]]) AS ways
+    WHERE active(n:Need)
+    WITH populations, n, ways, COLLECT { MATCH (n)-[k:IN_CATEGORY]->(t) WHERE holds(k) RETURN [k, t] }[0] AS kind
+    UNWIND ways AS way
+    WITH populations, n, kind, way[0] AS p, way[1] AS undertakers, way[2] AS parts
+{{if .Population}}    WHERE EXISTS { MATCH (n)-[g:CONCERNS]->(x) WHERE holds(g) AND x IN populations }
+      OR EXISTS { MATCH (p)-[e:TARGETS]->(x) WHERE holds(e) AND x IN populations }
+{{end}}    UNWIND undertakers AS x
+    RETURN x[0] AS o, p, n, null AS s, kind, [x[1]] + parts AS parts
+{{end}}
+
+{{- /* What the order is made of. */ -}}
+{{define "names"}}o.name AS organization, coalesce('0' + t.name, '1') AS category,
+  coalesce(n.title, '') AS title, coalesce(p.name, s.name) AS through, c.id + o.id + coalesce(n.id, s.id) + coalesce(p.id, '') AS ids{{end}}
+{{define "key"}}{{.Key}} + $sep + ids{{end}}
 
 {{- /* The statement. */ -}}
-WITH {{if .Organization}}COLLECT { MATCH (x:Organization&Node {{.Organization}}) RETURN x }{{else}}[]{{end}} AS organizations,
+WITH {{template "clock"}},
+  {{if .Organization}}COLLECT { MATCH (x:Organization&Node {{.Organization}}) RETURN x }{{else}}[]{{end}} AS organizations,
   {{template "terms" .Class}} AS classes,
   {{template "terms" .Category}} AS categories,
   {{template "terms" .Population}} AS populations,
-  {{if .Within}}COLLECT { MATCH (x:AdministrativeDivision&Node {{.Within}}) WHERE x.from IS NOT NULL RETURN x }{{else}}[]{{end}} AS tops
+  {{template "tops" .}} AS tops
 CALL (organizations, classes, categories, populations, tops) {
-{{template "rows" .}}WITH o, p, n, s, c, t, since, links,
-  c.name AS community, o.name AS organization,
-  coalesce('0' + t.name, '1') AS category,
-  coalesce(n.title, '') AS title, coalesce(p.name, s.name) AS through,
+{{if .ByCommunity}}{{template "communities" .}}{{else}}{{template "rows" .}}WITH o, p, n, s, c, t, since, links, c.name AS community, {{template "names"}},
   CASE WHEN since = date('0001-01-01') THEN '9999-12-31' ELSE toString(since) END AS began
-WITH o, p, n, s, c, t, since, links,
-  {{.Key}} + $sep + c.id + o.id + coalesce(n.id, s.id) + coalesce(p.id, '') AS key
-{{if .After}}WHERE key > $after
-{{end}}ORDER BY key
-LIMIT $limit
-RETURN collect([key, o.id, p.id, n.id, s.id, c.id, t.id, since,
-  [r IN links | [r.id, type(r), r.from, r.fromPrecision, r.to, r.toPrecision, r.recordedAt, r.sourceId]]]) AS page
+WITH o, p, n, s, c, t, since, links, {{template "key" .}} AS key
+{{template "cut" .}}{{end}}RETURN collect([key, o.id, p.id, n.id, s.id, c.id, t.id
+  {{- if .Evidence}}, since, {{template "evidence"}}{{end}}]) AS page
 }
 {{if .Count}}CALL (organizations, classes, categories, populations, tops) {
 {{template "rows" .}}RETURN count(*) AS total
 }
 {{end}}RETURN page, {{if .Count}}total{{else}}0{{end}} AS total,
-  coalesce(COLLECT { MATCH (h:HubClock {name: 'hub'}) RETURN h.value }[0], 0) AS clock,
+  coalesce(clocks[0], 0) AS clock,
   size(organizations), size(classes), size(categories), size(populations), size(tops)

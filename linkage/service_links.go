@@ -10,12 +10,13 @@ import (
 
 // ServiceLinksQuestion asks who serves which need where.
 type ServiceLinksQuestion struct {
-	Where   ServiceLinkWhere
-	At      graph.At
-	First   int    // rows of a page, 1 to 200; 0 means 50
-	After   string // cursor of the last row before the page
-	OrderBy graph.ServiceLinkOrder
-	Count   bool // whether TotalCount is wanted: it costs as much again as the page
+	Where    ServiceLinkWhere
+	At       graph.At
+	First    int    // rows of a page, 1 to 200; 0 means 50
+	After    string // cursor of the last row before the page
+	OrderBy  graph.ServiceLinkOrder
+	Count    bool // whether TotalCount is wanted: it costs more than the page
+	Evidence bool // whether what each row rests on, and since when, is wanted: it is read for the rows of the page alone
 }
 
 // ServiceLinks answers Q1 (contract M132): one row per organization, need, community and project that addresses the need
@@ -114,14 +115,24 @@ func (q *linksAsked) asking() asking {
 	}
 	return asking{
 		Known: q.At.KnownAt != nil, Period: q.Where.Period != nil, Count: q.Count, After: q.After != "",
+		Evidence:     q.Evidence,
+		ByCommunity:  q.byCommunity(keys),
 		Kinds:        len(q.Where.OrganizationKind) > 0,
 		Organization: keys[0].props, Class: keys[1].props, Category: keys[2].props, Population: keys[3].props, Within: keys[4].props,
 		Key: orders[q.OrderBy] + " + $sep + title + $sep + through",
 	}
 }
 
+// byCommunity reports whether the page can be made community by community: in their order, at a date, and not from an
+// organization or a category, which have few rows each.
+func (q ServiceLinksQuestion) byCommunity(keys []key) bool {
+	organization, category, within := keys[0].props, keys[2].props, keys[4].props
+	return q.OrderBy == graph.ServiceLinkOrderCommunity && q.Where.Period == nil && organization == "" && (category == "" || within != "")
+}
+
 func (q *linksAsked) params(model *graph.Model) map[string]any {
 	params := map[string]any{"sep": separator, "limit": q.first + 1, "kinds": kindNames(q.Where.OrganizationKind)}
+	states(model, params)
 	for _, k := range q.keys {
 		params[k.param] = k.value
 	}
@@ -130,11 +141,6 @@ func (q *linksAsked) params(model *graph.Model) map[string]any {
 	}
 	if q.Where.Period != nil {
 		params["until"] = q.until().Format(time.DateOnly)
-		for noun, param := range map[string]string{
-			"Organization": "organizationActive", "Project": "projectActive", "Need": "needActive", "Service": "serviceActive",
-		} {
-			params[param] = model.Noun(noun).Active.Values
-		}
 	}
 	return params
 }

@@ -211,7 +211,7 @@ func (h *hub) testKnownAt(t *testing.T) {
 // testRow looks at everything one row says.
 func (h *hub) testRow(t *testing.T) {
 	ask := func(date string) linkage.ServiceLink {
-		answer, err := linkage.ServiceLinks(t.Context(), h.Store, linkage.ServiceLinksQuestion{At: at(date), Where: linkage.ServiceLinkWhere{Organization: keyBy("warm")}})
+		answer, err := linkage.ServiceLinks(t.Context(), h.Store, linkage.ServiceLinksQuestion{At: at(date), Evidence: true, Where: linkage.ServiceLinkWhere{Organization: keyBy("warm")}})
 		if err != nil {
 			t.Fatal(err)
 		}

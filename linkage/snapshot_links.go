@@ -67,7 +67,7 @@ func (q *linksAsked) scan(s *snapshot.Snapshot) (scan *linkScan, ok bool, err er
 			v.kinds = append(v.kinds, slices.Contains(names, kind))
 		}
 	}
-	return &linkScan{view: v, organizations: found[0], page: newLinkPage(v, q)}, true, nil
+	return &linkScan{view: v, organizations: found[0], page: newLinkPage(v, q), evidence: q.Evidence}, true, nil
 }
 
 // linkScan walks the snapshot and offers every row to the page.
@@ -75,6 +75,7 @@ type linkScan struct {
 	*view
 	organizations []int32 // nil: any
 	page          *linkPage
+	evidence      bool      // whether rows tell what they rest on
 	episodes      []linkRow // of a period: the same row at several times, to be made one
 }
 

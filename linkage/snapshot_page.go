@@ -168,7 +168,10 @@ func (s *linkScan) links() []keyedLink {
 func (s *linkScan) link(k *keyedRow) ServiceLink {
 	link := ServiceLink{
 		OrganizationID: s.Organizations.IDs.At(k.row.organization), CommunityID: s.Divisions.IDs.At(k.row.community),
-		Evidence: s.evidence(k),
+		Evidence: []Evidence{},
+	}
+	if s.evidence {
+		link.Evidence = s.restsOn(k)
 	}
 	if k.row.category >= 0 {
 		link.CategoryID = s.Terms.IDs.At(k.row.category)
@@ -182,8 +185,8 @@ func (s *linkScan) link(k *keyedRow) ServiceLink {
 	return link
 }
 
-// evidence are the relations of all episodes, each once.
-func (s *linkScan) evidence(k *keyedRow) []Evidence {
+// restsOn are the relations of all episodes, each once.
+func (s *linkScan) restsOn(k *keyedRow) []Evidence {
 	var list []Evidence
 	tables, count := s.partsOf(&k.row)
 	for part, table := range tables[:count] {

@@ -107,7 +107,7 @@ func (h *hub) testSnapshotLinks(t *testing.T, s *snapshot.Snapshot) {
 		from, to := day(date), day(dates[min(i+4, len(dates)-1)])
 		periods := []linkage.Period{{From: &from, To: &to}, {From: &from}, {To: &from}, {}, {From: &first, To: &last}}
 		for k, where := range linkFilters() {
-			q := linkage.ServiceLinksQuestion{At: at(date), Where: where, Count: k%2 == 0, First: 200}
+			q := linkage.ServiceLinksQuestion{At: at(date), Where: where, Count: k%2 == 0, Evidence: k%3 != 0, First: 200}
 			rows += len(sameLinks(t.Context(), t, h, s, q).Nodes)
 			q.Where.Period = &periods[(i+k)%len(periods)]
 			rows += len(sameLinks(t.Context(), t, h, s, q).Nodes)
@@ -122,7 +122,7 @@ func (h *hub) testSnapshotLinkPages(t *testing.T, s *snapshot.Snapshot) {
 	from, to := day("2016"), day("2017")
 	for _, order := range []graph.ServiceLinkOrder{"", graph.ServiceLinkOrderOrganization, graph.ServiceLinkOrderCategory, graph.ServiceLinkOrderSince} {
 		for _, period := range []*linkage.Period{nil, {From: &from, To: &to}} {
-			q := linkage.ServiceLinksQuestion{At: at("2016-02-15"), OrderBy: order, First: 2, Where: linkage.ServiceLinkWhere{Period: period}}
+			q := linkage.ServiceLinksQuestion{At: at("2016-02-15"), OrderBy: order, First: 2, Evidence: true, Where: linkage.ServiceLinkWhere{Period: period}}
 			for {
 				page := sameLinks(t.Context(), t, h, s, q)
 				if !page.PageInfo.HasNextPage {

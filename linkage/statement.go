@@ -22,9 +22,10 @@ type asking struct {
 	// Property maps of the keys, see key; empty without the filter.
 	Organization, Class, Category, Population, Within string
 
-	Key      string // sort key of service links
-	RollUp   bool
-	Evidence bool
+	Key         string // sort key of service links
+	ByCommunity bool   // whether they are made community by community
+	RollUp      bool
+	Evidence    bool
 }
 
 // Climb reports whether the place is a test on rows that start elsewhere.
@@ -70,6 +71,15 @@ func (a asking) Version(node string) string {
 
 // Was is a property of the node as the hub knew it.
 func (a asking) Was(node, property string) string { return a.Version(node) + "." + property }
+
+// states puts in the parameters what states of each noun count for linkage, for statements that say more of them than active().
+func states(model *graph.Model, params map[string]any) {
+	for noun, param := range map[string]string{
+		"Organization": "organizationActive", "Project": "projectActive", "Need": "needActive", "Service": "serviceActive",
+	} {
+		params[param] = model.Noun(noun).Active.Values
+	}
+}
 
 // statement renders an embedded template, which may use the parts of shared.cypher; a is an asking, or holds one.
 func statement(name string, a any) (string, error) {

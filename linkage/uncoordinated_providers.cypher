@@ -1,75 +1,139 @@
 {{- /*
-Two organizations that serve the same category and group in the same community without a tie (Q3, M108). What a project is for is
-read once per project, whom an organization is tied to once per organization, however many cells and pairs they stand in.
+Two organizations that serve the same category and group in the same community without a tie (Q3, M108). What costs most is asked last and of
+the fewest: first where two organizations meet at all, then their needs, then what binds each organization that is left, each looked at once.
 */ -}}
 
-{{- /* Organizations that o has a tie with (R77): a project, a meeting, an agreement. */ -}}
-{{define "tied"}}
-  MATCH (o)-[j1:UNDERTAKES|COMMISSIONS]->(q)<-[j2:UNDERTAKES|COMMISSIONS]-(y)
-  WHERE holds(j1) AND holds(j2) AND active(q:Project)
-  RETURN y
-  UNION
-  MATCH (o)-[m1:ATTENDED {status: 'PRESENT'}]->(m)<-[m2:ATTENDED {status: 'PRESENT'}]-(y)
-  WHERE holds(m1) AND holds(m2) AND lives(m)
-  RETURN y
-  UNION
-  MATCH (o)-[z:COOPERATES_WITH]-(y)
-  WHERE holds(z)
-  RETURN y
+{{- /* Projects with who undertakes them, and in which communities for which groups. In a wide area what is not active is left out beforehand. */ -}}
+{{define "projects"}}CALL (whole, single) {
+  UNWIND whole AS places
+  WITH places, {{template "idle organizations"}} AS idle, {{template "idle projects"}} AS resting
+  MATCH (o)-[u:UNDERTAKES]->(p)
+  WHERE NOT o IN idle AND NOT p IN resting AND holds(u)
+  WITH places, p, collect(DISTINCT o) AS undertakers
+  MATCH (p)-[d:DELIVERED_IN|TARGETS]->(e)
+  WITH places, p, undertakers, d, e, e IN places AS inside
+  WHERE holds(d)
+  WITH p, undertakers, collect(DISTINCT CASE WHEN inside THEN e END) AS communities,
+    collect(DISTINCT CASE WHEN NOT inside AND e:Term THEN e END) AS groups
+  RETURN p, undertakers, communities, groups, true AS known
+  UNION ALL
+  UNWIND single AS c
+  MATCH (c)<-[d:DELIVERED_IN]-(p:Project)
+  WHERE holds(d)
+  WITH p, collect(DISTINCT c) AS communities
+  MATCH (p)-[u:UNDERTAKES|TARGETS]-(e)
+  WHERE holds(u)
+  WITH p, communities, e, e:Term AS group
+  WITH p, communities, collect(DISTINCT CASE WHEN group THEN e END) AS groups, collect(DISTINCT CASE WHEN group THEN null ELSE e END) AS undertakers
+  RETURN p, undertakers, communities, groups, false AS known
+}
 {{end}}
 
-{{define "rows"}}
-{{- if .Within}}UNWIND tops AS top
-MATCH (top)(()<-[w:PART_OF WHERE holds(w)]-()){0,12}(c:Community)
-WITH DISTINCT c
-MATCH (c)<-[d:DELIVERED_IN]-(p)
-{{else}}MATCH (p:Project)-[d:DELIVERED_IN]->(c)
-{{end}}WHERE holds(d)
-WITH p, collect(DISTINCT c) AS places
-WHERE p:Project
-WITH p, places, COLLECT { MATCH (p)<-[u:UNDERTAKES]-(o) WHERE holds(u) RETURN DISTINCT o } AS undertakers
-WHERE size(undertakers) > 0 AND active(p:Project)
-WITH p, places, undertakers,
-  COLLECT { MATCH (p)-[e:TARGETS]->(g) WHERE holds(e){{if .Population}} AND g IN populations{{end}} RETURN DISTINCT g } AS groups
-WHERE size(groups) > 0
-WITH places, undertakers, groups, COLLECT {
-  MATCH (p)-[a:ADDRESSES]->(n)-[k:IN_CATEGORY]->(t)
-  WHERE holds(a) AND holds(k) AND lives(t) AND active(n:Need){{if .Category}} AND t IN categories{{end}}
-  RETURN DISTINCT t
-} AS kinds
-UNWIND places AS c
-UNWIND kinds AS t
+{{- /* Two different organizations are among those met, each [organization, ...]. */ -}}
+{{define "two"}}any(x IN met WHERE x[0] <> met[0][0]){{end}}
+
+{{- /* Who provides what: cells are [community, group], and then the same with the category. */ -}}
+{{define "providers"}}{{template "projects" .}}UNWIND communities AS c
 UNWIND groups AS g
-UNWIND undertakers AS o
-WITH c, t, g, collect(DISTINCT o) AS providers
-WHERE size(providers) > 1
-UNWIND providers AS o
-WITH o, collect([c, t, g]) AS cells
-WHERE active(o:Organization)
-WITH cells, [o, o.name, o.id, COLLECT { {{template "tied"}} }] AS provider
-UNWIND cells AS cell
-WITH cell[0] AS c, cell[1] AS t, cell[2] AS g, collect(provider) AS providers
-WHERE size(providers) > 1
+{{if .Population}}WITH *
+WHERE g IN populations
+{{end}}UNWIND undertakers AS o
+WITH categories, c, g, collect([o, p, known]) AS met
+WHERE {{template "two"}}
+UNWIND met AS x
+WITH categories, x[1] AS p, x[2] AS known, collect([[c, g], x[0]]) AS met
+WHERE known OR active(p:Project)
+UNWIND met AS x
+WITH categories, x[1] AS o, known, collect([x[0], p]) AS met
+WHERE known OR active(o:Organization)
+UNWIND met AS x
+WITH categories, x[0] AS cell, collect([o, x[1]]) AS met
+WHERE {{template "two"}}
+UNWIND met AS x
+WITH categories, x[1] AS p, collect([cell, x[0]]) AS met
+MATCH (p)-[a:ADDRESSES]->(n)
+WHERE holds(a)
+WITH categories, n, collect(met) AS meetings
+MATCH (n)-[s:IN_CATEGORY|HAS_STATUS]->(e)
+WITH categories, n, meetings, s, e, s.to AS to
+WHERE (to IS NULL OR $asOf < to AND s.from <= $asOf) AND {{.Recorded "s"}}
+WITH categories, n, meetings, collect(CASE WHEN to IS NULL THEN e END) AS kinds, collect(CASE WHEN to IS NOT NULL THEN e.code END) AS states
+WHERE all(state IN states WHERE state IN $needActive)
+UNWIND kinds AS t
+UNWIND meetings AS met
+UNWIND met AS x
+WITH categories, x[0] AS cell, t, collect(DISTINCT x[1]) AS providers
+WHERE size(providers) > 1 AND lives(t){{if .Category}} AND t IN categories{{end}}
 {{end}}
 
-{{- /* Each pair once, in the order of their names; no two organizations have the same id. */ -}}
-{{define "pairs"}}[one IN providers | [two IN providers
-  WHERE one[1] + $sep + one[2] < two[1] + $sep + two[2] AND NOT two[0] IN one[3] | [one, two]]]{{end}}
+{{- /* Pairs with all their cells, and for each organization what it stands in a relation to, whether that holds or not. */ -}}
+{{define "pairs"}}UNWIND providers AS a
+UNWIND providers AS b
+WITH cell, t, a, b
+WHERE elementId(a) < elementId(b)
+WITH a, b, collect([cell[0], t, cell[1]]) AS cells
+WITH collect([a, b, cells]) AS pairs
+CALL (pairs) {
+  UNWIND pairs AS x
+  UNWIND [x[0], x[1]] AS o
+  WITH DISTINCT o
+  RETURN collect([o, COLLECT { MATCH (o)-[j:UNDERTAKES|COMMISSIONS|COOPERATES_WITH]-(y) RETURN [y, j] },
+    COLLECT { MATCH (o)-[m:ATTENDED]->(y) RETURN [y, m] }]) AS bound
+}
+UNWIND pairs AS x
+WITH x[0] AS a, x[1] AS b, x[2] AS cells, [y IN bound WHERE y[0] = x[0]][0] AS ones, [y IN bound WHERE y[0] = x[1]][0] AS twos
+WITH a, b, cells, ones[1] AS ones, twos[1] AS twos, [x IN twos[1] | x[0]] AS theirs, ones[2] AS first, twos[2] AS second, [x IN twos[2] | x[0]] AS meetings
+WITH a, b, cells, [x IN ones WHERE x[0] = b OR x[0] IN theirs] AS ones, twos, [x IN first WHERE x[0] IN meetings] AS first, second
+WHERE NOT {{template "tied"}}
+WITH cells, CASE WHEN a.name + $sep + a.id < b.name + $sep + b.id THEN [a, b] ELSE [b, a] END AS pair
+{{end}}
+
+{{- /* The two have a tie (R77): an agreement, a project, a meeting. */ -}}
+{{define "tied"}}EXISTS {
+  UNWIND ones AS x
+  WITH b, x[0] AS y, x[1] AS j
+  WHERE y = b AND holds(j)
+  RETURN y
+  UNION
+  UNWIND ones AS x
+  WITH twos, x[0] AS q, x[1] AS j
+  WHERE holds(j)
+  UNWIND [x IN twos WHERE x[0] = q | x[1]] AS j2
+  WITH q, j2 AS j
+  WHERE holds(j)
+  WITH DISTINCT q
+  WHERE q:Project AND active(q:Project)
+  RETURN q AS y
+  UNION
+  UNWIND first AS x
+  WITH second, x[0] AS y, x[1] AS m
+  WHERE m.status = 'PRESENT' AND holds(m)
+  UNWIND [x IN second WHERE x[0] = y | x[1]] AS m2
+  WITH y, m2 AS m
+  WHERE m.status = 'PRESENT' AND holds(m) AND lives(y)
+  RETURN y
+}{{end}}
 
 WITH {{template "clock"}},
   {{template "tops" .}} AS tops,
   {{template "terms" .Category}} AS categories,
   {{template "terms" .Population}} AS populations
 CALL (tops, categories, populations) {
-{{template "rows" .}}WITH c, t, g, [x IN {{template "pairs"}} WHERE size(x) > 0] AS pairs
-WHERE size(pairs) > 0
-WITH c, t, g, pairs, c.id AS cid, t.id AS tid, g.id AS gid, c.name + $sep + t.name + $sep + g.name AS names
-UNWIND pairs AS some
-UNWIND some AS pair
-WITH c, t, g, cid, tid, gid, pair[0][0] AS a, pair[1][0] AS b, pair[0][2] AS aid, pair[1][2] AS bid,
-  names + $sep + pair[0][1] + $sep + pair[1][1] + $sep + cid + tid + gid + pair[0][2] + pair[1][2] AS key
-{{template "cut" .}}
-{{- if .Evidence}}WITH cid, tid, gid, aid, bid, key, [o IN [a, b] | COLLECT {
+{{template "area" .}}{{template "providers" .}}{{template "pairs" .}}RETURN collect([pair, cells]) AS pairs
+}
+CALL (pairs) {
+UNWIND pairs AS x
+UNWIND x[1] AS cell
+WITH cell[0] AS c, cell[1] AS t, cell[2] AS g, x[0][0] AS a, x[0][1] AS b
+WITH *, c.name AS community
+{{if .After}}WHERE community >= left($after, size(community))
+{{end}}ORDER BY community
+WITH *, c.id AS cid, t.id AS tid, g.id AS gid, a.id AS aid, b.id AS bid
+WITH *, community + $sep + t.name + $sep + g.name + $sep + a.name + $sep + b.name + $sep + cid + tid + gid + aid + bid AS key
+{{if .After}}WHERE key > $after
+{{end}}ORDER BY community, key
+LIMIT $limit
+{{if .Evidence}}WITH cid, tid, gid, aid, bid, key, [o IN [a, b] | COLLECT {
   MATCH (o)-[u:UNDERTAKES]->(p)-[d:DELIVERED_IN]->(c), (p)-[e:TARGETS]->(g), (p)-[f:ADDRESSES]->(n)-[k:IN_CATEGORY]->(t)
   WHERE holds(u) AND holds(d) AND holds(e) AND holds(f) AND holds(k) AND active(p:Project) AND active(n:Need)
   RETURN [p.id, [u, d, e, f, k]] ORDER BY p.id, u.id, f.id
@@ -77,7 +141,5 @@ WITH c, t, g, cid, tid, gid, pair[0][0] AS a, pair[1][0] AS b, pair[0][2] AS aid
 {{end}}RETURN collect([key, cid, tid, gid, aid, bid
   {{- if .Evidence}}, [proof IN proofs | [x IN proof | x[0]]], [proof IN proofs | [x IN proof | [r IN x[1] | [r.id, type(r), r.from, r.fromPrecision, r.to, r.toPrecision, r.recordedAt, r.sourceId]]]]{{end}}]) AS page
 }
-{{if .Count}}CALL (tops, categories, populations) {
-{{template "rows" .}}RETURN sum(reduce(n = 0, x IN {{template "pairs"}} | n + size(x))) AS total
-}
-{{end}}RETURN page, {{if .Count}}total{{else}}0{{end}} AS total, coalesce(clocks[0], 0) AS clock, [size(tops), size(categories), size(populations)] AS found
+RETURN page, {{if .Count}}reduce(n = 0, x IN pairs | n + size(x[1])){{else}}0{{end}} AS total, coalesce(clocks[0], 0) AS clock,
+  [size(tops), size(categories), size(populations)] AS found

@@ -71,10 +71,6 @@ func (q UnservedNeedsQuestion) plan(model *graph.Model) (*plan, error) {
 	a := q.asking()
 	a.Within, a.Category, a.Population = p.keys[0].props, p.keys[1].props, p.keys[2].props
 	ranked := q.OrderBy == graph.UnservedNeedOrderUrgency
-	a.Key = "toString(since) + $sep + title + $sep + id"
-	if ranked {
-		a.Key = "toString(5 - coalesce(urgency, -1)) + $sep + " + a.Key
-	}
 	p.file, p.params["urgency"] = "unserved_needs.cypher", q.Where.Urgency
 	p.asking = struct {
 		asking

@@ -13,9 +13,9 @@ import (
 // ServiceLinks answers Query.serviceLinks.
 func (r queryResolver) ServiceLinks(ctx context.Context, where *linkage.ServiceLinkWhere, asOf *graph.PartialDate, knownAt *graph.Moment,
 	first *graph.PageSize, after *string, orderBy *graph.ServiceLinkOrder) (*linkage.ServiceLinkConnection, error) {
+	a := asked(ctx, asOf, knownAt, first, after, "evidence", "since")
 	return r.linkage().ServiceLinks(ctx, linkage.ServiceLinksQuestion{
-		Where: given(where), At: moment(ctx, asOf, knownAt), First: int(given(first)), After: given(after), OrderBy: given(orderBy),
-		Count: selects(ctx, "totalCount"),
+		Where: given(where), At: a.At, First: a.First, After: a.After, OrderBy: given(orderBy), Count: a.Count, Evidence: a.Evidence,
 	})
 }
 
