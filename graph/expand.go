@@ -24,12 +24,15 @@ var (
 // Expand renders a hand-written statement for reading at a moment with or without knownAt. An unknown variable, type or
 // noun is an Internal error: the statement is wrong, not the question.
 func (m *Model) Expand(statement string, known bool) (string, error) {
-	times := map[string]TimeKind{}
+	times, twofold := map[string]TimeKind{}, map[string]bool{} // a name of two kinds of time has no rule of its own
 	for _, found := range relationPattern.FindAllStringSubmatch(statement, -1) {
 		for _, relationType := range strings.Split(found[2], "|") {
 			kind, ok := m.timeOf(relationType)
 			if !ok {
 				return "", &Error{Kind: Internal, Op: "graph.Expand", Err: fmt.Errorf("no relation of type %s", relationType)}
+			}
+			if before, again := times[found[1]]; again && before != kind {
+				twofold[found[1]] = true
 			}
 			times[found[1]] = kind
 		}
@@ -46,7 +49,7 @@ func (m *Model) Expand(statement string, known bool) (string, error) {
 		name := found[2]
 		switch found[1] {
 		case "holds":
-			if kind, ok := times[name]; ok {
+			if kind, ok := times[name]; ok && !twofold[name] {
 				return holds(name, kind, known)
 			}
 		case "lives":
