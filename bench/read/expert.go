@@ -35,6 +35,7 @@ func (b *bench) expert(ctx context.Context) error {
 	worst, which, met := 0.0, "", 0
 	err := b.eachExpert(ctx, func(question string, ours, theirs int64) {
 		ratio := float64(theirs) / float64(ours)
+		fmt.Printf("  %-10s %7d beside %7d  %5.2fx\n", question, ours, theirs, ratio)
 		if which == "" || ratio < worst {
 			worst, which = ratio, question
 		}
