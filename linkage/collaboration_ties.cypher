@@ -25,7 +25,7 @@ once for each that has a tie, not once for each tie.
   WHERE holds(m1)
   WITH m, collect(DISTINCT u) AS some
   WHERE lives(m)
-  WITH some, COLLECT { MATCH (m)<-[m2:ATTENDED {status: 'PRESENT'}]-(v:Organization) WHERE holds(m2) RETURN DISTINCT v } AS others
+  WITH some, COLLECT { MATCH (m)<-[m2:ATTENDED {status: 'PRESENT'}]-(v:Organization) WHERE holds(m2) AND lives(v) RETURN DISTINCT v } AS others
   UNWIND some AS u
   UNWIND others AS v
   WITH u, v WHERE u <> v
@@ -62,6 +62,7 @@ CALL (tops) {
   WHERE holds(b)
   RETURN collect(DISTINCT u) AS units
 {{else}}  MATCH (u:Organization|GovernanceBody|GovernmentDepartment)
+  WHERE lives(u)
   RETURN collect(u) AS units
 {{end}}}
 CALL (units) {
