@@ -80,7 +80,8 @@ func (b *bench) lay(ctx context.Context, ground string) error {
 	nodes, relations := g.Count()
 	b.document.Data = fmt.Sprintf("%d communities, %d nodes, %d relations, as of %s", b.Size.Communities, nodes, relations, district.AsOf)
 	if ground == timeless {
-		g = g.Timeless()
+		_, left := g.Timeless().Count()
+		b.document.Data += fmt.Sprintf("; without history %d relations", left)
 	}
 	if err := district.Load(ctx, b.database.Connection(), b.store, g); err != nil {
 		return err
