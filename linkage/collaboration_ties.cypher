@@ -59,7 +59,7 @@ CALL () {
   WHERE holds(m1)
   WITH m, collect(DISTINCT u) AS some
   WHERE lives(m)
-  WITH some, COLLECT { MATCH (m)<-[m2:ATTENDED {status: 'PRESENT'}]-(v:Organization) WHERE holds(m2) RETURN DISTINCT v } AS others
+  WITH some, COLLECT { MATCH (m)<-[m2:ATTENDED {status: 'PRESENT'}]-(v:Organization) WHERE holds(m2) AND lives(v) RETURN DISTINCT v } AS others
   UNWIND some AS u
   UNWIND others AS v
   WITH u, v WHERE u <> v
@@ -85,7 +85,7 @@ CALL () {
 {{end}}{{if .Meeting}}  MATCH (u:Organization)
   WHERE NOT u IN idle AND COUNT { (u)-[:ATTENDED]->() } > 0
   MATCH (u)-[m:ATTENDED]->(q)
-  WHERE m.status = 'PRESENT' AND holds(m)
+  WHERE m.status = 'PRESENT' AND holds(m) AND lives(u)
   WITH q, collect(DISTINCT u) AS met
   WHERE size(met) > 1
   WITH q, met

@@ -75,6 +75,7 @@ func Generate(model *graph.Model, size Size, seed uint64) *Graph {
 	b.activities()
 	b.meetings()
 	b.resources()
+	b.linkage(seed)
 	return b.graph
 }
 

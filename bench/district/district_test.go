@@ -40,3 +40,56 @@ func TestSizesAreAboutAsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestTimelessHoldsAlways(t *testing.T) {
+	model := mustModel(t)
+	_, before := district.Generate(model, district.Small, 7).Count()
+	g := district.Generate(model, district.Small, 7).Timeless()
+	_, after := g.Count()
+	if after < before*9/10 || after >= before {
+		t.Errorf("%d relations of %d are left: only what was followed by another goes", after, before)
+	}
+	places := map[string]int{}
+	for _, l := range g.Links {
+		for _, row := range l.Rows {
+			if from, dated := row.Properties["from"]; dated && (from != graph.Beginning || row.Properties["to"] != graph.Forever) {
+				t.Fatalf("a relation %s holds from %v to %v", l.Type, from, row.Properties["to"])
+			}
+			if l.Type == "PART_OF" {
+				places[row.From]++
+			}
+		}
+	}
+	for id, n := range places {
+		if n != 1 {
+			t.Errorf("%s is part of %d places", id, n)
+		}
+	}
+}
+
+func TestPeopleOfTwoAndUnitsUnderOthers(t *testing.T) {
+	g := district.Generate(mustModel(t), district.Small, 7)
+	above, of := 0, map[string]map[string]bool{}
+	for _, l := range g.Links {
+		for _, row := range l.Rows {
+			switch l.Type {
+			case "SUBORDINATE_TO":
+				above++
+			case "WORKS_FOR", "MEMBER_OF":
+				if of[row.From] == nil {
+					of[row.From] = map[string]bool{}
+				}
+				of[row.From][row.To] = true
+			}
+		}
+	}
+	several := 0
+	for _, places := range of {
+		if len(places) > 1 {
+			several++
+		}
+	}
+	if above < 40 || several < 60 {
+		t.Errorf("%d units stand under others, %d work for or are members of more than one", above, several)
+	}
+}

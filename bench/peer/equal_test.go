@@ -22,19 +22,41 @@ import (
 
 func TestMain(m *testing.M) { testdb.Main(m) }
 
-// TestDistrict fills the database with a small district, once for both parts.
+// tiny is as small as every question still finds something in.
+var tiny = district.Size{Name: "tiny", Communities: 6}
+
+// TestDistrict fills the database with a small district, once for both parts; meanwhile the peer is installed.
 func TestDistrict(t *testing.T) {
 	store := testdb.MustStore(t)
+	installed := installing(t, store.Model())
 	before, err := store.Census(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := district.Generate(store.Model(), district.Small, 1)
+	g := district.Generate(store.Model(), tiny, 1)
 	if err := district.Load(t.Context(), testdb.Connection(t), store, g); err != nil {
 		t.Fatal(err)
 	}
 	t.Run("Counts", func(t *testing.T) { counts(t, store, before, g) })
-	t.Run("SameAnswers", func(t *testing.T) { sameAnswers(t, store) })
+	t.Run("SameAnswers", func(t *testing.T) { sameAnswers(t, store, installed()) })
+}
+
+// installing installs the peer and returns a function that waits for it.
+func installing(t *testing.T, model *graph.Model) func() *peer.Installed {
+	var installed *peer.Installed
+	var err error
+	done, folder := make(chan struct{}), t.TempDir()
+	go func() {
+		defer close(done)
+		installed, err = peer.Install(t.Context(), folder, model)
+	}()
+	t.Cleanup(func() { <-done })
+	return func() *peer.Installed {
+		if <-done; err != nil {
+			t.Fatal(err)
+		}
+		return installed
+	}
 }
 
 // counts compares what the store holds with what was generated, and looks at what only the hub makes.
@@ -68,8 +90,8 @@ func counts(t *testing.T, store *graph.Store, before graph.Census, g *district.G
 
 // sameAnswers puts every question to the hub and to @neo4j/graphql on the same database: they share no code, and have to
 // give the same rows in the same order.
-func sameAnswers(t *testing.T, store *graph.Store) {
-	hub, other := mustHub(t, store), mustPeer(t, store.Model())
+func sameAnswers(t *testing.T, store *graph.Store, installed *peer.Installed) {
+	hub, other := mustHub(t, store), mustStart(t, installed)
 	questions, err := peer.Questions()
 	if err != nil {
 		t.Fatal(err)
@@ -104,12 +126,8 @@ func mustHub(t *testing.T, store *graph.Store) string {
 	return hub.URL + "/graphql"
 }
 
-func mustPeer(t *testing.T, model *graph.Model) string {
+func mustStart(t *testing.T, installed *peer.Installed) string {
 	t.Helper()
-	installed, err := peer.Install(t.Context(), t.TempDir(), model)
-	if err != nil {
-		t.Fatal(err)
-	}
 	running, err := installed.Start(context.WithoutCancel(t.Context()), testdb.Connection(t), peer.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ type Question struct {
 	Measured  string // single or multi when time is measured: a single entity, or several levels; else empty
 	About     string // in a sentence
 	Hub, Peer string // documents
+	List      string // the peer's document as users write it where nothing has a date, with children as plain lists where their relations' properties and totals are not asked
 	Variables string // statement that returns a map of variables beside asOf; empty for none
 }
 
@@ -62,9 +63,14 @@ func parse(name string, text []byte) (Question, error) {
 			q.Hub = string(f.Data)
 		case "peer.graphql":
 			q.Peer = string(f.Data)
+		case "list.graphql":
+			q.List = string(f.Data)
 		case "variables.cypher":
 			q.Variables = strings.TrimSpace(string(f.Data))
 		}
+	}
+	if q.List == "" {
+		q.List = q.Peer // without any date in it
 	}
 	if q.Group == "" || q.About == "" || q.Hub == "" || q.Peer == "" {
 		return q, fmt.Errorf("question %s lacks its group, a sentence, or a document", name)

@@ -15,7 +15,6 @@ import (
 
 	"liandong/bench/district"
 	"liandong/bench/loop"
-	"liandong/bench/peer"
 	"liandong/bench/report"
 )
 
@@ -68,14 +67,10 @@ func (b *bench) coverage(ctx context.Context) error {
 
 // loadLarge gives the database the large district. The servers of the steps before are not needed any more.
 func (b *bench) loadLarge(ctx context.Context) error {
-	for _, s := range []**peer.Server{&b.hub, &b.peer} {
-		if *s != nil {
-			if err := (*s).Stop(); err != nil {
-				return err
-			}
-			*s = nil
-		}
+	if err := b.stopServers(); err != nil {
+		return err
 	}
+	b.ground = ""
 	if err := b.store.Wipe(ctx); err != nil {
 		return err
 	}

@@ -33,8 +33,8 @@ func (b *bench) build(ctx context.Context) error {
 	return nil
 }
 
-// load starts a database and fills it with the district.
-func (b *bench) load(ctx context.Context) error {
+// open starts a database.
+func (b *bench) open(ctx context.Context) error {
 	config := localdb.Default()
 	config.Home, config.Port = filepath.Join(b.folder, "state"), 0
 	var err error
@@ -55,16 +55,54 @@ func (b *bench) load(ctx context.Context) error {
 	if b.schema, err = graph.Schema(); err != nil {
 		return err
 	}
-	if b.store, err = graph.Open(b.database.Connection(), model); err != nil {
+	b.store, err = graph.Open(b.database.Connection(), model)
+	return err
+}
+
+// The two grounds that steps stand on.
+const (
+	dated    = "dated"    // the district with its history: the peer says the same predicate of time on every relation
+	timeless = "timeless" // without: the peer is asked as its users ask it
+)
+
+// lay fills the database with the district of a ground, and starts both servers on it.
+func (b *bench) lay(ctx context.Context, ground string) error {
+	if ground == "" || ground == b.ground {
+		return nil
+	}
+	if err := b.stopServers(); err != nil {
 		return err
 	}
-	g := district.Generate(model, b.Size, b.Seed)
+	if err := b.store.Wipe(ctx); err != nil {
+		return err
+	}
+	g := district.Generate(b.store.Model(), b.Size, b.Seed)
 	nodes, relations := g.Count()
 	b.document.Data = fmt.Sprintf("%d communities, %d nodes, %d relations, as of %s", b.Size.Communities, nodes, relations, district.AsOf)
+	if ground == timeless {
+		_, left := g.Timeless().Count()
+		b.document.Data += fmt.Sprintf("; without history %d relations", left)
+	}
 	if err := district.Load(ctx, b.database.Connection(), b.store, g); err != nil {
 		return err
 	}
-	return b.indexForPeer(ctx)
+	if err := b.indexForPeer(ctx); err != nil {
+		return err
+	}
+	b.ground = ground
+	return b.serve(ctx)
+}
+
+// stopServers stops both servers, if they run.
+func (b *bench) stopServers() error {
+	var err error
+	for _, s := range []**peer.Server{&b.hub, &b.peer} {
+		if *s != nil {
+			err = errors.Join(err, (*s).Stop())
+			*s = nil
+		}
+	}
+	return err
 }
 
 // indexForPeer adds what a user of the library would: it finds nodes by their own label and id, where the hub needs one
@@ -123,7 +161,11 @@ func (b *bench) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	b.asked = nil
 	for _, q := range questions {
+		if b.ground == timeless {
+			q.Peer = q.List
+		}
 		a, err := b.ask(ctx, q)
 		if err != nil {
 			return fmt.Errorf("%s: %w", q.Name, err)

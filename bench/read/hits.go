@@ -214,40 +214,90 @@ var groups = []struct {
 
 // hits compares the database hits of the statements, which do not vary with how busy the machine is.
 func (b *bench) hits(ctx context.Context) error {
-	theirs, err := b.theirs(ctx)
+	all, err := b.allHits(ctx)
 	if err != nil {
 		return err
 	}
-	worst, which := map[string]float64{}, map[string]string{}
-	table := report.Table{Title: "Database hits", Columns: []string{"question", "group", "hub", "peer", "ratio"}}
+	for _, g := range groups {
+		ratio, which := worstOf(all, g.name)
+		b.row(report.Counted(g.row, g.goal, ratio).Against(library+": the statement it sends", "go run ./bench -steps hits").With("%s", which))
+	}
+	b.table(hitsTable("Database hits", all))
+	return nil
+}
+
+// counted are the database hits of a question.
+type counted struct {
+	asked
+	hub, peer int64
+}
+
+func (c counted) ratio() float64 { return float64(c.peer) / float64(c.hub) }
+
+// worstOf is the lowest ratio of a group, and of which question.
+func worstOf(all []counted, group string) (ratio float64, which string) {
+	for _, c := range all {
+		if c.Group == group && (which == "" || c.ratio() < ratio) {
+			ratio, which = c.ratio(), c.Name
+		}
+	}
+	return ratio, which
+}
+
+func hitsTable(title string, all []counted) report.Table {
+	table := report.Table{Title: title, Columns: []string{"question", "group", "hub", "peer", "ratio"}}
+	for _, c := range all {
+		table.Rows = append(table.Rows, []string{c.Name, c.Group, fmt.Sprint(c.hub), fmt.Sprint(c.peer), fmt.Sprintf("%.2f", c.ratio())})
+	}
+	return table
+}
+
+// allHits compares the answers to every question on this ground, and counts what they cost.
+func (b *bench) allHits(ctx context.Context) ([]counted, error) {
+	if err := b.equal(ctx); err != nil {
+		return nil, err
+	}
+	theirs, err := b.theirs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []counted
 	for _, a := range b.asked {
 		s, err := b.ours(a)
 		if err != nil {
-			return fmt.Errorf("%s: %w", a.Name, err)
+			return nil, fmt.Errorf("%s: %w", a.Name, err)
 		}
 		x, err := b.profile(ctx, s)
 		if err != nil {
-			return fmt.Errorf("%s: %w", a.Name, err)
+			return nil, fmt.Errorf("%s: %w", a.Name, err)
 		}
 		y, err := b.profile(ctx, theirs[a.Name])
 		if err != nil {
-			return fmt.Errorf("%s: peer: %w", a.Name, err)
+			return nil, fmt.Errorf("%s: peer: %w", a.Name, err)
 		}
-		ratio := float64(y.hits) / float64(x.hits)
-		if which[a.Group] == "" || ratio < worst[a.Group] {
-			worst[a.Group], which[a.Group] = ratio, a.Name
-		}
-		table.Rows = append(table.Rows, []string{a.Name, a.Group, fmt.Sprint(x.hits), fmt.Sprint(y.hits), fmt.Sprintf("%.2f", ratio)})
+		all = append(all, counted{a, x.hits, y.hits})
 		if file := os.Getenv("LIANDONG_BENCH_PLANS"); file != "" {
 			if err := writePlans(file, a, [2]statement{s, theirs[a.Name]}, [2]profiled{x, y}); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	for _, g := range groups {
-		b.row(report.Counted(g.row, g.goal, worst[g.name]).Against(library+": the statement it sends", "go run ./bench -steps hits").With("%s", which[g.name]))
+	return all, nil
+}
+
+// dated tells, without goals, what the same questions cost both on the district with its history, where the peer says the predicate of time on
+// every relation, which it can in the form of connections alone.
+func (b *bench) dated(ctx context.Context) error {
+	all, err := b.allHits(ctx)
+	if err != nil {
+		return err
 	}
-	b.table(table)
+	b.table(hitsTable("Database hits where both say when every relation holds, the peer by connections", all))
+	measured, err := b.measure(ctx, 2) // rounds: the table has medians of their values and no ratio
+	if err != nil {
+		return err
+	}
+	b.table(speedTable("The same: time and CPU per question, medians", measured))
 	return nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // member is a field of an answer; fields keep the order of the document.
@@ -12,8 +14,54 @@ type member struct {
 	value any
 }
 
+// shape says how the rows of an answer are read and compared, as the comments at the head of its document say.
+type shape struct {
+	oneRow      bool // the root field is the row, and its list one cell
+	anyOrder    bool // of rows
+	sortedLists bool // lists of plain values within a row have no order
+}
+
+func shapeOf(document []byte) (s shape) {
+	for line := range strings.Lines(string(document)) {
+		switch strings.TrimSpace(line) {
+		case "# one row":
+			s.oneRow = true
+		case "# any order":
+			s.anyOrder = true
+		case "# lists in any order":
+			s.sortedLists = true
+		}
+	}
+	return s
+}
+
+// text is a row as JSON.
+func (s shape) text(row []any) (string, error) {
+	if s.sortedLists {
+		for _, cell := range row {
+			sortPlain(cell)
+		}
+	}
+	text, err := json.Marshal(row)
+	return string(text), err
+}
+
+// sortPlain sorts lists of texts, however deep they lie.
+func sortPlain(value any) {
+	list, _ := value.([]any)
+	plain := len(list) > 0
+	for _, item := range list {
+		_, isText := item.(string)
+		plain = plain && isText
+		sortPlain(item)
+	}
+	if plain {
+		slices.SortFunc(list, func(x, y any) int { return strings.Compare(fmt.Sprint(x), fmt.Sprint(y)) })
+	}
+}
+
 // rowsOf gives the rows of an answer as JSON texts of their cells, as bench/expert/README.md says.
-func rowsOf(answer []byte) ([]string, error) {
+func rowsOf(answer []byte, s shape) ([]string, error) {
 	d := json.NewDecoder(bytes.NewReader(answer))
 	d.UseNumber()
 	value, err := ordered(d)
@@ -33,13 +81,17 @@ func rowsOf(answer []byte) ([]string, error) {
 	if len(data) != 1 {
 		return nil, fmt.Errorf("the answer has %d root fields", len(data))
 	}
+	list := listOf(data[0].value)
+	if s.oneRow && len(list) > 0 {
+		list = []any{data[0].value}
+	}
 	var rows []string
-	for _, row := range listOf(data[0].value) {
-		text, err := json.Marshal(cells(row))
+	for _, row := range list {
+		text, err := s.text(cells(row))
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, string(text))
+		rows = append(rows, text)
 	}
 	return rows, nil
 }

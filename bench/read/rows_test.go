@@ -14,24 +14,24 @@ func TestRowsKeepTheOrderOfTheDocument(t *testing.T) {
 		{"甲", "东街道", []any{[]any{"p", int64(5)}, []any{"q", nil}}, []any{"01"}},
 		{"乙", nil, []any{[]any{"LEAD", "r", int64(7)}}, []any{}},
 	}
-	if err := sameRows([]byte(answer), rows, false); err != nil {
+	if err := sameRows([]byte(answer), rows, shape{}); err != nil {
 		t.Error(err)
 	}
 	rows[0], rows[1] = rows[1], rows[0]
-	if err := sameRows([]byte(answer), rows, false); err == nil {
+	if err := sameRows([]byte(answer), rows, shape{}); err == nil {
 		t.Error("another order is taken for the same")
 	}
-	if err := sameRows([]byte(answer), rows, true); err != nil {
+	if err := sameRows([]byte(answer), rows, shape{anyOrder: true}); err != nil {
 		t.Error("any order:", err)
 	}
-	if err := sameRows([]byte(answer), rows[:1], true); err == nil {
+	if err := sameRows([]byte(answer), rows[:1], shape{anyOrder: true}); err == nil {
 		t.Error("a missing row is taken for the same")
 	}
 }
 
 func TestErrorsAreNoRows(t *testing.T) {
 	for _, text := range []string{`{"data":null,"errors":[{"message":"no"}]}`, `{"data":{"a":{"nodes":[]}}}`, `{"data":{"a":1,"b":2}}`, `no`} {
-		if err := sameRows([]byte(text), nil, false); err == nil {
+		if err := sameRows([]byte(text), nil, shape{}); err == nil {
 			t.Error(text, "is taken for the same as no rows")
 		}
 	}
@@ -54,5 +54,22 @@ func TestBenchmarksAreReadByName(t *testing.T) {
 	}
 	if len(all) != 2 || all["Flat/Stock"].times[0] != 20000 {
 		t.Errorf("read %+v", all)
+	}
+}
+
+func TestCommentsSayTheShape(t *testing.T) {
+	s := shapeOf([]byte("# one row\n# lists in any order\n{ ties { nodes { id } across } }"))
+	text := []byte(`{"data":{"ties":{"nodes":[{"id":"b","of":["y","x"]},{"id":"a","of":["z"]}],"across":3}}}`)
+	rows := [][]any{{[]any{[]any{"b", []any{"x", "y"}}, []any{"a", []any{"z"}}}, int64(3)}}
+	if err := sameRows(text, rows, s); err != nil {
+		t.Error(err)
+	}
+	rows[0][1] = int64(4)
+	if err := sameRows(text, rows, s); err == nil {
+		t.Error("another count is taken for the same")
+	}
+	rows[0] = []any{[]any{[]any{"a", []any{"z"}}, []any{"b", []any{"x", "y"}}}, int64(3)}
+	if err := sameRows(text, rows, s); err == nil {
+		t.Error("another order of rows in a list is taken for the same")
 	}
 }

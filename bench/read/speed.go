@@ -20,28 +20,37 @@ const crowd = 8
 
 // speed measures every question that is to be timed, at one connection and at eight.
 func (b *bench) speed(ctx context.Context) error {
+	all, err := b.measure(ctx, b.Rounds)
+	if err != nil {
+		return err
+	}
+	b.speedRows(all)
+	b.table(speedTable("Time and CPU per question, medians", all))
+	return nil
+}
+
+// measure asks both every question that is to be timed, so many rounds each.
+func (b *bench) measure(ctx context.Context, rounds int) ([]timed, error) {
 	var all []timed
 	for _, a := range b.asked {
 		if a.Measured == "" {
 			continue
 		}
 		t := timed{asked: a}
-		plan := loop.Plan{Connections: 1, Rounds: b.Rounds, Slice: b.Slice, Database: b.pid}
+		plan := loop.Plan{Connections: 1, Rounds: rounds, Slice: b.Slice, Database: b.pid}
 		var err error
 		if t.alone, err = plan.Run(ctx, a.hub, a.other); err != nil {
-			return fmt.Errorf("%s: %w", a.Name, err)
+			return nil, fmt.Errorf("%s: %w", a.Name, err)
 		}
 		plan.Connections = crowd
 		if t.crowd, err = plan.Run(ctx, a.hub, a.other); err != nil {
-			return fmt.Errorf("%s: %w", a.Name, err)
+			return nil, fmt.Errorf("%s: %w", a.Name, err)
 		}
 		all = append(all, t)
 		fmt.Printf("  %-10s CPU %5.1fx  p50 %5.1fx  req/s %5.1fx\n", a.Name,
 			loop.Of(loop.Each(t.crowd, lessCPU)).Median, loop.Of(loop.Each(t.alone, sooner)).Median, loop.Of(loop.Each(t.crowd, more)).Median)
 	}
-	b.speedRows(all)
-	b.table(speedTable(all))
-	return nil
+	return all, nil
 }
 
 func lessCPU(r loop.Round) float64 { return float64(r.Peer.CPU) / float64(r.Hub.CPU) }
@@ -114,8 +123,8 @@ func (s series) mean(name string, goal float64) report.Row {
 }
 
 // speedTable gives the medians behind the ratios, and how much of the CPU of a request is the database's.
-func speedTable(all []timed) report.Table {
-	t := report.Table{Title: "Time and CPU per question, medians", Columns: []string{
+func speedTable(title string, all []timed) report.Table {
+	t := report.Table{Title: title, Columns: []string{
 		"question", "p50 ms hub, peer", "req/s at 8 hub, peer", "server CPU ms hub, peer", "Neo4j CPU ms hub, peer", "share of Neo4j in the CPU hub, peer",
 	}}
 	for _, q := range all {
