@@ -27,6 +27,7 @@ func (a *Answer) UnmarshalGQL(any) error { return errors.New("an answer is not a
 // Request is one field of an operation as the client wrote it, already validated against the full schema.
 type Request struct {
 	Field      *ast.Field       // of the parsed document, which is kept: statements are cached by it
+	Passing    bool             // the document is not kept, so nothing is to be kept by it
 	Selections ast.SelectionSet // what is wanted of all fields that share its response key; nil: what the field itself says
 	Variables  map[string]any   // coerced by the executor
 	Now        time.Time        // one moment for the whole operation: the default of asOf
@@ -59,7 +60,7 @@ func (r Request) argument(name string) any {
 
 // cached reports whether the field alone says what is wanted, so that statements can be kept by it.
 func (r Request) cached() bool {
-	return len(r.Selections) == 0 || len(r.Selections) == len(r.Field.SelectionSet)
+	return !r.Passing && (len(r.Selections) == 0 || len(r.Selections) == len(r.Field.SelectionSet))
 }
 
 // hide tells what the scope hides.

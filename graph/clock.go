@@ -6,62 +6,92 @@ import (
 	"time"
 )
 
+// clockDeadline is how long the database may take to tell its clock; whoever needs it can do without.
+const clockDeadline = time.Second
+
 // knownClock is what a store knows of the hub's clock without asking.
 type knownClock struct {
-	asking sync.Mutex // held by who asks the database: others wait for its answer
-
-	mutex sync.Mutex
-	value int64
-	at    time.Time // when the database was asked; zero: never
+	mutex  sync.Mutex
+	value  int64
+	at     time.Time     // when the database was asked; zero: never
+	err    error         // of that
+	asking chan struct{} // closed when the answer is there; nil while nobody asks
 }
 
-// note takes over a later value.
-func (k *knownClock) note(value int64, at time.Time) {
+// note takes over the clock of a write that is acknowledged.
+func (k *knownClock) note(value int64) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	k.value = max(k.value, value)
-	if at.After(k.at) {
-		k.at = at
-	}
 }
 
-func (k *knownClock) now() (value int64, at time.Time) {
+// fresh is what is known, if it was asked for at most age ago, or else the channel that tells when it is, and whether the caller
+// is to ask.
+func (k *knownClock) fresh(age time.Duration) (value int64, err error, wait chan struct{}, ask bool) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
-	return k.value, k.at
+	if time.Since(k.at) <= age {
+		return k.value, k.err, nil, false
+	}
+	if ask = k.asking == nil; ask {
+		k.asking = make(chan struct{})
+	}
+	return 0, nil, k.asking, ask
+}
+
+// told takes over the answer to who asked at a time.
+func (k *knownClock) told(value int64, err error, at time.Time) {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	k.value, k.err, k.at = max(k.value, value), err, at
+	close(k.asking)
+	k.asking = nil
 }
 
 // KnownClock is a value of the hub's clock (see Clock) that was true at most age ago, and is never before the last write this
 // store has acknowledged. Whoever reads after it reads at least that state. It takes a round trip only where the last one is
-// older than age.
+// older than age; all who wait share it, and none waits longer than a second. A failure too is known for that age.
 func (s *Store) KnownClock(ctx context.Context, age time.Duration) (int64, error) {
-	fresh := func() (int64, bool) {
-		value, at := s.clock.now()
-		return value, time.Since(at) <= age
+	for {
+		value, err, wait, ask := s.clock.fresh(age)
+		switch {
+		case wait == nil:
+			return value, err
+		case ask:
+			s.askClock(ctx)
+			continue
+		}
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			return 0, fromDriver("graph.KnownClock", ctx.Err())
+		}
 	}
-	if value, ok := fresh(); ok {
-		return value, nil
-	}
-	s.clock.asking.Lock()
-	defer s.clock.asking.Unlock()
-	if value, ok := fresh(); ok {
-		return value, nil
-	}
-	at := time.Now()
-	value, err := s.Clock(ctx)
-	if err != nil {
-		return 0, err
-	}
-	s.clock.note(value, at)
-	value, _ = s.clock.now()
-	return value, nil
 }
+
+// askClock asks the database, past the queue of reads: what it tells lets many of them be spared. It goes on when the one who asks
+// has gone, since others wait.
+func (s *Store) askClock(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), clockDeadline)
+	defer cancel()
+	at := time.Now()
+	used := s.bookmarks()
+	rows, gained, err := s.readOnce(ctx, at.Add(clockDeadline), clockStatement, nil)
+	value := int64(0)
+	if err == nil && len(rows) > 0 {
+		value, _ = rows[0][0].(int64)
+		s.remember(used, gained)
+	}
+	s.clock.told(value, fromDriver("graph.KnownClock", err), at)
+}
+
+const clockStatement = "MATCH (c:HubClock {name: 'hub'}) RETURN c.value"
 
 // Clock is the value of the hub's clock in the database: how many writes have changed anything. Later reads of this store see at
 // least these writes, also where another member of a cluster answers them.
 func (s *Store) Clock(ctx context.Context) (int64, error) {
 	used := s.bookmarks()
-	rows, gained, err := s.read(ctx, "MATCH (c:HubClock {name: 'hub'}) RETURN c.value", nil)
+	rows, gained, err := s.read(ctx, clockStatement, nil)
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}

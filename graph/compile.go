@@ -171,6 +171,14 @@ func (c *compiler) template(text string, shape shape) (*template, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
+	for i := range c.params { // values of this request are not to be kept with the template
+		if in := &c.params[i].in; in.find != nil {
+			*in = input{find: in.find}
+		}
+	}
+	for i := range c.branches {
+		c.branches[i].in = input{find: c.branches[i].in.find}
+	}
 	return &template{text: text, shape: shape, params: c.params, branches: c.branches, pages: c.pages}, nil
 }
 

@@ -364,7 +364,8 @@ func (s *connectionShape) write(w *jsonWriter, v any) bool {
 	if more {
 		rows = rows[:w.asked.sizes[s.page.slot]]
 	}
-	if s.page.backward {
+	if s.page.backward { // not in place: the same node may stand in an answer twice
+		rows = slices.Clone(rows)
 		slices.Reverse(rows)
 	}
 	start, depth := len(w.buf), len(w.path)

@@ -42,7 +42,7 @@ func (c *compiler) where(n nodeVar, noun *Noun, in input, path string) string {
 			if inner := c.where(n, noun, value, at); inner != "" {
 				preds = append(preds, "NOT coalesce("+inner+", false)") // a missing value does not meet the filter, so it meets its NOT
 			} else {
-				preds = append(preds, "false")
+				preds = append(preds, never)
 			}
 		case "search":
 			preds = append(preds, c.searchWhere(n, value, at))
@@ -71,13 +71,13 @@ func (c *compiler) junction(n nodeVar, noun *Noun, list input, path, operator st
 	for i, item := range list.list() {
 		inner := c.where(n, noun, item, placeOf(path, i))
 		if inner == "" {
-			inner = "true"
+			inner = anyway
 		}
 		parts = append(parts, "("+inner+")")
 	}
 	if len(parts) == 0 {
 		if operator == " OR " {
-			return "false"
+			return never
 		}
 		return ""
 	}

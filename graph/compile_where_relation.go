@@ -51,7 +51,7 @@ func (c *compiler) relationWhere(n nodeVar, f *Field, in input, path string) str
 				return inner
 			}
 			if inner == "" {
-				return "false"
+				return never
 			}
 			return "NOT coalesce(" + inner + ", false)"
 		})

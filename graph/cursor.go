@@ -288,7 +288,7 @@ func (c *compiler) beyond(keys []orderKey, in input, field string, backward bool
 		equal += same + " AND "
 	}
 	if len(cases) == 0 {
-		return "false"
+		return never
 	}
 	within := ""
 	if first := keys[0]; first.given && len(keys) > 1 { // lets an index begin at the cursor

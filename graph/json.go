@@ -11,7 +11,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// jsonWriter writes an answer straight from the positional values of a record, which it may reorder. Nulls in required
+// jsonWriter writes an answer straight from the positional values of a record. Nulls in required
 // places bubble up to the nearest place that may be null, and leave one error with its path (GraphQL section 6.4.4). Nothing
 // is allocated per field.
 type jsonWriter struct {

@@ -17,6 +17,13 @@ type Scope struct {
 // public is the data class that every scope holds: only what is of it is never null in the API.
 const public = "PUBLIC"
 
+// never and anyway are predicates of filters that nothing or everything meets. A plain false would have the planner drop the pattern, and
+// refuse the index that is named for it.
+const (
+	never  = "$never"
+	anyway = "NOT $never"
+)
+
 // Everything is the scope of who may see all.
 var Everything = Scope{Everything: true}
 
@@ -33,9 +40,10 @@ func (s Scope) policy() string {
 	return strings.Join(s.Classes, ",")
 }
 
-// params are the statement parameters of sees.
+// params are the statement parameters of sees, never and anyway.
 func (s Scope) params(to map[string]any) {
 	to["everything"], to["territories"], to["own"] = s.Everything, s.Territories, s.Own
+	to["never"] = false
 }
 
 // sees is the predicate that the scope holds the node n. Neo4j stops at the first part that is true, so who sees everything

@@ -292,7 +292,7 @@ func (c *compiler) searchWhere(n nodeVar, text input, path string) string {
 	case searchAsksNot:
 		return ""
 	case searchNothing:
-		return "false"
+		return never
 	}
 	c.spend(&c.conditions, maxConditions, path)
 	return c.finds(n, text)

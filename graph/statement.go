@@ -1,6 +1,6 @@
 package graph
 
-// Write writes the answer to a root field from the one value of its record, which it may reorder. The error list is empty, or says
+// Write writes the answer to a root field from the one value of its record. The error list is empty, or says
 // where a value is missing; hidden names the places that the scope hides.
 func (s *Statement) Write(value any) (answer Answer, failed []*PathError, hidden []string) {
 	w := &jsonWriter{buf: make([]byte, 0, max(512, s.usual.Load())), asked: s.asked}

@@ -52,7 +52,7 @@ func (r *Resolver) request(ctx context.Context) graph.Request {
 		scope = r.Scope(graph.ActorFrom(ctx))
 	}
 	operation, collected := graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field
-	return graph.Request{Field: collected.Field, Selections: collected.Selections, Variables: operation.Variables, Now: now(operation), Scope: scope, Hidden: hidden(ctx)}
+	return graph.Request{Field: collected.Field, Passing: passing(ctx), Selections: collected.Selections, Variables: operation.Variables, Now: now(operation), Scope: scope, Hidden: hidden(ctx)}
 }
 
 // now is one moment for the whole operation.

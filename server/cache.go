@@ -83,7 +83,7 @@ func (c *answerCache) key(ctx context.Context, media string, body []byte) (cache
 // tag is the entity tag of the answer with that key.
 func (k cacheKey) tag() string { return `W/"` + base64.RawURLEncoding.EncodeToString(k[:16]) + `"` }
 
-// knows reports whether the caller has the answer already: it was given out under this tag, and nothing has happened since.
+// known reports whether the caller has the answer already: it was given out under this tag, and nothing has happened since.
 func (k cacheKey) known(header http.Header) bool {
 	given := header.Get("If-None-Match")
 	return given != "" && strings.Contains(given, k.tag())

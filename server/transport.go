@@ -100,6 +100,9 @@ func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (an
 		}
 	}()
 	ctx, hidden := resolvers.CollectRedactions(ctx)
+	if len(parameters.Query) > h.config.Limits.CachedBytes {
+		ctx = resolvers.WithPassingDocument(ctx)
+	}
 	operation, errs := exec.CreateOperationContext(ctx, parameters)
 	if operation.Operation != nil {
 		requestFrom(ctx).operation = string(operation.Operation.Operation)
