@@ -160,8 +160,12 @@ func serverTimeout(deadline time.Time) time.Duration {
 // retryable reports whether the same statement may succeed in a moment.
 func retryable(err error) bool {
 	var server *neo4j.Neo4jError
-	if errors.As(err, &server) && strings.Contains(server.Code, "OutOfMemory") {
+	switch {
+	case !errors.As(err, &server):
+	case strings.Contains(server.Code, "OutOfMemory"):
 		return false
+	case strings.Contains(server.Msg, "schema changes"): // while many indexes come online the planner gives up, and calls it unknown
+		return true
 	}
 	return neo4j.IsRetryable(err)
 }
