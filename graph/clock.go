@@ -25,12 +25,12 @@ func (k *knownClock) note(value int64) {
 	k.value = max(k.value, value)
 }
 
-// fresh is what is known, if it was asked for at most age ago, or else the channel that tells when it is, and whether the caller
-// is to ask.
-func (k *knownClock) fresh(age time.Duration) (value int64, err error, wait chan struct{}, ask bool) {
+// since is what is known, if it was asked for at that time or later, or else the channel that tells when it is, and whether the
+// caller is to ask.
+func (k *knownClock) since(oldest time.Time) (value int64, err error, wait chan struct{}, ask bool) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
-	if time.Since(k.at) <= age {
+	if !k.at.Before(oldest) {
 		return k.value, k.err, nil, false
 	}
 	if ask = k.asking == nil; ask {
@@ -48,12 +48,13 @@ func (k *knownClock) told(value int64, err error, at time.Time) {
 	k.asking = nil
 }
 
-// KnownClock is a value of the hub's clock (see Clock) that was true at most age ago, and is never before the last write this
+// KnownClock is a value of the hub's clock (see Clock) that was true at most age before the call, and is never before the last write this
 // store has acknowledged. Whoever reads after it reads at least that state. It takes a round trip only where the last one is
 // older than age; all who wait share it, and none waits longer than a second. A failure too is known for that age.
 func (s *Store) KnownClock(ctx context.Context, age time.Duration) (int64, error) {
-	for {
-		value, err, wait, ask := s.clock.fresh(age)
+	oldest := time.Now().Add(-age)
+	for { // once to join who asks already, once to ask: what is then told is not too old
+		value, err, wait, ask := s.clock.since(oldest)
 		switch {
 		case wait == nil:
 			return value, err
@@ -77,12 +78,10 @@ func (s *Store) askClock(ctx context.Context) {
 	at := time.Now()
 	used := s.bookmarks()
 	rows, gained, err := s.readOnce(ctx, at.Add(clockDeadline), clockStatement, nil)
-	value := int64(0)
-	if err == nil && len(rows) > 0 {
-		value, _ = rows[0][0].(int64)
+	if err == nil {
 		s.remember(used, gained)
 	}
-	s.clock.told(value, fromDriver("graph.KnownClock", err), at)
+	s.clock.told(clockIn(rows), fromDriver("graph.KnownClock", err), at)
 }
 
 const clockStatement = "MATCH (c:HubClock {name: 'hub'}) RETURN c.value"
@@ -92,10 +91,17 @@ const clockStatement = "MATCH (c:HubClock {name: 'hub'}) RETURN c.value"
 func (s *Store) Clock(ctx context.Context) (int64, error) {
 	used := s.bookmarks()
 	rows, gained, err := s.read(ctx, clockStatement, nil)
-	if err != nil || len(rows) == 0 {
+	if err != nil {
 		return 0, err
 	}
 	s.remember(used, gained)
-	clock, _ := rows[0][0].(int64)
-	return clock, nil
+	return clockIn(rows), nil
+}
+
+// clockIn is the clock that was read; 0 before the database is prepared.
+func clockIn(rows [][]any) (clock int64) {
+	if len(rows) > 0 {
+		clock, _ = rows[0][0].(int64)
+	}
+	return clock
 }

@@ -61,7 +61,7 @@ func (c *Scan) Each(ctx context.Context, statement string, params map[string]any
 
 // Clock is the hub's clock at this point of the scan; 0 before the database is prepared.
 func (c *Scan) Clock(ctx context.Context) (clock int64, err error) {
-	err = c.Each(ctx, "MATCH (c:HubClock {name: 'hub'}) RETURN c.value", nil, func(values []any) error {
+	err = c.Each(ctx, clockStatement, nil, func(values []any) error {
 		clock, _ = values[0].(int64)
 		return nil
 	})
