@@ -49,13 +49,8 @@ func (r Request) argument(name string) any {
 	if definition == nil {
 		return nil
 	}
-	if given := r.Field.Arguments.ForName(name); given != nil && !(given.Value.Kind == ast.Variable && absent(given.Value, r.Variables)) {
-		return written(given.Value, r.Variables).value
-	}
-	if definition.DefaultValue == nil {
-		return nil
-	}
-	return written(definition.DefaultValue, r.Variables).value
+	in, _ := argument(r.Field, definition, r.Variables)
+	return in.value
 }
 
 // cached reports whether the field alone says what is wanted, so that statements can be kept by it.

@@ -24,15 +24,23 @@ func constant(v any) input { return input{value: v} }
 func arguments(field *ast.Field, vars map[string]any) map[string]input {
 	inputs := map[string]input{}
 	for _, definition := range field.Definition.Arguments {
-		given := field.Arguments.ForName(definition.Name)
-		switch {
-		case given != nil && !(given.Value.Kind == ast.Variable && absent(given.Value, vars)):
-			inputs[definition.Name] = written(given.Value, vars)
-		case definition.DefaultValue != nil:
-			inputs[definition.Name] = written(definition.DefaultValue, vars)
+		if in, given := argument(field, definition, vars); given {
+			inputs[definition.Name] = in
 		}
 	}
 	return inputs
+}
+
+// argument is the input of one of them; false where it is left out and has no default.
+func argument(field *ast.Field, definition *ast.ArgumentDefinition, vars map[string]any) (in input, given bool) {
+	value := definition.DefaultValue
+	if a := field.Arguments.ForName(definition.Name); a != nil && !(a.Value.Kind == ast.Variable && absent(a.Value, vars)) {
+		value = a.Value
+	}
+	if value == nil {
+		return input{}, false
+	}
+	return written(value, vars), true
 }
 
 // absent reports that a variable is not given: its argument then has its own default.
