@@ -9,55 +9,72 @@ import (
 // clockDeadline is how long the database may take to tell its clock; whoever needs it can do without.
 const clockDeadline = time.Second
 
+// ClockReading is a state of the hub's clock as one store knows it: two readings are equal only if nothing this store has heard of
+// has happened in between.
+type ClockReading struct {
+	Value int64 // of the clock in the database
+	// Generation counts what the store has learnt otherwise than by asking: writes it has acknowledged, and that the database has gone back, as when a
+	// backup is put in its place. The value alone would not do: the database shows it a moment before the rest of the same commit.
+	Generation int64
+}
+
 // knownClock is what a store knows of the hub's clock without asking.
 type knownClock struct {
-	mutex  sync.Mutex
-	value  int64
-	at     time.Time     // when the database was asked; zero: never
-	err    error         // of that
-	asking chan struct{} // closed when the answer is there; nil while nobody asks
+	mutex   sync.Mutex
+	reading ClockReading
+	at      time.Time     // when the database was asked; zero: never
+	err     error         // of that
+	asking  chan struct{} // closed when the answer is there; nil while nobody asks
+	before  int64         // the value that was known when the asking began
 }
 
 // note takes over the clock of a write that is acknowledged.
 func (k *knownClock) note(value int64) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
-	k.value = max(k.value, value)
+	k.reading = ClockReading{max(k.reading.Value, value), k.reading.Generation + 1}
 }
 
 // since is what is known, if it was asked for at that time or later, or else the channel that tells when it is, and whether the
 // caller is to ask.
-func (k *knownClock) since(oldest time.Time) (value int64, err error, wait chan struct{}, ask bool) {
+func (k *knownClock) since(oldest time.Time) (reading ClockReading, err error, wait chan struct{}, ask bool) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	if !k.at.Before(oldest) {
-		return k.value, k.err, nil, false
+		return k.reading, k.err, nil, false
 	}
 	if ask = k.asking == nil; ask {
-		k.asking = make(chan struct{})
+		k.asking, k.before = make(chan struct{}), k.reading.Value
 	}
-	return 0, nil, k.asking, ask
+	return ClockReading{}, nil, k.asking, ask
 }
 
 // told takes over the answer to who asked at a time.
 func (k *knownClock) told(value int64, err error, at time.Time) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
-	k.value, k.err, k.at = max(k.value, value), err, at
+	switch {
+	case err != nil:
+	case value < k.before:
+		k.reading = ClockReading{value, k.reading.Generation + 1}
+	default:
+		k.reading.Value = max(k.reading.Value, value)
+	}
+	k.err, k.at = err, at
 	close(k.asking)
 	k.asking = nil
 }
 
-// KnownClock is a value of the hub's clock (see Clock) that was true at most age before the call, and is never before the last write this
+// KnownClock is a reading of the hub's clock (see Clock) that was true at most age before the call, and is never before the last write this
 // store has acknowledged. Whoever reads after it reads at least that state. It takes a round trip only where the last one is
 // older than age; all who wait share it, and none waits longer than a second. A failure too is known for that age.
-func (s *Store) KnownClock(ctx context.Context, age time.Duration) (int64, error) {
+func (s *Store) KnownClock(ctx context.Context, age time.Duration) (ClockReading, error) {
 	oldest := time.Now().Add(-age)
 	for { // once to join who asks already, once to ask: what is then told is not too old
-		value, err, wait, ask := s.clock.since(oldest)
+		reading, err, wait, ask := s.clock.since(oldest)
 		switch {
 		case wait == nil:
-			return value, err
+			return reading, err
 		case ask:
 			s.askClock(ctx)
 			continue
@@ -65,7 +82,7 @@ func (s *Store) KnownClock(ctx context.Context, age time.Duration) (int64, error
 		select {
 		case <-wait:
 		case <-ctx.Done():
-			return 0, fromDriver("graph.KnownClock", ctx.Err())
+			return ClockReading{}, fromDriver("graph.KnownClock", ctx.Err())
 		}
 	}
 }

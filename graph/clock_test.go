@@ -1,10 +1,13 @@
 package graph_test
 
 import (
+	"context"
+	"errors"
 	"sync"
 	"testing"
 	"time"
 
+	"liandong/graph"
 	"liandong/localdb/testdb"
 )
 
@@ -32,5 +35,37 @@ func TestKnownClock(t *testing.T) {
 	}
 	if asked := store.RoundTrips() - trips; asked != 4 {
 		t.Errorf("asking three times for the clock as it is now takes %d round trips, want 3", asked-1)
+	}
+}
+
+// TestKnownClockGoesOn: every acknowledged write is a reading of its own, also where the database has told its value before; a database that goes back is
+// believed, and no reading comes twice.
+func TestKnownClockGoesOn(t *testing.T) {
+	w := newWriter(t)
+	seen := map[graph.ClockReading]bool{}
+	read := func() graph.ClockReading {
+		t.Helper()
+		reading, err := w.store.KnownClock(t.Context(), 0)
+		if err != nil || seen[reading] {
+			t.Fatalf("%+v, %v, after %v", reading, err, seen)
+		}
+		seen[reading] = true
+		return reading
+	}
+	for range 3 {
+		read()
+		w.save("Organization", organization("甲", nil))
+		w.save("Organization", organization("乙", nil))
+	}
+	last := read()
+	if _, err := w.try(func(context.Context, *graph.Tx) error { return errors.New("changed my mind") }); err == nil {
+		t.Error("a write that was given up is acknowledged")
+	}
+	if again, err := w.store.KnownClock(t.Context(), 0); err != nil || again != last {
+		t.Errorf("a write that was given up moves the clock from %+v to %+v, %v", last, again, err)
+	}
+	w.do("MATCH (c:HubClock) SET c.value = 1")
+	if back := read(); back.Value != 1 {
+		t.Errorf("the database is at 1, and the store believes in %+v", back)
 	}
 }

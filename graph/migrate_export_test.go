@@ -32,5 +32,8 @@ func (s *Store) Maintain(ctx context.Context, statement string) (tries int, boun
 	return tries, bounded, err
 }
 
+// Route has the store treat its one server as one of a cluster.
+func (s *Store) Route() { s.routed = true }
+
 // Bookmarks is how many commits the next transaction waits for.
 func (s *Store) Bookmarks() int { return len(s.bookmarks()) }

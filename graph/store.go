@@ -37,6 +37,7 @@ type Store struct {
 	model    *Model
 	rules    *ruleBook
 	trips    atomic.Int64
+	routed   bool // the driver chooses among the servers of a cluster
 	bookmark atomic.Pointer[neo4j.Bookmarks]
 	clock    knownClock
 	reads    admission
@@ -66,7 +67,9 @@ func Open(c Connection, model *Model) (*Store, error) {
 	if database == "" {
 		database = "neo4j"
 	}
-	return &Store{driver: driver, database: database, model: model, rules: newRuleBook(), reads: make(admission, maxReads)}, nil
+	return &Store{
+		driver: driver, database: database, model: model, rules: newRuleBook(), reads: make(admission, maxReads), routed: strings.HasPrefix(c.URI, "neo4j"),
+	}, nil
 }
 
 // Close ends all connections.
@@ -145,9 +148,10 @@ func (s *Store) readOnce(ctx context.Context, deadline time.Time, statement stri
 	return rows, session.LastBookmarks(), result.Err()
 }
 
-// bookmarks make a read see what this store has written before, on a cluster too.
+// bookmarks make a read see what this store has written before whichever server of a cluster it comes to. A single server needs none, and
+// would wait for writes that a backup put in its place has never seen.
 func (s *Store) bookmarks() neo4j.Bookmarks {
-	if b := s.bookmark.Load(); b != nil {
+	if b := s.bookmark.Load(); b != nil && s.routed {
 		return *b
 	}
 	return nil

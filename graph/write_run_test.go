@@ -192,6 +192,7 @@ func TestABatchTakesFewRoundTrips(t *testing.T) {
 
 func TestCommitsAtTheSameTimeAreAllWaitedFor(t *testing.T) {
 	w := newWriter(t)
+	w.store.Route()
 	w.save("Organization", organization("甲", nil))
 	if n := w.store.Bookmarks(); n != 1 {
 		t.Fatalf("%d bookmarks after one write after another", n)

@@ -28,7 +28,7 @@ const (
 // the day, and the hub's clock. A write moves the clock, so nothing is ever thrown out for being stale, only for room.
 // The zero pointer keeps nothing.
 type answerCache struct {
-	clock func(context.Context) (int64, error)
+	clock func(context.Context) (graph.ClockReading, error)
 	salt  [16]byte // of this process: another version of the hub may answer otherwise at the same clock
 	room  int
 
@@ -46,11 +46,11 @@ type keptAnswer struct {
 }
 
 // newAnswerCache makes a cache of so many bytes; nil where there is no clock or no room.
-func newAnswerCache(room int, clock func(context.Context, time.Duration) (int64, error)) *answerCache {
+func newAnswerCache(room int, clock func(context.Context, time.Duration) (graph.ClockReading, error)) *answerCache {
 	if clock == nil || room <= 0 {
 		return nil
 	}
-	c := &answerCache{room: room, clock: func(ctx context.Context) (int64, error) { return clock(ctx, clockAge) }}
+	c := &answerCache{room: room, clock: func(ctx context.Context) (graph.ClockReading, error) { return clock(ctx, clockAge) }}
 	rand.Read(c.salt[:]) // never fails
 	kept, err := simplelru.NewLRU(1<<20, func(_ cacheKey, a *keptAnswer) { c.used -= len(a.body) })
 	if err != nil {
@@ -72,7 +72,8 @@ func (c *answerCache) key(ctx context.Context, media string, body []byte) (cache
 	now := time.Now()
 	buffer := make([]byte, 0, len(body)+256)
 	buffer = append(buffer, c.salt[:]...)
-	buffer = binary.BigEndian.AppendUint64(buffer, uint64(clock))
+	buffer = binary.BigEndian.AppendUint64(buffer, uint64(clock.Value))
+	buffer = binary.BigEndian.AppendUint64(buffer, uint64(clock.Generation))
 	buffer = binary.BigEndian.AppendUint64(buffer, uint64(now.Unix()/int64(foreignAge.Seconds())))
 	for _, part := range []string{graph.Today(now).String(), graph.ActorFrom(ctx).Name, string(graph.LanguageFrom(ctx)), media} {
 		buffer = append(append(buffer, part...), 0)

@@ -18,11 +18,11 @@ func clocked(t *testing.T, change ...func(*Config)) (*hub, *atomic.Int64) {
 	clock := &atomic.Int64{}
 	return MustRunWith(t, Health{
 		Database: func(context.Context) error { return nil },
-		Clock: func(context.Context, time.Duration) (int64, error) {
+		Clock: func(context.Context, time.Duration) (graph.ClockReading, error) {
 			if v := clock.Load(); v >= 0 {
-				return v, nil
+				return graph.ClockReading{Value: v}, nil
 			}
-			return 0, errors.New("away")
+			return graph.ClockReading{}, errors.New("away")
 		},
 	}, change...), clock
 }
@@ -112,7 +112,9 @@ func TestCachedAnswers(t *testing.T) {
 
 // TestCacheRoom keeps the cache within its bytes, the last used longest.
 func TestCacheRoom(t *testing.T) {
-	c := newAnswerCache(1000, func(context.Context, time.Duration) (int64, error) { return 1, nil })
+	c := newAnswerCache(1000, func(context.Context, time.Duration) (graph.ClockReading, error) {
+		return graph.ClockReading{Value: 1}, nil
+	})
 	key := func(i int) cacheKey {
 		k, ok := c.key(t.Context(), "", []byte(fmt.Sprint(i)))
 		if !ok {

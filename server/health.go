@@ -24,7 +24,7 @@ type Health struct {
 	RoundTrips func() int64
 	// Clock is the hub's clock as it was at most that long ago, and no older than the last acknowledged write of this program:
 	// answers are kept by it; nil keeps none.
-	Clock func(context.Context, time.Duration) (int64, error)
+	Clock func(context.Context, time.Duration) (graph.ClockReading, error)
 }
 
 // readiness remembers the last check. The lock makes concurrent probes wait for one check and share it.

@@ -2,10 +2,13 @@ package snapshot_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"liandong/graph"
 	"liandong/localdb/testdb"
@@ -60,6 +63,20 @@ func (n *network) MustName(tb testing.TB, name string) graph.Receipt {
 		_, err := tx.Save(ctx, n.Model().Noun("Organization"), []graph.NodeRow{{Values: values{"name": name}}})
 		return err
 	})
+}
+
+// MustSetClock puts the hub's clock elsewhere past every hub.
+func (n *network) MustSetClock(tb testing.TB, value int64) {
+	tb.Helper()
+	c := testdb.Connection(tb)
+	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
+	if err == nil {
+		_, err = neo4j.ExecuteQuery(tb.Context(), driver, "MATCH (c:HubClock) SET c.value = $value", map[string]any{"value": value}, neo4j.EagerResultTransformer)
+		err = errors.Join(err, driver.Close(context.Background()))
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
 }
 
 func (n *network) saveAll(ctx context.Context, tx *graph.Tx) error {

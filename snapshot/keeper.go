@@ -16,11 +16,13 @@ type Settings struct {
 	Memory  int64         // bytes of one snapshot; while the next one is loaded, questions may still be at the one before
 	Recheck time.Duration // how far an answer may be behind what other hubs have written; 0 looks at the clock every time
 	Pause   time.Duration // least time from the beginning of one load to that of the next
+	Oldest  time.Duration // how long a snapshot is good: what is written past every hub, which moves no clock, is missed for so long
 }
 
-// Default is room for several million relations, a second behind other hubs, and a load every five seconds at most.
+// Default is room for several million relations, a second behind other hubs, a load every five seconds at most, and one every ten minutes
+// while somebody asks.
 func Default() Settings {
-	return Settings{Memory: 512 << 20, Recheck: time.Second, Pause: 5 * time.Second}
+	return Settings{Memory: 512 << 20, Recheck: time.Second, Pause: 5 * time.Second, Oldest: 10 * time.Minute}
 }
 
 // What loads cost the database is kept to a fifth of its time: from the beginning of one to that of the next it is so many times
@@ -36,7 +38,7 @@ type Keeper struct {
 	store    *graph.Store
 	settings Settings
 	log      *slog.Logger
-	held     atomic.Pointer[Snapshot]
+	held     atomic.Pointer[held]
 
 	ctx     context.Context // of loads: who asked may leave, others still want it
 	stop    context.CancelFunc
@@ -47,11 +49,22 @@ type Keeper struct {
 	next   time.Time // no load begins of itself before
 }
 
+// held is a snapshot and what was known when its load began.
+type held struct {
+	*Snapshot
+	generation int64
+	until      time.Time
+}
+
+// answers reports whether the snapshot lacks nothing of what a reading of the clock tells, at a time.
+func (h *held) answers(reading graph.ClockReading, now time.Time) bool {
+	return h != nil && h.Clock >= reading.Value && h.generation >= reading.Generation && now.Before(h.until)
+}
+
 // flight is one load; its result is there when done is closed.
 type flight struct {
-	done     chan struct{}
-	snapshot *Snapshot
-	err      error
+	done chan struct{}
+	err  error
 }
 
 // NewKeeper makes a Keeper that has loaded nothing yet. Close it before the store.
@@ -73,28 +86,26 @@ func (k *Keeper) Close() {
 // Recheck behind others. It is nil when there is none, as at first, after a write and above the memory bound: ask the database
 // then. A load has begun in the background if one is due.
 func (k *Keeper) Current(ctx context.Context) *Snapshot {
-	clock, err := k.store.KnownClock(ctx, k.settings.Recheck)
+	reading, err := k.store.KnownClock(ctx, k.settings.Recheck)
 	if err != nil {
 		return nil // the database will tell who asks it
 	}
-	if s := k.held.Load(); s != nil && s.Clock >= clock {
-		return s
+	now := time.Now()
+	if s := k.held.Load(); s.answers(reading, now) {
+		return s.Snapshot
 	}
-	k.begin(time.Now())
+	k.begin(reading, now, false)
 	return nil
 }
 
 // Refresh waits for a snapshot of the clock as it is now, for work that cannot do without one. Errors are those of Load.
 func (k *Keeper) Refresh(ctx context.Context) (*Snapshot, error) {
-	clock, err := k.store.KnownClock(ctx, 0)
+	reading, err := k.store.KnownClock(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
 	for {
-		if s := k.held.Load(); s != nil && s.Clock >= clock {
-			return s, nil
-		}
-		f := k.begin(time.Time{})
+		f := k.begin(reading, time.Now(), true)
 		select {
 		case <-f.done:
 		case <-ctx.Done():
@@ -102,6 +113,9 @@ func (k *Keeper) Refresh(ctx context.Context) (*Snapshot, error) {
 		}
 		if f.err != nil {
 			return nil, f.err
+		}
+		if s := k.held.Load(); s.answers(reading, time.Now()) {
+			return s.Snapshot, nil
 		}
 	}
 }
@@ -112,44 +126,46 @@ func cancelled(ctx context.Context) error {
 		Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
 }
 
-// begin joins the load that is under way or begins one; at a time before the next is due it returns nil. The zero time does not
-// wait for that.
-func (k *Keeper) begin(now time.Time) *flight {
+// begin joins the load that is under way or begins one, unless what is held answers. A load that is not urgent begins no sooner than it is due;
+// nil says that it is not.
+func (k *Keeper) begin(reading graph.ClockReading, now time.Time, urgent bool) *flight {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	if k.flight != nil {
 		return k.flight
 	}
-	if !now.IsZero() && now.Before(k.next) {
-		return nil
-	}
 	f := &flight{done: make(chan struct{})}
-	if k.ctx.Err() != nil {
+	switch {
+	case k.ctx.Err() != nil:
 		f.err = cancelled(k.ctx)
 		close(f.done)
-		return f
+	case k.held.Load().answers(reading, now): // a load has ended since the caller looked
+		close(f.done)
+	case !urgent && now.Before(k.next):
+		return nil
+	default:
+		k.flight = f
+		k.running.Go(func() { k.load(f, reading.Generation) })
 	}
-	k.flight = f
-	k.running.Go(func() { k.load(f) })
 	return f
 }
 
-func (k *Keeper) load(f *flight) {
-	k.held.Store(nil) // the clock has moved: nobody will be given it again
+func (k *Keeper) load(f *flight, generation int64) {
+	k.held.Store(nil) // nobody will be given it again
 	start := time.Now()
-	f.snapshot, f.err = Load(k.ctx, k.store, k.settings.Memory)
+	s, err := Load(k.ctx, k.store, k.settings.Memory)
 	took := time.Since(start)
 	switch {
-	case f.err == nil:
-		k.held.Store(f.snapshot)
-		k.log.Info("snapshot loaded", "clock", f.snapshot.Clock, "nodes", f.snapshot.Nodes(), "relations", f.snapshot.Relations(),
-			"bytes", f.snapshot.Bytes(), "ms", took.Milliseconds())
+	case err == nil:
+		k.held.Store(&held{s, generation, time.Now().Add(k.settings.Oldest)})
+		k.log.Info("snapshot loaded", "clock", s.Clock, "nodes", s.Nodes(), "relations", s.Relations(), "bytes", s.Bytes(), "ms", took.Milliseconds())
 	case k.ctx.Err() == nil:
-		k.log.Warn("no snapshot: questions go to the database", "error", f.err)
+		k.log.Warn("no snapshot: questions go to the database", "error", err)
 	}
 	k.mutex.Lock()
-	k.flight, k.next = nil, start.Add(max(k.settings.Pause, restFactor*took, restAfter(f.err)))
+	k.flight, k.next = nil, start.Add(max(k.settings.Pause, restFactor*took, restAfter(err)))
 	k.mutex.Unlock()
+	f.err = err
 	close(f.done)
 }
 

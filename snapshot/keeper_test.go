@@ -43,12 +43,14 @@ func MustKeep(tb testing.TB, store *graph.Store, settings snapshot.Settings) (*s
 }
 
 // patient settings look at the clock seldom and load as often as they like.
-var patient = snapshot.Settings{Memory: 64 << 20, Recheck: time.Hour}
+var patient = snapshot.Settings{Memory: 64 << 20, Recheck: time.Hour, Oldest: time.Hour}
 
 func (n *network) testKeeper(t *testing.T) {
 	t.Run("Shared", n.testShared)
 	t.Run("OwnWrite", n.testOwnWrite)
 	t.Run("WriteElsewhere", n.testWriteElsewhere)
+	t.Run("WrittenPast", n.testWrittenPast)
+	t.Run("GoneBack", n.testGoneBack)
 	t.Run("SingleFlight", n.testSingleFlight)
 	t.Run("TooLarge", n.testNoRoom)
 	t.Run("Closed", n.testClosed)
@@ -97,7 +99,7 @@ func (n *network) testOwnWrite(t *testing.T) {
 func (n *network) testWriteElsewhere(t *testing.T) {
 	other := &network{Store: testdb.MustOpen(t)}
 	seldom, _ := MustKeep(t, n.Store, patient)
-	always, _ := MustKeep(t, n.Store, snapshot.Settings{Memory: 64 << 20, Recheck: 0, Pause: time.Hour})
+	always, _ := MustKeep(t, n.Store, snapshot.Settings{Memory: 64 << 20, Recheck: 0, Pause: time.Hour, Oldest: time.Hour})
 	for _, k := range []*snapshot.Keeper{seldom, always} {
 		if _, err := k.Refresh(t.Context()); err != nil {
 			t.Fatal(err)
@@ -118,9 +120,44 @@ func (n *network) testWriteElsewhere(t *testing.T) {
 	}
 }
 
+// testWrittenPast: what moves no clock is missed for as long as a snapshot is good, and no longer.
+func (n *network) testWrittenPast(t *testing.T) {
+	k, l := MustKeep(t, n.Store, snapshot.Settings{Memory: 64 << 20, Recheck: time.Hour, Oldest: 20 * time.Millisecond})
+	for range 2 {
+		if _, err := k.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(25 * time.Millisecond)
+		if k.Current(t.Context()) != nil {
+			t.Error("a snapshot that has outlived its time")
+		}
+	}
+	if loads := l.loads(); loads < 2 {
+		t.Errorf("%d loads", loads)
+	}
+}
+
+// testGoneBack: a backup put in the place of the database sets the clock back, and what was loaded before is of no use.
+func (n *network) testGoneBack(t *testing.T) {
+	k, _ := MustKeep(t, n.Store, snapshot.Settings{Memory: 64 << 20, Oldest: time.Hour})
+	n.MustName(t, "new")
+	was, err := k.Refresh(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.MustSetClock(t, was.Clock-1)
+	defer n.MustSetClock(t, was.Clock)
+	if k.Current(t.Context()) != nil {
+		t.Errorf("a snapshot of clock %d, and the database is at %d", was.Clock, was.Clock-1)
+	}
+	if s, err := k.Refresh(t.Context()); err != nil || s.Clock != was.Clock-1 {
+		t.Errorf("after a refresh: %v", err)
+	}
+}
+
 // testSingleFlight: many ask at once, one load answers all; and none begins of itself before its time.
 func (n *network) testSingleFlight(t *testing.T) {
-	k, l := MustKeep(t, n.Store, snapshot.Settings{Memory: 64 << 20, Recheck: time.Hour, Pause: time.Hour})
+	k, l := MustKeep(t, n.Store, snapshot.Settings{Memory: 64 << 20, Recheck: time.Hour, Pause: time.Hour, Oldest: time.Hour})
 	var asking sync.WaitGroup
 	for range 20 {
 		asking.Go(func() {
