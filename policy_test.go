@@ -47,6 +47,7 @@ const owners = `
 	github.com/99designs/gqlgen/codegen: codegen
 	github.com/99designs/gqlgen/plugin: codegen
 	github.com/rs/cors: server
+	github.com/go-json-experiment/json: server
 	github.com/mozillazg/go-pinyin: lexicon
 	github.com/xuri/excelize: exchange, bench
 `

@@ -3,6 +3,8 @@ package graph
 import (
 	"context"
 	"errors"
+	"net/netip"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -20,6 +22,16 @@ type Connection struct {
 	Database string // empty means "neo4j", the only user database of Community
 }
 
+// Local reports whether the database is on this machine.
+func (c Connection) Local() bool {
+	address, err := url.Parse(c.URI)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(address.Hostname())
+	return address.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+}
+
 // Limits of one call to the database. They hold for every call: a request's own context can be cancelled but has no
 // deadline, and without one the driver waits for ever on a half-open connection.
 const (
@@ -29,7 +41,8 @@ const (
 	maxAttempts   = 4
 )
 
-// Store is the one way to the database: reads of one statement and one round trip, writes through Write alone.
+// Store is the one way to the database: reads of one statement and one round trip, writes through Write alone. Under a deadline, or where the server hints
+// at its keep-alive as it does unless it is told not to, the driver starts a goroutine for each piece of a message: a page is one record, so that there are few.
 // It is safe for concurrent use.
 type Store struct {
 	driver   neo4j.DriverWithContext

@@ -22,6 +22,7 @@ const (
 	clockAge   = 250 * time.Millisecond // how old what the hub knows of the clock may be: what other hubs write shows this late
 	foreignAge = time.Minute            // what is written past every hub shows this late
 	longestHit = 1 << 20                // a longer answer is not kept
+	entryBytes = 256                    // what an answer takes beside its body
 )
 
 // answerCache keeps answers to queries by everything they depend on: the request's bytes, who asks, language and media type,
@@ -52,7 +53,7 @@ func newAnswerCache(room int, clock func(context.Context, time.Duration) (graph.
 	}
 	c := &answerCache{room: room, clock: func(ctx context.Context) (graph.ClockReading, error) { return clock(ctx, clockAge) }}
 	rand.Read(c.salt[:]) // never fails
-	kept, err := simplelru.NewLRU(1<<20, func(_ cacheKey, a *keptAnswer) { c.used -= len(a.body) })
+	kept, err := simplelru.NewLRU(1<<20, func(_ cacheKey, a *keptAnswer) { c.used -= len(a.body) + entryBytes })
 	if err != nil {
 		panic(err) // only a size below one is refused
 	}
@@ -74,7 +75,8 @@ func (c *answerCache) key(ctx context.Context, media string, body []byte) (cache
 	buffer = append(buffer, c.salt[:]...)
 	buffer = binary.BigEndian.AppendUint64(buffer, uint64(clock.Value))
 	buffer = binary.BigEndian.AppendUint64(buffer, uint64(clock.Generation))
-	buffer = binary.BigEndian.AppendUint64(buffer, uint64(now.Unix()/int64(foreignAge.Seconds())))
+	minute := (now.Unix() + int64(len(body))) / int64(foreignAge.Seconds()) // not the same for all, which would then all be asked anew at once
+	buffer = binary.BigEndian.AppendUint64(buffer, uint64(minute))
 	for _, part := range []string{graph.Today(now).String(), graph.ActorFrom(ctx).Name, string(graph.LanguageFrom(ctx)), media} {
 		buffer = append(append(buffer, part...), 0)
 	}
@@ -98,14 +100,14 @@ func (c *answerCache) get(key cacheKey) *keptAnswer {
 }
 
 func (c *answerCache) keep(key cacheKey, a *keptAnswer) {
-	if len(a.body) > min(longestHit, c.room) {
+	if len(a.body) > min(longestHit, c.room-entryBytes) {
 		return
 	}
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.kept.Remove(key)
 	c.kept.Add(key, a)
-	for c.used += len(a.body); c.used > c.room; {
+	for c.used += len(a.body) + entryBytes; c.used > c.room; {
 		c.kept.RemoveOldest()
 	}
 }

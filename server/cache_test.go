@@ -112,7 +112,8 @@ func TestCachedAnswers(t *testing.T) {
 
 // TestCacheRoom keeps the cache within its bytes, the last used longest.
 func TestCacheRoom(t *testing.T) {
-	c := newAnswerCache(1000, func(context.Context, time.Duration) (graph.ClockReading, error) {
+	const six = 6*(150+entryBytes) + 100
+	c := newAnswerCache(six, func(context.Context, time.Duration) (graph.ClockReading, error) {
 		return graph.ClockReading{Value: 1}, nil
 	})
 	key := func(i int) cacheKey {
@@ -129,11 +130,35 @@ func TestCacheRoom(t *testing.T) {
 			t.Fatalf("the answer asked for again and again is gone after %d others", i)
 		}
 	}
-	if c.used != 900 || c.kept.Len() != 6 || c.get(key(19)) == nil || c.get(key(10)) != nil {
+	if c.used != six-100 || c.kept.Len() != 6 || c.get(key(19)) == nil || c.get(key(10)) != nil {
 		t.Errorf("%d bytes in %d answers", c.used, c.kept.Len())
 	}
-	c.keep(key(30), &keptAnswer{body: make([]byte, 1001)})
+	c.keep(key(30), &keptAnswer{body: make([]byte, six)})
 	if c.get(key(30)) != nil {
 		t.Error("an answer longer than the cache is kept")
 	}
+}
+
+// TestCacheKey: another generation of the clock has other answers, as has everything else an answer depends on.
+func TestCacheKey(t *testing.T) {
+	reading := graph.ClockReading{Value: 7}
+	c := newAnswerCache(1<<20, func(context.Context, time.Duration) (graph.ClockReading, error) { return reading, nil })
+	seen := map[cacheKey]string{}
+	note := func(what string, ctx context.Context, media, body string) {
+		t.Helper()
+		key, ok := c.key(ctx, media, []byte(body))
+		if before, taken := seen[key]; !ok || taken {
+			t.Errorf("%s has the key of %s, %v", what, before, ok)
+		}
+		seen[key] = what
+	}
+	note("a question", t.Context(), "m", "q")
+	note("another question", t.Context(), "m", "p")
+	note("another media type", t.Context(), "n", "q")
+	note("another caller", graph.WithActor(t.Context(), graph.Actor{Name: "somebody"}), "m", "q")
+	note("another language", graph.WithLanguage(t.Context(), "zh"), "m", "q")
+	reading.Generation++
+	note("an acknowledged write", t.Context(), "m", "q")
+	reading.Value++
+	note("another value of the clock", t.Context(), "m", "q")
 }

@@ -7,11 +7,10 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // The two media types of an answer.
@@ -56,106 +55,102 @@ func checkHeaders(header http.Header) situation {
 	return ""
 }
 
-// decodeParameters reads the one operation of a body strictly: what two readers could understand differently is refused. A
-// check of its own comes before, because encoding/json would replace broken characters, take the last of two equal keys,
-// match keys whatever their case, and ignore what follows the object.
+// decodeParameters reads the one operation of a body strictly: what two readers could understand differently is refused. The reader knows no
+// broken characters and no key twice in an object; keys are taken as they are written, and nothing may follow the object.
 func decodeParameters(body []byte) (*graphql.RawParams, situation) {
-	if why := checkJSON(body); why != "" {
-		return nil, why
-	}
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(body, &members); err != nil {
+	decoder := jsontext.NewDecoder(bytes.NewBuffer(body))
+	switch decoder.PeekKind() {
+	case '[':
+		return nil, severalAtOnce
+	case '{':
+	default:
 		return nil, notJSON
 	}
-	parameters := &graphql.RawParams{}
-	wrong := false
-	read := func(name string, target any) {
-		if raw, ok := members[name]; ok {
-			decoder := json.NewDecoder(bytes.NewReader(raw))
-			decoder.UseNumber()
-			wrong = wrong || decoder.Decode(target) != nil
-		}
+	value, err := readValue(decoder)
+	switch {
+	case errors.Is(err, errTooDeep):
+		return nil, tooDeep
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		return nil, keyTwice
+	case err != nil:
+		return nil, notJSON
 	}
-	read("query", &parameters.Query)
-	read("operationName", &parameters.OperationName)
-	read("variables", &parameters.Variables)
-	read("extensions", &parameters.Extensions)
-	if wrong || parameters.Query == "" {
+	if _, err := decoder.ReadToken(); !errors.Is(err, io.EOF) {
+		return nil, notJSON
+	}
+	members := value.(map[string]any)
+	parameters := &graphql.RawParams{}
+	if !take(members, "query", &parameters.Query) || !take(members, "operationName", &parameters.OperationName) ||
+		!take(members, "variables", &parameters.Variables) || !take(members, "extensions", &parameters.Extensions) || parameters.Query == "" {
 		return nil, wrongParameter
 	}
 	return parameters, ""
 }
 
-// A surrogate is half of a character; JSON may escape a pair of them, and one alone means nothing.
-var (
-	escapedPair = regexp.MustCompile(`\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
-	escapedHalf = regexp.MustCompile(`\\u[dD][89a-fA-F][0-9a-fA-F]{2}`)
-)
+// take sets the target to a member, if there is one that is not null, and reports whether it is of the right kind.
+func take[T any](members map[string]any, name string, target *T) (ok bool) {
+	value := members[name]
+	if value == nil {
+		return true
+	}
+	*target, ok = value.(T)
+	return ok
+}
 
-// checkJSON walks the body token by token: one object, in UTF-8, no key twice in any object, not too deep, nothing after.
-func checkJSON(body []byte) situation {
-	escaped := bytes.Contains(body, []byte(`\u`))
-	if !utf8.Valid(body) || escaped && escapedHalf.Match(escapedPair.ReplaceAll(body, []byte(" "))) {
-		return notJSON
+var errTooDeep = errors.New("nested too deep")
+
+// readValue reads the next value as maps, lists, texts, json.Number, booleans and nil.
+func readValue(decoder *jsontext.Decoder) (any, error) {
+	token, err := decoder.ReadToken()
+	if err != nil {
+		return nil, err
 	}
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	first, err := decoder.Token()
-	switch {
-	case first == json.Delim('['):
-		return severalAtOnce
-	case err != nil || first != json.Delim('{'):
-		return notJSON
+	switch token.Kind() {
+	case '{', '[':
+		if decoder.StackDepth() > maxNesting {
+			return nil, errTooDeep
+		}
+		if token.Kind() == '{' {
+			return readObject(decoder)
+		}
+		return readList(decoder)
+	case '"':
+		return token.String(), nil
+	case '0':
+		return json.Number(token.String()), nil
+	case 't', 'f':
+		return token.Bool(), nil
 	}
-	open := []level{{keys: map[string]bool{}}}
-	for len(open) > 0 {
-		token, err := decoder.Token()
+	return nil, nil
+}
+
+func readObject(decoder *jsontext.Decoder) (any, error) {
+	members := map[string]any{}
+	for decoder.PeekKind() != '}' {
+		token, err := decoder.ReadToken()
 		if err != nil {
-			return notJSON
+			return nil, err
 		}
-		here := &open[len(open)-1]
-		switch t := token.(type) {
-		case json.Delim:
-			here.value = false
-			switch {
-			case t == '}' || t == ']':
-				open = open[:len(open)-1]
-			case len(open) == maxNesting:
-				return tooDeep
-			case t == '{':
-				open = append(open, level{keys: map[string]bool{}})
-			default:
-				open = append(open, level{})
-			}
-		case string:
-			if here.takes(t) {
-				return keyTwice
-			}
-		default:
-			here.value = false
+		name := token.String() // the token is good until the next is read
+		if members[name], err = readValue(decoder); err != nil {
+			return nil, err
 		}
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return notJSON
-	}
-	return ""
+	_, err := decoder.ReadToken()
+	return members, err
 }
 
-// level is an open object, or an open list when it has no keys.
-type level struct {
-	keys  map[string]bool
-	value bool // a key has been read, its value is next
-}
-
-// takes notes a string of an object, keys and values in turn, and reports whether it is a key that was there already.
-func (l *level) takes(text string) (twice bool) {
-	if l.keys == nil || l.value {
-		l.value = false
-		return false
+func readList(decoder *jsontext.Decoder) (any, error) {
+	list := []any{}
+	for decoder.PeekKind() != ']' {
+		value, err := readValue(decoder)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, value)
 	}
-	l.value, twice = true, l.keys[text]
-	l.keys[text] = true
-	return twice
+	_, err := decoder.ReadToken()
+	return list, err
 }
 
 // mediaType chooses how to label an answer with data by the Accept header (RFC 9110, 12.5.1): for each of the two the most

@@ -168,10 +168,9 @@ func writeAnswer(w http.ResponseWriter, status int, media string, answer *graphq
 	header.Add("Vary", "Accept, Accept-Language")
 	header.Set("Content-Length", strconv.Itoa(len(head)+len(answer.Data)+len(tail)))
 	w.WriteHeader(status)
-	for _, part := range [][]byte{head, answer.Data, tail} {
-		if _, err := w.Write(part); err != nil {
-			return // the caller has gone: there is nobody to tell
-		}
+	// In one piece, as a call of the system for each costs more than the copy.
+	if _, err := w.Write(slices.Concat(head, answer.Data, tail)); err != nil {
+		return // the caller has gone: there is nobody to tell
 	}
 }
 

@@ -74,6 +74,7 @@ func TestTransportStatuses(t *testing.T) {
 		{"Null", "POST", "application/json", "", `null`, 400, "BAD_REQUEST", "NOT_JSON"},
 		{"Batch", "POST", "application/json", "", `[{"query":"{ok}"}]`, 400, "BAD_REQUEST", "BATCH"},
 		{"Trailing", "POST", "application/json", "", `{"query":"{ok}"} {"x":"` + secret + `"}`, 400, "BAD_REQUEST", "NOT_JSON"},
+		{"TrailingNumber", "POST", "application/json", "", `{"query":"{ok}"} 1`, 400, "BAD_REQUEST", "NOT_JSON"},
 		{"TrailingBrace", "POST", "application/json", "", `{"query":"{ok}"}}`, 400, "BAD_REQUEST", "NOT_JSON"},
 		{"Truncated", "POST", "application/json", "", `{"query":"{ok}"`, 400, "BAD_REQUEST", "NOT_JSON"},
 		{"DuplicateKey", "POST", "application/json", "", `{"query":"{ok}","query":"{other}"}`, 400, "BAD_REQUEST", "KEY_TWICE"},

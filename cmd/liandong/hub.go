@@ -21,6 +21,7 @@ const stopWithin = 30 * time.Second
 type hub struct {
 	store    *graph.Store
 	database *localdb.Server // nil when NEO4J_URI names another server
+	local    bool            // the database is on this machine
 	reviving atomic.Bool     // the bundled database is being brought back
 }
 
@@ -48,6 +49,7 @@ func (c *cli) openStore(ctx context.Context) (_ *hub, err error) {
 		}
 		connection = h.database.Connection()
 	}
+	h.local = connection.Local()
 	if h.store, err = graph.Open(connection, model); err != nil {
 		return nil, errors.Join(err, h.close(ctx))
 	}

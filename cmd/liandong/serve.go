@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -79,7 +81,9 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	if s.noResponseCache {
 		s.CacheBytes = 0
 	}
-	log, err := s.logger(c)
+	lines := newLogBuffer(c.errs) // not where the answer of the command goes
+	defer lines.flush()
+	log, err := s.logger(lines)
 	if err == nil {
 		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot())
 	}
@@ -100,6 +104,9 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	}
 	s.AdminTokenHash = server.HashToken(token)
 	return c.withHub(ctx, func(h *hub) error {
+		if h.local && os.Getenv("GOMAXPROCS") == "" {
+			defer shareCores()()
+		}
 		example, err := c.loadExample(ctx, h, s)
 		if err != nil {
 			return err
@@ -121,6 +128,14 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		c.welcome(listener.Addr(), s, token, example)
 		return withImports(ctx, s.Imports, func(ctx context.Context) error { return c.serveUntil(ctx, h, listener, handler) })
 	})
+}
+
+// shareCores leaves half of the processors to the database on the same machine, which has four fifths of the work: threads of the hub that look for work
+// there cost both. It returns what takes that back.
+func shareCores() func() {
+	all := runtime.GOMAXPROCS(0)
+	runtime.GOMAXPROCS(max(1, all/2))
+	return func() { runtime.GOMAXPROCS(all) }
 }
 
 // importDesk is where uploads and import jobs are handed in: in the state folder, whoever's the database is.
@@ -252,8 +267,8 @@ func (c *cli) welcome(addr net.Addr, s *serving, token string, example bool) {
 // firstQuestion can be pasted into the page as it is.
 const firstQuestion = `{ serviceLinks(first: 10) { nodes { organization { name } category { name } community { name } since basis } totalCount } }`
 
-// logger writes to standard error, so that the answer of the command stays apart.
-func (s *serving) logger(c *cli) (*slog.Logger, error) {
+// logger makes the hub's log.
+func (s *serving) logger(to io.Writer) (*slog.Logger, error) {
 	if err := errors.Join(choice("log-format", s.logFormat, "text", "json"), choice("log-level", s.logLevel, "debug", "info", "warn", "error")); err != nil {
 		return nil, err
 	}
@@ -263,9 +278,9 @@ func (s *serving) logger(c *cli) (*slog.Logger, error) {
 	}
 	options := &slog.HandlerOptions{Level: level}
 	if s.logFormat == "json" {
-		return slog.New(slog.NewJSONHandler(c.errs, options)), nil
+		return slog.New(slog.NewJSONHandler(to, options)), nil
 	}
-	return slog.New(slog.NewTextHandler(c.errs, options)), nil
+	return slog.New(slog.NewTextHandler(to, options)), nil
 }
 
 // closed closes the listener unless the server has.
