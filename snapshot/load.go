@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"errors"
 	"fmt"
+	"sync"
 	"text/template"
 
 	"liandong/graph"
@@ -30,11 +32,11 @@ func Load(ctx context.Context, store *graph.Store, limit int64) (*Snapshot, erro
 	return load(ctx, store, limit, func() {})
 }
 
-// load calls meanwhile in each attempt, before it looks at the clock again: tests write there.
+// load calls meanwhile in each attempt, between nodes and relations: tests write there.
 func load(ctx context.Context, store *graph.Store, limit int64, meanwhile func()) (*Snapshot, error) {
 	for range attempts {
 		s, err := loadOnce(ctx, store, limit, meanwhile)
-		if s != nil || err != nil {
+		if !errors.Is(err, errOvertaken) {
 			return s, err
 		}
 	}
@@ -44,23 +46,28 @@ func load(ctx context.Context, store *graph.Store, limit int64, meanwhile func()
 	}}
 }
 
-// loadOnce returns nil when a write has overtaken it.
+// errOvertaken is of a load whose clock has moved.
+var errOvertaken = errors.New("overtaken by a write")
+
 func loadOnce(ctx context.Context, store *graph.Store, limit int64, meanwhile func()) (*Snapshot, error) {
 	l := &loading{snapshot: &Snapshot{model: store.Model()}, limit: limit, rows: map[*Nodes]*numbering{}}
-	overtaken := false
-	err := store.Scan(ctx, func(ctx context.Context, scan *graph.Scan) (err error) {
-		if l.snapshot.Clock, err = scan.Clock(ctx); err != nil {
-			return err
-		}
-		if err := l.read(ctx, scan); err != nil {
-			return err
-		}
-		meanwhile()
-		now, err := scan.Clock(ctx)
-		overtaken = now != l.snapshot.Clock
-		return err
-	})
-	if err != nil || overtaken {
+	var err error
+	if l.snapshot.Clock, err = store.Clock(ctx); err != nil {
+		return nil, err
+	}
+	var nodes, relations []part
+	for _, t := range l.tables() {
+		l.rows[t.to] = &numbering{}
+		nodes = append(nodes, func(ctx context.Context, scan *graph.Scan) error { return l.readNodes(ctx, scan, t) })
+	}
+	for _, t := range l.relations() {
+		relations = append(relations, func(ctx context.Context, scan *graph.Scan) error { return l.readRelations(ctx, scan, t) })
+	}
+	if err := l.sideBySide(ctx, store, nodes); err != nil {
+		return nil, err
+	}
+	meanwhile()
+	if err := l.sideBySide(ctx, store, relations); err != nil {
 		return nil, err
 	}
 	return l.snapshot, nil
@@ -71,20 +78,59 @@ type loading struct {
 	snapshot *Snapshot
 	limit    int64
 	rows     map[*Nodes]*numbering
+
+	mutex sync.Mutex // for what is filled; what the database does in between takes most of the time
 }
 
-func (l *loading) read(ctx context.Context, scan *graph.Scan) error {
-	for _, t := range l.tables() {
-		if err := l.readNodes(ctx, scan, t); err != nil {
+// part reads one table.
+type part func(ctx context.Context, scan *graph.Scan) error
+
+// lanes is how many tables are read at a time: the database gives a processor to each.
+const lanes = 2
+
+// sideBySide reads the parts in some order, and ends all of them with the first that fails.
+func (l *loading) sideBySide(ctx context.Context, store *graph.Store, parts []part) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	queue := make(chan part, len(parts))
+	for _, p := range parts {
+		queue <- p
+	}
+	close(queue)
+	var group sync.WaitGroup
+	var first error
+	var once sync.Once
+	for range lanes {
+		group.Go(func() {
+			if err := store.Scan(ctx, func(ctx context.Context, scan *graph.Scan) error { return l.drain(ctx, scan, queue) }); err != nil {
+				once.Do(func() { first = err })
+				cancel()
+			}
+		})
+	}
+	group.Wait()
+	return first
+}
+
+// drain reads parts while the clock stands.
+func (l *loading) drain(ctx context.Context, scan *graph.Scan, queue <-chan part) error {
+	if err := l.still(ctx, scan); err != nil {
+		return err
+	}
+	for read := range queue {
+		if err := read(ctx, scan); err != nil {
 			return err
 		}
 	}
-	for _, t := range l.relations() {
-		if err := l.readRelations(ctx, scan, t); err != nil {
-			return err
-		}
+	return l.still(ctx, scan)
+}
+
+func (l *loading) still(ctx context.Context, scan *graph.Scan) error {
+	now, err := scan.Clock(ctx)
+	if err == nil && now != l.snapshot.Clock {
+		err = errOvertaken
 	}
-	return nil
+	return err
 }
 
 func (l *loading) readNodes(ctx context.Context, scan *graph.Scan, t nodeTable) error {
@@ -92,14 +138,15 @@ func (l *loading) readNodes(ctx context.Context, scan *graph.Scan, t nodeTable) 
 	if err != nil {
 		return err
 	}
-	rows := &numbering{}
-	l.rows[t.to] = rows
+	rows := l.rows[t.to]
 	err = scan.Each(ctx, text, map[string]any{"step": nodeStep}, func(values []any) error {
 		return l.each(values, func(row []any) bool {
 			rows.add(whole(row[0]), int32(t.to.Len()))
 			return t.to.add(row)
 		})
 	})
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
 	t.to.complete()
 	return err
 }
@@ -114,7 +161,6 @@ func (l *loading) readRelations(ctx context.Context, scan *graph.Scan, t relatio
 		return err
 	}
 	left, right := l.rows[t.left], l.rows[t.right]
-	t.to.Type = declared.Type
 	err = scan.Each(ctx, text, map[string]any{"step": relationStep, "active": declared.Active}, func(values []any) error {
 		return l.each(values, func(row []any) bool {
 			a, known := left.row(whole(row[0]))
@@ -128,12 +174,17 @@ func (l *loading) readRelations(ctx context.Context, scan *graph.Scan, t relatio
 	if err != nil {
 		return err
 	}
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	t.to.Type = declared.Type
 	t.to.complete(t.left.Len(), t.right.Len())
 	return l.fits(true)
 }
 
 // each hands on the rows of one record, and ends the load when there is no more room.
 func (l *loading) each(values []any, add func(row []any) bool) error {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
 	rows, _ := values[0].([]any)
 	room := true
 	for _, r := range rows {
