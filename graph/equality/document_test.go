@@ -17,7 +17,7 @@ import (
 type document struct {
 	Text      string
 	Variables map[string]any
-	redraw    map[string]func(t *rapid.T) any // other values for variables that leave the shape as it is
+	redraw    map[string]func(t *rapid.T) any // other values for variables, most of which leave the shape as it is
 }
 
 // writer draws a random document from the public schema. Response keys that could clash are aliases of their own, so that every
@@ -284,12 +284,13 @@ func (w *writer) input(t *ast.Type, name string, depth int, variables bool) inpu
 		declared += " = " + value.literal
 	default:
 		w.doc.Variables[variable] = value.json
-		if t.NamedType != "Boolean" || name != "" { // what @skip and @include ask is part of the shape
-			w.doc.redraw[variable] = func(t2 *rapid.T) any {
-				other := *w
-				other.t = t2
-				return other.like(t, name, value.json)
+		w.doc.redraw[variable] = func(t2 *rapid.T) any {
+			other := *w
+			other.t = t2
+			if other.chance(15) {
+				return other.literal(t, name, depth, false).json
 			}
+			return other.like(t, name, value.json)
 		}
 	}
 	w.variables[at] = declared
@@ -319,7 +320,7 @@ func (w *writer) like(t *ast.Type, name string, value any) any {
 		}
 		return other
 	}
-	if w.schema.Types[t.Name()].Name == "SortDirection" || w.chance(40) {
+	if t.Name() == "SortDirection" || t.Name() == "Boolean" && name == "" || w.chance(40) { // what @skip and @include ask is part of the shape
 		return value
 	}
 	return w.scalar(t.Name(), name).json
@@ -337,6 +338,9 @@ func (w *writer) literal(t *ast.Type, name string, depth int, variables bool) in
 		items := []any{}
 		for range w.number(0, 3) {
 			item := w.input(t.Elem, name, depth, variables)
+			if len(items) > 0 && t.Elem.NamedType == "ID" && w.chance(15) { // the same node again
+				item = input{parts[0], items[0]}
+			}
 			parts, items = append(parts, item.literal), append(items, item.json)
 		}
 		return input{"[" + strings.Join(parts, ", ") + "]", items}
