@@ -16,3 +16,16 @@ func TestLocal(t *testing.T) {
 		}
 	}
 }
+
+// TestRouted: the driver takes a scheme in capitals too, and chooses among servers then.
+func TestRouted(t *testing.T) {
+	for uri, want := range map[string]bool{"bolt://127.0.0.1:1": false, "neo4j://127.0.0.1:1": true, "NEO4J+S://graph.example.org": true} {
+		store, err := graph.Open(graph.Connection{URI: uri}, &graph.Model{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := store.Routed(); got != want {
+			t.Errorf("%s: %v", uri, got)
+		}
+	}
+}

@@ -35,5 +35,8 @@ func (s *Store) Maintain(ctx context.Context, statement string) (tries int, boun
 // Route has the store treat its one server as one of a cluster.
 func (s *Store) Route() { s.routed = true }
 
+// Routed reports whether the driver chooses among servers.
+func (s *Store) Routed() bool { return s.routed }
+
 // Bookmarks is how many commits the next transaction waits for.
 func (s *Store) Bookmarks() int { return len(s.bookmarks()) }

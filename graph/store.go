@@ -81,7 +81,7 @@ func Open(c Connection, model *Model) (*Store, error) {
 		database = "neo4j"
 	}
 	return &Store{
-		driver: driver, database: database, model: model, rules: newRuleBook(), reads: make(admission, maxReads), routed: strings.HasPrefix(c.URI, "neo4j"),
+		driver: driver, database: database, model: model, rules: newRuleBook(), reads: make(admission, maxReads), routed: strings.HasPrefix(strings.ToLower(c.URI), "neo4j"),
 	}, nil
 }
 

@@ -155,6 +155,9 @@ func (s *Store) writeOnce(ctx context.Context, req WriteRequest, token string, a
 // remember adds what a commit has gained to the bookmarks, in the place of those it has waited for. Commits at the same time
 // leave one each, so there are never more than writers.
 func (s *Store) remember(used, gained neo4j.Bookmarks) {
+	if !s.routed {
+		return // nobody waits for them, so nothing would take them away either
+	}
 	for {
 		last, next := s.bookmark.Load(), slices.Clone(gained)
 		if last != nil {

@@ -190,6 +190,21 @@ func TestABatchTakesFewRoundTrips(t *testing.T) {
 	w.expect(int64(size), "MATCH (p:Past) RETURN count(p)")
 }
 
+// TestNoBookmarksOfOneServer: a store that waits for no commits does not pile them up, one for every write for as long as it runs.
+func TestNoBookmarksOfOneServer(t *testing.T) {
+	w := newWriter(t)
+	for range 3 {
+		w.save("Organization", organization("甲", nil))
+		if _, err := w.store.Clock(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.store.Route()
+	if n := w.store.Bookmarks(); n != 0 {
+		t.Errorf("%d bookmarks are kept for nobody", n)
+	}
+}
+
 func TestCommitsAtTheSameTimeAreAllWaitedFor(t *testing.T) {
 	w := newWriter(t)
 	w.store.Route()

@@ -61,13 +61,14 @@ func newAnswerCache(room int, clock func(context.Context, time.Duration) (graph.
 	return c
 }
 
-// key is what the answer to a request depends on. There is none when the clock is not known: then nothing is kept.
+// key is what the answer to a request depends on. There is none when the clock is not known, or another program's write may be seen in part: then
+// nothing is kept.
 func (c *answerCache) key(ctx context.Context, media string, body []byte) (cacheKey, bool) {
 	if c == nil {
 		return cacheKey{}, false
 	}
 	clock, err := c.clock(ctx)
-	if err != nil {
+	if err != nil || clock.Unsettled {
 		return cacheKey{}, false
 	}
 	now := time.Now()

@@ -161,4 +161,8 @@ func TestCacheKey(t *testing.T) {
 	note("an acknowledged write", t.Context(), "m", "q")
 	reading.Value++
 	note("another value of the clock", t.Context(), "m", "q")
+	reading.Unsettled = true
+	if _, ok := c.key(t.Context(), "m", []byte("q")); ok {
+		t.Error("an answer is kept while another program's write may be seen in part")
+	}
 }

@@ -87,8 +87,8 @@ func (k *Keeper) Close() {
 // then. A load has begun in the background if one is due.
 func (k *Keeper) Current(ctx context.Context) *Snapshot {
 	reading, err := k.store.KnownClock(ctx, k.settings.Recheck)
-	if err != nil {
-		return nil // the database will tell who asks it
+	if err != nil || reading.Unsettled {
+		return nil // the database will tell who asks it; what another hub's commit shows by now may be half of it
 	}
 	now := time.Now()
 	if s := k.held.Load(); s.answers(reading, now) {
@@ -98,7 +98,8 @@ func (k *Keeper) Current(ctx context.Context) *Snapshot {
 	return nil
 }
 
-// Refresh waits for a snapshot of the clock as it is now, for work that cannot do without one. Errors are those of Load.
+// Refresh waits for a snapshot of the clock as it is now, for work that cannot do without one. Of a write that another hub has just
+// committed it may lack a part. Errors are those of Load.
 func (k *Keeper) Refresh(ctx context.Context) (*Snapshot, error) {
 	reading, err := k.store.KnownClock(ctx, 0)
 	if err != nil {

@@ -118,6 +118,15 @@ func (n *network) testWriteElsewhere(t *testing.T) {
 	if s := seldom.Current(t.Context()); s != nil {
 		t.Errorf("a snapshot of clock %d although the hub has heard of %d", s.Clock, receipt.Clock)
 	}
+	eager, l := MustKeep(t, n.Store, snapshot.Settings{Memory: 64 << 20, Oldest: time.Hour})
+	if s := eager.Current(t.Context()); s != nil {
+		t.Errorf("a snapshot of clock %d out of nothing", s.Clock)
+	}
+	eager.Close() // waits for a load that should not be
+	if l.loads() != 0 {
+		t.Error("loaded while another hub's write may be seen in part")
+	}
+	n.MustName(t, "ours, so all before it is in sight")
 }
 
 // testWrittenPast: what moves no clock is missed for as long as a snapshot is good, and no longer.

@@ -13,12 +13,15 @@ const logDelay = 50 * time.Millisecond
 // logBuffer writes the lines of a moment together: a call of the system for each would cost more than making it. A process that is
 // killed loses what the last moment logged. It is safe for concurrent use.
 type logBuffer struct {
+	to      io.Writer
 	mutex   sync.Mutex
 	lines   *bufio.Writer
 	waiting bool // a flush is due
 }
 
-func newLogBuffer(to io.Writer) *logBuffer { return &logBuffer{lines: bufio.NewWriterSize(to, 64<<10)} }
+func newLogBuffer(to io.Writer) *logBuffer {
+	return &logBuffer{to: to, lines: bufio.NewWriterSize(to, 64<<10)}
+}
 
 // Write takes a line.
 func (b *logBuffer) Write(line []byte) (int, error) {
@@ -31,10 +34,12 @@ func (b *logBuffer) Write(line []byte) (int, error) {
 	return b.lines.Write(line)
 }
 
-// flush writes what is there. Where the log cannot be written there is nowhere to say so.
+// flush writes what is there. Where the log cannot be written there is nowhere to say so; what is there is lost, and the next lines are tried again.
 func (b *logBuffer) flush() {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
 	b.waiting = false
-	_ = b.lines.Flush()
+	if b.lines.Flush() != nil {
+		b.lines.Reset(b.to) // it would refuse for ever after
+	}
 }

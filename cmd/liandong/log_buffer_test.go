@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -42,11 +43,34 @@ func TestLogBuffer(t *testing.T) {
 	})
 }
 
+// TestLogBufferGoesOn: a log that could not be written once, as on a full disk, is written again when it can be.
+func TestLogBufferGoesOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &counted{full: true}
+		b := newLogBuffer(out)
+		fmt.Fprintln(b, "lost")
+		time.Sleep(2 * logDelay)
+		out.empty()
+		fmt.Fprintln(b, "kept")
+		time.Sleep(2 * logDelay)
+		if text, _ := out.seen(); text != "kept\n" {
+			t.Errorf("the log says %q", text)
+		}
+	})
+}
+
 // counted keeps what is written and counts the calls.
 type counted struct {
 	mutex  sync.Mutex
 	text   bytes.Buffer
 	writes int
+	full   bool
+}
+
+func (c *counted) empty() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.full = false
 }
 
 // Write counts.
@@ -54,6 +78,9 @@ func (c *counted) Write(p []byte) (int, error) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.writes++
+	if c.full {
+		return 0, errors.New("no space left")
+	}
 	return c.text.Write(p)
 }
 
