@@ -34,21 +34,21 @@ type compiled struct {
 	required bool
 }
 
-// nodeVar is a node in a statement: its name, and the name of what holds its properties, which with knownAt may be an
-// older version of it.
-type nodeVar struct{ name, props string }
+// nodeVar is a node in a statement: its name, the name of what holds its properties, which with knownAt may be an older
+// version of it, and what it is known to be: a noun, or Node.
+type nodeVar struct{ name, props, of string }
 
 func (c *compiler) fresh(prefix string) string {
 	c.names++
 	return prefix + strconv.Itoa(c.names)
 }
 
-func (c *compiler) freshNode() nodeVar {
+func (c *compiler) freshNode(of string) nodeVar {
 	name := c.fresh("n")
 	if c.known {
-		return nodeVar{name, name + "v"}
+		return nodeVar{name, name + "v", of}
 	}
-	return nodeVar{name, name}
+	return nodeVar{name, name, of}
 }
 
 // named makes the name of a parameter that a read function sets.
@@ -130,9 +130,9 @@ func (m *Model) compileRoot(root *Root, req Request, at At) (*template, error) {
 	case RootOne:
 		return c.template(c.one(root.Noun, c.keyed(noun, args["by"]), sel.sets))
 	case RootNode:
-		n := c.freshNode()
+		n := c.freshNode("Node")
 		id := c.param(args["id"], func(v any) (any, *Error) { return fmt.Sprint(v), nil })
-		return c.template(c.one("Node", source{text: "MATCH (" + n.name + ":Node {id: " + id + "})", node: n, of: "Node"}, sel.sets))
+		return c.template(c.one("Node", source{text: "MATCH (" + n.name + ":Node {id: " + id + "})", node: n}, sel.sets))
 	case RootNodes:
 		c.reads(args["ids"], func(v any, to *Statement) *Error {
 			to.ids = toList(v)
@@ -228,11 +228,20 @@ const idsParam = "ids"
 
 // many compiles the nodes of given ids as a list of [id, value].
 func (c *compiler) many(typeName string, sets []ast.SelectionSet) (string, shape) {
-	n := c.freshNode()
-	src := source{text: "MATCH (" + n.name + ":Node)", node: n, of: typeName, preds: []string{n.name + ".id IN $" + idsParam}}
+	n := c.freshNode(typeName)
+	src := source{text: "MATCH (" + n.name + ":" + c.idLabel(typeName) + ")", node: n, preds: []string{n.name + ".id IN $" + idsParam}}
 	value, calls := c.object(n, typeName, sets)
 	text := c.matched(src, c.ofType(n.name, typeName)) + calls + "RETURN collect([" + n.name + ".id, " + value.expr + "])"
 	return text, value.shape
+}
+
+// idLabel is the label by whose index a node of the type is found by its id. Nouns have an index of their own, so that nobody
+// looks at the labels of what is found.
+func (c *compiler) idLabel(typeName string) string {
+	if noun := c.m.Noun(typeName); noun != nil && !noun.Abstract {
+		return noun.Label()
+	}
+	return "Node"
 }
 
 // ofType is the predicate that a node met by id or key is of the type asked for.
@@ -379,9 +388,9 @@ func edgeProperty(r, name string) compiled {
 
 // referred projects the node whose id stands in a property.
 func (c *compiler) referred(owner string, f *Field, sel *selected) (compiled, string) {
-	n, out := c.freshNode(), c.fresh("c")
+	n, out := c.freshNode(f.Type), c.fresh("c")
 	value, calls := c.object(n, f.Type, sel.sets)
-	src := source{text: "MATCH (" + n.name + ":Node {id: " + owner + "." + f.Property + "})", node: n, of: f.Type}
+	src := source{text: "MATCH (" + n.name + ":" + c.idLabel(f.Type) + " {id: " + owner + "." + f.Property + "})", node: n}
 	call := "CALL (" + owner + ") {\n" + c.matched(src, nil) + calls + "RETURN collect(" + value.expr + ") AS " + out + "\n}\n"
 	return compiled{expr: out, shape: &headShape{value.shape}}, call
 }

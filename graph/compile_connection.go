@@ -92,7 +92,7 @@ func (c *compiler) page(rows source, preds []string, keys []orderKey, page page,
 	case c.known, rows.label && sought, len(conditions) == 0:
 		return c.matched(rows, preds) + "WITH " + rows.bound() + end
 	case rows.label && first.indexed:
-		rows.text += "\nUSING INDEX " + rows.node.name + ":" + rows.of + "(" + first.property + ")"
+		rows.text += "\nUSING INDEX " + rows.node.name + ":" + rows.node.of + "(" + first.property + ")"
 		return c.matched(rows, append(preds, first.expr+" IS NOT NULL")) + "WITH " + rows.bound() + end
 	}
 	key := c.fresh("k")

@@ -99,8 +99,8 @@ func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value input, p
 	case Dated:
 		return c.stateWhere(n, f, value, path)
 	case Referred:
-		far := c.freshNode()
-		src := source{text: "MATCH (" + far.name + ":Node {id: " + n.props + "." + f.Property + "})", node: far, of: f.Type}
+		far := c.freshNode(f.Type)
+		src := source{text: "MATCH (" + far.name + ":" + c.idLabel(f.Type) + " {id: " + n.props + "." + f.Property + "})", node: far}
 		return c.exists(src, c.where(far, c.m.Noun(f.Type), value, path))
 	case Related, Derived:
 		if !f.List {

@@ -1,24 +1,20 @@
 package graph
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // exists is the predicate that the source has a row that meets pred.
 func (c *compiler) exists(src source, pred string) string {
 	c.spend(&c.subqueries, maxSubqueries, "where")
 	if len(src.ways) > 0 && !c.known { // the first that is met ends the search, where a union would be gathered in full
-		seen := slices.DeleteFunc([]string{c.sees(src.node.name, src.of), pred}, func(p string) bool { return p == "true" || p == "" })
 		var met []string
 		for _, way := range src.ways {
-			met = append(met, "EXISTS { "+strings.Join(append([]string{way}, seen...), "\n  AND ")+"\nRETURN 1 }")
+			text := way.text(nil, c.predicates(src, some(pred)))
+			if src.start != "true" { // asked last: mostly there is nothing to ask it for
+				text += "WITH " + src.node.name + " LIMIT 1\nWHERE " + src.start + "\n"
+			}
+			met = append(met, "EXISTS { "+text+"RETURN 1 }")
 		}
-		found := "(" + strings.Join(met, " OR ") + ")"
-		if src.start != "true" {
-			found = "(" + src.start + " AND " + found + ")"
-		}
-		return found
+		return "(" + strings.Join(met, " OR ") + ")"
 	}
 	return "EXISTS { " + c.matched(src, some(pred)) + "RETURN 1 }"
 }
@@ -102,8 +98,9 @@ func (c *compiler) edgeWhere(r string, rel *Relation, in input, path string) str
 
 // within is the predicate that the node is, lies in or belongs to something of its tree that meets the filter.
 func (c *compiler) within(n nodeVar, noun *Noun, in input, path string) string {
-	top, root := c.freshNode(), c.m.TreeOf(noun)
+	root := c.m.TreeOf(noun)
+	top := c.freshNode(root.Name)
 	way, steps := c.upwards(n.name, noun, top.name)
-	src := source{text: "MATCH " + way, node: top, of: root.Name, preds: steps}
+	src := source{text: "MATCH " + way, node: top, preds: steps}
 	return c.exists(src, c.where(top, root, in, path))
 }
