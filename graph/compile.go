@@ -21,10 +21,11 @@ type compiler struct {
 	branches []branch
 	pages    int
 	names    int
+	counted  map[string]bool     // nodes that the filter around has known to count for linkage
 	done     map[string]compiled // fields of an interface are compiled once for all its kinds
 	err      *Error
 
-	depth, conditions, subqueries int // of filters, see spend
+	depth, values, subqueries int // of filters, see spend
 }
 
 // compiled is a projected value: an expression over what the block has bound, and how to write it.
@@ -183,7 +184,7 @@ func (c *compiler) template(text string, shape shape) (*template, error) {
 }
 
 func newCompiler(m *Model, vars map[string]any, known bool, scope Scope) *compiler {
-	return &compiler{m: m, vars: vars, known: known, scope: scope, done: map[string]compiled{}}
+	return &compiler{m: m, vars: vars, known: known, scope: scope, done: map[string]compiled{}, counted: map[string]bool{}}
 }
 
 // momentOf reads the root arguments asOf and knownAt.

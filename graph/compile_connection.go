@@ -32,8 +32,8 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]inpu
 	page := c.pageOf(args, asksFurther(asked, c.vars))
 	s := &connectionShape{page: page}
 	rows := of.rows()
-	preds := c.rowPredicates(rows, args, of)
-	filtered := len(preds) > 0
+	conditions := c.rowConditions(rows, args, of)
+	filtered := len(conditions) > 0
 	keys := c.orderKeys(rows.node, c.m.Noun(of.target), args["orderBy"])
 	if rel := rows.relation; rel != nil && (rel.Time == Event || len(rel.Key) > 0) { // a node may be there several times
 		keys = append(keys, orderKey{name: "edge", expr: rows.edge + ".id", kind: "STRING", given: true})
@@ -54,7 +54,7 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]inpu
 	cursor, name := page.cursor()
 	first := cursor.text() == ""
 	if !first { // a damaged one is refused even where only the count is asked
-		preds = append(preds, c.beyond(keys, cursor, name, page.backward))
+		conditions = slices.Insert(conditions, 0, condition{c.beyond(keys, cursor, name, page.backward), 0})
 	}
 	order := " ORDER BY " + orderText(keys, page.backward)
 	head, both := "CALL ("+parent+") {\n", row.used && total && first && parent != ""
@@ -63,10 +63,10 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]inpu
 	switch {
 	case both: // of a relation: one look at its rows serves page and count
 		values = []string{c.fresh("c"), c.fresh("c")}
-		calls.WriteString(head + c.matched(rows, preds) + c.pageOfAll(rows, order, page.limit, row, values))
+		calls.WriteString(head + c.matched(rows, predsOf(conditions)) + c.pageOfAll(rows, order, page.limit, row, values))
 	case row.used:
 		values[0] = c.fresh("c")
-		calls.WriteString(head + c.page(rows, preds, keys, page, c.sought(c.m.Noun(of.target), args["where"])) + row.text(values[0]) + "}\n")
+		calls.WriteString(head + c.page(rows, conditions, keys, page, c.sought(c.m.Noun(of.target), args["where"])) + row.text(values[0]) + "}\n")
 	}
 	switch {
 	case both || !total:
@@ -76,7 +76,7 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]inpu
 	default:
 		again := of.rows()
 		values[1] = c.fresh("c")
-		calls.WriteString(head + c.matched(again, c.rowPredicates(again, args, of)) + "RETURN count(*) AS " + values[1] + "\n}\n")
+		calls.WriteString(head + c.matched(again, predsOf(c.rowConditions(again, args, of))) + "RETURN count(*) AS " + values[1] + "\n}\n")
 	}
 	return calls.String(), compiled{expr: "[" + strings.Join(values, ", ") + "]", shape: s}
 }
@@ -84,23 +84,47 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]inpu
 // page binds the rows of a page in their order. Where no index finds the rows that are asked for, they are put into the order by its
 // first key alone and looked at one after the other until the page is full, for what is not looked at costs nothing: the
 // database goes on lazily from a sort by the beginning of an order (PartialTop).
-func (c *compiler) page(rows source, preds []string, keys []orderKey, page page, sought bool) string {
+func (c *compiler) page(rows source, conditions []condition, keys []orderKey, page page, sought bool) string {
+	if rows.area != nil && !sought && !c.known {
+		return c.pageInArea(rows, conditions, keys, page)
+	}
+	preds := predsOf(conditions)
 	end := " ORDER BY " + orderText(keys, page.backward) + " LIMIT " + page.limit + "\n"
-	conditions := c.predicates(rows, preds)
 	first := keys[0]
 	switch {
-	case c.known, rows.label && sought, len(conditions) == 0:
+	case c.known, rows.label && sought, len(c.predicates(rows, preds)) == 0:
 		return c.matched(rows, preds) + "WITH " + rows.bound() + end
 	case rows.label && first.indexed:
 		rows.text += "\nUSING INDEX " + rows.node.name + ":" + rows.node.of + "(" + first.property + ")"
-		return c.matched(rows, append(preds, first.expr+" IS NOT NULL")) + "WITH " + rows.bound() + end
+		order := " ORDER BY " + orderText(keys[:1], page.backward)
+		near := []string{first.expr + " IS NOT NULL"}
+		return c.matched(rows, append(near, predsOf(costing(conditions, 0))...)) + stages(rows.bound(), order, conditions) + "WITH " + rows.bound() + end
 	}
 	key := c.fresh("k")
 	bound := rows.bound() + ", " + key
 	keys = append([]orderKey{{expr: key, descending: first.descending}}, keys[1:]...)
-	return rows.text + "\nWITH " + rows.bound() + ", " + first.expr + " AS " + key + " ORDER BY " + orderText(keys[:1], page.backward) +
-		"\nWITH " + bound + "\nWHERE " + strings.Join(conditions, "\n  AND ") +
-		"\nWITH " + bound + " ORDER BY " + orderText(keys, page.backward) + " LIMIT " + page.limit + "\n"
+	order := " ORDER BY " + orderText(keys[:1], page.backward)
+	return rows.text + "\nWITH " + rows.bound() + ", " + first.expr + " AS " + key + order +
+		"\nWITH " + bound + "\n" + whereAll(c.predicates(rows, predsOf(costing(conditions, 0)))) + stages(bound, order, conditions) +
+		"WITH " + bound + " ORDER BY " + orderText(keys, page.backward) + " LIMIT " + page.limit + "\n"
+}
+
+// costing are the conditions of a cost.
+func costing(list []condition, cost int) []condition {
+	return slices.DeleteFunc(slices.Clone(list), func(one condition) bool { return one.cost != cost })
+}
+
+// stages renders the conditions that cost something, the cheapest first. The order, which is that of the rows already, keeps the database from asking
+// all of them in an order of its own.
+func stages(bound, order string, conditions []condition) string {
+	text, asked := "", 0
+	for _, one := range conditions {
+		if one.cost > asked {
+			asked = one.cost
+			text += "WITH " + bound + order + "\n" + whereAll(predsOf(costing(conditions, asked)))
+		}
+	}
+	return text
 }
 
 // sought reports whether a filter of a noun asks for values by which an index finds nodes.
@@ -149,18 +173,15 @@ func (c *compiler) population(noun, out string) string {
 	return "CALL () {\n" + call + "RETURN " + strings.Join(counts, " + ") + " AS " + out + "\n}\n"
 }
 
-// rowPredicates are the client's filters on the rows of a connection.
-func (c *compiler) rowPredicates(src source, args map[string]input, of connectionOf) []string {
-	var preds []string
-	if where := c.where(src.node, c.m.Noun(of.target), args["where"], "where"); where != "" {
-		preds = append(preds, where)
-	}
+// rowConditions are the client's filters on the rows of a connection, in the order of their costs.
+func (c *compiler) rowConditions(src source, args map[string]input, of connectionOf) []condition {
+	var list []condition
 	if src.relation != nil {
 		if edge := c.edgeWhere(src.edge, src.relation, args["edge"], "edge"); edge != "" {
-			preds = append(preds, edge)
+			list = append(list, condition{edge, 0})
 		}
 	}
-	return preds
+	return append(list, c.conditions(src.node, c.m.Noun(of.target), args["where"], "where")...)
 }
 
 // rowProjection gathers what each row of a page must carry: first the values of its cursor, then what is asked.

@@ -18,6 +18,7 @@ type source struct {
 	ways     []way     // of a derived relation: its alternatives, for who asks only whether there is a row
 	start    string    // then what must hold of the node they start from
 	tail     string    // what cuts the rows once the predicates hold
+	area     *area     // of a root list over an area; nil where it is climbed to in several ways
 }
 
 // bound names the variables of a row.
@@ -59,8 +60,11 @@ func (c *compiler) matched(s source, more []string) string {
 
 // predicates are the source's own and more predicates, and the scope's.
 func (c *compiler) predicates(s source, more []string) []string {
-	return slices.DeleteFunc(slices.Concat(s.preds, []string{c.sees(s.node.name, s.node.of)}, more), func(p string) bool { return p == "true" })
+	return slices.DeleteFunc(slices.Concat(s.preds, []string{c.sees(s.node.name, s.node.of)}, more), asksNothing)
 }
+
+// asksNothing reports whether a predicate holds of everything.
+func asksNothing(pred string) bool { return pred == "true" || pred == "" }
 
 // all binds every node of a noun that is alive at the date; with an area, only what belongs to it. Where the filter searches,
 // the index is asked: it knows names as they are today, so not with knownAt.
@@ -75,43 +79,19 @@ func (c *compiler) all(noun *Noun, area input, args map[string]input) source {
 	return source{text: "MATCH (" + n.name + ":" + noun.Label() + ")", node: n, label: true, preds: []string{lives(n.props)}}
 }
 
-// inside binds the nodes of an area by going down from it: a filter on each node of the noun would climb from all of them.
-func (c *compiler) inside(noun *Noun, area input) source {
-	root := c.m.TreeOf(noun)
-	top, n := c.freshNode(root.Name), c.freshNode(noun.Name)
-	text := c.matched(source{text: "MATCH (" + top.name + ":" + root.Label() + ")", node: top}, some(c.where(top, root, area, "where.within")))
-	node, preds := n.name+":"+noun.Label(), []string{lives(n.props)}
-	if first := c.firstStep(noun); first != nil && first.Time == Interval && !c.known { // as in across
-		preds = nil
-		if !c.open(first, true, noun.Name) {
-			node = n.name
-		}
+// belonging renders the steps from a node to the place it belongs to, and what must hold of them. Where the noun is one of the places there are no steps.
+func (c *compiler) belonging(node string, noun *Noun) (steps, preds []string, place string) {
+	place = node
+	if len(noun.Scope) == 0 {
+		return nil, nil, place
 	}
-	way, steps := c.upwards(node, noun, top.name)
-	text += "MATCH " + way + "\n"
-	if len(steps) > 0 {
-		text += "WHERE " + strings.Join(steps, "\n  AND ") + "\n"
+	for _, step := range noun.Scope[0] {
+		rel, edge, to := c.m.Relation(step.Relation), c.fresh("r"), c.fresh("n")
+		steps = append(steps, c.arrow(place, edge, []*Relation{rel}, step.Incoming, to, step.To))
+		preds = append(preds, c.sees(to, step.To), holds(edge, rel.Time, c.known))
+		place = to
 	}
-	return source{text: text + "WITH DISTINCT " + n.name, node: n, subquery: true, preds: preds}
-}
-
-// firstStep is the relation by which nodes of a noun belong to places, where there is one way alone and it begins so.
-func (c *compiler) firstStep(noun *Noun) *Relation {
-	if len(noun.Scope) != 1 || len(noun.Scope[0]) == 0 || noun.Scope[0][0].Incoming {
-		return nil
-	}
-	return c.m.Relation(noun.Scope[0][0].Relation)
-}
-
-// splitWithin takes the area out of the arguments of a root list, where it stands at the top of the filter.
-func splitWithin(args map[string]input) (rest map[string]input, area input) {
-	where := args["where"]
-	if area = where.field("within"); area.value == nil {
-		return args, area
-	}
-	rest = maps.Clone(args)
-	rest["where"] = where.without("within")
-	return rest, area
+	return steps, preds, place
 }
 
 // across binds the far ends of a field's relation or pattern that hold at the date. An interval relation lies within
@@ -131,8 +111,13 @@ func (c *compiler) across(n nodeVar, f *Field) source {
 	return s
 }
 
-// active is the predicate that the node counts for linkage at the date.
-func (c *compiler) active(n nodeVar) string { return c.m.active(n.name, c.m.Noun(n.of), c.known) }
+// active is the predicate that the node counts for linkage at the date; "true" where that is known.
+func (c *compiler) active(n nodeVar) string {
+	if c.counted[n.name] {
+		return "true"
+	}
+	return c.m.active(n.name, c.m.Noun(n.of), c.known)
+}
 
 // arrow renders a pattern of one relation, which may be any of several. The far end carries a label only where their types
 // leave its kind open: without one the database can count by degree.
@@ -175,7 +160,7 @@ func (c *compiler) covers(wider, noun string) bool {
 // that a page asks it of those it looks at. With knownAt a life is as it was known, and is asked on the way.
 func (c *compiler) derived(n nodeVar, f *Field) source {
 	far := c.freshNode(f.Type)
-	s := source{node: far, subquery: true, start: c.active(n), preds: []string{c.active(far)}}
+	s := source{node: far, subquery: true, start: c.active(n)}
 	begin := n
 	if !slices.ContainsFunc(f.Derived, func(p Pattern) bool { return c.possible(p, n, far) }) {
 		begin.of = f.Owner // nodes of this noun never have such an end: it is asked all the same, and none is found
@@ -185,10 +170,12 @@ func (c *compiler) derived(n nodeVar, f *Field) source {
 		if !c.possible(pattern, begin, far) {
 			continue
 		}
-		way := c.way(begin, far, pattern)
+		way := c.wayOf(pattern, begin, far)
 		s.ways = append(s.ways, way)
-		if life := lives(far.props); !c.known && c.endless(pattern) && !slices.Contains(s.preds, life) {
-			s.preds = append(s.preds, life)
+		for _, pred := range way.ends {
+			if !slices.Contains(s.preds, pred) {
+				s.preds = append(s.preds, pred)
+			}
 		}
 		text := way.text([]string{s.start}, nil) + "RETURN DISTINCT " + far.name
 		if pattern.Basis != "" {
@@ -204,11 +191,6 @@ func (c *compiler) derived(n nodeVar, f *Field) source {
 	return s
 }
 
-// endless reports whether a pattern comes to its end by relations that say nothing of the life of it; see across.
-func (c *compiler) endless(pattern Pattern) bool {
-	return !slices.ContainsFunc(pattern.Steps, func(s Step) bool { return s.To == "end" && c.m.Relation(s.Relations[0]).Time == Interval })
-}
-
 // overlap reports whether some node is of both nouns.
 func (c *compiler) overlap(a, b string) bool {
 	return slices.ContainsFunc(c.m.Concrete(a), func(k *Noun) bool { return c.m.Is(k, b) })
@@ -220,23 +202,12 @@ func (c *compiler) upwards(node string, noun *Noun, top string) (text string, pr
 	if len(noun.Scope) > 1 {
 		return c.climb(node, []*Noun{noun}, top+":"+c.m.TreeOf(noun).Label()), nil
 	}
-	var path Path // of no steps where the noun stands in the tree itself
-	if len(noun.Scope) == 1 {
-		path = noun.Scope[0]
+	steps, preds, place := c.belonging(node, noun)
+	text = c.tree(place, c.m.TreeOf(noun), top)
+	for _, step := range steps {
+		text += "\nMATCH " + step
 	}
-	place := node
-	for _, step := range path {
-		rel, edge, to := c.m.Relation(step.Relation), c.fresh("r"), c.fresh("n")
-		text += "\nMATCH " + c.arrow(place, edge, []*Relation{rel}, step.Incoming, to, step.To)
-		if p := c.sees(to, step.To); p != "true" {
-			preds = append(preds, p)
-		}
-		if p := holds(edge, rel.Time, c.known); p != "true" {
-			preds = append(preds, p)
-		}
-		place = to
-	}
-	return c.tree(place, c.m.TreeOf(noun), top) + text, preds
+	return text, preds
 }
 
 // climb is the quantified pattern from a node of any of the nouns, over all relations of their ways and the tree, up to whatever it

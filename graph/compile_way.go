@@ -8,7 +8,11 @@ import (
 
 // way is one alternative of a derived relation in a statement: the clauses that lead from the node it starts from to the end. States
 // are looked at last and of each node once, for a state is a relation as well and costs as much as a step.
-type way []clause
+type way struct {
+	clauses []clause
+	ends    []string // what must hold of an end that it leads to
+	steps   int
+}
 
 // clause is a MATCH or WITH and what must hold of its rows.
 type clause struct {
@@ -16,15 +20,15 @@ type clause struct {
 	preds []string
 }
 
-// text renders the way, with what must hold of the node it starts from and of its end.
+// text renders the way, with more that must hold of the node it starts from and of its end.
 func (w way) text(start, end []string) string {
 	var text strings.Builder
-	for i, part := range w {
+	for i, part := range w.clauses {
 		preds := slices.Clone(part.preds)
 		if i == 0 {
 			preds = append(preds, start...)
 		}
-		if i == len(w)-1 {
+		if i == len(w.clauses)-1 {
 			preds = append(preds, end...)
 		}
 		text.WriteString(part.text + "\n" + whereAll(preds))
@@ -34,7 +38,7 @@ func (w way) text(start, end []string) string {
 
 // whereAll renders predicates that all must hold; nothing where none asks anything.
 func whereAll(preds []string) string {
-	preds = slices.DeleteFunc(slices.Clone(preds), func(p string) bool { return p == "true" || p == "" })
+	preds = slices.DeleteFunc(slices.Clone(preds), asksNothing)
 	if len(preds) == 0 {
 		return ""
 	}
@@ -55,8 +59,22 @@ func (c *compiler) possible(pattern Pattern, this, end nodeVar) bool {
 	return true
 }
 
-// way renders a pattern between two nodes. What must hold of these themselves is left to the caller.
-func (c *compiler) way(this, end nodeVar, pattern Pattern) way {
+// wayOf renders a pattern between two nodes. What must hold of these themselves is left to the caller.
+func (c *compiler) wayOf(pattern Pattern, this, end nodeVar) way {
+	return way{c.clauses(pattern, this, end), c.ends(pattern, end), len(pattern.Steps)}
+}
+
+// ends is what must hold of a node that a pattern leads to. Relations with time lie within its life, so that it is asked only behind others; with
+// knownAt that is asked on the way, of the life as it is.
+func (c *compiler) ends(pattern Pattern, end nodeVar) []string {
+	within := slices.ContainsFunc(pattern.Steps, func(s Step) bool { return s.To == "end" && c.m.Relation(s.Relations[0]).Time == Interval })
+	if within || c.known {
+		return []string{c.active(end)}
+	}
+	return []string{c.active(end), lives(end.props)}
+}
+
+func (c *compiler) clauses(pattern Pattern, this, end nodeVar) []clause {
 	names := map[string]nodeVar{"this": this, "end": end}
 	exit := exitOf(pattern)
 	var arrows []string
@@ -101,17 +119,17 @@ func (c *compiler) way(this, end nodeVar, pattern Pattern) way {
 	}
 	if exit < 0 {
 		inner.preds = slices.Concat(inner.preds, last.preds, states)
-		return way{inner}
+		return []clause{inner}
 	}
 	before := names[pattern.Steps[exit].From].name
 	if !slices.Contains(counted, before) {
 		counted = append(counted, before)
 	}
-	w := way{inner, {"WITH DISTINCT " + strings.Join(counted, ", "), states}}
+	list := []clause{inner, {"WITH DISTINCT " + strings.Join(counted, ", "), states}}
 	if len(counted) > 1 {
-		w = append(w, clause{text: "WITH DISTINCT " + before})
+		list = append(list, clause{text: "WITH DISTINCT " + before})
 	}
-	return append(w, last)
+	return append(list, last)
 }
 
 // exitOf is the step by which alone a pattern comes to its end, from a node on the way: it is taken after all else is known to hold. -1 where there is

@@ -294,7 +294,7 @@ func (c *compiler) searchWhere(n nodeVar, text input, path string) string {
 	case searchNothing:
 		return never
 	}
-	c.spend(&c.conditions, maxConditions, path)
+	c.spend(&c.values, maxConditions, path)
 	return c.finds(n, text)
 }
 
