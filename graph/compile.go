@@ -261,14 +261,18 @@ func (c *compiler) object(n nodeVar, typeName string, sets []ast.SelectionSet) (
 		return c.objectOf(n, nouns[0], sets)
 	}
 	var calls strings.Builder
-	expr, byType := "CASE", map[string]shape{}
+	var labels []string
+	cases, byType := "", map[string]shape{}
 	for _, noun := range nouns {
 		value, more := c.objectOf(n, noun, sets)
 		calls.WriteString(more)
-		expr += " WHEN " + n.name + ":" + noun.Label() + " THEN ['" + noun.Name + "', " + value.expr + "]"
+		labels = append(labels, noun.Label())
+		cases += " WHEN '" + noun.Label() + "' THEN ['" + noun.Name + "', " + value.expr + "]"
 		byType[noun.Name] = value.shape
 	}
-	return compiled{expr: expr + " END", shape: &abstractShape{byType}}, calls.String()
+	kind := c.fresh("k") // bound once by way of a list: each test of a label is another look at the node
+	expr := "[" + kind + " IN labels(" + n.name + ") WHERE " + kind + " IN " + quoteList(labels) + " | CASE " + kind + cases + " END][0]"
+	return compiled{expr: expr, shape: &abstractShape{byType}}, calls.String()
 }
 
 func (c *compiler) objectOf(n nodeVar, noun *Noun, sets []ast.SelectionSet) (compiled, string) {
