@@ -52,9 +52,9 @@ func (c *compiler) inside(noun *Noun, filter input) source {
 	return s
 }
 
-// pageInArea is page for what lies in an area. Where that is most of what there is, all nodes of the noun are gone through in their order, for the
+// pageInArea is pageRows for what lies in an area. Where that is most of what there is, all nodes of the noun are gone through in their order, for the
 // page is soon full of those that lie in it; else it is down from the places. Only the database knows which it is.
-func (c *compiler) pageInArea(rows source, conditions []condition, keys []orderKey, page page) string {
+func (c *compiler) pageInArea(rows source, conditions []condition, keys []orderKey, paging paging) string {
 	area, n := rows.area, rows.node
 	tree := c.m.TreeOf(c.m.Noun(n.of))
 	everywhere := source{text: "MATCH (" + n.name + ":" + c.m.Noun(n.of).Label() + ")", node: n, label: true, preds: []string{lives(n.props)}}
@@ -67,9 +67,9 @@ func (c *compiler) pageInArea(rows source, conditions []condition, keys []orderK
 	}
 	return area.bind + "WITH " + area.list + ", 2 * size(" + area.list + ") > COUNT { (:" + tree.Label() + ") } AS wide\n" +
 		"CALL (" + area.list + ", wide) {\nWITH wide WHERE wide\nCALL (" + area.list + ") {\n" +
-		c.page(everywhere, ordered(append(conditions, area.member)), keys, page, false) + "RETURN " + found + "\n}\nRETURN " + names +
-		"\nUNION ALL\n" + c.page(below, conditions, keys, page, false) + "RETURN " + found + "\n}\n" +
-		"WITH " + names + " ORDER BY " + orderText(named, page.backward) + "\n"
+		c.pageRows(everywhere, ordered(append(conditions, area.member)), keys, paging, false) + "RETURN " + found + "\n}\nRETURN " + names +
+		"\nUNION ALL\n" + c.pageRows(below, conditions, keys, paging, false) + "RETURN " + found + "\n}\n" +
+		"WITH " + names + " ORDER BY " + orderText(named, paging.backward) + "\n"
 }
 
 // splitWithin takes the area out of the arguments of a root list, where it stands at the top of the filter.
