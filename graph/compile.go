@@ -21,10 +21,11 @@ type compiler struct {
 	branches []branch
 	pages    int
 	names    int
+	counted  map[string]bool     // nodes that the filter around has known to count for linkage
 	done     map[string]compiled // fields of an interface are compiled once for all its kinds
 	err      *Error
 
-	depth, conditions, subqueries int // of filters, see spend
+	depth, values, subqueries int // of filters, see spend
 }
 
 // compiled is a projected value: an expression over what the block has bound, and how to write it.
@@ -34,21 +35,21 @@ type compiled struct {
 	required bool
 }
 
-// nodeVar is a node in a statement: its name, and the name of what holds its properties, which with knownAt may be an
-// older version of it.
-type nodeVar struct{ name, props string }
+// nodeVar is a node in a statement: its name, the name of what holds its properties, which with knownAt may be an older
+// version of it, and what it is known to be: a noun, or Node.
+type nodeVar struct{ name, props, of string }
 
 func (c *compiler) fresh(prefix string) string {
 	c.names++
 	return prefix + strconv.Itoa(c.names)
 }
 
-func (c *compiler) freshNode() nodeVar {
+func (c *compiler) freshNode(of string) nodeVar {
 	name := c.fresh("n")
 	if c.known {
-		return nodeVar{name, name + "v"}
+		return nodeVar{name, name + "v", of}
 	}
-	return nodeVar{name, name}
+	return nodeVar{name, name, of}
 }
 
 // named makes the name of a parameter that a read function sets.
@@ -130,9 +131,9 @@ func (m *Model) compileRoot(root *Root, req Request, at At) (*template, error) {
 	case RootOne:
 		return c.template(c.one(root.Noun, c.keyed(noun, args["by"]), sel.sets))
 	case RootNode:
-		n := c.freshNode()
+		n := c.freshNode("Node")
 		id := c.param(args["id"], func(v any) (any, *Error) { return fmt.Sprint(v), nil })
-		return c.template(c.one("Node", source{text: "MATCH (" + n.name + ":Node {id: " + id + "})", node: n, of: "Node"}, sel.sets))
+		return c.template(c.one("Node", source{text: "MATCH (" + n.name + ":Node {id: " + id + "})", node: n}, sel.sets))
 	case RootNodes:
 		c.reads(args["ids"], func(v any, to *Statement) *Error {
 			to.ids = toList(v)
@@ -183,7 +184,7 @@ func (c *compiler) template(text string, shape shape) (*template, error) {
 }
 
 func newCompiler(m *Model, vars map[string]any, known bool, scope Scope) *compiler {
-	return &compiler{m: m, vars: vars, known: known, scope: scope, done: map[string]compiled{}}
+	return &compiler{m: m, vars: vars, known: known, scope: scope, done: map[string]compiled{}, counted: map[string]bool{}}
 }
 
 // momentOf reads the root arguments asOf and knownAt.
@@ -228,11 +229,20 @@ const idsParam = "ids"
 
 // many compiles the nodes of given ids as a list of [id, value].
 func (c *compiler) many(typeName string, sets []ast.SelectionSet) (string, shape) {
-	n := c.freshNode()
-	src := source{text: "MATCH (" + n.name + ":Node)", node: n, of: typeName, preds: []string{n.name + ".id IN $" + idsParam}}
+	n := c.freshNode(typeName)
+	src := source{text: "MATCH (" + n.name + ":" + c.idLabel(typeName) + ")", node: n, preds: []string{n.name + ".id IN $" + idsParam}}
 	value, calls := c.object(n, typeName, sets)
 	text := c.matched(src, c.ofType(n.name, typeName)) + calls + "RETURN collect([" + n.name + ".id, " + value.expr + "])"
 	return text, value.shape
+}
+
+// idLabel is the label by whose index a node of the type is found by its id. Nouns have an index of their own, so that nobody
+// looks at the labels of what is found.
+func (c *compiler) idLabel(typeName string) string {
+	if noun := c.m.Noun(typeName); noun != nil && !noun.Abstract {
+		return noun.Label()
+	}
+	return "Node"
 }
 
 // ofType is the predicate that a node met by id or key is of the type asked for.
@@ -251,14 +261,18 @@ func (c *compiler) object(n nodeVar, typeName string, sets []ast.SelectionSet) (
 		return c.objectOf(n, nouns[0], sets)
 	}
 	var calls strings.Builder
-	expr, byType := "CASE", map[string]shape{}
+	var labels []string
+	cases, byType := "", map[string]shape{}
 	for _, noun := range nouns {
 		value, more := c.objectOf(n, noun, sets)
 		calls.WriteString(more)
-		expr += " WHEN " + n.name + ":" + noun.Label() + " THEN ['" + noun.Name + "', " + value.expr + "]"
+		labels = append(labels, noun.Label())
+		cases += " WHEN '" + noun.Label() + "' THEN ['" + noun.Name + "', " + value.expr + "]"
 		byType[noun.Name] = value.shape
 	}
-	return compiled{expr: expr + " END", shape: &abstractShape{byType}}, calls.String()
+	kind := c.fresh("k") // bound once by way of a list: each test of a label is another look at the node
+	expr := "[" + kind + " IN labels(" + n.name + ") WHERE " + kind + " IN " + quoteList(labels) + " | CASE " + kind + cases + " END][0]"
+	return compiled{expr: expr, shape: &abstractShape{byType}}, calls.String()
 }
 
 func (c *compiler) objectOf(n nodeVar, noun *Noun, sets []ast.SelectionSet) (compiled, string) {
@@ -379,9 +393,9 @@ func edgeProperty(r, name string) compiled {
 
 // referred projects the node whose id stands in a property.
 func (c *compiler) referred(owner string, f *Field, sel *selected) (compiled, string) {
-	n, out := c.freshNode(), c.fresh("c")
+	n, out := c.freshNode(f.Type), c.fresh("c")
 	value, calls := c.object(n, f.Type, sel.sets)
-	src := source{text: "MATCH (" + n.name + ":Node {id: " + owner + "." + f.Property + "})", node: n, of: f.Type}
+	src := source{text: "MATCH (" + n.name + ":" + c.idLabel(f.Type) + " {id: " + owner + "." + f.Property + "})", node: n}
 	call := "CALL (" + owner + ") {\n" + c.matched(src, nil) + calls + "RETURN collect(" + value.expr + ") AS " + out + "\n}\n"
 	return compiled{expr: out, shape: &headShape{value.shape}}, call
 }

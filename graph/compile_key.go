@@ -84,9 +84,9 @@ func (m *Model) keyCell(f *Field, v any, path string) (any, *Error) {
 // keyed binds the node that `by` names. Of several that had the same code in turn, the one alive at the date comes first.
 // With knownAt it is the key that was known then.
 func (c *compiler) keyed(noun *Noun, by input) source {
-	n := c.freshNode()
 	asked := noun
 	noun, by, path := c.m.kindOf(noun, by, "by")
+	n := c.freshNode(noun.Name)
 	parts, key, err := c.m.keyParts(noun, by, path)
 	if err != nil {
 		c.refuse(err)
@@ -106,11 +106,14 @@ func (c *compiler) keyed(noun *Noun, by input) source {
 		return list
 	}
 	label := "Node"
-	if key != nil {
+	switch {
+	case key != nil:
 		label = c.keyLabel(noun, *key)
+	case len(parts) > 0 && parts[0].property == "id":
+		label = c.idLabel(noun.Name)
 	}
 	match := "MATCH (" + n.name + ":" + label + ")"
-	s := source{text: match, node: n, of: noun.Name, preds: preds(n.props)}
+	s := source{text: match, node: n, preds: preds(n.props)}
 	if noun != asked { // an id or source key of another kind is not what was asked for
 		s.preds = append(s.preds, n.name+":"+noun.Label())
 	}

@@ -10,15 +10,15 @@ import (
 type source struct {
 	text     string // MATCH ..., or a subquery that binds the node
 	node     nodeVar
-	of       string    // what it can be: a noun, or Node
 	edge     string    // the relation's variable; empty without one
 	relation *Relation // its declaration
 	preds    []string  // what must hold of the rows
 	label    bool      // text looks at all nodes of the noun
 	subquery bool      // text is a subquery: predicates need a WITH
-	ways     []string  // of a derived relation: its alternatives, for who asks only whether there is a row
+	ways     []way     // of a derived relation: its alternatives, for who asks only whether there is a row
 	start    string    // then what must hold of the node they start from
 	tail     string    // what cuts the rows once the predicates hold
+	area     *area     // of a root list over an area; nil where it is climbed to in several ways
 }
 
 // bound names the variables of a row.
@@ -60,8 +60,11 @@ func (c *compiler) matched(s source, more []string) string {
 
 // predicates are the source's own and more predicates, and the scope's.
 func (c *compiler) predicates(s source, more []string) []string {
-	return slices.DeleteFunc(slices.Concat(s.preds, []string{c.sees(s.node.name, s.of)}, more), func(p string) bool { return p == "true" })
+	return slices.DeleteFunc(slices.Concat(s.preds, []string{c.sees(s.node.name, s.node.of)}, more), asksNothing)
 }
+
+// asksNothing reports whether a predicate holds of everything.
+func asksNothing(pred string) bool { return pred == "true" || pred == "" }
 
 // all binds every node of a noun that is alive at the date; with an area, only what belongs to it. Where the filter searches,
 // the index is asked: it knows names as they are today, so not with knownAt.
@@ -72,47 +75,23 @@ func (c *compiler) all(noun *Noun, area input, args map[string]input) source {
 	if text := args["where"].field("search"); !c.known && c.branch(text, searchClass) == searchFinds {
 		return c.bySearch(noun, text)
 	}
-	n := c.freshNode()
-	return source{text: "MATCH (" + n.name + ":" + noun.Label() + ")", node: n, of: noun.Name, label: true, preds: []string{lives(n.props)}}
+	n := c.freshNode(noun.Name)
+	return source{text: "MATCH (" + n.name + ":" + noun.Label() + ")", node: n, label: true, preds: []string{lives(n.props)}}
 }
 
-// inside binds the nodes of an area by going down from it: a filter on each node of the noun would climb from all of them.
-func (c *compiler) inside(noun *Noun, area input) source {
-	top, n := c.freshNode(), c.freshNode()
-	root := c.m.TreeOf(noun)
-	text := c.matched(source{text: "MATCH (" + top.name + ":" + root.Label() + ")", node: top, of: root.Name}, some(c.where(top, root, area, "where.within")))
-	node, preds := n.name+":"+noun.Label(), []string{lives(n.props)}
-	if first := c.firstStep(noun); first != nil && first.Time == Interval && !c.known { // as in across
-		preds = nil
-		if !c.open(first, true, noun.Name) {
-			node = n.name
-		}
+// belonging renders the steps from a node to the place it belongs to, and what must hold of them. Where the noun is one of the places there are no steps.
+func (c *compiler) belonging(node string, noun *Noun) (steps, preds []string, place string) {
+	place = node
+	if len(noun.Scope) == 0 {
+		return nil, nil, place
 	}
-	way, steps := c.upwards(node, noun, top.name)
-	text += "MATCH " + way + "\n"
-	if len(steps) > 0 {
-		text += "WHERE " + strings.Join(steps, "\n  AND ") + "\n"
+	for _, step := range noun.Scope[0] {
+		rel, edge, to := c.m.Relation(step.Relation), c.fresh("r"), c.fresh("n")
+		steps = append(steps, c.arrow(place, edge, []*Relation{rel}, step.Incoming, to, step.To))
+		preds = append(preds, c.sees(to, step.To), holds(edge, rel.Time, c.known))
+		place = to
 	}
-	return source{text: text + "WITH DISTINCT " + n.name, node: n, of: noun.Name, subquery: true, preds: preds}
-}
-
-// firstStep is the relation by which nodes of a noun belong to places, where there is one way alone and it begins so.
-func (c *compiler) firstStep(noun *Noun) *Relation {
-	if len(noun.Scope) != 1 || len(noun.Scope[0]) == 0 || noun.Scope[0][0].Incoming {
-		return nil
-	}
-	return c.m.Relation(noun.Scope[0][0].Relation)
-}
-
-// splitWithin takes the area out of the arguments of a root list, where it stands at the top of the filter.
-func splitWithin(args map[string]input) (rest map[string]input, area input) {
-	where := args["where"]
-	if area = where.field("within"); area.value == nil {
-		return args, area
-	}
-	rest = maps.Clone(args)
-	rest["where"] = where.without("within")
-	return rest, area
+	return steps, preds, place
 }
 
 // across binds the far ends of a field's relation or pattern that hold at the date. An interval relation lies within
@@ -122,14 +101,22 @@ func (c *compiler) across(n nodeVar, f *Field) source {
 		return c.derived(n, f)
 	}
 	rel := c.m.Relation(f.Relation)
-	far := c.freshNode()
-	s := source{node: far, of: f.Type, edge: c.fresh("r"), relation: rel}
+	far := c.freshNode(f.Type)
+	s := source{node: far, edge: c.fresh("r"), relation: rel}
 	s.text = "MATCH " + c.arrow(n.name, s.edge, []*Relation{rel}, f.Incoming, far.name, f.Type)
 	s.preds = []string{holds(s.edge, rel.Time, c.known)}
 	if rel.Time != Interval {
 		s.preds = append(s.preds, lives(far.props))
 	}
 	return s
+}
+
+// active is the predicate that the node counts for linkage at the date; "true" where that is known.
+func (c *compiler) active(n nodeVar) string {
+	if c.counted[n.name] {
+		return "true"
+	}
+	return c.m.active(n.name, c.m.Noun(n.of), c.known)
 }
 
 // arrow renders a pattern of one relation, which may be any of several. The far end carries a label only where their types
@@ -169,22 +156,32 @@ func (c *compiler) covers(wider, noun string) bool {
 }
 
 // derived binds the far ends of a derived relation, each once, whichever alternatives lead there; where these have names, with
-// the names of those that do, in the place of a relation.
+// the names of those that do, in the place of a relation. What must hold of an end is asked of each once, after they are gathered, so
+// that a page asks it of those it looks at. With knownAt a life is as it was known, and is asked on the way.
 func (c *compiler) derived(n nodeVar, f *Field) source {
-	far := c.freshNode()
-	s := source{node: far, of: f.Type, subquery: true, start: c.m.active(n.name, c.m.Noun(f.Owner), c.known)}
+	far := c.freshNode(f.Type)
+	s := source{node: far, subquery: true, start: c.active(n)}
+	begin := n
+	if !slices.ContainsFunc(f.Derived, func(p Pattern) bool { return c.possible(p, n, far) }) {
+		begin.of = f.Owner // nodes of this noun never have such an end: it is asked all the same, and none is found
+	}
 	var alternatives []string
 	for _, pattern := range f.Derived {
-		way := c.pattern(n, far, f, pattern)
+		if !c.possible(pattern, begin, far) {
+			continue
+		}
+		way := c.wayOf(pattern, begin, far)
 		s.ways = append(s.ways, way)
-		if s.start != "true" {
-			way += "\n  AND " + s.start
+		for _, pred := range way.ends {
+			if !slices.Contains(s.preds, pred) {
+				s.preds = append(s.preds, pred)
+			}
 		}
-		way += "\nRETURN DISTINCT " + far.name
+		text := way.text([]string{s.start}, nil) + "RETURN DISTINCT " + far.name
 		if pattern.Basis != "" {
-			way += ", '" + pattern.Basis + "' AS basis"
+			text += ", '" + pattern.Basis + "' AS basis"
 		}
-		alternatives = append(alternatives, way+"\n")
+		alternatives = append(alternatives, text+"\n")
 	}
 	s.text = "CALL (" + n.name + ") {\n" + strings.Join(alternatives, "UNION\n") + "}"
 	if f.Basis != "" {
@@ -192,49 +189,6 @@ func (c *compiler) derived(n nodeVar, f *Field) source {
 		s.text = "CALL (" + n.name + ") {\n" + s.text + "\nWITH " + far.name + ", basis ORDER BY basis\nRETURN " + far.name + ", collect(basis) AS " + s.edge + "\n}"
 	}
 	return s
-}
-
-// pattern renders one alternative of a derived relation, without what must hold of the node it starts from.
-func (c *compiler) pattern(this, end nodeVar, f *Field, pattern Pattern) string {
-	names := map[string]string{"this": this.name, "end": end.name}
-	nouns := map[string]string{"this": f.Owner, "end": f.Type}
-	var matches, preds []string
-	for _, step := range pattern.Steps {
-		if names[step.To] == "" {
-			names[step.To] = c.fresh("n")
-			nouns[step.To] = step.ToNoun
-		}
-		var relations []*Relation
-		for _, id := range step.Relations {
-			relations = append(relations, c.m.Relation(id))
-		}
-		edge := c.fresh("r")
-		matches = append(matches, c.arrow(names[step.From], edge, relations, step.Incoming, names[step.To], nouns[step.To]))
-		if condition := holds(edge, relations[0].Time, c.known); condition != "true" {
-			preds = append(preds, condition)
-		}
-		if relations[0].Time != Interval { // as in across
-			preds = append(preds, lives(names[step.To]))
-		}
-		if step.Property != "" {
-			preds = append(preds, edge+"."+step.Property+" = '"+step.Value+"'")
-		}
-	}
-	if c.overlap(f.Owner, f.Type) {
-		preds = append(preds, end.name+" <> "+this.name)
-	}
-	for _, name := range slices.Sorted(maps.Keys(names)) {
-		variable := names[name]
-		if name != "this" && name != "end" { // the one is seen already, the other where the rows are matched
-			if condition := c.sees(variable, nouns[name]); condition != "true" {
-				preds = append(preds, condition)
-			}
-		}
-		if condition := c.m.active(variable, c.m.Noun(nouns[name]), c.known); condition != "true" && name != "this" {
-			preds = append(preds, condition)
-		}
-	}
-	return "MATCH " + strings.Join(matches, ", ") + "\nWHERE " + strings.Join(preds, "\n  AND ")
 }
 
 // overlap reports whether some node is of both nouns.
@@ -248,23 +202,12 @@ func (c *compiler) upwards(node string, noun *Noun, top string) (text string, pr
 	if len(noun.Scope) > 1 {
 		return c.climb(node, []*Noun{noun}, top+":"+c.m.TreeOf(noun).Label()), nil
 	}
-	var path Path // of no steps where the noun stands in the tree itself
-	if len(noun.Scope) == 1 {
-		path = noun.Scope[0]
+	steps, preds, place := c.belonging(node, noun)
+	text = c.tree(place, c.m.TreeOf(noun), top)
+	for _, step := range steps {
+		text += "\nMATCH " + step
 	}
-	place := node
-	for _, step := range path {
-		rel, edge, to := c.m.Relation(step.Relation), c.fresh("r"), c.fresh("n")
-		text += "\nMATCH " + c.arrow(place, edge, []*Relation{rel}, step.Incoming, to, step.To)
-		if p := c.sees(to, step.To); p != "true" {
-			preds = append(preds, p)
-		}
-		if p := holds(edge, rel.Time, c.known); p != "true" {
-			preds = append(preds, p)
-		}
-		place = to
-	}
-	return c.tree(place, c.m.TreeOf(noun), top) + text, preds
+	return text, preds
 }
 
 // climb is the quantified pattern from a node of any of the nouns, over all relations of their ways and the tree, up to whatever it

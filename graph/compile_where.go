@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -20,14 +21,30 @@ func (c *compiler) spend(count *int, most int, path string) {
 	}
 }
 
+// condition is a predicate that a filter asks of each row, and what asking costs: about twice the relations that have to be followed, and one
+// less where a look at a degree mostly says that there are none. What costs less is asked first.
+type condition struct {
+	pred string
+	cost int
+}
+
+// looks is the cost of following one relation.
+const looks = 2
+
 // where compiles a noun's filter into one predicate over the node; empty when it asks nothing.
 func (c *compiler) where(n nodeVar, noun *Noun, in input, path string) string {
-	var preds []string
+	return joined(c.conditions(n, noun, in, path))
+}
+
+// conditions compiles a noun's filter into all that must hold of the node, in the order of their costs.
+func (c *compiler) conditions(n nodeVar, noun *Noun, in input, path string) []condition {
 	c.spend(&c.depth, maxFilterDepth, path)
 	defer func() { c.depth-- }()
+	defer c.counting(n, noun, in)()
 	if c.err != nil {
-		return "false"
+		return nil
 	}
+	var list []condition
 	for _, name := range in.names() {
 		value, at := in.field(name), path+"."+name
 		if value.value == nil { // null asks nothing, as if it were not there
@@ -35,24 +52,67 @@ func (c *compiler) where(n nodeVar, noun *Noun, in input, path string) string {
 		}
 		switch name {
 		case "AND":
-			preds = append(preds, c.junction(n, noun, value, at, " AND "))
-		case "OR":
-			preds = append(preds, c.junction(n, noun, value, at, " OR "))
-		case "NOT":
-			if inner := c.where(n, noun, value, at); inner != "" {
-				preds = append(preds, "NOT coalesce("+inner+", false)") // a missing value does not meet the filter, so it meets its NOT
-			} else {
-				preds = append(preds, never)
+			for i, item := range value.list() {
+				list = append(list, c.conditions(n, noun, item, placeOf(at, i))...)
 			}
+		case "OR":
+			list = append(list, c.either(n, noun, value, at))
+		case "NOT":
+			inner := c.conditions(n, noun, value, at)
+			negated := condition{never, 0}
+			if len(inner) > 0 { // a missing value does not meet the filter, so it meets its NOT
+				negated = condition{"NOT coalesce(" + joined(inner) + ", false)", costOf(inner)}
+			}
+			list = append(list, negated)
 		case "search":
-			preds = append(preds, c.searchWhere(n, value, at))
+			list = append(list, condition{c.searchWhere(n, value, at), 0})
 		case "within":
-			preds = append(preds, c.within(n, noun, value, at))
+			list = append(list, c.within(n, noun, value, at))
 		default:
-			preds = append(preds, c.fieldWhere(n, noun, name, value, at))
+			list = append(list, c.fieldWhere(n, noun, name, value, at)...)
 		}
 	}
-	return all(preds)
+	return ordered(slices.DeleteFunc(list, func(one condition) bool { return one.pred == "" }))
+}
+
+// ordered are the conditions with the cheapest first.
+func ordered(list []condition) []condition {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b condition) int { return a.cost - b.cost })
+	return list
+}
+
+// counting notes that the filter itself asks for a state in which the node counts for linkage, so that what starts from the node need not
+// look at it again. The note stands until what is returned is called.
+func (c *compiler) counting(n nodeVar, noun *Noun, in input) func() {
+	before := c.counted[n.name]
+	if noun.Active != nil {
+		state := in.field(noun.Active.Field)
+		c.counted[n.name] = before || state.value != nil && c.branch(state, func(v any) string { return c.countingClass(noun, v) }) == countingOnly
+	}
+	return func() { c.counted[n.name] = before }
+}
+
+// countingOnly is the class of filters on states that leave only those in which a node counts for linkage, or none.
+const countingOnly = "counting"
+
+func (c *compiler) countingClass(noun *Noun, filter any) string {
+	asked, _ := filter.(map[string]any)
+	counts := func(state any) bool { return slices.Contains(noun.Active.Values, fmt.Sprint(state)) }
+	given := toList(asked["in"])
+	if asked["eq"] != nil {
+		given = []any{asked["eq"]}
+	}
+	if len(given) > 0 && !slices.ContainsFunc(given, func(state any) bool { return !counts(state) }) {
+		return countingOnly
+	}
+	ruledOut := toList(asked["notIn"])
+	for _, state := range c.m.Enum(noun.Field(noun.Active.Field).Type).Values {
+		if !counts(state.Name) && !slices.Contains(ruledOut, any(state.Name)) {
+			return ""
+		}
+	}
+	return countingOnly
 }
 
 // hasKeyOf reports whether the field is the last of a key.
@@ -65,29 +125,48 @@ func all(preds []string) string {
 	return strings.Join(slices.DeleteFunc(preds, func(p string) bool { return p == "" }), " AND ")
 }
 
-// junction compiles AND and OR; an OR of nothing is false, an AND of nothing asks nothing.
-func (c *compiler) junction(n nodeVar, noun *Noun, list input, path, operator string) string {
-	var parts []string
-	for i, item := range list.list() {
-		inner := c.where(n, noun, item, placeOf(path, i))
-		if inner == "" {
-			inner = anyway
-		}
-		parts = append(parts, "("+inner+")")
+// joined is the one predicate that all conditions hold; empty for none.
+func joined(list []condition) string { return all(predsOf(list)) }
+
+func predsOf(list []condition) []string {
+	var preds []string
+	for _, one := range list {
+		preds = append(preds, one.pred)
 	}
-	if len(parts) == 0 {
-		if operator == " OR " {
-			return never
-		}
-		return ""
-	}
-	return "(" + strings.Join(parts, operator) + ")"
+	return preds
 }
 
-func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value input, path string) string {
+// costOf is the cost of the dearest.
+func costOf(list []condition) int {
+	most := 0
+	for _, one := range list {
+		most = max(most, one.cost)
+	}
+	return most
+}
+
+// either compiles OR; one of nothing is false.
+func (c *compiler) either(n nodeVar, noun *Noun, list input, path string) condition {
+	var parts []string
+	cost := 0
+	for i, item := range list.list() {
+		inner := c.conditions(n, noun, item, placeOf(path, i))
+		cost = max(cost, costOf(inner))
+		if len(inner) == 0 {
+			inner = []condition{{anyway, 0}}
+		}
+		parts = append(parts, "("+joined(inner)+")")
+	}
+	if len(parts) == 0 {
+		return condition{never, 0}
+	}
+	return condition{"(" + strings.Join(parts, " OR ") + ")", cost}
+}
+
+func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value input, path string) []condition {
 	f := noun.Field(name)
 	if f == nil {
-		return c.fail(path, noun.Name+" cannot be filtered by "+name, noun.Name+" 不能按 "+name+" 筛选")
+		return []condition{{c.fail(path, noun.Name+" cannot be filtered by "+name, noun.Name+" 不能按 "+name+" 筛选"), 0}}
 	}
 	switch f.Kind {
 	case Property:
@@ -95,19 +174,21 @@ func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value input, p
 		if !c.known && f.Owner != noun.Name && noun.hasKeyOf(f) { // the index of the key is on what declares it
 			where = all([]string{n.name + ":" + c.m.Noun(f.Owner).Label(), where})
 		}
-		return where
+		return []condition{{where, 0}}
 	case Dated:
-		return c.stateWhere(n, f, value, path)
+		return []condition{{c.stateWhere(n, f, value, path), looks}}
 	case Referred:
-		far := c.freshNode()
-		src := source{text: "MATCH (" + far.name + ":Node {id: " + n.props + "." + f.Property + "})", node: far, of: f.Type}
-		return c.exists(src, c.where(far, c.m.Noun(f.Type), value, path))
+		far := c.freshNode(f.Type)
+		src := source{text: "MATCH (" + far.name + ":" + c.idLabel(f.Type) + " {id: " + n.props + "." + f.Property + "})", node: far}
+		inner := c.conditions(far, c.m.Noun(f.Type), value, path)
+		return []condition{{c.exists(src, joined(inner)), looks + costOf(inner)}}
 	case Related, Derived:
 		if !f.List {
 			src := c.across(n, f)
-			return c.exists(src, c.where(src.node, c.m.Noun(f.Type), value, path))
+			inner := c.conditions(src.node, c.m.Noun(f.Type), value, path)
+			return []condition{{c.exists(src, joined(inner)), looks + costOf(inner)}}
 		}
 		return c.relationWhere(n, f, value, path)
 	}
-	return c.fail(path, noun.Name+" cannot be filtered by "+name, noun.Name+" 不能按 "+name+" 筛选")
+	return []condition{{c.fail(path, noun.Name+" cannot be filtered by "+name, noun.Name+" 不能按 "+name+" 筛选"), 0}}
 }

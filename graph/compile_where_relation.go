@@ -7,20 +7,33 @@ import (
 
 // exists is the predicate that the source has a row that meets pred.
 func (c *compiler) exists(src source, pred string) string {
-	c.spend(&c.subqueries, maxSubqueries, "where")
-	if len(src.ways) > 0 && !c.known { // the first that is met ends the search, where a union would be gathered in full
-		seen := slices.DeleteFunc([]string{c.sees(src.node.name, src.of), pred}, func(p string) bool { return p == "true" || p == "" })
-		var met []string
-		for _, way := range src.ways {
-			met = append(met, "EXISTS { "+strings.Join(append([]string{way}, seen...), "\n  AND ")+"\nRETURN 1 }")
-		}
-		found := "(" + strings.Join(met, " OR ") + ")"
-		if src.start != "true" {
-			found = "(" + src.start + " AND " + found + ")"
-		}
-		return found
+	return anyMet(c.existsEach(src, pred))
+}
+
+// anyMet joins predicates with OR.
+func anyMet(list []condition) string {
+	if len(list) == 1 {
+		return list[0].pred
 	}
-	return "EXISTS { " + c.matched(src, some(pred)) + "RETURN 1 }"
+	return "(" + strings.Join(predsOf(list), " OR ") + ")"
+}
+
+// existsEach are the predicates that the source has such a row: one, or of a derived relation one for each way, for the first that is met
+// ends the search, where a union would be gathered in full. The costs leave out what pred does.
+func (c *compiler) existsEach(src source, pred string) []condition {
+	c.spend(&c.subqueries, maxSubqueries, "where")
+	if len(src.ways) == 0 || c.known {
+		return []condition{{"EXISTS { " + c.matched(src, some(pred)) + "RETURN 1 }", looks}}
+	}
+	var list []condition
+	for _, way := range src.ways {
+		text := way.text(nil, append(slices.Clone(way.ends), c.sees(src.node.name, src.node.of), pred))
+		if src.start != "true" { // asked last, since mostly there is nothing to ask it for
+			text += "WITH " + src.node.name + " LIMIT 1\nWHERE " + src.start + "\n"
+		}
+		list = append(list, condition{"EXISTS { " + text + "RETURN 1 }", looks*way.steps - 1})
+	}
+	return list
 }
 
 func some(pred string) []string {
@@ -31,52 +44,56 @@ func some(pred string) []string {
 }
 
 // relationWhere compiles some, none, all and count over the far ends; edge narrows which links count.
-func (c *compiler) relationWhere(n nodeVar, f *Field, in input, path string) string {
-	var preds []string
-	far := func(pred func(source) string) (source, []string) {
+func (c *compiler) relationWhere(n nodeVar, f *Field, in input, path string) []condition {
+	var list []condition
+	// far binds the links and gives what the filter asks of them and, in the part of that name, of their ends, or its contrary.
+	far := func(part string, contrary bool) (source, []condition) {
 		src := c.across(n, f)
-		var conditions []string
+		var asked []condition
 		if src.relation != nil {
-			conditions = some(c.edgeWhere(src.edge, src.relation, in.field("edge"), path+".edge"))
+			asked = append(asked, condition{c.edgeWhere(src.edge, src.relation, in.field("edge"), path+".edge"), 0})
 		}
-		if pred != nil {
-			conditions = append(conditions, some(pred(src))...)
+		if part == "" {
+			return src, asked
 		}
-		return src, conditions
+		if src.relation != nil && !c.known {
+			asked = append(asked, condition{c.departs(n.name, []*Relation{src.relation}, f.Incoming), 0})
+		}
+		inner := c.conditions(src.node, c.m.Noun(f.Type), in.field(part), path+"."+part)
+		switch {
+		case contrary && len(inner) == 0:
+			inner = []condition{{never, 0}}
+		case contrary:
+			inner = []condition{{"NOT coalesce(" + joined(inner) + ", false)", costOf(inner)}}
+		}
+		return src, append(asked, inner...)
 	}
-	test := func(name string, negate bool) (source, []string) {
-		return far(func(src source) string {
-			inner := c.where(src.node, c.m.Noun(f.Type), in.field(name), path+"."+name)
-			if !negate {
-				return inner
-			}
-			if inner == "" {
-				return never
-			}
-			return "NOT coalesce(" + inner + ", false)"
-		})
+	none := func(part string, contrary bool) {
+		src, asked := far(part, contrary)
+		for _, one := range c.existsEach(src, joined(asked)) {
+			list = append(list, condition{"NOT " + one.pred, one.cost + costOf(asked)})
+		}
 	}
 	if in.field("some").value != nil {
-		src, conditions := test("some", false)
-		preds = append(preds, c.exists(src, all(conditions)))
+		src, asked := far("some", false)
+		each := c.existsEach(src, joined(asked))
+		list = append(list, condition{anyMet(each), costOf(each) + costOf(asked)})
 	}
 	if in.field("none").value != nil {
-		src, conditions := test("none", false)
-		preds = append(preds, "NOT "+c.exists(src, all(conditions)))
+		none("none", false)
 	}
 	if in.field("all").value != nil {
-		src, conditions := test("all", true)
-		preds = append(preds, "NOT "+c.exists(src, all(conditions)))
+		none("all", true)
 	}
 	if in.field("count").value != nil {
-		src, conditions := far(nil)
-		count := "COUNT { " + c.matched(src, conditions) + "RETURN " + src.node.name + " }"
-		preds = append(preds, c.valueWhere(count, &Field{Type: "Int"}, in.field("count"), path+".count"))
-	} else if in.field("edge").value != nil && len(preds) == 0 {
-		src, conditions := far(nil)
-		preds = append(preds, c.exists(src, all(conditions)))
+		src, asked := far("", false)
+		count := "COUNT { " + c.matched(src, predsOf(asked)) + "RETURN " + src.node.name + " }"
+		list = append(list, condition{c.valueWhere(count, &Field{Type: "Int"}, in.field("count"), path+".count"), looks})
+	} else if in.field("edge").value != nil && len(list) == 0 {
+		src, asked := far("", false)
+		list = append(list, condition{c.exists(src, joined(asked)), looks})
 	}
-	return all(preds)
+	return list
 }
 
 // edgeWhere compiles a filter on the properties of a relation.
@@ -100,10 +117,12 @@ func (c *compiler) edgeWhere(r string, rel *Relation, in input, path string) str
 	return all(preds)
 }
 
-// within is the predicate that the node is, lies in or belongs to something of its tree that meets the filter.
-func (c *compiler) within(n nodeVar, noun *Noun, in input, path string) string {
-	top, root := c.freshNode(), c.m.TreeOf(noun)
+// within is the condition that the node is, lies in or belongs to something of its tree that meets the filter.
+func (c *compiler) within(n nodeVar, noun *Noun, in input, path string) condition {
+	root := c.m.TreeOf(noun)
+	top := c.freshNode(root.Name)
 	way, steps := c.upwards(n.name, noun, top.name)
-	src := source{text: "MATCH " + way, node: top, of: root.Name, preds: steps}
-	return c.exists(src, c.where(top, root, in, path))
+	src := source{text: "MATCH " + way, node: top, preds: steps}
+	inner := c.conditions(top, root, in, path)
+	return condition{c.exists(src, joined(inner)), 2*looks + costOf(inner)}
 }

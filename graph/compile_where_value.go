@@ -38,7 +38,7 @@ func (c *compiler) stateWhere(n nodeVar, f *Field, in input, path string) string
 
 // valueWhere compiles the operators of a scalar filter. ne and notIn hold for a missing value too: it is not known to be equal.
 func (c *compiler) valueWhere(expr string, f *Field, in input, path string) string {
-	c.spend(&c.conditions, maxConditions, path)
+	c.spend(&c.values, maxConditions, path)
 	var preds []string
 	for _, name := range in.names() {
 		value, at := in.field(name), path+"."+name

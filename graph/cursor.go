@@ -105,7 +105,12 @@ func DecodeCursor(signature, text string) ([]any, error) {
 			return values, nil
 		}
 	}
-	return nil, invalid("graph.DecodeCursor", "after",
+	return nil, DamagedCursor()
+}
+
+// DamagedCursor is the error for a cursor that cannot be read.
+func DamagedCursor() error {
+	return invalid("graph.DecodeCursor", "after",
 		"the cursor is damaged or of another question: keep order and filters while paging, or start again without it",
 		"游标已损坏或属于另一个查询：翻页时请保持排序和筛选不变，或去掉游标重新开始")
 }
@@ -116,12 +121,15 @@ func decodeCursor(text string, keys []orderKey) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	ok := len(values) == len(keys)
-	for i := 0; ok && i < len(values); i++ {
-		values[i], ok = cursorValue(keys[i].kind, values[i])
+	if len(values) != len(keys) {
+		return nil, DamagedCursor()
 	}
-	if !ok {
-		return DecodeCursor("-", "")
+	for i, key := range keys {
+		value, ok := cursorValue(key.kind, values[i])
+		if !ok {
+			return nil, DamagedCursor()
+		}
+		values[i] = value
 	}
 	return values, nil
 }

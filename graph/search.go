@@ -123,7 +123,7 @@ func newSearch(m *Model, req SearchRequest) *search {
 
 // byIndex looks at the best hits of the index, at most so many. Their score is rank, level and length in one number.
 func (q *search) byIndex(most int) *Statement {
-	n := q.freshNode()
+	n := q.freshNode("Node")
 	preds := []string{sees(n.name), lives(n.props), q.finds(n, constant(q.req.Query))}
 	if q.req.Area != "" {
 		preds = append(preds, q.inArea(n))
@@ -148,7 +148,7 @@ func (q *search) statement(text string) *Statement {
 // byArea goes through everything in the area instead, where most hits of the index lie elsewhere, and reckons the score as
 // the lexicon does.
 func (q *search) byArea() *Statement {
-	n, top := q.freshNode(), q.freshNode()
+	n, top := q.freshNode("Node"), q.freshNode("Node")
 	property := n.name + "." + searchIndex
 	var starts, bits []any
 	for _, start := range q.req.Query.Starts() {
@@ -294,13 +294,13 @@ func (c *compiler) searchWhere(n nodeVar, text input, path string) string {
 	case searchNothing:
 		return never
 	}
-	c.spend(&c.conditions, maxConditions, path)
+	c.spend(&c.values, maxConditions, path)
 	return c.finds(n, text)
 }
 
 // bySearch binds the nodes of a noun that the text finds by asking the index, which a filter on each node would not.
 func (c *compiler) bySearch(noun *Noun, query input) source {
-	n := c.freshNode()
+	n := c.freshNode(noun.Name)
 	text := "CALL () {\n" + c.fromIndex(n, query, c.m.Concrete(noun.Name), searchMost) + "RETURN " + n.name + "\n}"
-	return source{text: text, node: n, of: noun.Name, subquery: true, preds: []string{n.name + ":" + noun.Label(), lives(n.props)}}
+	return source{text: text, node: n, subquery: true, preds: []string{n.name + ":" + noun.Label(), lives(n.props)}}
 }

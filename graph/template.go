@@ -26,7 +26,7 @@ type Statement struct {
 
 // asked are the values of a request that the writer of the answer needs too.
 type asked struct {
-	sizes []int // of the pages, by page.slot
+	sizes []int // of the pages, by paging.slot
 	ids   []any // of nodes(ids)
 }
 

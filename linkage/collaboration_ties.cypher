@@ -1,6 +1,6 @@
 {{- /*
 Which cooperation runs across parent units (Q8, M129). In a narrow area the ties of its units are followed, every project and meeting looked at
-once for all that meet in it. In a wide one all that undertakes, attends and cooperates is read at once, without who and what is not active.
+once for all that meet in it; a look at the degree spares most units the way through their relations. In a wide one all that undertakes, attends and cooperates is read at once, without who and what is not active.
 */ -}}
 
 {{- /* The end of the chain above x; x itself where it stands under nobody but over somebody; else null. */ -}}
@@ -44,6 +44,7 @@ CALL () {
 
 {{define "narrow ties"}}
 {{- if .Project}}  UNWIND units AS u
+  WITH u WHERE COUNT { (u)-[:UNDERTAKES]->() } > 0 OR COUNT { (u)-[:COMMISSIONS]->() } > 0
   MATCH (u)-[j1:UNDERTAKES|COMMISSIONS]->(q)
   WHERE holds(j1)
   WITH q, collect(DISTINCT u) AS some
@@ -55,6 +56,7 @@ CALL () {
   RETURN u, v, 'PROJECT' AS basis
 {{end}}{{if and .Project (or .Meeting .Agreement)}}  UNION ALL
 {{end}}{{if .Meeting}}  UNWIND units AS u
+  WITH u WHERE COUNT { (u)-[:ATTENDED]->() } > 0
   MATCH (u)-[m1:ATTENDED {status: 'PRESENT'}]->(m)
   WHERE holds(m1)
   WITH m, collect(DISTINCT u) AS some
@@ -66,6 +68,7 @@ CALL () {
   RETURN u, v, 'MEETING' AS basis
 {{end}}{{if and .Meeting .Agreement}}  UNION ALL
 {{end}}{{if .Agreement}}  UNWIND units AS u
+  WITH u WHERE COUNT { (u)-[:COOPERATES_WITH]-() } > 0
   MATCH (u)-[z:COOPERATES_WITH]-(v)
   WHERE holds(z)
   RETURN u, v, 'AGREEMENT' AS basis

@@ -97,7 +97,7 @@ func (q CollaborationTiesQuestion) plan(model *graph.Model) (*plan, error) {
 		p.params["affiliations"] = []string{string(*q.Where.Affiliation)}
 	}
 	a := q.asking()
-	a.Within = p.keys[0].props
+	a.Within = p.keys[0].pattern
 	p.file = "collaboration_ties.cypher"
 	p.asking = struct {
 		asking

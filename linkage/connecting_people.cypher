@@ -1,28 +1,46 @@
 {{- /*
-Through which people two organizations are connected (Q6, M136). From the one with fewer people: each of them has few relations, while
-an organization may have many.
+Through which people two organizations are connected (Q6, M136). Where both have about as many, the people of each are read once and those of both joined;
+else it is from the one with fewer people, for each of these has few relations, while an organization may have many.
 */ -}}
 
 {{define "rows"}}UNWIND organizations AS a
 UNWIND others AS b
-WITH a, b, COUNT { (a)<-[:WORKS_FOR|MEMBER_OF]-() } <= COUNT { (b)<-[:WORKS_FOR|MEMBER_OF]-() } AS ordered
-WITH ordered, CASE WHEN ordered THEN a ELSE b END AS near, CASE WHEN ordered THEN b ELSE a END AS far
-MATCH (near)<-[r:WORKS_FOR|MEMBER_OF]-(h:Person)
-WHERE holds(r)
-WITH ordered, far, h, collect(r) AS ones
-WITH ordered, h, ones, COLLECT { MATCH (h)-[s:WORKS_FOR|MEMBER_OF]->(y) WHERE y = far AND holds(s) RETURN s } AS twos
-WHERE size(twos) > 0
+WITH a, b, COUNT { (a)<-[:WORKS_FOR|MEMBER_OF]-() } AS x, COUNT { (b)<-[:WORKS_FOR|MEMBER_OF]-() } AS y
+CALL (a, b, x, y) {
+  WITH a WHERE x <= 4 * y AND y <= 4 * x
+  MATCH (a)<-[r:WORKS_FOR|MEMBER_OF]-(h)-[s:WORKS_FOR|MEMBER_OF]->(b)
+  USING JOIN ON h
+  WHERE holds(r) AND holds(s)
+  RETURN h, r, s
+  UNION ALL
+  UNWIND CASE WHEN x > 4 * y THEN [[b, a]] WHEN y > 4 * x THEN [[a, b]] ELSE [] END AS sides
+  WITH sides[0] AS near, sides[1] AS far
+  MATCH (near)<-[p:WORKS_FOR|MEMBER_OF]-(h)
+  WHERE holds(p)
+  MATCH (h)-[q:WORKS_FOR|MEMBER_OF]->(end)
+  WHERE end = far AND holds(q)
+  WITH h, p, q, near = a AS ordered
+  RETURN h, CASE WHEN ordered THEN p ELSE q END AS r, CASE WHEN ordered THEN q ELSE p END AS s
+}
+WITH h, collect(DISTINCT r) AS ones, collect(DISTINCT s) AS twos
 {{end}}
 
 WITH {{template "clock"}},
-  COLLECT { MATCH (x:Organization&Node {{.Organization}}) RETURN x } AS organizations,
-  COLLECT { MATCH (x:Organization&Node {{.Other}}) RETURN x } AS others
+  COLLECT { MATCH (x:{{.Organization}}) RETURN x } AS organizations,
+  COLLECT { MATCH (x:{{.Other}}) RETURN x } AS others
 CALL (organizations, others) {
-{{template "rows" .}}WITH h, ordered, ones, twos, h.name + $sep + h.id AS key
-{{template "cut" .}}RETURN collect([key, h.id, [links IN CASE WHEN ordered THEN [ones, twos] ELSE [twos, ones] END | {{template "evidence"}}]]) AS page
+{{template "rows" .}}WITH h, ones, twos, h.name AS name
+{{if .After}}WHERE name >= left($after, size(name))
+{{end}}ORDER BY name
+WITH h, ones, twos, name, name + $sep + h.id AS key
+WHERE h:Person{{if .After}} AND key > $after{{end}}
+ORDER BY name, key
+LIMIT $limit
+RETURN collect([key, h.id, [links IN [ones, twos] | {{if .Evidence}}{{template "evidence"}}{{else}}[r IN links | [r.id, type(r)]]{{end}}]]) AS page
 }
 {{if .Count}}CALL (organizations, others) {
-{{template "rows" .}}RETURN count(*) AS total
+{{template "rows" .}}WITH h WHERE h:Person
+RETURN count(*) AS total
 }
 {{end}}RETURN page, {{if .Count}}total{{else}}0{{end}} AS total, coalesce(clocks[0], 0) AS clock, [size(organizations), size(others)] AS found,
   organizations = others AS same

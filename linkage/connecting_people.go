@@ -13,7 +13,8 @@ type ConnectingPeopleQuestion struct {
 	Organization, Other *graph.Filter
 }
 
-// ConnectingPerson is a person who works for or is a member of both organizations.
+// ConnectingPerson is a person who works for or is a member of both organizations. Of the relations only id and type are given
+// unless evidence was asked for.
 type ConnectingPerson struct {
 	ID             string
 	PersonID       string
@@ -53,17 +54,17 @@ func (q ConnectingPeopleQuestion) plan(model *graph.Model) (*plan, error) {
 		return nil, err
 	}
 	for _, k := range p.keys {
-		if k.props == "" {
+		if k.pattern == "" {
 			return nil, invalid(k.field, "name two organizations", "请指定两个组织")
 		}
 	}
 	a := q.asking()
-	a.Organization = p.keys[0].props
+	a.Organization = p.keys[0].pattern
 	p.file = "connecting_people.cypher"
 	p.asking = struct {
 		asking
 		Other string
-	}{a, p.keys[1].props}
+	}{a, p.keys[1].pattern}
 	return p, nil
 }
 

@@ -24,7 +24,7 @@ func (q *coverageAsked) chooseColumns(terms []term, inUse func() string) (column
 	c := columns{of: map[string]int{}}
 	scheme := q.Where.Scheme
 	var chosen []term
-	if q.category.props != "" {
+	if q.category.pattern != "" {
 		top := q.category.find(terms)
 		if top == nil {
 			return c, q.category.missing()

@@ -45,7 +45,7 @@ type supplyFact struct {
 // read asks the database for the facts. Area and group are looked up on the way; the category is among the terms.
 func (q *coverageAsked) read(ctx context.Context, store *graph.Store) (*facts, error) {
 	text, err := statement("coverage.cypher", asking{
-		Known: q.At.KnownAt != nil, Within: q.within.props, Population: q.population.props, RollUp: q.RollUpTo != "", Evidence: q.Evidence,
+		Known: q.At.KnownAt != nil, Within: q.within.pattern, Population: q.population.pattern, RollUp: q.RollUpTo != "", Evidence: q.Evidence,
 	})
 	if err != nil {
 		return nil, err
@@ -57,10 +57,10 @@ func (q *coverageAsked) read(ctx context.Context, store *graph.Store) (*facts, e
 		return nil, err
 	}
 	record := rows[0]
-	if q.within.props != "" && number(record[1]) == 0 {
+	if q.within.pattern != "" && number(record[1]) == 0 {
 		return nil, q.within.missing()
 	}
-	if q.population.props != "" && number(record[2]) == 0 {
+	if q.population.pattern != "" && number(record[2]) == 0 {
 		return nil, q.population.missing()
 	}
 	return factsOf(record), nil

@@ -29,20 +29,20 @@ func (e *Evidence) start() time.Time {
 type dated interface{ Time() time.Time }
 
 // evidenceOf reads relations as the statements return them: id, type, from, fromPrecision, to, toPrecision, recordedAt,
-// sourceId.
+// sourceId; or id and type alone.
 func evidenceOf(rows any) []Evidence {
 	list, _ := rows.([]any)
 	evidence := make([]Evidence, 0, len(list))
 	for _, row := range list {
 		v, _ := row.([]any)
-		e := Evidence{ID: text(v[0]), Type: strings.TrimSuffix(text(v[1]), "_PAST"), SourceID: text(v[7])}
-		if from, ok := graph.FromStored(day(v[2]), graph.Precision(text(v[3]))); ok {
+		e := Evidence{ID: text(v[0]), Type: strings.TrimSuffix(text(v[1]), "_PAST"), SourceID: text(element(v, 7))}
+		if from, ok := graph.FromStored(day(element(v, 2)), graph.Precision(text(element(v, 3)))); ok {
 			e.From = &from
 		}
-		if to, ok := graph.ToStored(day(v[4]), graph.Precision(text(v[5]))); ok {
+		if to, ok := graph.ToStored(day(element(v, 4)), graph.Precision(text(element(v, 5)))); ok {
 			e.To = &to
 		}
-		e.RecordedAt = graph.Moment{Time: instant(v[6])}
+		e.RecordedAt = graph.Moment{Time: instant(element(v, 6))}
 		evidence = append(evidence, e)
 	}
 	return evidence

@@ -11,12 +11,12 @@ import (
 // key names one node by its id, by how its source names it, or by its natural key. It is read from the inputs
 // OrganizationBy, TermBy and AdministrativeDivisionBy, {"id": ...}, {"code": {"scheme": ..., "code": ...}} and so on.
 type key struct {
-	field string     // where it stands in the question
-	what  graph.Text // the noun, for messages
-	param string     // the statement's parameter
-	props string     // property map of a node pattern over the parameter; empty when the filter was not given
-	value map[string]any
-	names []string // the values in the key's order, for messages
+	field   string     // where it stands in the question
+	what    graph.Text // the noun, for messages
+	param   string     // the statement's parameter
+	pattern string     // label and property map of a node, over the parameter; empty when the filter was not given
+	value   map[string]any
+	names   []string // the values in the key's order, for messages
 }
 
 // keyOf reads a filter; one that names nothing, or in two ways, is Invalid. The property map is put together from
@@ -31,20 +31,22 @@ func keyAt(model *graph.Model, f *graph.Filter, noun, field, param string) (key,
 	if f == nil || f.Value == nil {
 		return k, nil
 	}
-	values, _, err := model.KeyOf(model.Noun(noun), f.Value, k.field)
+	values, natural, err := model.KeyOf(model.Noun(noun), f.Value, k.field)
 	if err != nil {
 		return k, err
 	}
 	k.value = map[string]any{}
-	for i, v := range values {
+	var cells []string
+	for _, v := range values {
 		k.value[v.Property] = v.Value
 		k.names = append(k.names, fmt.Sprint(v.Value))
-		if i > 0 {
-			k.props += ", "
-		}
-		k.props += v.Property + ": $" + k.param + "." + v.Property
+		cells = append(cells, v.Property+": $"+k.param+"."+v.Property)
 	}
-	k.props = "{" + k.props + "}"
+	label := noun
+	if natural == nil && (model.Noun(noun).Abstract || values[0].Property != "id") { // what is indexed for all nodes together
+		label += "&Node"
+	}
+	k.pattern = label + " {" + strings.Join(cells, ", ") + "}"
 	return k, nil
 }
 

@@ -76,7 +76,7 @@ func (q OrganizationShortfallsQuestion) plan(model *graph.Model) (*plan, error) 
 		return nil, err
 	}
 	a := q.asking()
-	a.Within, a.Kinds = p.keys[0].props, len(q.Where.OrganizationKind) > 0
+	a.Within, a.Kinds = p.keys[0].pattern, len(q.Where.OrganizationKind) > 0
 	p.file, p.asking = "organization_shortfalls.cypher", a
 	p.params["minimum"], p.params["kinds"] = q.minimum(), kindNames(q.Where.OrganizationKind)
 	return p, nil

@@ -128,7 +128,7 @@ func answer[T any](ctx context.Context, store *graph.Store, q Question, read fun
 	record := rows[0]
 	found, _ := record[3].([]any)
 	for i, k := range p.keys {
-		if k.props != "" && number(found[i]) == 0 {
+		if k.pattern != "" && number(found[i]) == 0 {
 			return nil, nil, k.missing()
 		}
 	}

@@ -201,7 +201,7 @@ LIMIT $limit
 
 {{- /* The statement. */ -}}
 WITH {{template "clock"}},
-  {{if .Organization}}COLLECT { MATCH (x:Organization&Node {{.Organization}}) RETURN x }{{else}}[]{{end}} AS organizations,
+  {{if .Organization}}COLLECT { MATCH (x:{{.Organization}}) RETURN x }{{else}}[]{{end}} AS organizations,
   {{template "terms" .Class}} AS classes,
   {{template "terms" .Category}} AS categories,
   {{template "terms" .Population}} AS populations,

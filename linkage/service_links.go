@@ -42,7 +42,7 @@ func ServiceLinks(ctx context.Context, store *graph.Store, q ServiceLinksQuestio
 	}
 	record := rows[0]
 	for i, k := range asked.keys {
-		if k.props != "" && number(record[3+i]) == 0 {
+		if k.pattern != "" && number(record[3+i]) == 0 {
 			return nil, k.missing()
 		}
 	}
@@ -118,7 +118,7 @@ func (q *linksAsked) asking() asking {
 		Evidence:     q.Evidence,
 		ByCommunity:  q.byCommunity(keys),
 		Kinds:        len(q.Where.OrganizationKind) > 0,
-		Organization: keys[0].props, Class: keys[1].props, Category: keys[2].props, Population: keys[3].props, Within: keys[4].props,
+		Organization: keys[0].pattern, Class: keys[1].pattern, Category: keys[2].pattern, Population: keys[3].pattern, Within: keys[4].pattern,
 		Key: orders[q.OrderBy] + " + $sep + title + $sep + through",
 	}
 }
@@ -126,7 +126,7 @@ func (q *linksAsked) asking() asking {
 // byCommunity reports whether the page can be made community by community: in their order, at a date, and not from an
 // organization or a category, which have few rows each.
 func (q ServiceLinksQuestion) byCommunity(keys []key) bool {
-	organization, category, within := keys[0].props, keys[2].props, keys[4].props
+	organization, category, within := keys[0].pattern, keys[2].pattern, keys[4].pattern
 	return q.OrderBy == graph.ServiceLinkOrderCommunity && q.Where.Period == nil && organization == "" && (category == "" || within != "")
 }
 

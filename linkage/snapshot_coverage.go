@@ -59,7 +59,7 @@ func (q *coverageAsked) scan(s *snapshot.Snapshot) (c *coverageScan, ok bool, er
 		return nil, ok, err
 	}
 	groups, ok, err := c.named(&q.population, &s.Terms)
-	if !ok || err != nil || (q.category.props != "" && !q.category.about(&s.Terms)) {
+	if !ok || err != nil || (q.category.pattern != "" && !q.category.about(&s.Terms)) {
 		return nil, false, err
 	}
 	if groups != nil {

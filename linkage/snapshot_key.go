@@ -54,7 +54,7 @@ func columnOf(n *snapshot.Nodes, property string) func(row int32) string {
 // named are the rows that the key names; nil without a key. One that names nothing is NotFound; false when the snapshot cannot
 // tell.
 func (v *view) named(k *key, n *snapshot.Nodes) (rows []int32, ok bool, err error) {
-	if k.props == "" {
+	if k.pattern == "" {
 		return nil, true, nil
 	}
 	rows, ok = k.rows(n)

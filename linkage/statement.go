@@ -19,7 +19,7 @@ type asking struct {
 	After  bool
 	Kinds  bool
 
-	// Property maps of the keys, see key; empty without the filter.
+	// What the keys name, see key; empty without the filter.
 	Organization, Class, Category, Population, Within string
 
 	Key         string // sort key of service links

@@ -66,7 +66,7 @@ func (q UncoordinatedProvidersQuestion) plan(model *graph.Model) (*plan, error) 
 		return nil, err
 	}
 	a := q.asking()
-	a.Within, a.Category, a.Population = p.keys[0].props, p.keys[1].props, p.keys[2].props
+	a.Within, a.Category, a.Population = p.keys[0].pattern, p.keys[1].pattern, p.keys[2].pattern
 	p.file, p.asking = "uncoordinated_providers.cypher", a
 	return p, nil
 }

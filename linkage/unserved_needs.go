@@ -69,7 +69,7 @@ func (q UnservedNeedsQuestion) plan(model *graph.Model) (*plan, error) {
 		return nil, err
 	}
 	a := q.asking()
-	a.Within, a.Category, a.Population = p.keys[0].props, p.keys[1].props, p.keys[2].props
+	a.Within, a.Category, a.Population = p.keys[0].pattern, p.keys[1].pattern, p.keys[2].pattern
 	ranked := q.OrderBy == graph.UnservedNeedOrderUrgency
 	p.file, p.params["urgency"] = "unserved_needs.cypher", q.Where.Urgency
 	p.asking = struct {

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"strings"
 
 	"liandong/graph"
 	"liandong/graph/generated"
@@ -28,7 +29,7 @@ func (r queryResolver) UncoordinatedProviders(ctx context.Context, where *linkag
 func (r queryResolver) ConnectingPeople(ctx context.Context, organization, other graph.Filter, asOf *graph.PartialDate, knownAt *graph.Moment,
 	first *graph.PageSize, after *string) (*linkage.ConnectingPersonConnection, error) {
 	return linkage.ConnectingPeople(ctx, r.Store, linkage.ConnectingPeopleQuestion{
-		Asked: asked(ctx, asOf, knownAt, first, after), Organization: &organization, Other: &other,
+		Asked: asked(ctx, asOf, knownAt, first, after, detailsOf("toOrganization", "toOther")...), Organization: &organization, Other: &other,
 	})
 }
 
@@ -48,11 +49,22 @@ func (r queryResolver) OrganizationShortfalls(ctx context.Context, minimum *int,
 	})
 }
 
-// asked gathers what every question says; the fields of a row that are named are read only where they are selected.
+// detailsOf are the fields of pieces of evidence that the database has to look up, below fields of a row.
+func detailsOf(fields ...string) (paths []string) {
+	for _, field := range fields {
+		for _, detail := range []string{"from", "to", "recordedAt", "source"} {
+			paths = append(paths, field+"."+detail)
+		}
+	}
+	return paths
+}
+
+// asked gathers what every question says; the fields of a row that are named, as in "toOther.from", are read only where they are selected.
 func asked(ctx context.Context, asOf *graph.PartialDate, knownAt *graph.Moment, first *graph.PageSize, after *string, fields ...string) linkage.Asked {
 	a := linkage.Asked{At: moment(ctx, asOf, knownAt), First: int(given(first)), After: given(after), Count: selects(ctx, "totalCount")}
 	for _, f := range fields {
-		a.Evidence = a.Evidence || selects(ctx, "nodes", f) || selects(ctx, "edges", "node", f)
+		path := strings.Split(f, ".")
+		a.Evidence = a.Evidence || selects(ctx, append([]string{"nodes"}, path...)...) || selects(ctx, append([]string{"edges", "node"}, path...)...)
 	}
 	return a
 }
