@@ -36,10 +36,14 @@ type knownClock struct {
 	moved   time.Time     // when the reading became unsettled
 }
 
-// note takes over the clock of a write that is acknowledged. Writers stand in a line, so all before it are in sight as well.
-func (k *knownClock) note(value int64) {
+// note takes over the clock of a write that is acknowledged. Writers stand in a line, so all before it are in sight as well. One that has changed nothing
+// tells nothing new, unless what is known is unsettled.
+func (k *knownClock) note(value int64, changed bool) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
+	if !changed && value <= k.reading.Value && !k.reading.Unsettled {
+		return
+	}
 	k.reading = ClockReading{
 		Value: max(k.reading.Value, value), Generation: k.reading.Generation + 1, Unsettled: k.reading.Unsettled && value < k.reading.Value,
 	}
@@ -79,7 +83,7 @@ func (k *knownClock) told(value int64, err error, at time.Time) {
 }
 
 // KnownClock is a reading of the hub's clock (see Clock) that was true at most age before the call, and is never before the last write this
-// store has acknowledged. Whoever reads after it reads at least that state. It takes a round trip only where the last one is
+// store has acknowledged. Whoever reads after it reads at least that state, unless it is unsettled. It takes a round trip only where the last one is
 // older than age; all who wait share it, and none waits longer than a second. A failure too is known for that age.
 func (s *Store) KnownClock(ctx context.Context, age time.Duration) (ClockReading, error) {
 	oldest := time.Now().Add(-age)

@@ -26,10 +26,12 @@ func TestKnownClockSettles(t *testing.T) {
 		{"when all must be in sight", tell(8, time.Second+settling), ClockReading{8, 1, false}},
 		{"later", tell(8, time.Hour), ClockReading{8, 1, false}},
 		{"our own write, seen in part", tell(9, 2*time.Hour), ClockReading{9, 1, true}},
-		{"the same, acknowledged", func() ClockReading { k.note(9); return k.reading }(), ClockReading{9, 2, false}},
+		{"the same, acknowledged", func() ClockReading { k.note(9, true); return k.reading }(), ClockReading{9, 2, false}},
 		{"another's write after ours", tell(11, 2*time.Hour+1), ClockReading{11, 2, true}},
-		{"ours before it, acknowledged", func() ClockReading { k.note(10); return k.reading }(), ClockReading{11, 3, true}},
-		{"a backup in its place", tell(5, 2*time.Hour+2), ClockReading{5, 4, false}},
+		{"ours before it, acknowledged", func() ClockReading { k.note(10, true); return k.reading }(), ClockReading{11, 3, true}},
+		{"a write that has changed nothing, after it", func() ClockReading { k.note(11, false); return k.reading }(), ClockReading{11, 4, false}},
+		{"another such", func() ClockReading { k.note(11, false); return k.reading }(), ClockReading{11, 4, false}},
+		{"a backup in its place", tell(5, 2*time.Hour+2), ClockReading{5, 5, false}},
 	}
 	for _, s := range steps {
 		if s.got != s.want {

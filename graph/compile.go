@@ -330,16 +330,16 @@ func (c *compiler) projected(n nodeVar, f *Field, sel *selected) (compiled, stri
 	case Edges, Derived:
 		return c.related(n, f, sel)
 	}
-	return property(n.props, f), ""
+	return c.property(n.props, f), ""
 }
 
 // property projects a stored value of a node or relation.
-func property(owner string, f *Field) compiled {
+func (c *compiler) property(owner string, f *Field) compiled {
 	name := owner + "." + f.Property
 	if f.Type == "PartialDate" {
 		return compiled{expr: "[" + name + ", " + name + "Precision]", shape: dateShape{end: f.Property == "to"}}
 	}
-	return compiled{expr: name, shape: scalarShape{}, required: f.Required && f.Access == public}
+	return compiled{expr: name, shape: c.m.stored(f), required: f.Required && f.Access == public}
 }
 
 // state is the value of a dated field at the date, null when none is known.

@@ -178,7 +178,7 @@ func (r *rowProjection) edgeField(name string, inner *selected) compiled {
 	}
 	for _, p := range r.source.relation.Properties {
 		if p.Name == name {
-			return property(r.source.edge, p)
+			return r.c.property(r.source.edge, p)
 		}
 	}
 	return edgeProperty(r.source.edge, name)

@@ -91,20 +91,23 @@ func (w *jsonWriter) missing(required bool) bool {
 		w.bubbling = false
 		return false
 	}
-	if !w.bubbling {
-		w.bubbling = true
-		path := make([]any, len(w.path))
-		for i, s := range w.path {
-			if path[i] = s.key; s.key == "" {
-				path[i] = s.index
-			}
-		}
-		w.errors = append(w.errors, &PathError{Path: path, Err: &Error{
-			Kind: Internal, Op: "graph.write", Code: "MISSING_VALUE", Message: Text{
-				En: "a value that every record must have is missing here", Zh: "此处缺少必填值",
-			}}})
-	}
+	w.tell("MISSING_VALUE", Text{En: "a value that every record must have is missing here", Zh: "此处缺少必填值"})
 	return true
+}
+
+// tell leaves an error at the place that is written, unless one has come up from below.
+func (w *jsonWriter) tell(code string, message Text) {
+	if w.bubbling {
+		return
+	}
+	w.bubbling = true
+	path := make([]any, len(w.path))
+	for i, s := range w.path {
+		if path[i] = s.key; s.key == "" {
+			path[i] = s.index
+		}
+	}
+	w.errors = append(w.errors, &PathError{Path: path, Err: &Error{Kind: Internal, Op: "graph.write", Code: code, Message: message}})
 }
 
 func (w *jsonWriter) null() bool {

@@ -1,8 +1,11 @@
 package graph
 
 import (
+	"cmp"
 	"encoding/json"
+	"math"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -43,5 +46,41 @@ func TestNullBubbles(t *testing.T) {
 				t.Errorf("got %s with %v, want %s with %d errors", w.buf, w.errors, tt.want, tt.paths)
 			}
 		})
+	}
+}
+
+// TestStoredShape: what is not of the declared type is null with one error at its path, and rises where null may not stand.
+func TestStoredShape(t *testing.T) {
+	model, err := LoadModel()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, number, money := &Field{Type: "String"}, &Field{Type: "Int"}, &Field{Type: "Money"}
+	float, truth, moment := &Field{Type: "Float"}, &Field{Type: "Boolean"}, &Field{Type: "DateTime"}
+	kind, list := &Field{Type: "OrganizationKind"}, &Field{Type: "String", List: true}
+	for _, tt := range []struct {
+		field *Field
+		value any
+		want  string // empty: refused
+	}{
+		{text, "社区", `"社区"`}, {text, int64(1), ""}, {text, []any{"a"}, ""},
+		{number, int64(math.MaxInt32), "2147483647"}, {number, int64(math.MaxInt32 + 1), ""}, {number, "viele", ""}, {number, 12.5, ""},
+		{money, int64(math.MaxInt64), "9223372036854775807"}, {money, 1.5, ""},
+		{float, 0.5, "0.5"}, {float, int64(2), "2"}, {float, math.NaN(), ""}, {float, math.Inf(1), ""},
+		{truth, true, "true"}, {truth, "x", ""}, {moment, time.Unix(0, 0), `"1970-01-01T00:00:00Z"`}, {moment, "now", ""},
+		{kind, "SOCIAL_ORGANIZATION", `"SOCIAL_ORGANIZATION"`}, {kind, "BOGUS", ""}, {kind, int64(1), ""},
+		{list, []any{"a", "b"}, `["a","b"]`}, {list, []any{"a", int64(1)}, ""}, {list, "a", ""}, {list, []any{}, "[]"},
+	} {
+		for _, required := range []bool{false, true} {
+			w := &jsonWriter{}
+			(&objectShape{[]member{newMember("v", 0, required, model.stored(tt.field))}}).write(w, []any{tt.value})
+			want := `{"v":` + cmp.Or(tt.want, "null") + `}`
+			if tt.want == "" && required {
+				want = "null"
+			}
+			if string(w.buf) != want || len(w.errors) != map[bool]int{tt.want == "": 1}[true] {
+				t.Errorf("%s %v required %v: got %s with %v, want %s", tt.field.Type, tt.value, required, w.buf, w.errors, want)
+			}
+		}
 	}
 }

@@ -43,7 +43,7 @@ func (s *Store) write(ctx context.Context, req WriteRequest, apply func(context.
 	for attempt := 1; ; attempt++ {
 		receipt, sent, err := s.writeOnce(ctx, req, token, apply)
 		if err == nil {
-			s.clock.note(receipt.Clock)
+			s.clock.note(receipt.Clock, receipt.Changed && !receipt.Replayed)
 			return receipt, nil
 		}
 		unknown = unknown || sent

@@ -101,11 +101,14 @@ func (k *Keeper) Current(ctx context.Context) *Snapshot {
 // Refresh waits for a snapshot of the clock as it is now, for work that cannot do without one. Of a write that another hub has just
 // committed it may lack a part. Errors are those of Load.
 func (k *Keeper) Refresh(ctx context.Context) (*Snapshot, error) {
-	reading, err := k.store.KnownClock(ctx, 0)
-	if err != nil {
-		return nil, err
-	}
 	for {
+		reading, err := k.store.KnownClock(ctx, 0) // anew each time: the database may have gone back
+		if err != nil {
+			return nil, err
+		}
+		if s := k.held.Load(); s.answers(reading, time.Now()) {
+			return s.Snapshot, nil
+		}
 		f := k.begin(reading, time.Now(), true)
 		select {
 		case <-f.done:
