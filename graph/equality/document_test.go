@@ -337,10 +337,11 @@ func (w *writer) literal(t *ast.Type, name string, depth int, variables bool) in
 		var parts []string
 		items := []any{}
 		for range w.number(0, 3) {
-			item := w.input(t.Elem, name, depth, variables)
 			if len(items) > 0 && t.Elem.NamedType == "ID" && w.chance(15) { // the same node again
-				item = input{parts[0], items[0]}
+				parts, items = append(parts, parts[0]), append(items, items[0])
+				continue
 			}
+			item := w.input(t.Elem, name, depth, variables)
 			parts, items = append(parts, item.literal), append(items, item.json)
 		}
 		return input{"[" + strings.Join(parts, ", ") + "]", items}
