@@ -8,11 +8,11 @@ import (
 
 // area is a root list's way to ask from either end for what lies in an area: down from its places, or of each node of the noun.
 type area struct {
-	bind   string // binds the places as a list
-	list   string // its name
-	place  string // the name that a place of the list has below
-	down   string // binds the nodes that belong to the place, each once
-	member condition
+	bind   string    // binds the places as a list
+	list   string    // its name
+	place  string    // the name that a place of the list has below
+	down   string    // binds the nodes that belong to the place, each once
+	member condition // that a node of the noun belongs to one of them
 }
 
 // inside binds the nodes of an area by going down from it: a filter on each node of the noun would climb from all of them. The
@@ -59,6 +59,8 @@ func (c *compiler) pageInArea(rows source, conditions []condition, keys []orderK
 	tree := c.m.TreeOf(c.m.Noun(n.of))
 	everywhere := source{text: "MATCH (" + n.name + ":" + c.m.Noun(n.of).Label() + ")", node: n, label: true, preds: []string{lives(n.props)}}
 	below := source{text: "UNWIND CASE WHEN wide THEN [] ELSE " + area.list + " END AS " + area.place + "\nWITH DISTINCT " + area.place + "\n" + area.down, node: n, subquery: true, preds: rows.preds}
+	member := area.member
+	member.cost = max(member.cost, costOf(conditions)) // asked last, since most meet it
 	found, names, named := n.name, n.name, slices.Clone(keys)
 	for i, key := range keys {
 		named[i].expr = c.fresh("k")
@@ -67,7 +69,7 @@ func (c *compiler) pageInArea(rows source, conditions []condition, keys []orderK
 	}
 	return area.bind + "WITH " + area.list + ", 2 * size(" + area.list + ") > COUNT { (:" + tree.Label() + ") } AS wide\n" +
 		"CALL (" + area.list + ", wide) {\nWITH wide WHERE wide\nCALL (" + area.list + ") {\n" +
-		c.pageRows(everywhere, ordered(append(conditions, area.member)), keys, paging, false) + "RETURN " + found + "\n}\nRETURN " + names +
+		c.pageRows(everywhere, slices.Concat(conditions, []condition{member}), keys, paging, false) + "RETURN " + found + "\n}\nRETURN " + names +
 		"\nUNION ALL\n" + c.pageRows(below, conditions, keys, paging, false) + "RETURN " + found + "\n}\n" +
 		"WITH " + names + " ORDER BY " + orderText(named, paging.backward) + "\n"
 }
