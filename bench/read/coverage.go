@@ -59,9 +59,15 @@ func (b *bench) coverage(ctx context.Context) error {
 	x, y := medians(found.rounds, true), medians(found.rounds, false)
 	b.row(report.Timed(name, 20, r.Median, r.P10, r.P90).Against(against, command).
 		With("%.1f ms, %.0f ms; all %d pages identical", ms(x.P50), ms(y.P50), found.pages))
-	perMillion := float64(found.loaded.MS) / 1000 / float64(found.loaded.Relations) * 1e6
-	b.row(report.Counted(reload, 1, 5/perMillion).Against("5 s per million relations", command).
-		With("%.2f s per million relations; %d relations and %d nodes in %.0f MiB", perMillion, found.loaded.Relations, found.loaded.Nodes, float64(found.loaded.Bytes)/(1<<20)))
+	var ratios []float64
+	for _, again := range found.loads[1:] {
+		ratios = append(ratios, 5/again.perMillion())
+	}
+	r = loop.Of(ratios)
+	first := found.loads[0]
+	b.row(report.Timed(reload, 1, r.Median, r.P10, r.P90).Against("5 s per million relations", command).
+		With("%.2f s per million relations, %.2f s at the first load, on a database that has just been filled; %d relations and %d nodes in %.0f MiB", 5/r.Median, first.perMillion(),
+			first.Relations, first.Nodes, float64(first.Bytes)/(1<<20)))
 	return nil
 }
 
@@ -84,7 +90,7 @@ func (b *bench) loadLarge(ctx context.Context) error {
 type matrices struct {
 	rounds []loop.Round // with the snapshot as the hub, without as the peer
 	pages  int          // compared, all of them
-	loaded loaded
+	loads  []loaded     // at the start, then again after writes
 }
 
 // loaded is what the hub logs of a snapshot.
@@ -93,6 +99,9 @@ type loaded struct {
 	MS, Bytes        int64
 	Nodes, Relations int
 }
+
+// perMillion is the seconds that a million relations took.
+func (l loaded) perMillion() float64 { return float64(l.MS) / 1000 / float64(l.Relations) * 1e6 }
 
 func (b *bench) compareMatrices(ctx context.Context) (m matrices, err error) {
 	var targets [2]loop.Target
@@ -106,33 +115,65 @@ func (b *bench) compareMatrices(ctx context.Context) (m matrices, err error) {
 			return m, err
 		}
 	}
-	if m.loaded, err = b.awaitSnapshot(ctx, targets[0]); err != nil {
+	if m.loads, err = b.awaitLoads(ctx, targets[0], 1); err != nil {
 		return m, err
 	}
 	if m.pages, err = b.samePages(ctx, targets); err != nil {
 		return m, err
 	}
-	m.rounds, err = loop.Plan{Connections: 1, Rounds: coverageRounds, Slice: b.Slice, Database: b.pid}.Run(ctx, targets[0], targets[1])
-	return m, err
+	if m.rounds, err = (loop.Plan{Connections: 1, Rounds: coverageRounds, Slice: b.Slice, Database: b.pid}).Run(ctx, targets[0], targets[1]); err != nil {
+		return m, err
+	}
+	for range reloads {
+		if err := b.write(ctx, targets[0]); err != nil {
+			return m, err
+		}
+		if m.loads, err = b.awaitLoads(ctx, targets[0], len(m.loads)+1); err != nil {
+			return m, err
+		}
+	}
+	return m, nil
 }
 
-// awaitSnapshot asks once, which begins a load, and waits until the hub's log says that it is done.
-func (b *bench) awaitSnapshot(ctx context.Context, t loop.Target) (l loaded, err error) {
-	if _, err := t.Ask(ctx, http.DefaultClient); err != nil {
-		return l, err
+// reloads is how often the snapshot is loaded again.
+const reloads = 3
+
+// write has the hub of the target store something, so that its snapshot is of the past.
+func (b *bench) write(ctx context.Context, t loop.Target) error {
+	t.Body = []byte(`{"query":"mutation { saveOrganization(set: {name: \"新加入的组织\"}) { node { id } } }"}`)
+	answer, err := t.Ask(ctx, http.DefaultClient)
+	if err == nil && !bytes.Contains(answer, []byte(`"id"`)) {
+		err = fmt.Errorf("nothing was stored: %s", answer)
 	}
-	for begin := time.Now(); time.Since(begin) < 2*time.Minute && ctx.Err() == nil; time.Sleep(100 * time.Millisecond) {
+	return err
+}
+
+// nowhere is a question that wants the snapshot and costs the database nothing.
+const nowhere = `{"query":"{ coverage(where: {within: {id: \"nowhere\"}}) { totals { places } } }"}`
+
+// awaitLoads asks until the hub's log tells of so many loads: one begins when somebody asks and it is due.
+func (b *bench) awaitLoads(ctx context.Context, t loop.Target, count int) ([]loaded, error) {
+	t.Body = []byte(nowhere)
+	for begin := time.Now(); time.Since(begin) < 2*time.Minute && ctx.Err() == nil; time.Sleep(200 * time.Millisecond) {
+		if _, err := t.Ask(ctx, http.DefaultClient); err != nil {
+			return nil, err
+		}
 		text, err := os.ReadFile(filepath.Join(b.folder, "hub.log"))
 		if err != nil {
-			return l, err
+			return nil, err
 		}
+		var loads []loaded
 		for line := range bytes.Lines(text) {
+			var l loaded
 			if json.Unmarshal(line, &l) == nil && l.Msg == "snapshot loaded" && l.Relations > 0 {
-				return l, nil
+				loads = append(loads, l)
 			}
 		}
+		if len(loads) >= count {
+			return loads, nil
+		}
 	}
-	return l, errors.Join(errors.New("no snapshot was loaded"), ctx.Err())
+	return nil, errors.Join(errors.New("no snapshot was loaded"), ctx.Err())
 }
 
 // samePages goes through all pages of both and compares every byte.

@@ -152,11 +152,6 @@ func (b *bench) serve(ctx context.Context) error {
 	if b.peer, err = b.installed.Start(ctx, b.database.Connection(), peer.Options{}); err != nil {
 		return err
 	}
-	token, err := os.ReadFile(b.tokenFile())
-	if err != nil {
-		return err
-	}
-	b.token = strings.TrimSpace(string(token))
 	questions, err := peer.Questions()
 	if err != nil {
 		return err
@@ -231,6 +226,10 @@ func target(server *peer.Server, document string, variables map[string]any) (loo
 // hubTarget sends the administrator's token, so that the caller is really looked at.
 func (b *bench) hubTarget(server *peer.Server, document string, variables map[string]any) (loop.Target, error) {
 	t, err := target(server, document, variables)
-	t.Header.Set("Authorization", "Bearer "+b.token)
+	if err != nil {
+		return t, err
+	}
+	token, err := os.ReadFile(b.tokenFile())
+	t.Header.Set("Authorization", "Bearer "+strings.TrimSpace(string(token)))
 	return t, err
 }

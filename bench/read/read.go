@@ -55,7 +55,6 @@ type bench struct {
 	schema    *ast.Schema
 	installed *peer.Installed
 	hub, peer *peer.Server
-	token     string // of the hub's administrator
 	asked     []asked
 	document  report.Document
 }
