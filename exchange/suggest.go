@@ -18,7 +18,6 @@ const sampleRows = 200
 type proposal struct {
 	file, sheet string
 	header      header
-	headerRows  string
 	titles      []string
 	columns     []*proposedColumn
 	rows        int // looked at

@@ -161,12 +161,3 @@ func (r *reader) bool(into *bool) entry {
 		return nil
 	}
 }
-
-func (r *reader) int(into *int) entry {
-	return func(node *yaml.Node) error {
-		if err := node.Decode(into); err != nil || *into < 1 {
-			return r.fail(node.Line, "MAPPING_SHAPE", "expected a number from 1", "此处应为正整数")
-		}
-		return nil
-	}
-}

@@ -32,7 +32,7 @@ type builder struct {
 	categories, populations, fields []string // codes of terms
 
 	streets, communities, departments, bodies, orgs, hubs, teams []*node
-	facilities, grids, posts, persons, volunteers, activityList  []*node
+	facilities, grids, posts, persons, volunteers                []*node
 	needsOf, projectsOf                                          map[*node][]*node // by community
 	projectList                                                  []*node
 }

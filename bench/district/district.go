@@ -97,8 +97,6 @@ func date(day int) time.Time { return time.Unix(int64(day)*86400, 0).UTC() }
 
 func (s span) meet(o span) span { return span{max(s.from, o.from), min(s.to, o.to)} }
 
-func (s span) holds(day int) bool { return s.from <= day && day < s.to }
-
 // store puts the span among stored properties, with the precision of a day where an end is known.
 func (s span) store(properties map[string]any) {
 	properties["from"], properties["to"] = date(s.from), date(s.to)
