@@ -106,9 +106,6 @@ func (k *Keeper) Refresh(ctx context.Context) (*Snapshot, error) {
 		if err != nil {
 			return nil, err
 		}
-		if s := k.held.Load(); s.answers(reading, time.Now()) {
-			return s.Snapshot, nil
-		}
 		f := k.begin(reading, time.Now(), true)
 		select {
 		case <-f.done:
@@ -140,10 +137,10 @@ func (k *Keeper) begin(reading graph.ClockReading, now time.Time, urgent bool) *
 	}
 	f := &flight{done: make(chan struct{})}
 	switch {
+	case k.held.Load().answers(reading, now): // also where a load has ended since the caller looked
+		close(f.done)
 	case k.ctx.Err() != nil:
 		f.err = cancelled(k.ctx)
-		close(f.done)
-	case k.held.Load().answers(reading, now): // a load has ended since the caller looked
 		close(f.done)
 	case !urgent && now.Before(k.next):
 		return nil
