@@ -4,7 +4,7 @@ needs were ever collected. The matrix itself is plain Go: see coverage_matrix.go
 needs their noun; every part goes from the places in scope outwards.
 */ -}}
 
-{{define "relations"}}{{if .}}[r IN parts | [r.id, type(r), r.from, r.fromPrecision, r.to, r.toPrecision, r.recordedAt, r.sourceId]]{{else}}null{{end}}{{end}}
+{{define "relations"}}{{if .}}[r IN parts | {{template "relation"}}]{{else}}null{{end}}{{end}}
 
 {{- /* When the newest of the relations was recorded. */ -}}
 {{define "newest"}}reduce(m = parts[0].recordedAt, r IN parts | CASE WHEN r.recordedAt > m THEN r.recordedAt ELSE m END){{end}}

@@ -48,7 +48,10 @@ Who does not count at the date: found from the few terms that say so, it is one 
 }{{end}}
 
 {{- /* The relations in links as evidence.go reads them. */ -}}
-{{define "evidence"}}[r IN links | [r.id, type(r), r.from, r.fromPrecision, r.to, r.toPrecision, r.recordedAt, r.sourceId]]{{end}}
+{{define "evidence"}}[r IN links | {{template "relation"}}]{{end}}
+
+{{- /* One relation r of these. */ -}}
+{{define "relation"}}[r.id, type(r), r.from, r.fromPrecision, r.to, r.toPrecision, r.recordedAt, r.sourceId]{{end}}
 
 {{- /* Rows after the cursor, in order, no more than the page and one: before anything is read of what stands beside them. */ -}}
 {{define "cut"}}{{if .After}}WHERE key > $after

@@ -139,7 +139,7 @@ LIMIT $limit
   RETURN [p.id, [u, d, e, f, k]] ORDER BY p.id, u.id, f.id
 }] AS proofs
 {{end}}RETURN collect([key, cid, tid, gid, aid, bid
-  {{- if .Evidence}}, [proof IN proofs | [x IN proof | x[0]]], [proof IN proofs | [x IN proof | [r IN x[1] | [r.id, type(r), r.from, r.fromPrecision, r.to, r.toPrecision, r.recordedAt, r.sourceId]]]]{{end}}]) AS page
+  {{- if .Evidence}}, [proof IN proofs | [x IN proof | x[0]]], [proof IN proofs | [x IN proof | [r IN x[1] | {{template "relation"}}]]]{{end}}]) AS page
 }
 RETURN page, {{if .Count}}reduce(n = 0, x IN pairs | n + size(x[1])){{else}}0{{end}} AS total, coalesce(clocks[0], 0) AS clock,
   [size(tops), size(categories), size(populations)] AS found
