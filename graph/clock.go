@@ -51,16 +51,16 @@ func (k *knownClock) note(value int64, changed bool) {
 
 // since is what is known, if it was asked for at that time or later, or else the channel that tells when it is, and whether the
 // caller is to ask.
-func (k *knownClock) since(oldest time.Time) (reading ClockReading, err error, wait chan struct{}, ask bool) {
+func (k *knownClock) since(oldest time.Time) (reading ClockReading, wait chan struct{}, ask bool, err error) {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	if !k.at.Before(oldest) {
-		return k.reading, k.err, nil, false
+		return k.reading, nil, false, k.err
 	}
 	if ask = k.asking == nil; ask {
 		k.asking, k.before = make(chan struct{}), k.reading.Value
 	}
-	return ClockReading{}, nil, k.asking, ask
+	return ClockReading{}, k.asking, ask, nil
 }
 
 // told takes over the answer to who asked at a time.
@@ -88,7 +88,7 @@ func (k *knownClock) told(value int64, err error, at time.Time) {
 func (s *Store) KnownClock(ctx context.Context, age time.Duration) (ClockReading, error) {
 	oldest := time.Now().Add(-age)
 	for { // once to join who asks already, once to ask: what is then told is not too old
-		reading, err, wait, ask := s.clock.since(oldest)
+		reading, wait, ask, err := s.clock.since(oldest)
 		switch {
 		case wait == nil:
 			return reading, err

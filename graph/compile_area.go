@@ -20,7 +20,7 @@ type area struct {
 func (c *compiler) inside(noun *Noun, filter input) source {
 	root := c.m.TreeOf(noun)
 	top, n := c.freshNode(root.Name), c.freshNode(noun.Name)
-	text := c.matched(source{text: "MATCH (" + top.name + ":" + root.Label() + ")", node: top}, some(c.where(top, root, filter, "where.within")))
+	text := c.matched(source{text: "MATCH (" + top.name + ":" + root.Label() + ")", node: top}, []string{c.where(top, root, filter, "where.within")})
 	s := source{node: n, subquery: true, preds: []string{lives(n.props)}}
 	if len(noun.Scope) > 1 {
 		s.text = text + "MATCH " + c.climb(n.name+":"+noun.Label(), []*Noun{noun}, top.name+":"+root.Label()) + "\nWITH DISTINCT " + n.name

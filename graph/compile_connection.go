@@ -139,7 +139,7 @@ func (r *rowProjection) member(inner *selected, s *connectionShape) connectionMe
 	case "pageInfo":
 		r.used = true
 		for _, info := range collect(inner.sets, named("PageInfo"), r.c.vars) {
-			m.info = append(m.info, infoMember{labelOf(info.key), info.field.Name})
+			m.info = append(m.info, infoMember{info.key, labelOf(info.key), info.field.Name})
 		}
 	}
 	return m

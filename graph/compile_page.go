@@ -30,38 +30,21 @@ func (p paging) cursor() (input, string) {
 
 // asksFurther reports whether what is asked of a connection tells of rows beyond the page: only then one more is read.
 func asksFurther(fields []*selected, vars map[string]any) bool {
-	for _, inner := range fields {
-		if inner.field.Name != "pageInfo" {
-			continue
-		}
-		for _, info := range collect(inner.sets, named("PageInfo"), vars) {
-			if info.field.Name == "hasNextPage" || info.field.Name == "hasPreviousPage" {
-				return true
-			}
-		}
-	}
-	return false
+	return asks(fields, vars, "pageInfo", "PageInfo", "hasNextPage", "hasPreviousPage")
 }
 
 // asksCursors reports whether what is asked of a connection holds cursors: only then rows carry the values of the order.
 func asksCursors(fields []*selected, edgeType string, vars map[string]any) bool {
-	for _, inner := range fields {
-		switch inner.field.Name {
-		case "pageInfo":
-			for _, info := range collect(inner.sets, named("PageInfo"), vars) {
-				if info.field.Name == "startCursor" || info.field.Name == "endCursor" {
-					return true
-				}
-			}
-		case "edges":
-			for _, member := range collect(inner.sets, named(edgeType), vars) {
-				if member.field.Name == "cursor" {
-					return true
-				}
-			}
-		}
-	}
-	return false
+	return asks(fields, vars, "pageInfo", "PageInfo", "startCursor", "endCursor") || asks(fields, vars, "edges", edgeType, "cursor")
+}
+
+// asks reports whether a field of that name and type asks for one of the names.
+func asks(fields []*selected, vars map[string]any, name, typeName string, names ...string) bool {
+	return slices.ContainsFunc(fields, func(f *selected) bool {
+		return f.field.Name == name && slices.ContainsFunc(collect(f.sets, named(typeName), vars), func(inner *selected) bool {
+			return slices.Contains(names, inner.field.Name)
+		})
+	})
 }
 
 // pagingOf reads first, after, last and before: one direction at a time, 1 to 200 rows.

@@ -38,24 +38,17 @@ func (s source) names() []string {
 // matched renders the source with its own and more predicates. With knownAt it first finds the version of the node that
 // was known then; a node unknown then is no row.
 func (c *compiler) matched(s source, more []string) string {
-	preds := c.predicates(s, more)
+	where := whereAll(c.predicates(s, more))
+	if where != "" && (s.subquery || c.known) {
+		where = "WITH *\n" + where
+	}
 	if !c.known {
-		switch {
-		case len(preds) == 0:
-			return s.text + "\n" + s.tail
-		case s.subquery:
-			return s.text + "\nWITH *\nWHERE " + strings.Join(preds, "\n  AND ") + "\n" + s.tail
-		}
-		return s.text + "\nWHERE " + strings.Join(preds, "\n  AND ") + "\n" + s.tail
+		return s.text + "\n" + where + s.tail
 	}
 	n := s.node
-	text := s.text + "\nCALL (" + n.name + ") {\nWITH " + n.name + " WHERE " + n.name + ".recordedAt <= $knownAt RETURN " + n.name + " AS " + n.props +
+	return s.text + "\nCALL (" + n.name + ") {\nWITH " + n.name + " WHERE " + n.name + ".recordedAt <= $knownAt RETURN " + n.name + " AS " + n.props +
 		"\nUNION ALL\nMATCH (" + n.name + ")-[:SUPERSEDED]->(" + n.name + "p:Past) WHERE " + n.name + "p.recordedAt <= $knownAt AND $knownAt < " + n.name +
-		"p.retractedAt RETURN " + n.name + "p AS " + n.props + "\n}\n"
-	if len(preds) > 0 {
-		text += "WITH *\nWHERE " + strings.Join(preds, "\n  AND ") + "\n"
-	}
-	return text + s.tail
+		"p.retractedAt RETURN " + n.name + "p AS " + n.props + "\n}\n" + where + s.tail
 }
 
 // predicates are the source's own and more predicates, and the scope's.

@@ -168,8 +168,5 @@ func (c *compiler) departs(name string, relations []*Relation, incoming bool) st
 	for _, r := range relations {
 		degrees = append(degrees, "COUNT { "+c.arrow(name, "", []*Relation{r}, incoming, "", "")+" } > 0")
 	}
-	if len(degrees) == 1 {
-		return degrees[0]
-	}
-	return "(" + strings.Join(degrees, " OR ") + ")"
+	return disjunction(degrees)
 }

@@ -58,12 +58,7 @@ func (c *compiler) conditions(n nodeVar, noun *Noun, in input, path string) []co
 		case "OR":
 			list = append(list, c.either(n, noun, value, at))
 		case "NOT":
-			inner := c.conditions(n, noun, value, at)
-			negated := condition{never, 0}
-			if len(inner) > 0 { // a missing value does not meet the filter, so it meets its NOT
-				negated = condition{"NOT coalesce(" + joined(inner) + ", false)", costOf(inner)}
-			}
-			list = append(list, negated)
+			list = append(list, negated(c.conditions(n, noun, value, at)))
 		case "search":
 			list = append(list, condition{c.searchWhere(n, value, at), 0})
 		case "within":
@@ -72,14 +67,18 @@ func (c *compiler) conditions(n nodeVar, noun *Noun, in input, path string) []co
 			list = append(list, c.fieldWhere(n, noun, name, value, at)...)
 		}
 	}
-	return ordered(slices.DeleteFunc(list, func(one condition) bool { return one.pred == "" }))
-}
-
-// ordered are the conditions with the cheapest first.
-func ordered(list []condition) []condition {
-	list = slices.Clone(list)
+	list = slices.DeleteFunc(list, func(one condition) bool { return one.pred == "" })
 	slices.SortStableFunc(list, func(a, b condition) int { return a.cost - b.cost })
 	return list
+}
+
+// negated is the condition that not all of the list hold. A missing value does not meet a filter, so it meets its contrary; of nothing
+// asked there is none.
+func negated(list []condition) condition {
+	if len(list) == 0 {
+		return condition{never, 0}
+	}
+	return condition{"NOT coalesce(" + joined(list) + ", false)", costOf(list)}
 }
 
 // counting notes that the filter itself asks for a state in which the node counts for linkage, so that what starts from the node need not
@@ -123,6 +122,14 @@ func (n *Noun) hasKeyOf(f *Field) bool {
 // all joins predicates with AND, leaving out empty ones.
 func all(preds []string) string {
 	return strings.Join(slices.DeleteFunc(preds, func(p string) bool { return p == "" }), " AND ")
+}
+
+// disjunction joins predicates with OR.
+func disjunction(preds []string) string {
+	if len(preds) == 1 {
+		return preds[0]
+	}
+	return "(" + strings.Join(preds, " OR ") + ")"
 }
 
 // joined is the one predicate that all conditions hold; empty for none.

@@ -1,21 +1,10 @@
 package graph
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // exists is the predicate that the source has a row that meets pred.
 func (c *compiler) exists(src source, pred string) string {
-	return anyMet(c.existsEach(src, pred))
-}
-
-// anyMet joins predicates with OR.
-func anyMet(list []condition) string {
-	if len(list) == 1 {
-		return list[0].pred
-	}
-	return "(" + strings.Join(predsOf(list), " OR ") + ")"
+	return disjunction(predsOf(c.existsEach(src, pred)))
 }
 
 // existsEach are the predicates that the source has such a row: one, or of a derived relation one for each way, for the first that is met
@@ -23,7 +12,7 @@ func anyMet(list []condition) string {
 func (c *compiler) existsEach(src source, pred string) []condition {
 	c.spend(&c.subqueries, maxSubqueries, "where")
 	if len(src.ways) == 0 || c.known {
-		return []condition{{"EXISTS { " + c.matched(src, some(pred)) + "RETURN 1 }", looks}}
+		return []condition{{"EXISTS { " + c.matched(src, []string{pred}) + "RETURN 1 }", looks}}
 	}
 	var list []condition
 	for _, way := range src.ways {
@@ -34,13 +23,6 @@ func (c *compiler) existsEach(src source, pred string) []condition {
 		list = append(list, condition{"EXISTS { " + text + "RETURN 1 }", looks*way.steps - 1})
 	}
 	return list
-}
-
-func some(pred string) []string {
-	if pred == "" {
-		return nil
-	}
-	return []string{pred}
 }
 
 // relationWhere compiles some, none, all and count over the far ends; edge narrows which links count.
@@ -60,11 +42,8 @@ func (c *compiler) relationWhere(n nodeVar, f *Field, in input, path string) []c
 			asked = append(asked, condition{c.departs(n.name, []*Relation{src.relation}, f.Incoming), 0})
 		}
 		inner := c.conditions(src.node, c.m.Noun(f.Type), in.field(part), path+"."+part)
-		switch {
-		case contrary && len(inner) == 0:
-			inner = []condition{{never, 0}}
-		case contrary:
-			inner = []condition{{"NOT coalesce(" + joined(inner) + ", false)", costOf(inner)}}
+		if contrary {
+			inner = []condition{negated(inner)}
 		}
 		return src, append(asked, inner...)
 	}
@@ -77,7 +56,7 @@ func (c *compiler) relationWhere(n nodeVar, f *Field, in input, path string) []c
 	if in.field("some").value != nil {
 		src, asked := far("some", false)
 		each := c.existsEach(src, joined(asked))
-		list = append(list, condition{anyMet(each), costOf(each) + costOf(asked)})
+		list = append(list, condition{disjunction(predsOf(each)), costOf(each) + costOf(asked)})
 	}
 	if in.field("none").value != nil {
 		none("none", false)

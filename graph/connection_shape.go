@@ -24,7 +24,7 @@ type connectionMember struct {
 }
 
 // infoMember is one response key of pageInfo.
-type infoMember struct{ label, name string }
+type infoMember struct{ key, label, name string }
 
 func (s *connectionShape) write(w *jsonWriter, v any) bool {
 	pair, ok := v.([]any)
@@ -40,24 +40,15 @@ func (s *connectionShape) write(w *jsonWriter, v any) bool {
 		rows = slices.Clone(rows)
 		slices.Reverse(rows)
 	}
-	start, depth := len(w.buf), len(w.path)
-	w.path = append(w.path, pathStep{})
-	w.buf = append(w.buf, '{')
+	level := w.open('{')
 	for i := range s.members {
 		m := &s.members[i]
-		if i > 0 {
-			w.buf = append(w.buf, ',')
-		}
-		w.buf = append(w.buf, m.label...)
-		w.path[depth].key = m.key
+		w.next(level, i, m.key, m.label)
 		if !s.member(w, m, rows, more, pair[1]) && w.missing(true) {
-			w.path, w.buf = w.path[:depth], w.buf[:start]
-			return w.null()
+			return w.undo(level)
 		}
 	}
-	w.path = w.path[:depth]
-	w.buf = append(w.buf, '}')
-	return true
+	return w.close(level, '}')
 }
 
 func (s *connectionShape) member(w *jsonWriter, m *connectionMember, rows []any, more bool, total any) bool {
@@ -74,12 +65,9 @@ func (s *connectionShape) member(w *jsonWriter, m *connectionMember, rows []any,
 }
 
 func (s *connectionShape) info(w *jsonWriter, members []infoMember, rows []any, more bool) {
-	w.buf = append(w.buf, '{')
+	level := w.open('{')
 	for i, m := range members {
-		if i > 0 {
-			w.buf = append(w.buf, ',')
-		}
-		w.buf = append(w.buf, m.label...)
+		w.next(level, i, m.key, m.label)
 		switch {
 		case m.name == "__typename":
 			w.string("PageInfo")
@@ -95,7 +83,7 @@ func (s *connectionShape) info(w *jsonWriter, members []infoMember, rows []any, 
 			w.cursor(s.signature, rows[len(rows)-1].([]any)[:s.keys])
 		}
 	}
-	w.buf = append(w.buf, '}')
+	w.close(level, '}')
 }
 
 // pickShape writes one value of a row.

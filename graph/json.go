@@ -57,16 +57,10 @@ func (o *objectShape) write(w *jsonWriter, v any) bool {
 	if !ok {
 		return w.null()
 	}
-	start, depth := len(w.buf), len(w.path)
-	w.path = append(w.path, pathStep{})
-	w.buf = append(w.buf, '{')
+	level := w.open('{')
 	for i := range o.members {
 		m := &o.members[i]
-		if i > 0 {
-			w.buf = append(w.buf, ',')
-		}
-		w.buf = append(w.buf, m.label...)
-		w.path[depth].key = m.key
+		w.next(level, i, m.key, m.label)
 		var value any
 		switch {
 		case m.index >= 0:
@@ -75,13 +69,41 @@ func (o *objectShape) write(w *jsonWriter, v any) bool {
 			value = v
 		}
 		if !m.shape.write(w, value) && w.missing(m.required) {
-			w.path, w.buf = w.path[:depth], w.buf[:start]
-			return w.null()
+			return w.undo(level)
 		}
 	}
-	w.path = w.path[:depth]
-	w.buf = append(w.buf, '}')
+	return w.close(level, '}')
+}
+
+// level is an object or a list that is being written: where it begins in the answer, and which step of the path is its own.
+type level struct{ start, depth int }
+
+func (w *jsonWriter) open(bracket byte) level {
+	l := level{len(w.buf), len(w.path)}
+	w.path = append(w.path, pathStep{})
+	w.buf = append(w.buf, bracket)
+	return l
+}
+
+// next goes on to the place of that number: a response key with its label, or a place in a list where both are empty.
+func (w *jsonWriter) next(l level, number int, key, label string) {
+	if number > 0 {
+		w.buf = append(w.buf, ',')
+	}
+	w.buf = append(w.buf, label...)
+	w.path[l.depth] = pathStep{key, number}
+}
+
+func (w *jsonWriter) close(l level, bracket byte) bool {
+	w.path = w.path[:l.depth]
+	w.buf = append(w.buf, bracket)
 	return true
+}
+
+// undo writes null in the place of what has been written of it.
+func (w *jsonWriter) undo(l level) bool {
+	w.path, w.buf = w.path[:l.depth], w.buf[:l.start]
+	return w.null()
 }
 
 // missing is called where null was written, and reports whether it must bubble up from there. The first place at which it
@@ -127,22 +149,14 @@ func (l *listShape) write(w *jsonWriter, v any) bool {
 }
 
 func (w *jsonWriter) list(values []any, element shape, required bool) bool {
-	start, depth := len(w.buf), len(w.path)
-	w.path = append(w.path, pathStep{})
-	w.buf = append(w.buf, '[')
+	level := w.open('[')
 	for i, value := range values {
-		if i > 0 {
-			w.buf = append(w.buf, ',')
-		}
-		w.path[depth].index = i
+		w.next(level, i, "", "")
 		if !element.write(w, value) && w.missing(required) {
-			w.path, w.buf = w.path[:depth], w.buf[:start]
-			return w.null()
+			return w.undo(level)
 		}
 	}
-	w.path = w.path[:depth]
-	w.buf = append(w.buf, ']')
-	return true
+	return w.close(level, ']')
 }
 
 // redactedShape stands for what the scope does not allow to see: null, and the answer says where.
