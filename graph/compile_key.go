@@ -114,6 +114,9 @@ func (c *compiler) keyed(noun *Noun, by input) source {
 	}
 	match := "MATCH (" + n.name + ":" + label + ")"
 	s := source{text: match, node: n, preds: preds(n.props)}
+	if label == "Node" && len(parts) > 0 { // with few nodes the database may rather scan the label of the kind
+		s.text += "\nUSING INDEX " + n.name + ":Node(" + parts[0].property + ")"
+	}
 	if noun != asked { // an id or source key of another kind is not what was asked for
 		s.preds = append(s.preds, n.name+":"+noun.Label())
 	}

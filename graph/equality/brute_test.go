@@ -190,6 +190,11 @@ func (tr *trial) again(rt *rapid.T, d document, paging []string, redraw bool) ma
 			variables[name] = other(rt)
 		}
 	}
+	redrawn := d
+	redrawn.Variables = variables
+	if _, _, err := tr.expect(redrawn); err != nil { // learns which orders the paging variables belong to now
+		rt.Fatalf("%s\n%s", redrawn, err)
+	}
 	for _, name := range paging {
 		if cursor := tr.cursorFor(rt, name); cursor != "" {
 			variables[name] = cursor
@@ -198,7 +203,7 @@ func (tr *trial) again(rt *rapid.T, d document, paging []string, redraw bool) ma
 	return variables
 }
 
-// cursorFor picks a cursor of the document's first answer that fits the order of the field the variable pages.
+// cursorFor picks a cursor of an answer to the document that fits the order of the field the variable pages.
 func (tr *trial) cursorFor(rt *rapid.T, variable string) string {
 	fitting := tr.recent[tr.oracle.orders[variable]]
 	if len(fitting) == 0 {
