@@ -97,6 +97,12 @@ func (b *builder) field(def *ast.Definition, class string, fd *ast.FieldDefiniti
 	if use := fd.Directives.ForName("access"); use != nil {
 		f.Access = text(use, "class")
 	}
+	if use := fd.Directives.ForName("qualified"); use != nil {
+		f.Qualifier = text(use, "by")
+		if by := def.Fields.ForName(f.Qualifier); by == nil || by.Type.Name() != "Qualifier" {
+			b.refuse(use.Position, def.Name+"."+fd.Name, "is qualified by the field "+f.Qualifier, "name a field of the enumeration Qualifier")
+		}
+	}
 	b.classify(f, fd)
 	if f.Kind != graph.Related {
 		f.Rules = b.rules(f, fd)
