@@ -3,6 +3,7 @@ package main
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -33,22 +34,20 @@ func (b *builder) area(at *ast.Position) string {
 	if name == "" {
 		name = strings.ReplaceAll(en, " ", "-")
 	}
-	b.noteArea(name, zh)
+	if name != "" && en != "" {
+		b.noteArea(name, strings.ToUpper(en[:1])+en[1:], zh)
+	}
 	return name
 }
 
-func (b *builder) noteArea(name, zh string) {
-	if name == "" {
+// noteArea puts an area into the model, once. What its file says of it wins over a section that has its name.
+func (b *builder) noteArea(name, en, zh string) {
+	at := slices.IndexFunc(b.model.Areas, func(a *graph.Area) bool { return a.Name == name })
+	if at < 0 {
+		b.model.Areas = append(b.model.Areas, &graph.Area{Name: name, En: en, Zh: zh})
 		return
 	}
-	for _, a := range b.model.Areas {
-		if a.Name == name {
-			if a.Zh == "" {
-				a.Zh = zh
-			}
-			return
-		}
+	if zh != "" {
+		b.model.Areas[at].En, b.model.Areas[at].Zh = en, zh
 	}
-	en := strings.ReplaceAll(name, "-", " ")
-	b.model.Areas = append(b.model.Areas, &graph.Area{Name: name, En: strings.ToUpper(en[:1]) + en[1:], Zh: zh})
 }
