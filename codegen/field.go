@@ -28,7 +28,7 @@ func builtIn() []*graph.Field {
 		{Name: "formerNames", Kind: graph.Property, Type: "String", List: true, Property: "formerNames",
 			Description: "Names it had before (曾用名), oldest first; absent where none is known."},
 		{Name: "source", Kind: graph.Referred, Type: "DataSource", Property: "sourceId",
-			Description: "Where it comes from (数据来源, R75)."},
+			Description: "Where it comes from (数据来源, R75): the source that feeds it."},
 		{Name: "importBatch", Kind: graph.Referred, Type: "ImportBatch", Property: "batchId",
 			Description: "The import that brought it (导入批次)."},
 	}
