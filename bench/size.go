@@ -18,10 +18,11 @@ import (
 	"time"
 )
 
-// cost is what a command took: time on the clock, and the memory of its largest process.
+// cost is what a command took: time on the clock, time of all processors (which a busy machine hardly moves), and the memory
+// of its largest process.
 type cost struct {
-	wall time.Duration
-	mib  int64
+	wall, cpu time.Duration
+	mib       int64
 }
 
 // size is how large the declared model is, what follows from it, and what that costs.
@@ -212,7 +213,9 @@ func printSizes(trees []string, sizes []size) {
 		head += " " + cmp.Or(revision, "now") + " |"
 	}
 	fmt.Println(head + "\n|---|" + strings.Repeat("---|", len(trees)))
-	spent := func(c cost) string { return fmt.Sprintf("%.1f s, %d MiB", c.wall.Seconds(), c.mib) }
+	spent := func(c cost) string {
+		return fmt.Sprintf("%.1f s (CPU %.1f s), %d MiB", c.wall.Seconds(), c.cpu.Seconds(), c.mib)
+	}
 	row("stored nouns, interfaces, unions", func(s size) string { return fmt.Sprintf("%d, %d, %d", s.Nouns, s.Interfaces, s.Unions) })
 	row("stored relations", func(s size) string { return fmt.Sprint(s.Relations) })
 	row("enumerations", func(s size) string { return fmt.Sprint(s.Enumerations) })
@@ -242,7 +245,7 @@ func measure(ctx context.Context, dir, name string, args ...string) (cost, error
 	if err != nil {
 		return cost{}, fmt.Errorf("%s: %w\n%s", name, err, out)
 	}
-	c := cost{wall: time.Since(start)}
+	c := cost{wall: time.Since(start), cpu: command.ProcessState.UserTime() + command.ProcessState.SystemTime()}
 	if usage, ok := command.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		c.mib = usage.Maxrss / 1024 // Linux counts KiB
 	}
