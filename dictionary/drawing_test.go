@@ -157,7 +157,7 @@ func MustInstall(t testing.TB) {
 	t.Helper()
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Fatalf("%s is missing: install Node.js 20 or later, as in: apt-get install nodejs npm (or from https://nodejs.org)", program)
+			t.Fatalf("%s is missing: install Node.js 18 or later, as in: apt-get install nodejs npm (or from https://nodejs.org)", program)
 		}
 	}
 	lock, err := os.Stat("mermaid/package-lock.json")
