@@ -76,6 +76,7 @@ func (b *builder) addNouns() {
 			Area:        b.area(def.Position),
 			Abstract:    def.Kind != ast.Object,
 			ReadOnly:    node != nil && flagged(node, "readOnly"),
+			Large:       node != nil && flagged(node, "large"),
 			Access:      b.access(def),
 			Rules:       b.typeRules(def),
 			Description: def.Description,
