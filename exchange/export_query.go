@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,10 +91,11 @@ func (e *export) links(schema *ast.Schema, f *graph.Field, after string) string 
 	return fmt.Sprintf("%s(first: %d%s) { edges { %snode { %s} } pageInfo { hasNextPage endCursor } }", name, exportPage, after, edge, node)
 }
 
-// link is one relation as the API tells it: dates and properties by name, and the other end.
+// exportLink is one relation as the API tells it: dates and properties by name, and the other end.
 type exportLink struct {
 	values map[string]any
 	node   map[string]any
+	order  string // by which those of a node are sorted, the same in every hub
 }
 
 // pageOf is a connection.
@@ -188,7 +190,10 @@ func (e *export) complete(ctx context.Context, node map[string]any) error {
 		for k, edge := range edges {
 			links[k].values = edge
 			links[k].node, _ = edge["node"].(map[string]any)
+			delete(edge, "node")
+			links[k].order = fmt.Sprint(e.keyOf(c.field, links[k].node), edge) // maps print in the order of their keys
 		}
+		slices.SortFunc(links, func(a, b exportLink) int { return strings.Compare(a.order, b.order) })
 		node[c.field.Name] = links
 	}
 	return nil

@@ -208,6 +208,11 @@ func sheetCells(columns []Column, cells []string) []any {
 // writeJSON writes a list of objects, one a line: the noun's own fields by their names and money in fen, as in the API, then the
 // relations as objects with dates, properties and the other end's keys.
 func (e *export) writeJSON(ctx context.Context, w io.Writer) error {
+	for i, c := range e.columns {
+		if c.part <= sincePart || e.columns[i-1].field != c.field {
+			e.report.Columns++
+		}
+	}
 	out := bufio.NewWriterSize(w, 64<<10)
 	first := true
 	_, err := out.WriteString("[")
