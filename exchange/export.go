@@ -56,7 +56,7 @@ func Export(ctx context.Context, store *graph.Store, w io.Writer, options Export
 	if err != nil {
 		return ExportReport{}, err
 	}
-	e := &export{store: store, model: store.Model(), noun: noun, options: options, report: ExportReport{Noun: noun}}
+	e := &export{store: store, model: store.Model(), noun: noun, options: options, report: ExportReport{Noun: noun}, chinese: map[string]string{}}
 	e.plan()
 	if e.query, err = e.newQuery(); err != nil {
 		return e.report, err
@@ -86,6 +86,7 @@ type export struct {
 	left    []string // relations that other nouns tell
 	query   *exportQuery
 	report  ExportReport
+	chinese map[string]string // of values of enumerations, as ACTIVE of OrganizationStatus
 
 	ending     int // states whose end the file cannot say
 	unreadable int // values that are not of their type

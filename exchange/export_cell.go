@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -188,13 +189,18 @@ func (e *export) enumText(enum *graph.Enum, value string) string {
 	if e.options.Language != "zh" {
 		return value
 	}
-	for _, v := range enum.Values {
-		zh, _, _ := strings.Cut(v.Zh, "、")
-		if v.Name == value && zh != "" && enumNames(enum)[strings.ToLower(zh)] == value {
-			return zh
+	if e.chinese[enum.Name] == "" {
+		e.chinese[enum.Name] = enum.Name
+		names := enumNames(enum)
+		for _, v := range enum.Values {
+			zh, _, _ := strings.Cut(v.Zh, "、")
+			if names[strings.ToLower(zh)] != v.Name {
+				zh = v.Name
+			}
+			e.chinese[enum.Name+"."+v.Name] = zh
 		}
 	}
-	return value
+	return cmp.Or(e.chinese[enum.Name+"."+value], value)
 }
 
 // headers are the names of the columns: those of the model, or the Chinese ones that the import reads back.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/vektah/gqlparser/v2"
@@ -25,9 +26,12 @@ type exportQuery struct {
 	now    time.Time
 }
 
+// publicSchema is what questions are parsed by. It is large, so one process reads it once.
+var publicSchema = sync.OnceValues(graph.Schema)
+
 // newQuery parses the question for a page of nodes. It is Invalid where the noun lies in no division and one is asked for.
 func (e *export) newQuery() (*exportQuery, error) {
-	schema, err := graph.Schema()
+	schema, err := publicSchema()
 	if err != nil {
 		return nil, err
 	}
