@@ -76,6 +76,7 @@ func (b *builder) addNouns() {
 			Abstract:    def.Kind != ast.Object,
 			ReadOnly:    node != nil && flagged(node, "readOnly"),
 			Access:      b.access(def),
+			Rules:       b.typeRules(def),
 			Description: def.Description,
 		}
 		if p := text(node, "plural"); p != "" {

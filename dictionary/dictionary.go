@@ -57,7 +57,7 @@ func (d *dictionary) nouns() Table {
 	t := Table{Name: column("Nouns", "实体"), Columns: []graph.Text{
 		column("Noun", "实体"), column("Chinese term", "中文名"), column("Meaning", "含义"), column("Labels", "标签"),
 		column("Kinds", "具体类型"), column("Natural key", "自然键"), column("Data class", "数据分级"),
-		column("Belongs to a division by", "属地"), column("Counts for linkage when", "计入联动的条件"), column("Written by", "写入者")}}
+		column("Belongs to a division by", "属地"), column("Counts for linkage when", "计入联动的条件"), column("Rules", "规则"), column("Written by", "写入者")}}
 	for _, n := range d.model.Nouns {
 		_, zh := Split(n.Description)
 		writer := ""
@@ -65,7 +65,7 @@ func (d *dictionary) nouns() Table {
 			writer = d.say("the hub itself", "系统自身")
 		}
 		t.Rows = append(t.Rows, []string{n.Name, zh, d.meaning(n.Description), code(labels(n)), code(n.Kinds), d.keys(n), n.Access,
-			code(d.ways(n)), d.active(n), writer})
+			code(d.ways(n)), d.active(n), d.ruled(n.Rules), writer})
 	}
 	return t
 }
@@ -159,23 +159,42 @@ func (d *dictionary) rules(f *graph.Field) string {
 	return strings.Join(said, d.say("; ", "；"))
 }
 
+// ruled lists the rules of a type.
+func (d *dictionary) ruled(rules []graph.Rule) string {
+	var said []string
+	for _, r := range rules {
+		said = append(said, d.rule(r))
+	}
+	return strings.Join(said, d.say("; ", "；"))
+}
+
 func (d *dictionary) rule(r graph.Rule) string {
 	text := map[string]string{
-		"RANGE":          d.say("range", "范围"),
-		"PATTERN":        d.say("pattern", "格式"),
-		"USCC":           d.say("credit code check (GB 32100-2015)", "统一社会信用代码校验（GB 32100-2015）"),
-		"EXACTLY_ONE":    d.say("at least one at any date", "任一日期至少一个"),
-		"NO_OVERLAP":     d.say("no overlap in time", "期间不重叠"),
-		"ACYCLIC":        d.say("no cycle", "不成环"),
-		"ORDERED_LEVELS": d.say("the far end ranks higher by", "对端层级更高，依据"),
+		"RANGE":               d.say("range", "范围"),
+		"PATTERN":             d.say("pattern", "格式"),
+		"USCC":                d.say("credit code check (GB 32100-2015)", "统一社会信用代码校验（GB 32100-2015）"),
+		"EXACTLY_ONE":         d.say("at least one at any date", "任一日期至少一个"),
+		"NO_OVERLAP":          d.say("no overlap in time", "期间不重叠"),
+		"ACYCLIC":             d.say("no cycle", "不成环"),
+		"ORDERED_LEVELS":      d.say("the far end ranks higher by", "对端层级更高，依据"),
+		"FIXED":               d.say("recorded once, then only corrected", "记录后仅可更正"),
+		"AT_MOST_ONE":         d.say("at most one at a date has", "同一日期至多一个为"),
+		"ELIGIBLE":            d.say("the organization is active and under no sanction when it begins", "起始时组织须正常且未受停止活动的处罚"),
+		"SUM_AT_MOST":         d.say("in all no more than the far end has:", "合计不超过对端："),
+		"FUNDRAISING_LICENSE": d.say("a public campaign has a license", "公开募捐须有资格"),
+		"CONTRACT_TERM":       d.say("a year, or three with a reason (since 2020)", "一年，有理由可至三年（2020年起）"),
+		"SUSPENSION_ENDS":     d.say("a suspension ends", "限期停止活动须有止期"),
+		"USCC_LEGAL_TYPE":     d.say("the credit code tells the legal type", "信用代码与法律类型一致"),
 	}[r.Kind]
 	switch r.Kind {
 	case "RANGE":
 		text += " " + bound(r.Min) + "–" + bound(r.Max)
 	case "PATTERN":
 		text += " `" + r.Pattern + "`"
-	case "ORDERED_LEVELS":
+	case "ORDERED_LEVELS", "SUM_AT_MOST":
 		text += " `" + r.Field + "`"
+	case "AT_MOST_ONE":
+		text += " `" + r.Field + "`: `" + r.Value + "`"
 	}
 	if r.Warning {
 		text += d.say(" (warning only)", "（仅提示）")

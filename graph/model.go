@@ -103,7 +103,8 @@ type Field struct {
 	Default     string    `json:"default,omitempty"`
 	Search      string    `json:"search,omitempty"` // how it is found by search: NAME, TEXT, or not at all
 	Computed    bool      `json:"computed,omitempty"`
-	BuiltIn     bool      `json:"builtIn,omitempty"` // given to every node by the generator
+	Qualifier   string    `json:"qualifier,omitempty"` // the field of the noun that says how exactly the figure is meant
+	BuiltIn     bool      `json:"builtIn,omitempty"`   // given to every node by the generator
 	Access      string    `json:"access"`
 	Rules       []Rule    `json:"rules,omitempty"`
 	Description string    `json:"description"`
@@ -168,6 +169,8 @@ type Rule struct {
 	Max     *float64 `json:"max,omitempty"`
 	Pattern string   `json:"pattern,omitempty"`
 	Field   string   `json:"field,omitempty"`
+	Value   string   `json:"value,omitempty"` // AT_MOST_ONE
+	End     string   `json:"end,omitempty"`   // ELIGIBLE: FROM or TO
 	Warning bool     `json:"warning,omitempty"`
 }
 
