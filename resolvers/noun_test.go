@@ -183,20 +183,44 @@ func (r *nounTest) correct(t *testing.T, c *nounCase) {
 // other is another value for a field that belongs to no key; nil where there is none.
 func (r *nounTest) other(c *nounCase, f *graph.Field) any {
 	inKey := slices.ContainsFunc(c.noun.Keys, func(k graph.Key) bool { return slices.Contains(k.Fields, f.Name) })
-	if f.BuiltIn || f.Computed || inKey || f.Kind != graph.Property || f.Name == c.noun.Begins || f.List {
+	value := c.set[f.Name]
+	if f.BuiltIn || f.Computed || inKey || f.Kind != graph.Property || f.Name == c.noun.Begins || value == nil {
 		return nil
 	}
-	switch value := c.set[f.Name].(type) {
-	case bool:
-		return !value
-	case int:
-		return number(f, value-1)
-	case float64:
-		return value + 0.25
-	case string:
-		if f.Type == "String" && len(f.Rules) == 0 {
-			return value + "（更正）"
+	for _, candidate := range r.others(f, value) {
+		text, isText := candidate.(string)
+		if !reflect.DeepEqual(candidate, value) && (!isText || matches(f, text)) {
+			return candidate
 		}
+	}
+	return nil
+}
+
+// others are values like the one given, which is not among them if there is another.
+func (r *nounTest) others(f *graph.Field, value any) (candidates []any) {
+	if enum := r.model.Enum(f.Type); enum != nil {
+		for _, v := range enum.Values {
+			candidates = append(candidates, v.Name)
+		}
+		return candidates
+	}
+	switch value := value.(type) {
+	case bool:
+		return []any{!value}
+	case int:
+		return []any{number(f, value-1), number(f, value+1)}
+	case float64:
+		return []any{value + 0.25}
+	case string:
+		switch f.Type {
+		case "PartialDate":
+			return []any{"2015-12", "2018"}
+		case "DateTime":
+			return []any{"2016-06-01T00:00:00Z"}
+		}
+		return []any{value + "（更正）", value + "1"}
+	case []any:
+		return []any{append(slices.Clone(value), "更正")}
 	}
 	return nil
 }
@@ -268,7 +292,7 @@ func (r *nounTest) linkTo(t *testing.T, c *nounCase, relation *graph.Relation, k
 	}
 	if r.anchors[name] == "" {
 		key := r.maker.key()
-		if p := r.save(t, kind, r.full(kind, key, role{relation, true})); !p.Created {
+		if p := r.save(t, kind, r.required(kind, key, role{relation, true})); !p.Created {
 			t.Fatalf("%s: %+v", kind.Name, p)
 		}
 		r.anchors[name] = key
@@ -350,8 +374,7 @@ func (r *nounTest) take(t *testing.T, c *nounCase, path string, changes bool) {
 	t.Helper()
 	report, err := exchange.Import(t.Context(), r.store, exchange.Options{Path: path, Mapping: c.noun.Name, Source: "test"})
 	if err != nil || report.RowsRefused > 0 || len(report.Notes) > 0 || report.RowsRead == 0 || !changes && report.Changed() {
-		content, _ := os.ReadFile(path)
-		t.Errorf("%v\nrefused %+v\nnotes %+v\n%+v %+v\n%.3000s", err, report.Refusals, report.Notes, report.Nodes, report.Links, content)
+		t.Errorf("%v\nrefused %+v\nnotes %+v\n%+v %+v\n%.3000s", err, report.Refusals, report.Notes, report.Nodes, report.Links, fmt.Sprint(tableOf(t, path)))
 	}
 }
 
