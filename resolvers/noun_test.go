@@ -156,44 +156,43 @@ func (r *nounTest) saveTwice(t *testing.T, c *nounCase) {
 
 // correct corrects a field: what was known before is still told for then.
 func (r *nounTest) correct(t *testing.T, c *nounCase) {
-	for _, f := range c.noun.Fields {
-		other := r.other(c, f)
-		if other == nil {
-			continue
-		}
-		c.corrected = f.Name
-		corrected := maps.Clone(c.set) // the same columns, and so the same statements, as when it was saved
-		corrected[f.Name] = other
-		before := time.Now()
-		p := r.mutate(t, fmt.Sprintf(`mutation($key: String!, $set: %[1]sFields!) { result: correct%[1]s(by: {sourceKey: $key}, set: $set) { changed userErrors { field message code } } }`, c.noun.Name),
-			map[string]any{"key": c.key, "set": corrected})
-		if !p.Changed || len(p.UserErrors) > 0 {
-			t.Fatalf("%s: %+v", f.Name, p)
-		}
-		now, then := r.read(t, c, today(), time.Now()), r.read(t, c, today(), before)
-		if !reflect.DeepEqual(now, plainJSON(t, other)) || !reflect.DeepEqual(then, plainJSON(t, c.set[f.Name])) {
-			t.Errorf("%s is %v and was known as %v, want %v and %v", f.Name, now, then, other, c.set[f.Name])
-		}
-		c.set = corrected
-		return
+	f, other := r.correctable(c)
+	if f == nil {
+		t.Fatal("no field can be corrected")
 	}
-	t.Error("no field can be corrected")
+	c.corrected = f.Name
+	corrected := maps.Clone(c.set) // the same columns, and so the same statements, as when it was saved
+	corrected[f.Name] = other
+	before := time.Now()
+	p := r.mutate(t, fmt.Sprintf(`mutation($key: String!, $set: %[1]sFields!) { result: correct%[1]s(by: {sourceKey: $key}, set: $set) { changed userErrors { field message code } } }`, c.noun.Name),
+		map[string]any{"key": c.key, "set": corrected})
+	if !p.Changed || len(p.UserErrors) > 0 {
+		t.Fatalf("%s: %+v", f.Name, p)
+	}
+	now, then := r.read(t, c, today(), time.Now()), r.read(t, c, today(), before)
+	if !reflect.DeepEqual(now, plainJSON(t, other)) || !reflect.DeepEqual(then, plainJSON(t, c.set[f.Name])) {
+		t.Errorf("%s is %v and was known as %v, want %v and %v", f.Name, now, then, other, c.set[f.Name])
+	}
+	c.set = corrected
 }
 
-// other is another value for a field that belongs to no key; nil where there is none.
-func (r *nounTest) other(c *nounCase, f *graph.Field) any {
-	inKey := slices.ContainsFunc(c.noun.Keys, func(k graph.Key) bool { return slices.Contains(k.Fields, f.Name) })
-	value := c.set[f.Name]
-	if f.BuiltIn || f.Computed || inKey || f.Kind != graph.Property || f.Name == c.noun.Begins || value == nil {
-		return nil
-	}
-	for _, candidate := range r.others(f, value) {
-		text, isText := candidate.(string)
-		if !reflect.DeepEqual(candidate, value) && (!isText || matches(f, text)) {
-			return candidate
+// correctable is a field with another value for it: one that neither tells the node nor when it began, unless there is no other.
+func (r *nounTest) correctable(c *nounCase) (*graph.Field, any) {
+	for _, last := range []bool{false, true} {
+		for _, f := range c.noun.Fields {
+			tells := f.Name == c.noun.Begins || slices.ContainsFunc(c.noun.Keys, func(k graph.Key) bool { return slices.Contains(k.Fields, f.Name) })
+			if f.BuiltIn || f.Computed || f.Kind != graph.Property || c.set[f.Name] == nil || tells != last {
+				continue
+			}
+			for _, candidate := range r.others(f, c.set[f.Name]) {
+				text, isText := candidate.(string)
+				if !reflect.DeepEqual(candidate, c.set[f.Name]) && (!isText || matches(f, text)) {
+					return f, candidate
+				}
+			}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // others are values like the one given, which is not among them if there is another.
