@@ -61,8 +61,8 @@ func (b *batch) addNode(entry *node, n *rowNode, at position) {
 
 func (n *rowNode) fill(values map[string]any) {
 	for i, v := range n.values {
-		if _, blank := v.(absent); !blank {
-			values[n.bound.fields[i].spec.field.Name] = v
+		if name := n.bound.fields[i].spec.field.Name; name != identity && !isAbsent(v) {
+			values[name] = v
 		}
 	}
 }

@@ -23,7 +23,7 @@ type boundNode struct {
 	spec      *nodeSpec
 	header    []string
 	fields    []source
-	key       []int   // places in fields
+	keys      [][]int // places in fields: its key first, then those that may stand for it
 	others    [][]int // likewise, of other keys
 	needed    []bool  // by place in fields: without it, and with a wrong value for it, there is no such node
 	effective *source
@@ -45,7 +45,8 @@ type boundTarget struct {
 	spec   *targetSpec
 	node   int // place in nodes, -1: by key
 	key    []source
-	column int // of a node of the row, the first one of its key; -1: none
+	others [][]source // of an aligned relation
+	column int        // of a node of the row, the first one of its key; -1: none
 	within *boundTarget
 }
 
@@ -119,12 +120,16 @@ func place(f *fileSpec, node *nodeSpec) int {
 
 func (b *binder) node(n *nodeSpec) *boundNode {
 	bound := &boundNode{spec: n, header: b.header, fields: b.sources(n.fields), effective: b.pointer(n.effective), when: b.condition(n.when)}
-	bound.key = places(n.fields, n.key)
+	bound.keys = [][]int{places(n.fields, n.key)}
 	for _, other := range n.others {
 		bound.others = append(bound.others, places(n.fields, other))
 	}
+	if n.any {
+		bound.keys = append(bound.keys, bound.others...)
+		bound.others = bound.keys // whichever tells a row, it may be pointed to by all
+	}
 	bound.needed = needed(n.fields, nil)
-	for _, key := range append(bound.others, bound.key) {
+	for _, key := range append(bound.others, bound.keys[0]) {
 		for _, k := range key {
 			bound.needed[k] = true
 		}
@@ -155,6 +160,9 @@ func places(fields, wanted []*fieldSpec) []int {
 
 func (b *binder) target(f *fileSpec, t *targetSpec) boundTarget {
 	bound := boundTarget{spec: t, node: place(f, t.node), key: b.sources(t.key), column: -1}
+	for _, other := range t.others {
+		bound.others = append(bound.others, b.sources(other))
+	}
 	if t.within != nil {
 		within := b.target(f, t.within)
 		bound.within = &within

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"liandong/graph"
@@ -162,6 +163,9 @@ func (r *run) findMissing(ctx context.Context) (bool, error) {
 			wanted = append(wanted, n)
 		}
 	}
+	if err := r.findGiven(ctx); err != nil {
+		return false, err
+	}
 	if err := r.findIDs(ctx, wanted); err != nil {
 		return false, err
 	}
@@ -178,7 +182,45 @@ func (r *run) findMissing(ctx context.Context) (bool, error) {
 	return more || r.scanner.registry.joined, nil
 }
 
-// findIDs asks the store for the ids of nodes by their keys, a batch of one kind of key at a time.
+// findGiven looks for the nodes whose ids the rows of a plain file give. Those that the hub does not know by their ids, since
+// the file is of another hub, go by their other keys.
+func (r *run) findGiven(ctx context.Context) error {
+	groups := map[string][]*node{}
+	seen := map[*node]bool{}
+	for _, n := range r.scanner.registry.byKey {
+		if n.given != "" && n.id == "" && !seen[n] {
+			seen[n] = true
+			groups[n.noun.Name] = append(groups[n.noun.Name], n)
+		}
+	}
+	for _, name := range keysOf(groups) {
+		for some := range slices.Chunk(groups[name], batchSize) {
+			if err := r.findBy(ctx, some, []string{identity}, func(n *node) []any { return []any{n.given} }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// findBy asks the store for the ids of nodes of one noun by values of the fields.
+func (r *run) findBy(ctx context.Context, nodes []*node, fields []string, key func(*node) []any) error {
+	values := make([][]any, len(nodes))
+	for i, n := range nodes {
+		values[i] = key(n)
+	}
+	ids, err := r.store.FindIDs(ctx, nodes[0].noun, fields, values, r.today())
+	if err != nil {
+		return err
+	}
+	for i, id := range ids {
+		nodes[i].id = id
+	}
+	return nil
+}
+
+// findIDs asks the store for the ids of nodes by their keys, a batch of one kind of key at a time. What an id of another hub
+// names was saved under that id as its source key, if nothing else told it there.
 func (r *run) findIDs(ctx context.Context, nodes []*node) error {
 	groups := map[string][]*node{}
 	for _, n := range nodes {
@@ -186,20 +228,16 @@ func (r *run) findIDs(ctx context.Context, nodes []*node) error {
 		groups[name] = append(groups[name], n)
 	}
 	for _, name := range keysOf(groups) {
-		group := groups[name]
-		for len(group) > 0 {
-			some := group[:min(len(group), batchSize)]
-			group = group[len(some):]
-			values := make([][]any, len(some))
-			for i, n := range some {
-				values[i] = n.key
-			}
-			ids, err := r.store.FindIDs(ctx, some[0].noun, some[0].fields, values, r.today())
-			if err != nil {
+		for some := range slices.Chunk(groups[name], batchSize) {
+			if err := r.findBy(ctx, some, some[0].fields, func(n *node) []any { return n.key }); err != nil {
 				return err
 			}
-			for i, id := range ids {
-				some[i].id = id
+			unknown := slices.DeleteFunc(slices.Clone(some), func(n *node) bool { return n.id != "" })
+			if some[0].fields[0] != identity || len(unknown) == 0 {
+				continue
+			}
+			if err := r.findBy(ctx, unknown, []string{sourceKey}, func(n *node) []any { return n.key }); err != nil {
+				return err
 			}
 		}
 	}

@@ -2,11 +2,17 @@ package exchange
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
 // absent is the value of a blank cell: unknown, so the field is left as it is. A nil value clears the field.
 type absent struct{}
+
+func isAbsent(v any) bool {
+	_, blank := v.(absent)
+	return blank
+}
 
 // cell is the trimmed text of a column, empty where the row ends early.
 func cell(cells []string, column int) string {
@@ -48,19 +54,19 @@ func (s *source) value(cells []string) (any, *badCell) {
 		}
 		return s.spec.fixed, nil
 	}
-	t := s.text(cells)
+	t, literal := s.said(cells)
 	if t == "" {
 		return absent{}, nil
 	}
-	if s.spec.value.none[t] {
+	if !literal && s.spec.value.none[t] {
 		return s.none(t)
 	}
 	if !s.spec.field.List {
-		return s.convert(t)
+		return s.convert(t, literal)
 	}
 	var list []string
 	for _, piece := range s.texts(cells) {
-		v, bad := s.convert(piece)
+		v, bad := s.convert(piece, literal)
 		if bad != nil {
 			return nil, bad
 		}
@@ -97,7 +103,7 @@ func (s *source) values(cells []string) ([]any, *badCell) {
 	}
 	var list []any
 	for _, piece := range s.texts(cells) {
-		v, bad := s.convert(piece)
+		v, bad := s.convert(piece, false)
 		if bad != nil {
 			return nil, bad
 		}
@@ -108,6 +114,10 @@ func (s *source) values(cells []string) ([]any, *badCell) {
 
 // texts are the pieces of a cell that holds a list; of a template, one text for each piece of its columns.
 func (s *source) texts(cells []string) []string {
+	if s.spec.value.exact {
+		t, literal := s.said(cells)
+		return slices.DeleteFunc(splitExact(t, literal), func(piece string) bool { return piece == "" })
+	}
 	if s.parts == nil {
 		return s.pieces(cell(cells, s.column))
 	}
@@ -143,10 +153,11 @@ func (s *source) pieces(t string) []string {
 	return pieces
 }
 
-// convert takes one text through table, endings and code to the field's type.
-func (s *source) convert(t string) (any, *badCell) {
+// convert takes one text through table, endings and code to the field's type. Literal texts are what they are, however much
+// they look like what a spreadsheet has damaged.
+func (s *source) convert(t string, literal bool) (any, *badCell) {
 	v := s.spec.value
-	if wrong := cmp.Or(damaged(t), failure(t)); wrong != nil {
+	if wrong := cmp.Or(damaged(t), failure(t)); wrong != nil && !literal {
 		return nil, wrong
 	}
 	if v.table != nil || v.endings != nil {

@@ -50,7 +50,7 @@ func TestColumns(t *testing.T) {
 	if c := found["undertakes.sourceKey"]; !c.List {
 		t.Errorf("undertakes.sourceKey: %+v", c)
 	}
-	for _, name := range []string{"id", "recordedAt", "serves", "statusHistory"} {
+	for _, name := range []string{"recordedAt", "serves", "statusHistory"} {
 		if c, ok := found[name]; ok {
 			t.Errorf("%s is no column: %+v", name, c)
 		}

@@ -45,8 +45,8 @@ type nodeSpec struct {
 	name      string // within the file
 	noun      *graph.Noun
 	key       []*fieldSpec   // what identifies it, within fields
-	names     []string       // of the key's fields
 	others    [][]*fieldSpec // other keys it gives
+	any       bool           // a row without the key is told by the first of the others that it has
 	fields    []*fieldSpec
 	effective *fieldSpec // EffectiveFrom
 	optional  bool       // a row without its key has no such node
@@ -74,14 +74,16 @@ type linkSpec struct {
 	on         *fieldSpec
 	properties []*fieldSpec
 	when       *condition
+	aligned    bool // the values of one relation stand at the same place in the lists of all columns
 }
 
 // targetSpec is the other end: a node of the row, or a node found by key or by name.
 type targetSpec struct {
 	node    *nodeSpec
 	noun    *graph.Noun
-	key     []*fieldSpec // by name: the scheme of a term, if it is one, then the name
-	names   []string     // of the key's fields
+	key     []*fieldSpec   // by name: the scheme of a term, if it is one, then the name
+	names   []string       // of the key's fields
+	others  [][]*fieldSpec // of an aligned relation: other keys, for what has not the first
 	byName  bool
 	within  *targetSpec // of a name: the division it lies in
 	make    bool        // of a name: what is nowhere is made
@@ -121,6 +123,7 @@ type valueSpec struct {
 	dates     string // order of day, month and year in numbers such as 05/06/2014: dmy, mdy or ymd
 	period    string // which end of a range such as 2021.3-2022.3: first or last
 	unit      string // of plain numbers
+	exact     bool   // what stands behind an apostrophe or a backslash is taken as it is; see exact.go
 	code      bool   // make a code of the text: capitals, digits and low lines
 }
 

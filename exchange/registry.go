@@ -41,6 +41,8 @@ type node struct {
 	counted bool   // in the report
 	batch   int    // that it waits in
 	place   int    // in that batch
+	given   string // id that rows of a plain file give it, which the hub may not know
+	byID    bool   // rows tell it by that id alone
 	named   *named // of a node that rows point to by name
 }
 

@@ -3,6 +3,7 @@ package exchange
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -26,6 +27,7 @@ type row struct {
 type rowNode struct {
 	bound     *boundNode
 	present   bool
+	key       []int // places in bound.fields of what tells it
 	values    []any
 	effective *graph.PartialDate
 	entry     *node
@@ -121,11 +123,8 @@ func (b *scanner) evaluateNode(bound *boundNode, n *rowNode) {
 	if !whole || !taken {
 		return
 	}
-	for _, k := range bound.key {
-		if _, blank := n.values[k].(absent); !blank && n.values[k] != nil {
-			continue
-		}
-		if !bound.spec.optional {
+	if n.key = n.given(); n.key == nil {
+		if k := n.missing(); !bound.spec.optional {
 			b.refuseSource(&bound.fields[k], bad(codeKey, "%[1]s is blank, and without it nobody knows which %[2]s this is",
 				"%[3]s为空，无法确定是哪个%[4]s", bound.fields[k].spec.field.Name, bound.spec.noun.Name, term(bound.fields[k].spec.field), cmp.Or(append(chineseNames(bound.spec.noun.Description), bound.spec.noun.Name)...)))
 		}
@@ -135,6 +134,28 @@ func (b *scanner) evaluateNode(bound *boundNode, n *rowNode) {
 	if d, ok := effective.(graph.PartialDate); ok {
 		n.effective = &d
 	}
+}
+
+// given is the first of the keys that the row gives whole, nil for none.
+func (n *rowNode) given() []int {
+	for _, key := range n.bound.keys {
+		if !slices.ContainsFunc(key, n.lacks) {
+			return key
+		}
+	}
+	return nil
+}
+
+// lacks reports whether the row gives no value at the place.
+func (n *rowNode) lacks(place int) bool {
+	_, blank := n.values[place].(absent)
+	return blank || n.values[place] == nil
+}
+
+// missing is the first place of the key that the row leaves blank.
+func (n *rowNode) missing() int {
+	key := n.bound.keys[0]
+	return key[slices.IndexFunc(key, n.lacks)]
 }
 
 // take is the value of a cell, absent where it cannot be taken, which the row's list of cells left out then says.
@@ -169,6 +190,10 @@ func (b *scanner) date(s *source) *graph.PartialDate {
 }
 
 func (b *scanner) evaluateLink(l *boundLink) {
+	if l.spec.aligned {
+		b.evaluateAligned(l)
+		return
+	}
 	link := rowLink{bound: l, relation: l.spec.relation, since: b.date(l.from), until: b.date(l.to), on: b.date(l.on)}
 	for i := range l.properties {
 		v, taken := b.take(&l.properties[i])
@@ -196,11 +221,11 @@ func (b *scanner) evaluateLink(l *boundLink) {
 // entry is the registered node of a node of the row.
 func (b *scanner) entry(n *rowNode) *node {
 	if n.entry == nil {
-		key := b.key[:0]
-		for _, k := range n.bound.key {
-			key = append(key, n.values[k])
+		key, names := b.key[:0], make([]string, 0, 2)
+		for _, k := range n.key {
+			key, names = append(key, n.values[k]), append(names, n.bound.fields[k].spec.field.Name)
 		}
-		n.entry = b.registry.point(b.row.scratch, n.bound.spec.noun, n.bound.spec.names, key)
+		n.entry = b.registry.point(b.row.scratch, n.bound.spec.noun, names, key)
 	}
 	return n.entry
 }
@@ -249,13 +274,18 @@ func (b *scanner) targets(t *boundTarget) []*node {
 		}
 		n := b.registry.point(b.row.scratch, t.spec.noun, t.spec.names, key)
 		if len(b.missing) > 0 && b.missing[n.name()] {
-			b.refuseTarget(t, bad(codeTarget, "there is no %s with the key %s, neither in the hub nor in the file",
-				"系统和文件中都没有键为 %[2]s 的 %[1]s", t.spec.noun.Name, strings.Trim(fmt.Sprint(key), "[]")))
+			b.refuseTarget(t, nowhere(n))
 			continue
 		}
 		found = append(found, n)
 	}
 	return found
+}
+
+// nowhere says that a node is neither in the hub nor in the file.
+func nowhere(n *node) *badCell {
+	return bad(codeTarget, "there is no %s with the key %s, neither in the hub nor in the file",
+		"系统和文件中都没有键为 %[2]s 的 %[1]s", n.noun.Name, strings.Trim(fmt.Sprint(n.key), "[]"))
 }
 
 // refuseTarget refuses an end that is nowhere; where the mapping takes that lightly, the relation alone is left out.

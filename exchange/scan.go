@@ -203,7 +203,7 @@ func (b *scanner) register() {
 func (b *scanner) compare(n *rowNode) {
 	entry := b.entry(n)
 	if entry.described() && entry.noun != n.bound.spec.noun {
-		b.refuseSource(&n.bound.fields[n.bound.key[0]], b.conflict(entry.row, "kind of node", "节点类别"))
+		b.refuseSource(&n.bound.fields[n.key[0]], b.conflict(entry.row, "kind of node", "节点类别"))
 		return
 	}
 	for i := range n.bound.fields {
@@ -240,6 +240,9 @@ func (b *scanner) remember(n *rowNode) {
 			plain := plainName(entry.noun, name, nil)
 			b.registry.names[plain] = append(b.registry.names[plain], entry)
 		}
+	}
+	if id := n.text(identity); id != "" {
+		entry.given, entry.byID = id, entry.byID || n.bound.fields[n.key[0]].spec.field.Name == identity
 	}
 	for i := range n.bound.fields {
 		if n.compared(i) {

@@ -72,6 +72,9 @@ func (r *run) saveAll(ctx context.Context, tx *graph.Tx, b *batch, done *outcome
 		for _, w := range group {
 			if !w.left() {
 				w.row.ID = w.entry.id
+				if w.row.ID == "" && w.entry.byID && w.row.Values[sourceKey] == nil {
+					w.row.Values[sourceKey] = w.entry.given
+				}
 				rows = append(rows, w.row)
 			}
 		}

@@ -42,6 +42,7 @@ const (
 	codeSerial    = "DAY_NUMBER"
 	codeFormula   = "FORMULA_ERROR"
 	codeAmbiguous = "AMBIGUOUS_NAME"
+	codeUneven    = "UNEVEN_LISTS"
 )
 
 func bad(code, en, zh string, args ...any) *badCell {

@@ -21,6 +21,7 @@ type reader struct {
 	none   map[string]bool
 	file   *fileSpec // being read
 	byName bool
+	plain  bool // the mapping stands for the header of a plain file
 }
 
 var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
@@ -28,7 +29,13 @@ var yamlLine = regexp.MustCompile(`line (\d+): (.*)`)
 // ParseMapping reads a mapping and checks it against the model: nouns, fields, relations and enumeration values must
 // exist. The error is Invalid and names the line.
 func ParseMapping(name string, data []byte, model *graph.Model) (*Mapping, error) {
-	r := &reader{name: name, model: model, slots: map[string]map[string]int{}, tables: map[string]map[string]string{}}
+	return parseMapping(name, data, model, false)
+}
+
+// parseMapping is ParseMapping. Of a plain file, each row is told by the first of its keys that it has, cells hold all values
+// that the hub has (see exact), and the lists of a relation's columns belong together.
+func parseMapping(name string, data []byte, model *graph.Model, plain bool) (*Mapping, error) {
+	r := &reader{name: name, model: model, plain: plain, slots: map[string]map[string]int{}, tables: map[string]map[string]string{}}
 	var document yaml.Node
 	if err := yaml.Unmarshal(data, &document); err != nil {
 		line, what := 1, err.Error()

@@ -10,13 +10,14 @@ import (
 
 const (
 	sourceKey         = "sourceKey"
+	identity          = "id"
 	collectedRelation = "ImportBatch.collectedIn"
 	sourceRelation    = "ImportBatch.ofSource"
 )
 
 // link reads one relation of a row.
 func (r *reader) link(node *yaml.Node) error {
-	l := &linkSpec{line: node.Line}
+	l := &linkSpec{line: node.Line, aligned: r.plain}
 	var from, field string
 	var target, properties *yaml.Node
 	err := r.object(node, map[string]entry{
@@ -142,7 +143,7 @@ func (r *reader) target(node *yaml.Node) (*targetSpec, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.takeName(specs) {
+	if !r.plain && t.takeName(specs) {
 		r.byName = true
 		return t, r.checkName(node, t)
 	}
@@ -153,6 +154,9 @@ func (r *reader) target(node *yaml.Node) (*targetSpec, error) {
 			"这不是 "+t.noun.Name+" 的键：请给出 "+keyChoices(t.noun))
 	}
 	t.names = namesOf(t.key)
+	if r.plain {
+		t.others = otherKeys(t.noun, specs, t.key)
+	}
 	return t, nil
 }
 

@@ -51,19 +51,24 @@ func (r *reader) node(name, value *yaml.Node) error {
 		return r.fail(value.Line, "MAPPING_KEY",
 			"node "+n.name+" has no key: give "+keyChoices(n.noun), "节点 "+n.name+" 没有键：请给出 "+keyChoices(n.noun))
 	}
+	n.any = r.plain
 	n.finish()
 	r.file.nodes = append(r.file.nodes, n)
 	return nil
 }
 
-// finish notes the names of the key, and the other keys by which the same node may be pointed to.
-func (n *nodeSpec) finish() {
-	n.names = namesOf(n.key)
-	for _, names := range keyFields(n.noun) {
-		if key := chooseKey(n.noun, n.fields, names); key != nil && !sameSet(names, n.names) {
-			n.others = append(n.others, key)
+// finish notes the other keys by which the same node may be pointed to.
+func (n *nodeSpec) finish() { n.others = otherKeys(n.noun, n.fields, n.key) }
+
+// otherKeys are those keys of the noun, beside the one, that the fields have.
+func otherKeys(noun *graph.Noun, specs, key []*fieldSpec) [][]*fieldSpec {
+	var others [][]*fieldSpec
+	for _, names := range append(keyFields(noun), []string{identity}) {
+		if other := chooseKey(noun, specs, names); other != nil && !sameSet(names, namesOf(key)) {
+			others = append(others, other)
 		}
 	}
+	return others
 }
 
 func namesOf(specs []*fieldSpec) []string {
@@ -87,7 +92,7 @@ func (r *reader) fields(noun *graph.Noun, node *yaml.Node) ([]*fieldSpec, error)
 	var specs []*fieldSpec
 	err := r.each(node, func(name, value *yaml.Node) error {
 		field := noun.Field(name.Value)
-		if field == nil || !writable(field) {
+		if field == nil || !writable(field) && !(r.plain && inPlain(field)) {
 			return r.unknown(name.Line, "field of "+noun.Name+" named", "字段 "+noun.Name+".", name.Value, writableNames(noun))
 		}
 		spec, err := r.field(noun, field, value)
@@ -152,7 +157,7 @@ func find(specs []*fieldSpec, name string) *fieldSpec {
 
 // chooseKey picks what identifies a node: the fields asked for, else sourceKey, else the first natural key that is mapped.
 func chooseKey(noun *graph.Noun, specs []*fieldSpec, asked []string) []*fieldSpec {
-	for _, names := range keyFields(noun) {
+	for _, names := range append(keyFields(noun), []string{identity}) {
 		if asked != nil && !sameSet(asked, names) {
 			continue
 		}
@@ -175,6 +180,11 @@ func writable(f *graph.Field) bool {
 		return false
 	}
 	return !f.BuiltIn || f.Name == sourceKey || f.Name == "from" || f.Name == "to"
+}
+
+// inPlain reports whether a plain file may have a column of the field: it also gives ids, and names of before.
+func inPlain(f *graph.Field) bool {
+	return writable(f) || f.Name == identity || f.Name == "formerNames"
 }
 
 func writableNames(noun *graph.Noun) []string {

@@ -12,7 +12,7 @@ import (
 // value reads where a value comes from: the name of a column, or an object with more to say.
 func (r *reader) value(into **valueSpec) entry {
 	return func(node *yaml.Node) error {
-		v := &valueSpec{line: node.Line}
+		v := &valueSpec{line: node.Line, exact: r.plain}
 		*into = v
 		v.none = r.none
 		if node.Kind == yaml.ScalarNode || node.Kind == yaml.SequenceNode {

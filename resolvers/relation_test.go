@@ -22,7 +22,7 @@ func TestMain(m *testing.M) { testdb.Main(m) }
 // line more. The subtests are named by the rows of the contract, as in R41.
 func TestEveryRelation(t *testing.T) {
 	store := testdb.MustStore(t)
-	r := &relationTest{store: store, model: store.Model(), executor: MustExecutor(t, &Resolver{Store: store})}
+	r := &relationTest{maker: &maker{model: store.Model()}, store: store, executor: MustExecutor(t, &Resolver{Store: store})}
 	for _, rel := range r.model.Relations {
 		if r.ownedByHub(rel) {
 			continue
@@ -41,10 +41,9 @@ func TestEveryRelation(t *testing.T) {
 }
 
 type relationTest struct {
+	*maker
 	store    *graph.Store
-	model    *graph.Model
 	executor *executor.Executor
-	made     int
 }
 
 // ownedByHub reports whether only the hub itself writes the relation.
@@ -58,7 +57,7 @@ func (r *relationTest) pairs(rel *graph.Relation) [][2]*graph.Noun {
 	var all, chosen [][2]*graph.Noun
 	for _, from := range r.model.Concrete(rel.From) {
 		for _, to := range r.model.Concrete(rel.To) {
-			if r.allowed(rel, from, to) {
+			if allowed(rel, to) {
 				all = append(all, [2]*graph.Noun{from, to})
 			}
 		}
@@ -77,41 +76,19 @@ func (r *relationTest) pairs(rel *graph.Relation) [][2]*graph.Noun {
 }
 
 // allowed leaves out pairs that rank the wrong way round whatever their values.
-func (r *relationTest) allowed(rel *graph.Relation, from, to *graph.Noun) bool {
-	ranked := slices.ContainsFunc(rel.Rules, func(rule graph.Rule) bool { return rule.Kind == "ORDERED_LEVELS" })
-	return !ranked || to.Name == "Jurisdiction"
+func allowed(rel *graph.Relation, to *graph.Noun) bool {
+	return !hasRule(rel, "ORDERED_LEVELS") || to.Name == "Jurisdiction"
 }
 
 // node saves a new node of the noun and returns its source key.
 func (r *relationTest) node(tb testing.TB, noun *graph.Noun, rel *graph.Relation, far bool) string {
 	tb.Helper()
-	r.made++
-	key := fmt.Sprintf("node-%d", r.made)
-	set := []string{fmt.Sprintf("sourceKey: %q", key)}
-	for _, f := range noun.Fields {
-		if f.Kind != graph.Property || !f.Required || f.BuiltIn {
-			continue
-		}
-		value := fmt.Sprintf("%q", key)
-		switch {
-		case f.Name == "kind" && rel.TermKind != "" && far:
-			value = rel.TermKind
-		case f.Type == "DivisionLevel" && noun.Name == "Community":
-			value = "COMMUNITY"
-		case f.Type == "DivisionLevel" && far:
-			value = "COUNTY"
-		case f.Type == "DivisionLevel":
-			value = "TOWN"
-		case r.model.Enum(f.Type) != nil:
-			value = r.model.Enum(f.Type).Values[0].Name
-		case f.Name == "scheme":
-			value = `"TEST"`
-		case f.Type != "String":
-			value = map[string]string{"Int": "2016", "Float": "1", "Money": "1", "PartialDate": `"2016"`, "Boolean": "true"}[f.Type]
-		}
-		set = append(set, f.Name+": "+value)
+	key := r.key()
+	data, errs := execute(r.executor, fmt.Sprintf(`mutation($set: %[1]sFields!) { save%[1]s(set: $set) { created userErrors { field message } } }`, noun.Name),
+		map[string]any{"set": r.required(noun, key, role{rel, far})})
+	if errs != nil || !strings.Contains(string(data), `"created":true`) {
+		tb.Fatalf("%s: %s %v", noun.Name, data, errs)
 	}
-	r.must(tb, fmt.Sprintf(`mutation { save%s(set: {%s}) { created userErrors { field message } } }`, noun.Name, strings.Join(set, ", ")), `"created":true`)
 	return key
 }
 

@@ -94,12 +94,16 @@ func (c *cli) deliver(file string, content []byte) error {
 		return err
 	}
 	if err := os.WriteFile(file, content, 0o644); err != nil {
-		return &graph.Error{Kind: graph.Invalid, Op: "liandong.deliver", Err: err, Message: graph.Text{
-			En: fmt.Sprintf("%s cannot be written: name a file in a folder that is there and may be written to", file),
-			Zh: fmt.Sprintf("无法写入 %s：请指定可写目录中的文件", file)}}
+		return unwritable(file, err)
 	}
 	c.note(graph.Text{En: "written: %s", Zh: "已写入：%s"}, file)
 	return nil
+}
+
+func unwritable(file string, err error) error {
+	return &graph.Error{Kind: graph.Invalid, Op: "liandong.deliver", Err: err, Message: graph.Text{
+		En: fmt.Sprintf("%s cannot be written: name a file in a folder that is there and may be written to", file),
+		Zh: fmt.Sprintf("无法写入 %s：请指定可写目录中的文件", file)}}
 }
 
 // chosen is the table of that name alone, all of them when none is named.

@@ -51,13 +51,23 @@ func (f *filter) variables(flags *pflag.FlagSet) (where, variables map[string]an
 	if f.all && (flags.Changed("first") || f.after != "") {
 		return nil, nil, usage(graph.Text{En: "--all takes everything: leave out --first and --after", Zh: "--all 已取全部：请勿同时使用 --first 或 --after"})
 	}
-	where, variables = map[string]any{}, map[string]any{"where": nil, "first": f.first}
+	if where, variables, err = f.asked(); err != nil {
+		return nil, nil, err
+	}
+	variables["where"], variables["first"] = nil, f.first
 	if f.all {
 		variables["first"] = 200
 	}
 	if f.after != "" {
 		variables["after"] = f.after
 	}
+	f.terms(where, "NEED_CATEGORY")
+	return where, variables, nil
+}
+
+// asked is where and for what moment.
+func (f *filter) asked() (where, variables map[string]any, err error) {
+	where, variables = map[string]any{}, map[string]any{}
 	if f.within != "" {
 		where["within"] = divisionBy(f.within, f.codeScheme)
 	}
@@ -74,7 +84,6 @@ func (f *filter) variables(flags *pflag.FlagSet) (where, variables map[string]an
 		}
 		variables["knownAt"] = f.knownAt
 	}
-	f.terms(where, "NEED_CATEGORY")
 	return where, variables, nil
 }
 
