@@ -393,6 +393,8 @@ func (ec *executionContext) childFields_AdministrativeDivisionChildrenEdge(ctx c
 		return ec.fieldContext_AdministrativeDivisionChildrenEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_AdministrativeDivisionChildrenEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_AdministrativeDivisionChildrenEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_AdministrativeDivisionChildrenEdge_source(ctx, field)
 	}
@@ -433,6 +435,8 @@ func (ec *executionContext) childFields_Community(ctx context.Context, field gra
 		return ec.fieldContext_Community_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Community_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Community_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Community_sourceKey(ctx, field)
 	case "formerNames":
@@ -517,6 +521,8 @@ func (ec *executionContext) childFields_CommunityNeedsEdge(ctx context.Context, 
 		return ec.fieldContext_CommunityNeedsEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_CommunityNeedsEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_CommunityNeedsEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_CommunityNeedsEdge_source(ctx, field)
 	}
@@ -557,6 +563,8 @@ func (ec *executionContext) childFields_DataSource(ctx context.Context, field gr
 		return ec.fieldContext_DataSource_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_DataSource_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_DataSource_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_DataSource_sourceKey(ctx, field)
 	case "formerNames":
@@ -611,6 +619,8 @@ func (ec *executionContext) childFields_Jurisdiction(ctx context.Context, field 
 		return ec.fieldContext_Jurisdiction_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Jurisdiction_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Jurisdiction_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Jurisdiction_sourceKey(ctx, field)
 	case "formerNames":
@@ -673,6 +683,8 @@ func (ec *executionContext) childFields_Meeting(ctx context.Context, field graph
 		return ec.fieldContext_Meeting_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Meeting_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Meeting_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Meeting_sourceKey(ctx, field)
 	case "formerNames":
@@ -725,6 +737,8 @@ func (ec *executionContext) childFields_MeetingAttendeesEdge(ctx context.Context
 		return ec.fieldContext_MeetingAttendeesEdge_on(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_MeetingAttendeesEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_MeetingAttendeesEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_MeetingAttendeesEdge_source(ctx, field)
 	case "mode":
@@ -771,6 +785,8 @@ func (ec *executionContext) childFields_Need(ctx context.Context, field graphql.
 		return ec.fieldContext_Need_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Need_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Need_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Need_sourceKey(ctx, field)
 	case "formerNames":
@@ -835,6 +851,8 @@ func (ec *executionContext) childFields_NeedArisesInEdge(ctx context.Context, fi
 		return ec.fieldContext_NeedArisesInEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_NeedArisesInEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_NeedArisesInEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_NeedArisesInEdge_source(ctx, field)
 	}
@@ -899,6 +917,8 @@ func (ec *executionContext) childFields_NeedStatusPeriod(ctx context.Context, fi
 		return ec.fieldContext_NeedStatusPeriod_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_NeedStatusPeriod_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_NeedStatusPeriod_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_NeedStatusPeriod_source(ctx, field)
 	}
@@ -915,6 +935,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Organization_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Organization_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Organization_sourceKey(ctx, field)
 	case "formerNames":
@@ -1013,6 +1035,8 @@ func (ec *executionContext) childFields_OrganizationStatusPeriod(ctx context.Con
 		return ec.fieldContext_OrganizationStatusPeriod_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_OrganizationStatusPeriod_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_OrganizationStatusPeriod_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_OrganizationStatusPeriod_source(ctx, field)
 	}
@@ -1047,6 +1071,8 @@ func (ec *executionContext) childFields_OrganizationUndertakesEdge(ctx context.C
 		return ec.fieldContext_OrganizationUndertakesEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_OrganizationUndertakesEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_OrganizationUndertakesEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_OrganizationUndertakesEdge_source(ctx, field)
 	case "part":
@@ -1079,6 +1105,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Person_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Person_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Person_sourceKey(ctx, field)
 	case "formerNames":
@@ -1137,6 +1165,8 @@ func (ec *executionContext) childFields_Project(ctx context.Context, field graph
 		return ec.fieldContext_Project_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Project_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Project_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Project_sourceKey(ctx, field)
 	case "formerNames":
@@ -1195,6 +1225,8 @@ func (ec *executionContext) childFields_ProjectAddressesEdge(ctx context.Context
 		return ec.fieldContext_ProjectAddressesEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_ProjectAddressesEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ProjectAddressesEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_ProjectAddressesEdge_source(ctx, field)
 	}
@@ -1243,6 +1275,8 @@ func (ec *executionContext) childFields_ProjectDeliveredInEdge(ctx context.Conte
 		return ec.fieldContext_ProjectDeliveredInEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_ProjectDeliveredInEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ProjectDeliveredInEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_ProjectDeliveredInEdge_source(ctx, field)
 	}
@@ -1287,6 +1321,8 @@ func (ec *executionContext) childFields_ProjectUndertakenByEdge(ctx context.Cont
 		return ec.fieldContext_ProjectUndertakenByEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_ProjectUndertakenByEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ProjectUndertakenByEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_ProjectUndertakenByEdge_source(ctx, field)
 	case "part":
@@ -1305,6 +1341,8 @@ func (ec *executionContext) childFields_Service(ctx context.Context, field graph
 		return ec.fieldContext_Service_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Service_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Service_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Service_sourceKey(ctx, field)
 	case "formerNames":
@@ -1373,6 +1411,8 @@ func (ec *executionContext) childFields_ServiceDeliveredInEdge(ctx context.Conte
 		return ec.fieldContext_ServiceDeliveredInEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_ServiceDeliveredInEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ServiceDeliveredInEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_ServiceDeliveredInEdge_source(ctx, field)
 	}
@@ -1399,6 +1439,8 @@ func (ec *executionContext) childFields_ServiceStatusPeriod(ctx context.Context,
 		return ec.fieldContext_ServiceStatusPeriod_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_ServiceStatusPeriod_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ServiceStatusPeriod_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_ServiceStatusPeriod_source(ctx, field)
 	}
@@ -1415,6 +1457,8 @@ func (ec *executionContext) childFields_Term(ctx context.Context, field graphql.
 		return ec.fieldContext_Term_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Term_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Term_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Term_sourceKey(ctx, field)
 	case "formerNames":
@@ -4133,6 +4177,29 @@ func (ec *executionContext) fieldContext_AdministrativeDivisionChildrenEdge_reco
 	return graphql.NewScalarFieldContext("AdministrativeDivisionChildrenEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _AdministrativeDivisionChildrenEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *AdministrativeDivisionChildrenEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AdministrativeDivisionChildrenEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AdministrativeDivisionChildrenEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AdministrativeDivisionChildrenEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _AdministrativeDivisionChildrenEdge_source(ctx context.Context, field graphql.CollectedField, obj *AdministrativeDivisionChildrenEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4429,6 +4496,29 @@ func (ec *executionContext) _Community_recordedAt(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_Community_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Community", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Community_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Community_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Community_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Community", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Community_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
@@ -5274,6 +5364,29 @@ func (ec *executionContext) fieldContext_CommunityNeedsEdge_recordedAt(_ context
 	return graphql.NewScalarFieldContext("CommunityNeedsEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _CommunityNeedsEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *CommunityNeedsEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CommunityNeedsEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CommunityNeedsEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CommunityNeedsEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _CommunityNeedsEdge_source(ctx context.Context, field graphql.CollectedField, obj *CommunityNeedsEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5570,6 +5683,29 @@ func (ec *executionContext) _DataSource_recordedAt(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_DataSource_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DataSource", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _DataSource_recordedBy(ctx context.Context, field graphql.CollectedField, obj *DataSource) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataSource_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DataSource_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataSource", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _DataSource_sourceKey(ctx context.Context, field graphql.CollectedField, obj *DataSource) (ret graphql.Marshaler) {
@@ -6029,6 +6165,29 @@ func (ec *executionContext) _Jurisdiction_recordedAt(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_Jurisdiction_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Jurisdiction", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Jurisdiction_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Jurisdiction_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Jurisdiction_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Jurisdiction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Jurisdiction_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
@@ -6612,6 +6771,29 @@ func (ec *executionContext) fieldContext_Meeting_recordedAt(_ context.Context, f
 	return graphql.NewScalarFieldContext("Meeting", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _Meeting_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Meeting", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Meeting_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Meeting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7129,6 +7311,29 @@ func (ec *executionContext) fieldContext_MeetingAttendeesEdge_recordedAt(_ conte
 	return graphql.NewScalarFieldContext("MeetingAttendeesEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _MeetingAttendeesEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *MeetingAttendeesEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingAttendeesEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingAttendeesEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeetingAttendeesEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _MeetingAttendeesEdge_source(ctx context.Context, field graphql.CollectedField, obj *MeetingAttendeesEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7494,6 +7699,29 @@ func (ec *executionContext) _Need_recordedAt(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Need_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Need_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Need) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Need_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Need_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Need_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Need) (ret graphql.Marshaler) {
@@ -8208,6 +8436,29 @@ func (ec *executionContext) fieldContext_NeedArisesInEdge_recordedAt(_ context.C
 	return graphql.NewScalarFieldContext("NeedArisesInEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _NeedArisesInEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *NeedArisesInEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NeedArisesInEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NeedArisesInEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NeedArisesInEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _NeedArisesInEdge_source(ctx context.Context, field graphql.CollectedField, obj *NeedArisesInEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8680,6 +8931,29 @@ func (ec *executionContext) fieldContext_NeedStatusPeriod_recordedAt(_ context.C
 	return graphql.NewScalarFieldContext("NeedStatusPeriod", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _NeedStatusPeriod_recordedBy(ctx context.Context, field graphql.CollectedField, obj *NeedStatusPeriod) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NeedStatusPeriod_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NeedStatusPeriod_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NeedStatusPeriod", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _NeedStatusPeriod_source(ctx context.Context, field graphql.CollectedField, obj *NeedStatusPeriod) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8802,6 +9076,29 @@ func (ec *executionContext) _Organization_recordedAt(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_Organization_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Organization_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organization_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organization_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Organization_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -9727,6 +10024,29 @@ func (ec *executionContext) fieldContext_OrganizationStatusPeriod_recordedAt(_ c
 	return graphql.NewScalarFieldContext("OrganizationStatusPeriod", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _OrganizationStatusPeriod_recordedBy(ctx context.Context, field graphql.CollectedField, obj *OrganizationStatusPeriod) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrganizationStatusPeriod_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrganizationStatusPeriod_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrganizationStatusPeriod", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _OrganizationStatusPeriod_source(ctx context.Context, field graphql.CollectedField, obj *OrganizationStatusPeriod) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10025,6 +10345,29 @@ func (ec *executionContext) fieldContext_OrganizationUndertakesEdge_recordedAt(_
 	return graphql.NewScalarFieldContext("OrganizationUndertakesEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _OrganizationUndertakesEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *OrganizationUndertakesEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrganizationUndertakesEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrganizationUndertakesEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrganizationUndertakesEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _OrganizationUndertakesEdge_source(ctx context.Context, field graphql.CollectedField, obj *OrganizationUndertakesEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10262,6 +10605,29 @@ func (ec *executionContext) _Person_recordedAt(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Person_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Person_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Person_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
@@ -10767,6 +11133,29 @@ func (ec *executionContext) _Project_recordedAt(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Project_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Project", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Project_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Project) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Project_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Project_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Project", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Project_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Project) (ret graphql.Marshaler) {
@@ -11406,6 +11795,29 @@ func (ec *executionContext) fieldContext_ProjectAddressesEdge_recordedAt(_ conte
 	return graphql.NewScalarFieldContext("ProjectAddressesEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _ProjectAddressesEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ProjectAddressesEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectAddressesEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectAddressesEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectAddressesEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ProjectAddressesEdge_source(ctx context.Context, field graphql.CollectedField, obj *ProjectAddressesEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11823,6 +12235,29 @@ func (ec *executionContext) fieldContext_ProjectDeliveredInEdge_recordedAt(_ con
 	return graphql.NewScalarFieldContext("ProjectDeliveredInEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _ProjectDeliveredInEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ProjectDeliveredInEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectDeliveredInEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectDeliveredInEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectDeliveredInEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ProjectDeliveredInEdge_source(ctx context.Context, field graphql.CollectedField, obj *ProjectDeliveredInEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12174,6 +12609,29 @@ func (ec *executionContext) _ProjectUndertakenByEdge_recordedAt(ctx context.Cont
 }
 func (ec *executionContext) fieldContext_ProjectUndertakenByEdge_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProjectUndertakenByEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _ProjectUndertakenByEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ProjectUndertakenByEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectUndertakenByEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectUndertakenByEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectUndertakenByEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _ProjectUndertakenByEdge_source(ctx context.Context, field graphql.CollectedField, obj *ProjectUndertakenByEdge) (ret graphql.Marshaler) {
@@ -13543,6 +14001,29 @@ func (ec *executionContext) fieldContext_Service_recordedAt(_ context.Context, f
 	return graphql.NewScalarFieldContext("Service", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _Service_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Service_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Service_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Service", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Service_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Service) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14238,6 +14719,29 @@ func (ec *executionContext) fieldContext_ServiceDeliveredInEdge_recordedAt(_ con
 	return graphql.NewScalarFieldContext("ServiceDeliveredInEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _ServiceDeliveredInEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ServiceDeliveredInEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServiceDeliveredInEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ServiceDeliveredInEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ServiceDeliveredInEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ServiceDeliveredInEdge_source(ctx context.Context, field graphql.CollectedField, obj *ServiceDeliveredInEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14417,6 +14921,29 @@ func (ec *executionContext) fieldContext_ServiceStatusPeriod_recordedAt(_ contex
 	return graphql.NewScalarFieldContext("ServiceStatusPeriod", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _ServiceStatusPeriod_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ServiceStatusPeriod) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServiceStatusPeriod_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ServiceStatusPeriod_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ServiceStatusPeriod", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ServiceStatusPeriod_source(ctx context.Context, field graphql.CollectedField, obj *ServiceStatusPeriod) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14539,6 +15066,29 @@ func (ec *executionContext) _Term_recordedAt(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Term_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Term", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Term_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Term) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Term_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Term_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Term", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Term_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Term) (ret graphql.Marshaler) {
@@ -16069,7 +16619,7 @@ func (ec *executionContext) unmarshalInputActorOrder(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16098,6 +16648,13 @@ func (ec *executionContext) unmarshalInputActorOrder(ctx context.Context, obj an
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -16121,7 +16678,7 @@ func (ec *executionContext) unmarshalInputActorWhere(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16192,6 +16749,13 @@ func (ec *executionContext) unmarshalInputActorWhere(ctx context.Context, obj an
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -16281,7 +16845,7 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionChildrenEdgeWher
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16310,6 +16874,13 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionChildrenEdgeWher
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -16427,7 +16998,7 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionOrder(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "code", "codeScheme", "level", "population", "households"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16456,6 +17027,13 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionOrder(ctx contex
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -16514,7 +17092,7 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionWhere(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16585,6 +17163,13 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionWhere(ctx contex
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -16737,7 +17322,7 @@ func (ec *executionContext) unmarshalInputAttendeeOrder(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16766,6 +17351,13 @@ func (ec *executionContext) unmarshalInputAttendeeOrder(ctx context.Context, obj
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -16782,7 +17374,7 @@ func (ec *executionContext) unmarshalInputAttendeeWhere(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16853,6 +17445,13 @@ func (ec *executionContext) unmarshalInputAttendeeWhere(ctx context.Context, obj
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -16980,7 +17579,7 @@ func (ec *executionContext) unmarshalInputCommunityNeedsEdgeWhere(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17009,6 +17608,13 @@ func (ec *executionContext) unmarshalInputCommunityNeedsEdgeWhere(ctx context.Co
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -17084,7 +17690,7 @@ func (ec *executionContext) unmarshalInputCommunityOrder(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "code", "codeScheme", "level", "population", "households", "profile"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households", "profile"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17113,6 +17719,13 @@ func (ec *executionContext) unmarshalInputCommunityOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -17230,7 +17843,7 @@ func (ec *executionContext) unmarshalInputCommunityWhere(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "profile", "needs", "servedBy"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "profile", "needs", "servedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17301,6 +17914,13 @@ func (ec *executionContext) unmarshalInputCommunityWhere(ctx context.Context, ob
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -17460,7 +18080,7 @@ func (ec *executionContext) unmarshalInputDataSourceOrder(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "publisher", "licence", "locator", "publishedOn"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "publisher", "licence", "locator", "publishedOn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17489,6 +18109,13 @@ func (ec *executionContext) unmarshalInputDataSourceOrder(ctx context.Context, o
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -17540,7 +18167,7 @@ func (ec *executionContext) unmarshalInputDataSourceWhere(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "publisher", "licence", "locator", "publishedOn"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "publisher", "licence", "locator", "publishedOn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17604,6 +18231,13 @@ func (ec *executionContext) unmarshalInputDataSourceWhere(ctx context.Context, o
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -18006,7 +18640,7 @@ func (ec *executionContext) unmarshalInputJurisdictionOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "code", "codeScheme", "level", "population", "households", "isoCode"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households", "isoCode"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18035,6 +18669,13 @@ func (ec *executionContext) unmarshalInputJurisdictionOrder(ctx context.Context,
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -18100,7 +18741,7 @@ func (ec *executionContext) unmarshalInputJurisdictionWhere(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "isoCode"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "isoCode"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18171,6 +18812,13 @@ func (ec *executionContext) unmarshalInputJurisdictionWhere(ctx context.Context,
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -18330,7 +18978,7 @@ func (ec *executionContext) unmarshalInputMeetingAttendeesEdgeWhere(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "recordedAt", "mode", "status", "excuse"}
+	fieldsInOrder := [...]string{"on", "recordedAt", "recordedBy", "mode", "status", "excuse"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18352,6 +19000,13 @@ func (ec *executionContext) unmarshalInputMeetingAttendeesEdgeWhere(ctx context.
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "mode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mode"))
 			data, err := ec.unmarshalOMeetingModeFilter2map(ctx, v)
@@ -18604,7 +19259,7 @@ func (ec *executionContext) unmarshalInputMeetingOrder(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "kind", "heldOn", "mode", "session", "minutes"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "kind", "heldOn", "mode", "session", "minutes"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18633,6 +19288,13 @@ func (ec *executionContext) unmarshalInputMeetingOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -18691,7 +19353,7 @@ func (ec *executionContext) unmarshalInputMeetingWhere(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "kind", "heldOn", "mode", "session", "minutes", "heldIn", "attendees"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "kind", "heldOn", "mode", "session", "minutes", "heldIn", "attendees"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18762,6 +19424,13 @@ func (ec *executionContext) unmarshalInputMeetingWhere(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -18942,7 +19611,7 @@ func (ec *executionContext) unmarshalInputNeedArisesInEdgeWhere(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18971,6 +19640,13 @@ func (ec *executionContext) unmarshalInputNeedArisesInEdgeWhere(ctx context.Cont
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -19084,7 +19760,7 @@ func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "title", "description", "people", "urgency", "channel", "origin"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "title", "description", "people", "urgency", "channel", "origin"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19113,6 +19789,13 @@ func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -19400,7 +20083,7 @@ func (ec *executionContext) unmarshalInputNeedWhere(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "arisesIn", "category", "servedBy"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "arisesIn", "category", "servedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19471,6 +20154,13 @@ func (ec *executionContext) unmarshalInputNeedWhere(ctx context.Context, obj any
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -19689,7 +20379,7 @@ func (ec *executionContext) unmarshalInputOrganizationOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "uscc", "kind", "legalType", "registrationMode", "hub", "separatedFromGovernment", "homeGrown", "staffCount"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "uscc", "kind", "legalType", "registrationMode", "hub", "separatedFromGovernment", "homeGrown", "staffCount"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19718,6 +20408,13 @@ func (ec *executionContext) unmarshalInputOrganizationOrder(ctx context.Context,
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -19908,7 +20605,7 @@ func (ec *executionContext) unmarshalInputOrganizationUndertakesEdgeWhere(ctx co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "part"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "part"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19937,6 +20634,13 @@ func (ec *executionContext) unmarshalInputOrganizationUndertakesEdgeWhere(ctx co
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "part":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("part"))
 			data, err := ec.unmarshalOUndertakingPartFilter2map(ctx, v)
@@ -20019,7 +20723,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhere(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "aliases", "uscc", "kind", "legalType", "registrationMode", "status", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "basedIn", "undertakes", "serves"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "aliases", "uscc", "kind", "legalType", "registrationMode", "status", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "basedIn", "undertakes", "serves"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20090,6 +20794,13 @@ func (ec *executionContext) unmarshalInputOrganizationWhere(ctx context.Context,
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -20357,7 +21068,7 @@ func (ec *executionContext) unmarshalInputPersonOrder(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "availability"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "availability"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20386,6 +21097,13 @@ func (ec *executionContext) unmarshalInputPersonOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -20503,7 +21221,7 @@ func (ec *executionContext) unmarshalInputPersonWhere(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "skills", "availability"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "skills", "availability"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20574,6 +21292,13 @@ func (ec *executionContext) unmarshalInputPersonWhere(ctx context.Context, obj a
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -20660,7 +21385,7 @@ func (ec *executionContext) unmarshalInputProjectAddressesEdgeWhere(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20689,6 +21414,13 @@ func (ec *executionContext) unmarshalInputProjectAddressesEdgeWhere(ctx context.
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -20802,7 +21534,7 @@ func (ec *executionContext) unmarshalInputProjectDeliveredInEdgeWhere(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20831,6 +21563,13 @@ func (ec *executionContext) unmarshalInputProjectDeliveredInEdgeWhere(ctx contex
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -21024,7 +21763,7 @@ func (ec *executionContext) unmarshalInputProjectOrder(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "kind", "extent", "budget", "hotIssue", "capacity"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "kind", "extent", "budget", "hotIssue", "capacity"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21053,6 +21792,13 @@ func (ec *executionContext) unmarshalInputProjectOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -21170,7 +21916,7 @@ func (ec *executionContext) unmarshalInputProjectUndertakenByEdgeWhere(ctx conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "part"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "part"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21199,6 +21945,13 @@ func (ec *executionContext) unmarshalInputProjectUndertakenByEdgeWhere(ctx conte
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "part":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("part"))
 			data, err := ec.unmarshalOUndertakingPartFilter2map(ctx, v)
@@ -21281,7 +22034,7 @@ func (ec *executionContext) unmarshalInputProjectWhere(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "kind", "extent", "state", "budget", "hotIssue", "capacity", "addresses", "deliveredIn", "undertakenBy"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "kind", "extent", "state", "budget", "hotIssue", "capacity", "addresses", "deliveredIn", "undertakenBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21352,6 +22105,13 @@ func (ec *executionContext) unmarshalInputProjectWhere(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -21556,7 +22316,7 @@ func (ec *executionContext) unmarshalInputServiceDeliveredInEdgeWhere(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21585,6 +22345,13 @@ func (ec *executionContext) unmarshalInputServiceDeliveredInEdgeWhere(ctx contex
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -21660,7 +22427,7 @@ func (ec *executionContext) unmarshalInputServiceOrder(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "description", "capacity"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "description", "capacity"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21689,6 +22456,13 @@ func (ec *executionContext) unmarshalInputServiceOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -21785,7 +22559,7 @@ func (ec *executionContext) unmarshalInputServiceWhere(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "description", "status", "capacity", "offeredBy", "deliveredIn", "category"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "description", "status", "capacity", "offeredBy", "deliveredIn", "category"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21856,6 +22630,13 @@ func (ec *executionContext) unmarshalInputServiceWhere(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -22237,7 +23018,7 @@ func (ec *executionContext) unmarshalInputTermOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "scheme", "code", "kind", "name", "nameEn"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "scheme", "code", "kind", "name", "nameEn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22266,6 +23047,13 @@ func (ec *executionContext) unmarshalInputTermOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "scheme":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scheme"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -22317,7 +23105,7 @@ func (ec *executionContext) unmarshalInputTermWhere(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "scheme", "code", "kind", "name", "nameEn", "broader"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "scheme", "code", "kind", "name", "nameEn", "broader"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22388,6 +23176,13 @@ func (ec *executionContext) unmarshalInputTermWhere(ctx context.Context, obj any
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -22895,6 +23690,11 @@ func (ec *executionContext) _AdministrativeDivisionChildrenEdge(ctx context.Cont
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._AdministrativeDivisionChildrenEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._AdministrativeDivisionChildrenEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -23047,6 +23847,11 @@ func (ec *executionContext) _Community(ctx context.Context, sel ast.SelectionSet
 		case "recordedAt":
 			out.Values[i] = ec._Community_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Community_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -23496,6 +24301,11 @@ func (ec *executionContext) _CommunityNeedsEdge(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._CommunityNeedsEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._CommunityNeedsEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -23648,6 +24458,11 @@ func (ec *executionContext) _DataSource(ctx context.Context, sel ast.SelectionSe
 		case "recordedAt":
 			out.Values[i] = ec._DataSource_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._DataSource_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -23870,6 +24685,11 @@ func (ec *executionContext) _Jurisdiction(ctx context.Context, sel ast.Selection
 		case "recordedAt":
 			out.Values[i] = ec._Jurisdiction_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Jurisdiction_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -24180,6 +25000,11 @@ func (ec *executionContext) _Meeting(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "recordedBy":
+			out.Values[i] = ec._Meeting_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "sourceKey":
 			out.Values[i] = ec._Meeting_sourceKey(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -24445,6 +25270,11 @@ func (ec *executionContext) _MeetingAttendeesEdge(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._MeetingAttendeesEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._MeetingAttendeesEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -24612,6 +25442,11 @@ func (ec *executionContext) _Need(ctx context.Context, sel ast.SelectionSet, obj
 		case "recordedAt":
 			out.Values[i] = ec._Need_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Need_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -25074,6 +25909,11 @@ func (ec *executionContext) _NeedArisesInEdge(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._NeedArisesInEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._NeedArisesInEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25324,6 +26164,11 @@ func (ec *executionContext) _NeedStatusPeriod(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._NeedStatusPeriod_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._NeedStatusPeriod_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25380,6 +26225,11 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 		case "recordedAt":
 			out.Values[i] = ec._Organization_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Organization_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -25915,6 +26765,11 @@ func (ec *executionContext) _OrganizationStatusPeriod(ctx context.Context, sel a
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._OrganizationStatusPeriod_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._OrganizationStatusPeriod_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26036,6 +26891,11 @@ func (ec *executionContext) _OrganizationUndertakesEdge(ctx context.Context, sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._OrganizationUndertakesEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._OrganizationUndertakesEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26150,6 +27010,11 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 		case "recordedAt":
 			out.Values[i] = ec._Person_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Person_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -26382,6 +27247,11 @@ func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, 
 		case "recordedAt":
 			out.Values[i] = ec._Project_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Project_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -26730,6 +27600,11 @@ func (ec *executionContext) _ProjectAddressesEdge(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._ProjectAddressesEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._ProjectAddressesEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26904,6 +27779,11 @@ func (ec *executionContext) _ProjectDeliveredInEdge(ctx context.Context, sel ast
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._ProjectDeliveredInEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._ProjectDeliveredInEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -27066,6 +27946,11 @@ func (ec *executionContext) _ProjectUndertakenByEdge(ctx context.Context, sel as
 		case "recordedAt":
 			out.Values[i] = ec._ProjectUndertakenByEdge_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordedBy":
+			out.Values[i] = ec._ProjectUndertakenByEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "source":
@@ -27758,6 +28643,11 @@ func (ec *executionContext) _Service(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "recordedBy":
+			out.Values[i] = ec._Service_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "sourceKey":
 			out.Values[i] = ec._Service_sourceKey(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28180,6 +29070,11 @@ func (ec *executionContext) _ServiceDeliveredInEdge(ctx context.Context, sel ast
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._ServiceDeliveredInEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._ServiceDeliveredInEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28281,6 +29176,11 @@ func (ec *executionContext) _ServiceStatusPeriod(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._ServiceStatusPeriod_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._ServiceStatusPeriod_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28337,6 +29237,11 @@ func (ec *executionContext) _Term(ctx context.Context, sel ast.SelectionSet, obj
 		case "recordedAt":
 			out.Values[i] = ec._Term_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Term_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":

@@ -53,6 +53,7 @@ type AdministrativeDivisionChildrenEdge struct {
 	From       *string                `json:"from,omitempty"`
 	To         *string                `json:"to,omitempty"`
 	RecordedAt *string                `json:"recordedAt"`
+	RecordedBy *string                `json:"recordedBy,omitempty"`
 	Source     *DataSource            `json:"source,omitempty"`
 }
 
@@ -73,6 +74,7 @@ type Community struct {
 	From        *string                                   `json:"from,omitempty"`
 	To          *string                                   `json:"to,omitempty"`
 	RecordedAt  *string                                   `json:"recordedAt"`
+	RecordedBy  *string                                   `json:"recordedBy,omitempty"`
 	SourceKey   *string                                   `json:"sourceKey,omitempty"`
 	FormerNames []string                                  `json:"formerNames,omitempty"`
 	Source      *DataSource                               `json:"source,omitempty"`
@@ -121,6 +123,7 @@ type CommunityNeedsEdge struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -141,6 +144,7 @@ type DataSource struct {
 	From        *string     `json:"from,omitempty"`
 	To          *string     `json:"to,omitempty"`
 	RecordedAt  *string     `json:"recordedAt"`
+	RecordedBy  *string     `json:"recordedBy,omitempty"`
 	SourceKey   *string     `json:"sourceKey,omitempty"`
 	FormerNames []string    `json:"formerNames,omitempty"`
 	Source      *DataSource `json:"source,omitempty"`
@@ -170,6 +174,7 @@ type Jurisdiction struct {
 	From        *string                                   `json:"from,omitempty"`
 	To          *string                                   `json:"to,omitempty"`
 	RecordedAt  *string                                   `json:"recordedAt"`
+	RecordedBy  *string                                   `json:"recordedBy,omitempty"`
 	SourceKey   *string                                   `json:"sourceKey,omitempty"`
 	FormerNames []string                                  `json:"formerNames,omitempty"`
 	Source      *DataSource                               `json:"source,omitempty"`
@@ -205,6 +210,7 @@ type Meeting struct {
 	From        *string                     `json:"from,omitempty"`
 	To          *string                     `json:"to,omitempty"`
 	RecordedAt  *string                     `json:"recordedAt"`
+	RecordedBy  *string                     `json:"recordedBy,omitempty"`
 	SourceKey   *string                     `json:"sourceKey,omitempty"`
 	FormerNames []string                    `json:"formerNames,omitempty"`
 	Source      *DataSource                 `json:"source,omitempty"`
@@ -233,6 +239,7 @@ type MeetingAttendeesEdge struct {
 	ID         string            `json:"id"`
 	On         *string           `json:"on,omitempty"`
 	RecordedAt *string           `json:"recordedAt"`
+	RecordedBy *string           `json:"recordedBy,omitempty"`
 	Source     *DataSource       `json:"source,omitempty"`
 	Mode       *MeetingMode      `json:"mode,omitempty"`
 	Status     *AttendanceStatus `json:"status,omitempty"`
@@ -256,6 +263,7 @@ type Need struct {
 	From               *string                 `json:"from,omitempty"`
 	To                 *string                 `json:"to,omitempty"`
 	RecordedAt         *string                 `json:"recordedAt"`
+	RecordedBy         *string                 `json:"recordedBy,omitempty"`
 	SourceKey          *string                 `json:"sourceKey,omitempty"`
 	FormerNames        []string                `json:"formerNames,omitempty"`
 	Source             *DataSource             `json:"source,omitempty"`
@@ -290,6 +298,7 @@ type NeedArisesInEdge struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -322,6 +331,7 @@ type NeedStatusPeriod struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -330,6 +340,7 @@ type Organization struct {
 	From                    *string                           `json:"from,omitempty"`
 	To                      *string                           `json:"to,omitempty"`
 	RecordedAt              *string                           `json:"recordedAt"`
+	RecordedBy              *string                           `json:"recordedBy,omitempty"`
 	SourceKey               *string                           `json:"sourceKey,omitempty"`
 	FormerNames             []string                          `json:"formerNames,omitempty"`
 	Source                  *DataSource                       `json:"source,omitempty"`
@@ -385,6 +396,7 @@ type OrganizationStatusPeriod struct {
 	From       *string            `json:"from,omitempty"`
 	To         *string            `json:"to,omitempty"`
 	RecordedAt *string            `json:"recordedAt"`
+	RecordedBy *string            `json:"recordedBy,omitempty"`
 	Source     *DataSource        `json:"source,omitempty"`
 }
 
@@ -402,6 +414,7 @@ type OrganizationUndertakesEdge struct {
 	From       *string          `json:"from,omitempty"`
 	To         *string          `json:"to,omitempty"`
 	RecordedAt *string          `json:"recordedAt"`
+	RecordedBy *string          `json:"recordedBy,omitempty"`
 	Source     *DataSource      `json:"source,omitempty"`
 	Part       *UndertakingPart `json:"part,omitempty"`
 }
@@ -418,6 +431,7 @@ type Person struct {
 	From            *string       `json:"from,omitempty"`
 	To              *string       `json:"to,omitempty"`
 	RecordedAt      *string       `json:"recordedAt"`
+	RecordedBy      *string       `json:"recordedBy,omitempty"`
 	SourceKey       *string       `json:"sourceKey,omitempty"`
 	FormerNames     []string      `json:"formerNames,omitempty"`
 	Source          *DataSource   `json:"source,omitempty"`
@@ -453,6 +467,7 @@ type Project struct {
 	From         *string                        `json:"from,omitempty"`
 	To           *string                        `json:"to,omitempty"`
 	RecordedAt   *string                        `json:"recordedAt"`
+	RecordedBy   *string                        `json:"recordedBy,omitempty"`
 	SourceKey    *string                        `json:"sourceKey,omitempty"`
 	FormerNames  []string                       `json:"formerNames,omitempty"`
 	Source       *DataSource                    `json:"source,omitempty"`
@@ -484,6 +499,7 @@ type ProjectAddressesEdge struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -508,6 +524,7 @@ type ProjectDeliveredInEdge struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -530,6 +547,7 @@ type ProjectUndertakenByEdge struct {
 	From       *string          `json:"from,omitempty"`
 	To         *string          `json:"to,omitempty"`
 	RecordedAt *string          `json:"recordedAt"`
+	RecordedBy *string          `json:"recordedBy,omitempty"`
 	Source     *DataSource      `json:"source,omitempty"`
 	Part       *UndertakingPart `json:"part,omitempty"`
 }
@@ -542,6 +560,7 @@ type Service struct {
 	From          *string                       `json:"from,omitempty"`
 	To            *string                       `json:"to,omitempty"`
 	RecordedAt    *string                       `json:"recordedAt"`
+	RecordedBy    *string                       `json:"recordedBy,omitempty"`
 	SourceKey     *string                       `json:"sourceKey,omitempty"`
 	FormerNames   []string                      `json:"formerNames,omitempty"`
 	Source        *DataSource                   `json:"source,omitempty"`
@@ -578,6 +597,7 @@ type ServiceDeliveredInEdge struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -591,6 +611,7 @@ type ServiceStatusPeriod struct {
 	From       *string       `json:"from,omitempty"`
 	To         *string       `json:"to,omitempty"`
 	RecordedAt *string       `json:"recordedAt"`
+	RecordedBy *string       `json:"recordedBy,omitempty"`
 	Source     *DataSource   `json:"source,omitempty"`
 }
 
@@ -599,6 +620,7 @@ type Term struct {
 	From        *string     `json:"from,omitempty"`
 	To          *string     `json:"to,omitempty"`
 	RecordedAt  *string     `json:"recordedAt"`
+	RecordedBy  *string     `json:"recordedBy,omitempty"`
 	SourceKey   *string     `json:"sourceKey,omitempty"`
 	FormerNames []string    `json:"formerNames,omitempty"`
 	Source      *DataSource `json:"source,omitempty"`
