@@ -99,10 +99,10 @@ func (tx *Tx) meet(row []any, columns []string) {
 }
 
 // nounOf is the concrete noun of a node with these labels, nil for none of ours.
-func (tx *Tx) nounOf(labels any) *Noun { return tx.model.ofLabels(labels) }
+func (tx *Tx) nounOf(labels any) *Noun { return tx.model.NounOf(labels) }
 
-// ofLabels is the concrete noun of a node with these labels, nil for none of ours.
-func (m *Model) ofLabels(labels any) *Noun {
+// NounOf is the concrete noun of a node with these labels, nil for none of ours.
+func (m *Model) NounOf(labels any) *Noun {
 	list, _ := labels.([]any)
 	for _, label := range list {
 		name, _ := label.(string)
