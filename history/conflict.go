@@ -248,33 +248,34 @@ type linkAssertion struct {
 	Assertion
 	id       string
 	from, to time.Time
-	live     bool
 }
 
 // linkAssertions are, for each dated field and single relation of a node, what stands and what another source has said for the same
 // time before it was taken back. What was only ended to let something follow stands.
 func linkAssertions(m *graph.Model, noun *graph.Noun, links []any) map[string][]Assertion {
-	byField := map[string][]linkAssertion{}
-	live := map[string]bool{}
+	versions, types := map[string][]version{}, map[string][]any{} // by id
 	for _, link := range links {
 		cells := list(link)
-		field := linkField(m, noun, plainType(text(cells[0])))
-		if field == nil {
-			continue
+		v := properties(cells[1])
+		id := text(v["id"])
+		versions[id], types[id] = append(versions[id], v), cells
+	}
+	byField := map[string][]linkAssertion{}
+	for id, cells := range types {
+		if field := linkField(m, noun, plainType(text(cells[0]))); field != nil {
+			slices.SortStableFunc(versions[id], inOrder)
+			byField[field.Name] = append(byField[field.Name], readLink(field, versions[id], cells))
 		}
-		l := readLink(field, cells)
-		live[l.id] = live[l.id] || l.live
-		byField[field.Name] = append(byField[field.Name], l)
 	}
 	out := map[string][]Assertion{}
 	for field, all := range byField {
-		out[field] = against(all, live)
+		out[field] = against(all)
 	}
 	return out
 }
 
 // against are the links that stand and those of other sources that were said for the same time, each once.
-func against(all []linkAssertion, live map[string]bool) (said []Assertion) {
+func against(all []linkAssertion) (said []Assertion) {
 	seen := map[string]bool{}
 	say := func(l linkAssertion) {
 		if !seen[l.id] {
@@ -285,7 +286,7 @@ func against(all []linkAssertion, live map[string]bool) (said []Assertion) {
 	for _, stands := range all {
 		for _, old := range all {
 			overlap := old.from.Before(stands.to) && stands.from.Before(old.to)
-			if stands.live && !live[old.id] && overlap && contradict([]Assertion{stands.Assertion, old.Assertion}) && !selfCorrected(all, old) {
+			if stands.Stands && !old.Stands && overlap && contradict([]Assertion{stands.Assertion, old.Assertion}) && !selfCorrected(all, old) {
 				say(stands)
 				say(old)
 			}
@@ -314,10 +315,11 @@ func linkField(m *graph.Model, noun *graph.Noun, relationType string) *graph.Fie
 	return nil
 }
 
-func readLink(f *graph.Field, cells []any) linkAssertion {
-	v := properties(cells[1])
-	l := linkAssertion{Assertion: assertionOf(v), id: text(v["id"]), live: v["retractedAt"] == nil, from: dayOf(v["from"], graph.Beginning), to: dayOf(v["to"], graph.Forever)}
-	l.Stands = l.live
+// readLink reads a link from its versions, oldest first: who made it says so, whoever has ended it since, and its time is that of the last.
+func readLink(f *graph.Field, versions []version, cells []any) linkAssertion {
+	v := versions[len(versions)-1]
+	l := linkAssertion{Assertion: assertionOf(versions[0]), id: text(v["id"]), from: dayOf(v["from"], graph.Beginning), to: dayOf(v["to"], graph.Forever)}
+	l.Stands = v["retractedAt"] == nil
 	if from, ok := graph.FromStored(l.from, graph.Precision(text(v["fromPrecision"]))); ok {
 		l.From = &from
 	}

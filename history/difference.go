@@ -3,6 +3,7 @@ package history
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -51,9 +52,6 @@ type (
 	// DifferenceEdge is a difference with its cursor.
 	DifferenceEdge = Edge[*Difference]
 )
-
-// now is the clock of whoever knows everything.
-const now = int64(1) << 62
 
 // forever is a moment after everything: what is not put away is put away then.
 var forever = graph.Forever.Add(time.Hour)
@@ -128,7 +126,7 @@ func (d *differing) prepare(ctx context.Context) error {
 		return err
 	}
 	m, p := d.store.Model(), d.params
-	p["forever"], p["last"] = forever, now+1
+	p["forever"], p["last"] = forever, int64(math.MaxInt64)
 	for i, at := range []*MomentInput{&d.question.From, &d.question.To} {
 		if at.AsOf == nil {
 			today := d.question.Today
@@ -138,7 +136,7 @@ func (d *differing) prepare(ctx context.Context) error {
 			return invalid([]string{"from", "to"}[i], "give knownAt or clock, not both", "knownAt 与 clock 只能给出一个")
 		}
 		n := fmt.Sprint(i + 1)
-		p["asOf"+n], p["known"+n], p["clock"+n] = graph.StoredDay(at.AsOf.Last()), graph.Forever, now
+		p["asOf"+n], p["known"+n], p["clock"+n] = graph.StoredDay(at.AsOf.Last()), graph.Forever, nil
 		if at.KnownAt != nil {
 			p["known"+n] = at.KnownAt.UTC()
 		}
@@ -147,7 +145,7 @@ func (d *differing) prepare(ctx context.Context) error {
 		}
 	}
 	d.spread()
-	hidden := map[string]any{"": graph.Hidden()}
+	hidden := map[string]any{"link": graph.Hidden()}
 	for _, n := range m.Nouns {
 		names := graph.Hidden()
 		for _, f := range n.Fields {

@@ -21,9 +21,9 @@ WHERE {{.Sees "n"}}
 }
 {{end}}
 
-{{- /* The predicate that the version v was what the hub knew: at $known1 after the write of $clock1, and so on. What was put away before clocks were kept has none. */ -}}
-{{define "known 1"}}v.recordedAt <= $known1 AND $known1 < coalesce(v.retractedAt, $forever) AND coalesce(v.recordedClock, 0) <= $clock1 AND $clock1 < coalesce(v.retractedClock, CASE WHEN v.retractedAt IS NULL THEN $last ELSE 0 END){{end}}
-{{define "known 2"}}v.recordedAt <= $known2 AND $known2 < coalesce(v.retractedAt, $forever) AND coalesce(v.recordedClock, 0) <= $clock2 AND $clock2 < coalesce(v.retractedClock, CASE WHEN v.retractedAt IS NULL THEN $last ELSE 0 END){{end}}
+{{- /* The predicate that the version v was what the hub knew: after the write of $clock1, or where that is null at $known1, and so on. What was put away before clocks were kept has none. */ -}}
+{{define "known 1"}}CASE WHEN $clock1 IS NULL THEN v.recordedAt <= $known1 AND $known1 < coalesce(v.retractedAt, $forever) ELSE coalesce(v.recordedClock, 0) <= $clock1 AND $clock1 < coalesce(v.retractedClock, CASE WHEN v.retractedAt IS NULL THEN $last ELSE 0 END) END{{end}}
+{{define "known 2"}}CASE WHEN $clock2 IS NULL THEN v.recordedAt <= $known2 AND $known2 < coalesce(v.retractedAt, $forever) ELSE coalesce(v.recordedClock, 0) <= $clock2 AND $clock2 < coalesce(v.retractedClock, CASE WHEN v.retractedAt IS NULL THEN $last ELSE 0 END) END{{end}}
 
 {{- /* What writes have touched that only one of the two moments knows, as id and start. */ -}}
 {{define "written"}}MATCH (c:Change)
