@@ -51,7 +51,7 @@ func (b *builder) addFields() {
 		def := b.types[n.Name]
 		n.Fields = slices.Clone(given)
 		for _, fd := range def.Fields {
-			if slices.ContainsFunc(given, func(g *graph.Field) bool { return g.Name == fd.Name }) {
+			if slices.ContainsFunc(given, func(g *graph.Field) bool { return g.Name == fd.Name }) || slices.Contains(graph.Hidden(), fd.Name) {
 				b.refuse(fd.Position, n.Name+"."+fd.Name, "has a name that every node has already", "choose another name")
 				continue
 			}

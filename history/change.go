@@ -21,7 +21,7 @@ type ChangesQuestion struct {
 type Change struct {
 	ID            string
 	At            graph.Moment
-	By            string
+	By            *string // nil for who may not know
 	Clock         int
 	What          string
 	SourceID      string
@@ -50,7 +50,11 @@ func Changes(ctx context.Context, store *graph.Store, q ChangesQuestion) (*Chang
 	if err != nil {
 		return nil, err
 	}
-	a.asking.By = q.By != ""
+	if a.asking.By = q.By != ""; a.asking.By && !q.Scope.Allows(recorderClass) {
+		return nil, &graph.Error{Kind: graph.Denied, Op: "history.Changes", Field: "by", Message: graph.Text{
+			En: "who recorded what is not yours to know: leave by out", Zh: "您无权查询记录人：请去掉 by",
+		}}
+	}
 	since, until := graph.Beginning, graph.Forever
 	if q.Since != nil {
 		since = *q.Since
@@ -72,7 +76,7 @@ func Changes(ctx context.Context, store *graph.Store, q ChangesQuestion) (*Chang
 	}
 	changes := make([]*Change, len(rows))
 	for i, row := range rows {
-		changes[i] = readChange(row)
+		changes[i] = readChange(row, q.Scope)
 	}
 	c.Page = pageOf(a, changes, graph.At{AsOf: q.Today}, func(c *Change) []any { return []any{c.At.Time, int64(c.Clock)} })
 	for _, change := range c.Nodes {
@@ -116,9 +120,9 @@ func (q *asker) afterChange() error {
 	return nil
 }
 
-func readChange(row []any) *Change {
+func readChange(row []any, scope graph.Scope) *Change {
 	c := &Change{
-		ID: text(row[0]), At: graph.Moment{Time: instant(row[1])}, Clock: number(row[2]), By: text(row[3]), What: text(row[4]),
+		ID: text(row[0]), At: graph.Moment{Time: instant(row[1])}, Clock: number(row[2]), By: recorder(row[3], scope), What: text(row[4]),
 		SourceID: text(row[5]), ImportBatchID: text(row[6]),
 	}
 	if items, known := row[7].(int64); known {

@@ -49,7 +49,7 @@ func (h *hub) changes(q history.ChangesQuestion) (lines []string, c *history.Cha
 		h.Fatal(err)
 	}
 	for _, change := range c.Nodes {
-		lines = append(lines, change.By+" "+change.What)
+		lines = append(lines, orDash(change.By)+" "+change.What)
 		lines = append(lines, h.entries(change.First(200))...)
 	}
 	return lines, c

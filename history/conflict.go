@@ -151,8 +151,8 @@ func (q *asker) conflictsOf(asked ConflictsQuestion, id string, found []any) []*
 	if noun == nil {
 		return nil
 	}
-	byField := assertions(noun, list(found[1]))
-	for field, said := range linkAssertions(q.store.Model(), noun, list(found[2])) {
+	byField := q.assertions(noun, list(found[1]))
+	for field, said := range q.linkAssertions(noun, list(found[2])) {
 		byField[field] = said
 	}
 	var conflicts []*Conflict
@@ -183,7 +183,7 @@ func contradict(said []Assertion) bool {
 
 // assertions are, for each plain field of a node, the last value each source has given it. A version asserts what differs in it from the
 // one before; who clears a value asserts none any more.
-func assertions(noun *graph.Noun, versions []any) map[string][]Assertion {
+func (q *asker) assertions(noun *graph.Noun, versions []any) map[string][]Assertion {
 	sorted := make([]version, len(versions))
 	for i, v := range versions {
 		sorted[i] = properties(v)
@@ -201,7 +201,7 @@ func assertions(noun *graph.Noun, versions []any) map[string][]Assertion {
 				continue
 			}
 			before = value
-			said := assertionOf(v)
+			said := q.assertionOf(v)
 			delete(last, said.SourceID)
 			if said.Value = value; value != nil {
 				said.Stands = equal(value, stands)
@@ -233,14 +233,11 @@ func openLast(v version) int {
 	return 0
 }
 
-func assertionOf(v version) Assertion {
-	a := Assertion{
+func (q *asker) assertionOf(v version) Assertion {
+	return Assertion{
 		SourceID: text(v["sourceId"]), ImportBatchID: text(v["batchId"]), RecordedAt: graph.Moment{Time: instant(v["recordedAt"])}, clock: number(v["recordedClock"]),
+		RecordedBy: recorder(v["recordedBy"], q.scope),
 	}
-	if by := text(v["recordedBy"]); by != "" {
-		a.RecordedBy = &by
-	}
-	return a
 }
 
 // linkAssertion is a state or single relation that stands or has been taken back.
@@ -252,7 +249,7 @@ type linkAssertion struct {
 
 // linkAssertions are, for each dated field and single relation of a node, what stands and what another source has said for the same
 // time before it was taken back. What was only ended to let something follow stands.
-func linkAssertions(m *graph.Model, noun *graph.Noun, links []any) map[string][]Assertion {
+func (q *asker) linkAssertions(noun *graph.Noun, links []any) map[string][]Assertion {
 	versions, types := map[string][]version{}, map[string][]any{} // by id
 	for _, link := range links {
 		cells := list(link)
@@ -262,9 +259,9 @@ func linkAssertions(m *graph.Model, noun *graph.Noun, links []any) map[string][]
 	}
 	byField := map[string][]linkAssertion{}
 	for id, cells := range types {
-		if field := linkField(m, noun, plainType(text(cells[0]))); field != nil {
+		if field := linkField(q.store.Model(), noun, plainType(text(cells[0]))); field != nil {
 			slices.SortStableFunc(versions[id], inOrder)
-			byField[field.Name] = append(byField[field.Name], readLink(field, versions[id], cells))
+			byField[field.Name] = append(byField[field.Name], q.readLink(field, versions[id], cells))
 		}
 	}
 	out := map[string][]Assertion{}
@@ -316,9 +313,9 @@ func linkField(m *graph.Model, noun *graph.Noun, relationType string) *graph.Fie
 }
 
 // readLink reads a link from its versions, oldest first: who made it says so, whoever has ended it since, and its time is that of the last.
-func readLink(f *graph.Field, versions []version, cells []any) linkAssertion {
+func (q *asker) readLink(f *graph.Field, versions []version, cells []any) linkAssertion {
 	v := versions[len(versions)-1]
-	l := linkAssertion{Assertion: assertionOf(versions[0]), id: text(v["id"]), from: dayOf(v["from"], graph.Beginning), to: dayOf(v["to"], graph.Forever)}
+	l := linkAssertion{Assertion: q.assertionOf(versions[0]), id: text(v["id"]), from: dayOf(v["from"], graph.Beginning), to: dayOf(v["to"], graph.Forever)}
 	l.Stands = v["retractedAt"] == nil
 	if from, ok := graph.FromStored(l.from, graph.Precision(text(v["fromPrecision"]))); ok {
 		l.From = &from

@@ -58,6 +58,18 @@ func ended(before, after version) bool {
 	return ok && stood && is.Time().Before(was.Time())
 }
 
+// recorderClass is the data class of who recorded something, as of the field recordedBy of every node.
+const recorderClass = "INTERNAL"
+
+// recorder is who recorded something, nil for nobody said and for who may not know.
+func recorder(v any, scope graph.Scope) *string {
+	by := text(v)
+	if by == "" || !scope.Allows(recorderClass) {
+		return nil
+	}
+	return &by
+}
+
 // dated is a date as the driver gives it.
 type dated interface{ Time() time.Time }
 

@@ -82,6 +82,7 @@ func statement(name string, a asking) (string, error) {
 // asker is a question on its way: the store, the template's knowledge and the parameters of every statement.
 type asker struct {
 	store  *graph.Store
+	scope  graph.Scope
 	asking asking
 	params map[string]any
 	first  int
@@ -92,7 +93,7 @@ type asker struct {
 
 // newAsker looks up what the question is about. identity is what cursors are bound to besides the node and the area.
 func newAsker(ctx context.Context, store *graph.Store, a Asked, name string, identity ...any) (*asker, error) {
-	q := &asker{store: store, first: a.First, paged: a.After != "", params: map[string]any{}}
+	q := &asker{store: store, scope: a.Scope, first: a.First, paged: a.After != "", params: map[string]any{}}
 	q.asking = asking{model: store.Model(), Of: a.Of != "", Count: a.Count, After: a.After != ""}
 	if q.first == 0 {
 		q.first = pageSize

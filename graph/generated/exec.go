@@ -937,7 +937,7 @@ type ChangeEdge {
 type Change {
   id: ID!
   at: DateTime!
-  by: String!
+  by: String
   clock: Int!
   what: String!
   source: Answer
@@ -3169,11 +3169,11 @@ func (ec *executionContext) _Change_by(ctx context.Context, field graphql.Collec
 			return obj.By, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Change_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -14692,7 +14692,7 @@ func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "by":
 			out.Values[i] = ec._Change_by(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "clock":
