@@ -37,7 +37,7 @@ func (c *Change) First(n int) []*ChangeEntry { return c.entries[:min(n, len(c.en
 type (
 	// ChangeConnection is one page of writes.
 	ChangeConnection struct {
-		Page[*Change]
+		Connection[*Change]
 		TotalCount int // 0 unless the question asked for it
 	}
 	// ChangeEdge is a write with its cursor.
@@ -78,7 +78,7 @@ func Changes(ctx context.Context, store *graph.Store, q ChangesQuestion) (*Chang
 	for i, row := range rows {
 		changes[i] = readChange(row, q.Scope)
 	}
-	c.Page = pageOf(a, changes, graph.At{AsOf: q.Today}, func(c *Change) []any { return []any{c.At.Time, int64(c.Clock)} })
+	c.Connection = pageOf(a, changes, graph.At{AsOf: q.Today}, func(c *Change) []any { return []any{c.At.Time, int64(c.Clock)} })
 	for _, change := range c.Nodes {
 		c.page.Add("DataSource", change.SourceID)
 		c.page.Add("ImportBatch", change.ImportBatchID)

@@ -45,7 +45,7 @@ type Assertion struct {
 type (
 	// ConflictConnection is one page of contradictions.
 	ConflictConnection struct {
-		Page[*Conflict]
+		Connection[*Conflict]
 		TotalCount int // 0 unless the question asked for it
 	}
 	// ConflictEdge is a contradiction with its cursor.
@@ -85,7 +85,7 @@ func Conflicts(ctx context.Context, store *graph.Store, q ConflictsQuestion) (*C
 	if err != nil {
 		return nil, err
 	}
-	c.Page = pageOf(a, found, graph.At{AsOf: q.Today}, func(one *Conflict) []any { return []any{one.NodeID, one.Field} })
+	c.Connection = pageOf(a, found, graph.At{AsOf: q.Today}, func(one *Conflict) []any { return []any{one.NodeID, one.Field} })
 	for _, one := range c.Nodes {
 		c.page.Add("Node", one.NodeID)
 		for _, s := range one.Assertions {

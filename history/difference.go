@@ -46,7 +46,7 @@ type DifferenceCount struct {
 type (
 	// DifferenceConnection is one page of differences.
 	DifferenceConnection struct {
-		Page[*Difference]
+		Connection[*Difference]
 		Totals []DifferenceCount // empty unless the question asked for them
 	}
 	// DifferenceEdge is a difference with its cursor.
@@ -92,7 +92,7 @@ func Differences(ctx context.Context, store *graph.Store, q DifferencesQuestion)
 			break
 		}
 	}
-	c.Page = pageOf(a, found, d.shown(), func(one *Difference) []any { return []any{fileOf(one.link), one.Kind, one.ID} })
+	c.Connection = pageOf(a, found, d.shown(), func(one *Difference) []any { return []any{fileOf(one.link), one.Kind, one.ID} })
 	for _, one := range c.Nodes {
 		c.page.Add("Node", one.NodeID, one.TargetID)
 	}

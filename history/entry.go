@@ -22,7 +22,7 @@ type ChangeEntry struct {
 type (
 	// ChangeEntryConnection is one page of what a write did.
 	ChangeEntryConnection struct {
-		Page[*ChangeEntry]
+		Connection[*ChangeEntry]
 		TotalCount int
 	}
 	// ChangeEntryEdge is an entry with its cursor.
@@ -99,7 +99,7 @@ func ChangeEntries(ctx context.Context, store *graph.Store, q EntriesQuestion) (
 		}
 	}
 	c := &ChangeEntryConnection{TotalCount: number(found[0][1])}
-	c.Page = pageOf(a, entries, graph.At{AsOf: q.Today}, func(e *ChangeEntry) []any { return []any{int64(skip + e.place)} })
+	c.Connection = pageOf(a, entries, graph.At{AsOf: q.Today}, func(e *ChangeEntry) []any { return []any{int64(skip + e.place)} })
 	c.PageInfo.HasNextPage = skip+a.first < c.TotalCount
 	for _, e := range c.Nodes {
 		c.page.Add("Node", e.NodeID, e.TargetID)

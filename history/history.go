@@ -162,8 +162,8 @@ func (q *asker) ask(ctx context.Context, name string, more map[string]any) ([][]
 	return q.store.Read(ctx, text, params)
 }
 
-// Page is one page of rows.
-type Page[T any] struct {
+// Connection is one page of rows.
+type Connection[T any] struct {
 	Edges    []Edge[T]
 	Nodes    []T
 	PageInfo graph.PageInfo
@@ -172,7 +172,7 @@ type Page[T any] struct {
 }
 
 // Page has the ids of all nouns in the answer, for who loads them.
-func (p *Page[T]) Page() *loaders.Page { return p.page }
+func (p *Connection[T]) Page() *loaders.Page { return p.page }
 
 // Edge is a row with its cursor.
 type Edge[T any] struct {
@@ -182,8 +182,8 @@ type Edge[T any] struct {
 
 // pageOf makes the page of the rows, of which there is one more than the page has when there is a next page. key gives the values of
 // a row's cursor.
-func pageOf[T any](q *asker, rows []T, at graph.At, key func(T) []any) Page[T] {
-	p := Page[T]{page: loaders.NewPage(q.store, at), PageInfo: graph.PageInfo{HasNextPage: len(rows) > q.first, HasPreviousPage: q.paged}}
+func pageOf[T any](q *asker, rows []T, at graph.At, key func(T) []any) Connection[T] {
+	p := Connection[T]{page: loaders.NewPage(q.store, at), PageInfo: graph.PageInfo{HasNextPage: len(rows) > q.first, HasPreviousPage: q.paged}}
 	p.Nodes = rows[:min(len(rows), q.first)]
 	p.Edges = make([]Edge[T], len(p.Nodes))
 	for i, row := range p.Nodes {
