@@ -16,8 +16,8 @@ func TestGraphQL(t *testing.T) {
 			`{"changes":{"totalCount":4,"pageInfo":{"hasNextPage":true},"nodes":[` +
 				`{"by":"bob","what":"end","at":"2030-06-01T19:00:00Z","entryCount":3,"source":{"name":"调查"},"few":[{"kind":"Organization"}],"entries":[` +
 				`{"kind":"Organization","happened":"ENDED","node":{"__typename":"Organization","name":"阳光社"},"target":null,"fields":[{"name":"to","before":null,"after":"2017-05"},{"name":"status","before":"SUSPENDED","after":null}]},` +
-				`{"kind":"HAS_STATUS","happened":"LINK_ENDED","node":{"__typename":"Organization","name":"阳光社"},"target":{"__typename":"Term"},"fields":[{"name":"to","before":null,"after":"2017-05"}]},` +
-				`{"kind":"BASED_IN","happened":"LINK_ENDED","node":{"__typename":"Organization","name":"阳光社"},"target":{"__typename":"Community"},"fields":[{"name":"to","before":null,"after":"2017-05"}]}]},` +
+				`{"kind":"BASED_IN","happened":"LINK_ENDED","node":{"__typename":"Organization","name":"阳光社"},"target":{"__typename":"Community"},"fields":[{"name":"to","before":null,"after":"2017-05"}]},` +
+				`{"kind":"HAS_STATUS","happened":"LINK_ENDED","node":{"__typename":"Organization","name":"阳光社"},"target":{"__typename":"Term"},"fields":[{"name":"to","before":null,"after":"2017-05"}]}]},` +
 				`{"by":"bob","what":"save Organization","at":"2030-06-01T18:00:00Z","entryCount":3,"source":{"name":"调查"},"few":[{"kind":"Organization"}],"entries":[` +
 				`{"kind":"Organization","happened":"CHANGED","node":{"__typename":"Organization","name":"阳光社"},"target":null,"fields":[{"name":"status","before":"ACTIVE","after":"SUSPENDED"}]},` +
 				`{"kind":"HAS_STATUS","happened":"LINK_ENDED","node":{"__typename":"Organization","name":"阳光社"},"target":{"__typename":"Term"},"fields":[{"name":"to","before":null,"after":"2017-02"}]},` +
