@@ -225,6 +225,7 @@ func times(r *graph.Relation) []member {
 func provenance() []member {
 	return []member{
 		{name: "recordedAt", typ: "DateTime!", description: "When the hub learned it (记录时间)."},
+		{name: "recordedBy", typ: "String", description: "Who recorded it (记录人); absent where nobody said so."},
 		{name: "source", typ: "DataSource", description: "Where it comes from (数据来源)."},
 		{name: "importBatch", typ: "ImportBatch", description: "The import that brought it (导入批次)."},
 	}

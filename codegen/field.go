@@ -23,6 +23,8 @@ func builtIn() []*graph.Field {
 			Description: "The last period in which it exists (终止时间); absent when open."},
 		{Name: "recordedAt", Kind: graph.Property, Type: "DateTime", Required: true, Property: "recordedAt",
 			Description: "When the hub learned it as it stands (记录时间)."},
+		{Name: "recordedBy", Kind: graph.Property, Type: "String", Property: "recordedBy",
+			Description: "Who recorded it as it stands (记录人); absent where nobody said so."},
 		{Name: "sourceKey", Kind: graph.Property, Type: "String", Property: "sourceKey",
 			Description: "How its source names it (来源标识), unique over the hub."},
 		{Name: "formerNames", Kind: graph.Property, Type: "String", List: true, Property: "formerNames",
@@ -41,12 +43,15 @@ func (b *builder) addFields() {
 	given := builtIn()
 	for _, f := range given {
 		f.Owner, f.BuiltIn, f.Access = "Node", true, "PUBLIC"
+		if f.Name == "recordedBy" { // it names a person
+			f.Access = "INTERNAL"
+		}
 	}
 	for _, n := range b.model.Nouns {
 		def := b.types[n.Name]
 		n.Fields = slices.Clone(given)
 		for _, fd := range def.Fields {
-			if slices.ContainsFunc(given, func(g *graph.Field) bool { return g.Name == fd.Name }) {
+			if slices.ContainsFunc(given, func(g *graph.Field) bool { return g.Name == fd.Name }) || slices.Contains(graph.Hidden(), fd.Name) {
 				b.refuse(fd.Position, n.Name+"."+fd.Name, "has a name that every node has already", "choose another name")
 				continue
 			}

@@ -140,7 +140,9 @@ func (w *apiWriter) edgeWhere(f *graph.Field, r *graph.Relation, of phrase) {
 		members = append(members, member{name: m.name, typ: "PartialDateFilter", description: m.description})
 	}
 	w.filters["DateTime"] = true
-	members = append(members, member{name: "recordedAt", typ: "DateTimeFilter", description: "When the hub learned it (记录时间)."})
+	members = append(members, member{name: "recordedAt", typ: "DateTimeFilter", description: "When the hub learned it (记录时间)."},
+		member{name: "recordedBy", typ: "StringFilter", description: "Who recorded it (记录人)."})
+	w.filters["String"] = true
 	for _, p := range r.Properties {
 		members = append(members, member{name: p.Name, typ: w.filter(p), description: p.Description})
 	}

@@ -137,7 +137,7 @@ func (b *builder) properties(id string, use *ast.Directive) (fields []*graph.Fie
 }
 
 // edgeNames are the fields that the edge of a relation has anyway, and the stored names behind them.
-var edgeNames = []string{"id", "from", "to", "on", "recordedAt", "retractedAt", "source", "importBatch", "sourceId", "batchId",
+var edgeNames = []string{"id", "from", "to", "on", "recordedAt", "retractedAt", "recordedBy", "recordedClock", "retractedClock", "source", "importBatch", "sourceId", "batchId",
 	"cursor", "node", "target", "fromPrecision", "toPrecision", "onPrecision"}
 
 // readRelations binds each side that owns no relation to the one it reads.

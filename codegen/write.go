@@ -46,7 +46,7 @@ func (w *apiWriter) writes(n *graph.Noun) {
 		switch {
 		case writable(w.model, f):
 			links = append(links, member{name: f.Name, typ: "[" + prefixOf(f) + "Link!]", description: f.Description})
-		case f.Kind == graph.Property && !f.Computed && f.Name != "id" && f.Name != "recordedAt", f.Kind == graph.Dated:
+		case f.Kind == graph.Property && !f.Computed && f.Name != "id" && f.Name != "recordedAt" && f.Name != "recordedBy", f.Kind == graph.Dated:
 			typ := f.Type
 			if f.List {
 				typ = "[" + typ + "!]"

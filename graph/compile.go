@@ -367,7 +367,7 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 		case "source", "importBatch":
 			value, more = c.referred(s, c.m.Noun(f.Owner).Field(name), inner)
 		default:
-			value = edgeProperty(s, name)
+			value = c.edgeProperty(s, name)
 		}
 		calls += more
 		period.members = append(period.members, newMember(inner.key, len(values), value.required, value.shape))
@@ -383,8 +383,15 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 	return compiled{expr: out, shape: &listShape{period}, required: f.Access == public}, call
 }
 
-// edgeProperty projects what every relation carries: id, from, to, on, recordedAt.
-func edgeProperty(r, name string) compiled {
+// edgeProperty projects what every relation carries: id, from, to, on, recordedAt, recordedBy.
+func (c *compiler) edgeProperty(r, name string) compiled {
+	if name == "recordedBy" { // it is the field of nodes: its data class, and that it may be absent
+		f := c.m.Nouns[0].Field(name)
+		if !c.scope.allows(f.Access) {
+			return compiled{expr: "null", shape: redactedShape{}}
+		}
+		return c.property(r, f)
+	}
 	if name == "from" || name == "to" || name == "on" {
 		return compiled{expr: "[" + r + "." + name + ", " + r + "." + name + "Precision]", shape: dateShape{end: name == "to"}}
 	}

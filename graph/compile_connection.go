@@ -181,5 +181,5 @@ func (r *rowProjection) edgeField(name string, inner *selected) compiled {
 			return r.c.property(r.source.edge, p)
 		}
 	}
-	return edgeProperty(r.source.edge, name)
+	return r.c.edgeProperty(r.source.edge, name)
 }

@@ -83,8 +83,11 @@ func (c *compiler) edgeWhere(r string, rel *Relation, in input, path string) str
 			continue
 		}
 		f := &Field{Name: name, Property: name, Type: "PartialDate"}
-		if name == "recordedAt" {
+		switch name {
+		case "recordedAt":
 			f.Type = "DateTime"
+		case "recordedBy":
+			f.Type = "String"
 		}
 		for _, p := range rel.Properties {
 			if p.Name == name {

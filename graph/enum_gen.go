@@ -224,6 +224,64 @@ func (e *CoverageState) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e CoverageState) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// ChangeKind: What happened to a node or relation (变更方式).
+type ChangeKind string
+
+// Values of ChangeKind, in declared order.
+const (
+	ChangeKindCreated     ChangeKind = "CREATED"      // A new node (新建)
+	ChangeKindChanged     ChangeKind = "CHANGED"      // A node has other values (修改)
+	ChangeKindEnded       ChangeKind = "ENDED"        // A node has an end, or an earlier one (终止)
+	ChangeKindLinked      ChangeKind = "LINKED"       // A new relation or state (建立关联)
+	ChangeKindLinkChanged ChangeKind = "LINK_CHANGED" // A relation or state has other values (修改关联)
+	ChangeKindLinkEnded   ChangeKind = "LINK_ENDED"   // A relation or state has an end, or an earlier one (终止关联)
+	ChangeKindUnlinked    ChangeKind = "UNLINKED"     // A relation or state was recorded by mistake, or another one stands in its place (撤销关联)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *ChangeKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch ChangeKind(text) {
+	case ChangeKindCreated, ChangeKindChanged, ChangeKindEnded, ChangeKindLinked, ChangeKindLinkChanged, ChangeKindLinkEnded, ChangeKindUnlinked:
+		if ok {
+			*e = ChangeKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.ChangeKind", "", fmt.Sprintf("%s is not a ChangeKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 ChangeKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e ChangeKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// DifferenceKind: How something differs (差异方式).
+type DifferenceKind string
+
+// Values of DifferenceKind, in declared order.
+const (
+	DifferenceKindAdded   DifferenceKind = "ADDED"   // Seen at the second moment alone (新增)
+	DifferenceKindRemoved DifferenceKind = "REMOVED" // Seen at the first moment alone (移除)
+	DifferenceKindChanged DifferenceKind = "CHANGED" // Seen at both, with other values (变化)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *DifferenceKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch DifferenceKind(text) {
+	case DifferenceKindAdded, DifferenceKindRemoved, DifferenceKindChanged:
+		if ok {
+			*e = DifferenceKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.DifferenceKind", "", fmt.Sprintf("%s is not a DifferenceKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 DifferenceKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e DifferenceKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // UnservedNeedOrder: Order of unservedNeeds (排序); ties are broken by title, then by id.
 type UnservedNeedOrder string
 

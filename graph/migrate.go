@@ -153,6 +153,9 @@ func (s *Store) steps() ([]step, error) {
 		uniqueness("idempotency_key", "IdempotencyKey", "actor", "key"),
 		uniqueness("migration_name", "Migration", "name"),
 		index("change_clock", "Change", "clock"),
+		index("change_id", "Change", "id"),
+		index("change_at", "Change", "at", "clock"),
+		index("change_actor", "Change", "actor", "at", "clock"),
 		index("past_id", "Past", "id"),
 	}, apply: startClock}
 	model := step{name: "model", schema: s.model.schema()}

@@ -53,6 +53,23 @@ func sees(n string) string {
 	return "($everything OR any(t IN $territories WHERE " + n + ".region STARTS WITH t) OR " + n + ".id IN $own)"
 }
 
+// Sees is the predicate that the scope holds the node n, for hand-written statements over nodes of any kind; Params are its parameters.
+func (m *Model) Sees(n string) string {
+	public := []string{"$everything"}
+	for _, k := range m.Nouns {
+		if !k.Abstract && !k.placed() {
+			public = append(public, n+":"+k.Label())
+		}
+	}
+	return "(" + strings.Join(public, " OR ") + " OR " + sees(n) + ")"
+}
+
+// Params adds the parameters of Sees.
+func (s Scope) Params(to map[string]any) { s.params(to) }
+
+// Allows reports whether the scope holds the data class of a field.
+func (s Scope) Allows(class string) bool { return s.allows(class) }
+
 // sees is the predicate that the scope holds a node that is one of a type; "true" for places and for what belongs to none, which
 // are public.
 func (c *compiler) sees(n, typeName string) string {

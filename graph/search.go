@@ -203,7 +203,7 @@ func (q *search) hit(row any) (Hit, bool) {
 	if len(cells) < 2 {
 		return Hit{}, false
 	}
-	h := Hit{Noun: q.m.ofLabels(cells[1])}
+	h := Hit{Noun: q.m.NounOf(cells[1])}
 	h.ID, _ = cells[0].(string)
 	if h.Noun == nil {
 		return h, false

@@ -188,7 +188,7 @@ func reindex(ctx context.Context, s *Store) error {
 		for _, row := range rows {
 			last, _ = row[0].(string)
 			cell := func(property string) any { return row[2+slices.Index(columns, property)] }
-			if n := s.model.ofLabels(row[1]); n != nil && len(s.model.searchColumns(n)) > 0 {
+			if n := s.model.NounOf(row[1]); n != nil && len(s.model.searchColumns(n)) > 0 {
 				if text := s.model.searchText(n, cell); text != cell(searchIndex) {
 					changed = append(changed, []any{last, text})
 				}

@@ -16,7 +16,8 @@ type Tx struct {
 	open     neo4j.ExplicitTransaction
 	broken   error // what the database ended the transaction with
 	today    PartialDate
-	changed  bool // anything was stored
+	clock    int64 // of the hub once this write is stored
+	changed  bool  // anything was stored
 	log      changeLog
 	ends     map[string]*end               // nodes this write has seen or made, by id
 	linked   map[string]bool               // relation types this write has added to
@@ -73,7 +74,22 @@ func (tx *Tx) fail(err error) error {
 
 // provenance are the parameters that every created or changed node and relation takes.
 func (tx *Tx) provenance(rows any) map[string]any {
-	return map[string]any{"rows": rows, "now": tx.req.Now, "source": orNull(tx.req.SourceID), "batch": orNull(tx.req.BatchID)}
+	return map[string]any{
+		"rows": rows, "now": tx.req.Now, "actor": orNull(tx.req.Actor), "clock": tx.clock,
+		"source": orNull(tx.req.SourceID), "batch": orNull(tx.req.BatchID),
+	}
+}
+
+// recorded renders what every node and relation tells of the write that left it as it stands: a list of properties with sep ": ",
+// assignments with a prefix and sep " = ". Moments may be shared by several writes, clocks are not.
+func recorded(prefix, sep string) string {
+	return prefix + "recordedAt" + sep + "$now, " + prefix + "recordedBy" + sep + "$actor, " + prefix + "recordedClock" + sep + "$clock, " +
+		prefix + "sourceId" + sep + "$source, " + prefix + "batchId" + sep + "$batch"
+}
+
+// retracted assigns what an older version tells of the write that put it away.
+func retracted(prefix string) string {
+	return prefix + "retractedAt = $now, " + prefix + "retractedClock = $clock"
 }
 
 // refuse ends a strict write that has refused rows; a tolerant one goes on without them.

@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -11,10 +12,22 @@ import (
 // logLimit is up to how many items a change record tells one by one; beyond it keeps counts.
 const logLimit = 200
 
-// changeLog gathers what a write did: counts by kind, and the items themselves while they are few.
+// changeLog gathers what a write did: counts by kind, the items themselves while they are few, and what it touched however
+// much that is.
 type changeLog struct {
-	counts map[string]int // as in "Community created"
-	items  []logItem
+	counts  map[string]int // as in "Community created"
+	items   []logItem
+	touched []touched
+	places  map[string]int // in touched, by id
+}
+
+// touched names a node or relation that a write has made, changed or retracted; what stood before and after is told by its
+// versions, which carry the write's clock.
+type touched struct {
+	kind  string // noun or relation type
+	id    string // empty: made and taken back by the same write
+	from  string // relations: the node they start at, by which they are found
+	fresh bool
 }
 
 // logItem is one changed node or relation.
@@ -27,6 +40,43 @@ type logItem struct {
 	Fields map[string]any `json:"fields,omitempty"`
 
 	before map[string]any
+}
+
+// touch notes a node or relation, once however often the write comes back to it.
+func (l *changeLog) touch(kind, did, id, from string) {
+	if l.places == nil {
+		l.places = map[string]int{}
+	}
+	at, again := l.places[id]
+	switch {
+	case !again:
+		l.places[id] = len(l.touched)
+		l.touched = append(l.touched, touched{kind: kind, id: id, from: from, fresh: did == "created"})
+	case did == "retracted" && l.touched[at].fresh:
+		l.touched[at].id = ""
+	}
+}
+
+// partSize is how many touched nodes and relations one ChangePart names: a few dozen kilobytes.
+const partSize = 1000
+
+// parts lays out what was touched for (:ChangePart) nodes, and counts it. A part says where it stands among all.
+func (l *changeLog) parts() (parts []map[string]any, items int64) {
+	var all []touched
+	for _, t := range l.touched {
+		if t.id != "" {
+			all = append(all, t)
+		}
+	}
+	for chunk := range slices.Chunk(all, partSize) {
+		kinds, ids, froms := make([]string, len(chunk)), make([]string, len(chunk)), make([]string, len(chunk))
+		for i, t := range chunk {
+			kinds[i], ids[i], froms[i] = t.kind, t.id, t.from
+		}
+		parts = append(parts, map[string]any{"first": items, "kinds": kinds, "ids": ids, "froms": froms})
+		items += int64(len(chunk))
+	}
+	return parts, items
 }
 
 func (l *changeLog) add(kind, did string, item logItem) {
@@ -42,6 +92,9 @@ func (l *changeLog) add(kind, did string, item logItem) {
 
 // logEdges tells the change record about relations of one type: of a changed one what differs, of others all they have.
 func (tx *Tx) logEdges(relationType, did string, columns []string, edges []edgeRow) {
+	for i := range edges {
+		tx.log.touch(relationType, did, edges[i].id, edges[i].from)
+	}
 	for i := range edges {
 		if len(tx.log.items) > logLimit {
 			tx.log.counts[relationType+" "+did] += len(edges) - i // the rest is only counted

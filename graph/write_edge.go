@@ -54,7 +54,7 @@ func (tx *Tx) createEdges(ctx context.Context, relationType, target string, colu
 	}
 	tx.logEdges(relationType, "created", columns, edges)
 	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]}) MATCH " + target + " CREATE (a)-[:" + relationType +
-		" {id: r[2], " + withComma(cellList("", ": ", columns, 3)) + "recordedAt: $now, sourceId: $source, batchId: $batch}]->(b) RETURN count(*)"
+		" {id: r[2], " + withComma(cellList("", ": ", columns, 3)) + recorded("", ": ") + "}]->(b) RETURN count(*)"
 	return tx.runCounted(ctx, statement, rowsOf(edges, func(e *edgeRow) []any { return []any{e.from, e.to + e.code, e.id} }))
 }
 
@@ -65,8 +65,7 @@ func (tx *Tx) changeEdges(ctx context.Context, relationType string, columns []st
 	}
 	tx.logEdges(relationType, "changed", columns, edges)
 	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]})-[x:" + relationType + " {id: r[1]}]->(b) CREATE (a)-[p:" + relationType +
-		"_PAST]->(b) SET p = properties(x), p.retractedAt = $now SET " + withComma(cellList("x.", " = ", columns, 2)) +
-		"x.recordedAt = $now, x.sourceId = $source, x.batchId = $batch RETURN count(*)"
+		"_PAST]->(b) SET p = properties(x), " + retracted("p.") + " SET " + withComma(cellList("x.", " = ", columns, 2)) + recorded("x.", " = ") + " RETURN count(*)"
 	return tx.runCounted(ctx, statement, rowsOf(edges, func(e *edgeRow) []any { return []any{e.from, e.id} }))
 }
 
@@ -77,7 +76,7 @@ func (tx *Tx) retractEdges(ctx context.Context, relationType string, columns []s
 	}
 	tx.logEdges(relationType, "retracted", columns, edges)
 	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]})-[x:" + relationType + " {id: r[1]}]->(b) CREATE (a)-[p:" + relationType +
-		"_PAST]->(b) SET p = properties(x), p.retractedAt = $now DELETE x RETURN count(*)"
+		"_PAST]->(b) SET p = properties(x), " + retracted("p.") + " DELETE x RETURN count(*)"
 	return tx.runCounted(ctx, statement, rowsOf(edges, func(e *edgeRow) []any { return []any{e.from, e.id} }))
 }
 

@@ -28,8 +28,9 @@ const (
 	keyClause = `CREATE (:IdempotencyKey {actor: $actor, key: $key, token: $token, digest: $digest, reply: $reply,
   changed: $changed, clock: $clock, at: $now})
 `
-	changeClause = `CREATE (:Change {id: $change, at: $now, actor: $actor, key: $key, what: $what, before: $before, after: $after,
-  sourceId: $source, batchId: $batch, clock: $clock})
+	changeClause = `CREATE (h:Change {id: $change, at: $now, actor: $actor, key: $key, what: $what, before: $before, after: $after,
+  sourceId: $source, batchId: $batch, clock: $clock, items: $items})
+FOREACH (p IN $parts | CREATE (h)-[:TOUCHED]->(:ChangePart {first: p.first, kinds: p.kinds, ids: p.ids, froms: p.froms}))
 WITH 1 AS done MATCH (c:HubClock {name: 'hub'}) SET c.value = $clock`
 )
 
@@ -200,6 +201,7 @@ func (tx *Tx) perform(ctx context.Context, token string, apply func(context.Cont
 	if rows[0][1] != nil {
 		return tx.replay(rows[0], token)
 	}
+	tx.clock = clock + 1
 	reply, err := apply(ctx, tx)
 	if err == nil {
 		err = tx.checkDue(ctx)
@@ -213,7 +215,7 @@ func (tx *Tx) perform(ctx context.Context, token string, apply func(context.Cont
 	}
 	receipt := Receipt{Clock: clock, Reply: text, Changed: tx.changed, Warnings: tx.warnings}
 	if tx.changed {
-		receipt.Clock++
+		receipt.Clock = tx.clock
 	}
 	return receipt, tx.finish(ctx, key, token, receipt)
 }
@@ -249,10 +251,11 @@ func (tx *Tx) finish(ctx context.Context, key, token string, receipt Receipt) er
 	if err != nil {
 		return &Error{Kind: Internal, Op: "graph.Write", Err: err}
 	}
+	parts, items := tx.log.parts()
 	_, err = tx.run(ctx, statement, map[string]any{
 		"actor": tx.req.Actor, "key": key, "token": token, "digest": tx.req.Digest, "reply": string(receipt.Reply),
 		"changed": receipt.Changed, "clock": receipt.Clock, "now": tx.req.Now, "change": newID(), "what": tx.req.What,
-		"before": before, "after": after, "source": orNull(tx.req.SourceID), "batch": orNull(tx.req.BatchID),
+		"before": before, "after": after, "parts": parts, "items": items, "source": orNull(tx.req.SourceID), "batch": orNull(tx.req.BatchID),
 	})
 	return err
 }

@@ -13,7 +13,7 @@ func (tx *Tx) createNodes(ctx context.Context, noun *Noun, columns []string, row
 	}
 	all := append(append(spanColumns(), columns...), "hash")
 	return tx.runCounted(ctx, "UNWIND $rows AS r CREATE (:"+strings.Join(noun.Labels, ":")+" {id: r[0], "+
-		withComma(cellList("", ": ", all, 1))+"recordedAt: $now, sourceId: $source, batchId: $batch}) RETURN count(*)", rows)
+		withComma(cellList("", ": ", all, 1))+recorded("", ": ")+"}) RETURN count(*)", rows)
 }
 
 // changeNodes gives nodes other properties and keeps what they were as a (:Past) node. Rows are like those of createNodes.
@@ -23,8 +23,7 @@ func (tx *Tx) changeNodes(ctx context.Context, columns []string, rows [][]any) e
 	}
 	all := append(append(spanColumns(), columns...), "hash")
 	return tx.runCounted(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r[0]}) CREATE (n)-[:SUPERSEDED]->(p:Past) "+
-		"SET p = properties(n), p.retractedAt = $now SET "+withComma(cellList("n.", " = ", all, 1))+
-		"n.recordedAt = $now, n.sourceId = $source, n.batchId = $batch RETURN count(*)", rows)
+		"SET p = properties(n), "+retracted("p.")+" SET "+withComma(cellList("n.", " = ", all, 1))+recorded("n.", " = ")+" RETURN count(*)", rows)
 }
 
 // end is what a write knows of a node that a relation starts or stops at.
@@ -100,10 +99,10 @@ func (tx *Tx) meet(row []any, columns []string) {
 }
 
 // nounOf is the concrete noun of a node with these labels, nil for none of ours.
-func (tx *Tx) nounOf(labels any) *Noun { return tx.model.ofLabels(labels) }
+func (tx *Tx) nounOf(labels any) *Noun { return tx.model.NounOf(labels) }
 
-// ofLabels is the concrete noun of a node with these labels, nil for none of ours.
-func (m *Model) ofLabels(labels any) *Noun {
+// NounOf is the concrete noun of a node with these labels, nil for none of ours.
+func (m *Model) NounOf(labels any) *Noun {
 	list, _ := labels.([]any)
 	for _, label := range list {
 		name, _ := label.(string)
@@ -195,6 +194,7 @@ func (b *nodeBatch) record(n *node, did string) {
 			}
 		}
 	}
+	b.tx.log.touch(b.noun.Name, did, n.id, "")
 	b.tx.log.add(b.noun.Name, did, item)
 	b.tx.expect(b.noun, n.id, n.created || n.span != n.was)
 }

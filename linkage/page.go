@@ -9,12 +9,7 @@ import (
 )
 
 // PageInfo says where a page stands.
-type PageInfo struct {
-	HasNextPage     bool
-	HasPreviousPage bool // true when the page was asked for after a cursor
-	StartCursor     *string
-	EndCursor       *string
-}
+type PageInfo = graph.PageInfo
 
 // pageSize is how many rows a page has unless the question says so; most is the most it may have.
 const (

@@ -3,8 +3,6 @@ package search
 
 import (
 	"context"
-	"fmt"
-	"strconv"
 	"strings"
 
 	"liandong/graph"
@@ -77,7 +75,7 @@ func Ask(ctx context.Context, store *graph.Store, q Question) (*SearchConnection
 		request.Nouns = append(request.Nouns, nounOf(store.Model(), kind))
 	}
 	var err error
-	if request.Area, err = area(ctx, store, q); err != nil {
+	if request.Area, err = store.FindBy(ctx, store.Model().Noun("AdministrativeDivision"), q.Area, "area", q.At.AsOf); err != nil {
 		return nil, err
 	}
 	hits, more, err := store.Search(ctx, request)
@@ -90,42 +88,6 @@ func Ask(ctx context.Context, store *graph.Store, q Question) (*SearchConnection
 		c.page.Add("Node", hit.ID)
 	}
 	return c, nil
-}
-
-// area is the id of the division asked for, empty when there is none.
-func area(ctx context.Context, store *graph.Store, q Question) (string, error) {
-	if q.Area == nil || q.Area.Value == nil {
-		return "", nil
-	}
-	noun := store.Model().Noun("AdministrativeDivision")
-	values, _, invalid := store.Model().KeyOf(noun, q.Area.Value, "area")
-	if invalid != nil {
-		return "", invalid
-	}
-	var fields []string
-	var row []any
-	for _, v := range values {
-		fields, row = append(fields, v.Property), append(row, v.Value)
-	}
-	ids, err := store.FindIDs(ctx, noun, fields, [][]any{row}, q.At.AsOf)
-	if err != nil {
-		return "", err
-	}
-	if ids[0] == "" {
-		var words []string
-		for _, v := range row {
-			words = append(words, fmt.Sprint(v))
-		}
-		name := strconv.Quote(strings.Join(words, " "))
-		if graph.HoldsIdentityNumber(name) {
-			name = ""
-		}
-		return "", &graph.Error{Kind: graph.NotFound, Op: "search.Ask", Field: "area", Message: graph.Text{
-			En: "there is no administrative division " + name + ": correct the key or leave the area out",
-			Zh: "没有行政区划 " + name + "：请更正或去掉范围",
-		}}
-	}
-	return ids[0], nil
 }
 
 // nounOf is the noun that the kind stands for.

@@ -89,8 +89,11 @@ func (v view) meetsMany(rows []row, f *field, asked map[string]any) bool {
 func (v view) meetsEdge(e *edge, f *field, filter any) bool {
 	for name, value := range fields(filter) {
 		p := &field{Name: name, Property: name, Type: "PartialDate"}
-		if name == "recordedAt" {
+		switch name {
+		case "recordedAt":
 			p.Type = "DateTime"
+		case "recordedBy":
+			p.Type = "String"
 		}
 		for _, own := range v.relation[f.Relation].Properties {
 			if own.Name == name {

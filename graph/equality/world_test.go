@@ -269,7 +269,7 @@ func (w *world) pick(list []string) string {
 func (w *world) values(n *noun, i int, chance float64) map[string]any {
 	values := map[string]any{}
 	for _, f := range n.Fields {
-		if f.Kind != "PROPERTY" && f.Kind != "DATED" || f.Name == "id" || f.Name == "recordedAt" || f.Name == "sourceKey" || f.Name == "formerNames" {
+		if f.Kind != "PROPERTY" && f.Kind != "DATED" || f.Name == "id" || f.Name == "recordedAt" || f.Name == "recordedBy" || f.Name == "sourceKey" || f.Name == "formerNames" {
 			continue
 		}
 		if f.Required && chance > 0.5 || w.rand.Float64() < chance {

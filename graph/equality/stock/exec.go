@@ -395,6 +395,8 @@ func (ec *executionContext) childFields_AdministrativeDivisionChildrenEdge(ctx c
 		return ec.fieldContext_AdministrativeDivisionChildrenEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_AdministrativeDivisionChildrenEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_AdministrativeDivisionChildrenEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_AdministrativeDivisionChildrenEdge_source(ctx, field)
 	}
@@ -435,6 +437,8 @@ func (ec *executionContext) childFields_Community(ctx context.Context, field gra
 		return ec.fieldContext_Community_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Community_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Community_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Community_sourceKey(ctx, field)
 	case "formerNames":
@@ -523,6 +527,8 @@ func (ec *executionContext) childFields_CommunityNeedsEdge(ctx context.Context, 
 		return ec.fieldContext_CommunityNeedsEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_CommunityNeedsEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_CommunityNeedsEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_CommunityNeedsEdge_source(ctx, field)
 	}
@@ -563,6 +569,8 @@ func (ec *executionContext) childFields_DataSource(ctx context.Context, field gr
 		return ec.fieldContext_DataSource_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_DataSource_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_DataSource_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_DataSource_sourceKey(ctx, field)
 	case "formerNames":
@@ -621,6 +629,8 @@ func (ec *executionContext) childFields_Jurisdiction(ctx context.Context, field 
 		return ec.fieldContext_Jurisdiction_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Jurisdiction_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Jurisdiction_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Jurisdiction_sourceKey(ctx, field)
 	case "formerNames":
@@ -687,6 +697,8 @@ func (ec *executionContext) childFields_Meeting(ctx context.Context, field graph
 		return ec.fieldContext_Meeting_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Meeting_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Meeting_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Meeting_sourceKey(ctx, field)
 	case "formerNames":
@@ -739,6 +751,8 @@ func (ec *executionContext) childFields_MeetingAttendeesEdge(ctx context.Context
 		return ec.fieldContext_MeetingAttendeesEdge_on(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_MeetingAttendeesEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_MeetingAttendeesEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_MeetingAttendeesEdge_source(ctx, field)
 	case "mode":
@@ -785,6 +799,8 @@ func (ec *executionContext) childFields_Need(ctx context.Context, field graphql.
 		return ec.fieldContext_Need_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Need_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Need_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Need_sourceKey(ctx, field)
 	case "formerNames":
@@ -855,6 +871,8 @@ func (ec *executionContext) childFields_NeedArisesInEdge(ctx context.Context, fi
 		return ec.fieldContext_NeedArisesInEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_NeedArisesInEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_NeedArisesInEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_NeedArisesInEdge_source(ctx, field)
 	}
@@ -919,6 +937,8 @@ func (ec *executionContext) childFields_NeedStatusPeriod(ctx context.Context, fi
 		return ec.fieldContext_NeedStatusPeriod_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_NeedStatusPeriod_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_NeedStatusPeriod_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_NeedStatusPeriod_source(ctx, field)
 	}
@@ -935,6 +955,8 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Organization_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Organization_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Organization_sourceKey(ctx, field)
 	case "formerNames":
@@ -1041,6 +1063,8 @@ func (ec *executionContext) childFields_OrganizationStatusPeriod(ctx context.Con
 		return ec.fieldContext_OrganizationStatusPeriod_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_OrganizationStatusPeriod_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_OrganizationStatusPeriod_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_OrganizationStatusPeriod_source(ctx, field)
 	}
@@ -1075,6 +1099,8 @@ func (ec *executionContext) childFields_OrganizationUndertakesEdge(ctx context.C
 		return ec.fieldContext_OrganizationUndertakesEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_OrganizationUndertakesEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_OrganizationUndertakesEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_OrganizationUndertakesEdge_source(ctx, field)
 	case "part":
@@ -1107,6 +1133,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Person_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Person_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Person_sourceKey(ctx, field)
 	case "formerNames":
@@ -1167,6 +1195,8 @@ func (ec *executionContext) childFields_Project(ctx context.Context, field graph
 		return ec.fieldContext_Project_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Project_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Project_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Project_sourceKey(ctx, field)
 	case "formerNames":
@@ -1225,6 +1255,8 @@ func (ec *executionContext) childFields_ProjectAddressesEdge(ctx context.Context
 		return ec.fieldContext_ProjectAddressesEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_ProjectAddressesEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ProjectAddressesEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_ProjectAddressesEdge_source(ctx, field)
 	}
@@ -1273,6 +1305,8 @@ func (ec *executionContext) childFields_ProjectDeliveredInEdge(ctx context.Conte
 		return ec.fieldContext_ProjectDeliveredInEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_ProjectDeliveredInEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ProjectDeliveredInEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_ProjectDeliveredInEdge_source(ctx, field)
 	}
@@ -1317,6 +1351,8 @@ func (ec *executionContext) childFields_ProjectUndertakenByEdge(ctx context.Cont
 		return ec.fieldContext_ProjectUndertakenByEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_ProjectUndertakenByEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ProjectUndertakenByEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_ProjectUndertakenByEdge_source(ctx, field)
 	case "part":
@@ -1335,6 +1371,8 @@ func (ec *executionContext) childFields_Service(ctx context.Context, field graph
 		return ec.fieldContext_Service_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Service_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Service_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Service_sourceKey(ctx, field)
 	case "formerNames":
@@ -1403,6 +1441,8 @@ func (ec *executionContext) childFields_ServiceDeliveredInEdge(ctx context.Conte
 		return ec.fieldContext_ServiceDeliveredInEdge_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_ServiceDeliveredInEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ServiceDeliveredInEdge_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_ServiceDeliveredInEdge_source(ctx, field)
 	}
@@ -1429,6 +1469,8 @@ func (ec *executionContext) childFields_ServiceStatusPeriod(ctx context.Context,
 		return ec.fieldContext_ServiceStatusPeriod_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_ServiceStatusPeriod_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_ServiceStatusPeriod_recordedBy(ctx, field)
 	case "source":
 		return ec.fieldContext_ServiceStatusPeriod_source(ctx, field)
 	}
@@ -1445,6 +1487,8 @@ func (ec *executionContext) childFields_Term(ctx context.Context, field graphql.
 		return ec.fieldContext_Term_to(ctx, field)
 	case "recordedAt":
 		return ec.fieldContext_Term_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_Term_recordedBy(ctx, field)
 	case "sourceKey":
 		return ec.fieldContext_Term_sourceKey(ctx, field)
 	case "formerNames":
@@ -4163,6 +4207,29 @@ func (ec *executionContext) fieldContext_AdministrativeDivisionChildrenEdge_reco
 	return graphql.NewScalarFieldContext("AdministrativeDivisionChildrenEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _AdministrativeDivisionChildrenEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *AdministrativeDivisionChildrenEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AdministrativeDivisionChildrenEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AdministrativeDivisionChildrenEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AdministrativeDivisionChildrenEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _AdministrativeDivisionChildrenEdge_source(ctx context.Context, field graphql.CollectedField, obj *AdministrativeDivisionChildrenEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4459,6 +4526,29 @@ func (ec *executionContext) _Community_recordedAt(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_Community_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Community", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Community_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Community_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Community_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Community", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Community_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
@@ -5350,6 +5440,29 @@ func (ec *executionContext) fieldContext_CommunityNeedsEdge_recordedAt(_ context
 	return graphql.NewScalarFieldContext("CommunityNeedsEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _CommunityNeedsEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *CommunityNeedsEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CommunityNeedsEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CommunityNeedsEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CommunityNeedsEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _CommunityNeedsEdge_source(ctx context.Context, field graphql.CollectedField, obj *CommunityNeedsEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5646,6 +5759,29 @@ func (ec *executionContext) _DataSource_recordedAt(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_DataSource_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DataSource", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _DataSource_recordedBy(ctx context.Context, field graphql.CollectedField, obj *DataSource) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataSource_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DataSource_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataSource", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _DataSource_sourceKey(ctx context.Context, field graphql.CollectedField, obj *DataSource) (ret graphql.Marshaler) {
@@ -6151,6 +6287,29 @@ func (ec *executionContext) _Jurisdiction_recordedAt(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_Jurisdiction_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Jurisdiction", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Jurisdiction_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Jurisdiction_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Jurisdiction_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Jurisdiction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Jurisdiction_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
@@ -6780,6 +6939,29 @@ func (ec *executionContext) fieldContext_Meeting_recordedAt(_ context.Context, f
 	return graphql.NewScalarFieldContext("Meeting", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _Meeting_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Meeting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Meeting_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Meeting_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Meeting", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Meeting_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Meeting) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7297,6 +7479,29 @@ func (ec *executionContext) fieldContext_MeetingAttendeesEdge_recordedAt(_ conte
 	return graphql.NewScalarFieldContext("MeetingAttendeesEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _MeetingAttendeesEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *MeetingAttendeesEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MeetingAttendeesEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MeetingAttendeesEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MeetingAttendeesEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _MeetingAttendeesEdge_source(ctx context.Context, field graphql.CollectedField, obj *MeetingAttendeesEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7662,6 +7867,29 @@ func (ec *executionContext) _Need_recordedAt(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Need_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Need_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Need) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Need_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Need_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Need_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Need) (ret graphql.Marshaler) {
@@ -8445,6 +8673,29 @@ func (ec *executionContext) fieldContext_NeedArisesInEdge_recordedAt(_ context.C
 	return graphql.NewScalarFieldContext("NeedArisesInEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _NeedArisesInEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *NeedArisesInEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NeedArisesInEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NeedArisesInEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NeedArisesInEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _NeedArisesInEdge_source(ctx context.Context, field graphql.CollectedField, obj *NeedArisesInEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8917,6 +9168,29 @@ func (ec *executionContext) fieldContext_NeedStatusPeriod_recordedAt(_ context.C
 	return graphql.NewScalarFieldContext("NeedStatusPeriod", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _NeedStatusPeriod_recordedBy(ctx context.Context, field graphql.CollectedField, obj *NeedStatusPeriod) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NeedStatusPeriod_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NeedStatusPeriod_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NeedStatusPeriod", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _NeedStatusPeriod_source(ctx context.Context, field graphql.CollectedField, obj *NeedStatusPeriod) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9039,6 +9313,29 @@ func (ec *executionContext) _Organization_recordedAt(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_Organization_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Organization_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organization_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organization_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Organization_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -10056,6 +10353,29 @@ func (ec *executionContext) fieldContext_OrganizationStatusPeriod_recordedAt(_ c
 	return graphql.NewScalarFieldContext("OrganizationStatusPeriod", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _OrganizationStatusPeriod_recordedBy(ctx context.Context, field graphql.CollectedField, obj *OrganizationStatusPeriod) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrganizationStatusPeriod_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrganizationStatusPeriod_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrganizationStatusPeriod", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _OrganizationStatusPeriod_source(ctx context.Context, field graphql.CollectedField, obj *OrganizationStatusPeriod) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10354,6 +10674,29 @@ func (ec *executionContext) fieldContext_OrganizationUndertakesEdge_recordedAt(_
 	return graphql.NewScalarFieldContext("OrganizationUndertakesEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _OrganizationUndertakesEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *OrganizationUndertakesEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrganizationUndertakesEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrganizationUndertakesEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrganizationUndertakesEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _OrganizationUndertakesEdge_source(ctx context.Context, field graphql.CollectedField, obj *OrganizationUndertakesEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10591,6 +10934,29 @@ func (ec *executionContext) _Person_recordedAt(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Person_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Person_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Person_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
@@ -11119,6 +11485,29 @@ func (ec *executionContext) _Project_recordedAt(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Project_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Project", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Project_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Project) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Project_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Project_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Project", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Project_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Project) (ret graphql.Marshaler) {
@@ -11758,6 +12147,29 @@ func (ec *executionContext) fieldContext_ProjectAddressesEdge_recordedAt(_ conte
 	return graphql.NewScalarFieldContext("ProjectAddressesEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _ProjectAddressesEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ProjectAddressesEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectAddressesEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectAddressesEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectAddressesEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ProjectAddressesEdge_source(ctx context.Context, field graphql.CollectedField, obj *ProjectAddressesEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12175,6 +12587,29 @@ func (ec *executionContext) fieldContext_ProjectDeliveredInEdge_recordedAt(_ con
 	return graphql.NewScalarFieldContext("ProjectDeliveredInEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _ProjectDeliveredInEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ProjectDeliveredInEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectDeliveredInEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectDeliveredInEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectDeliveredInEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ProjectDeliveredInEdge_source(ctx context.Context, field graphql.CollectedField, obj *ProjectDeliveredInEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12526,6 +12961,29 @@ func (ec *executionContext) _ProjectUndertakenByEdge_recordedAt(ctx context.Cont
 }
 func (ec *executionContext) fieldContext_ProjectUndertakenByEdge_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProjectUndertakenByEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _ProjectUndertakenByEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ProjectUndertakenByEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProjectUndertakenByEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProjectUndertakenByEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProjectUndertakenByEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _ProjectUndertakenByEdge_source(ctx context.Context, field graphql.CollectedField, obj *ProjectUndertakenByEdge) (ret graphql.Marshaler) {
@@ -13895,6 +14353,29 @@ func (ec *executionContext) fieldContext_Service_recordedAt(_ context.Context, f
 	return graphql.NewScalarFieldContext("Service", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _Service_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Service) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Service_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Service_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Service", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _Service_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Service) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14590,6 +15071,29 @@ func (ec *executionContext) fieldContext_ServiceDeliveredInEdge_recordedAt(_ con
 	return graphql.NewScalarFieldContext("ServiceDeliveredInEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _ServiceDeliveredInEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ServiceDeliveredInEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServiceDeliveredInEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ServiceDeliveredInEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ServiceDeliveredInEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ServiceDeliveredInEdge_source(ctx context.Context, field graphql.CollectedField, obj *ServiceDeliveredInEdge) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14769,6 +15273,29 @@ func (ec *executionContext) fieldContext_ServiceStatusPeriod_recordedAt(_ contex
 	return graphql.NewScalarFieldContext("ServiceStatusPeriod", field, false, false, errors.New("field of type DateTime does not have child fields"))
 }
 
+func (ec *executionContext) _ServiceStatusPeriod_recordedBy(ctx context.Context, field graphql.CollectedField, obj *ServiceStatusPeriod) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServiceStatusPeriod_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ServiceStatusPeriod_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ServiceStatusPeriod", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
 func (ec *executionContext) _ServiceStatusPeriod_source(ctx context.Context, field graphql.CollectedField, obj *ServiceStatusPeriod) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14891,6 +15418,29 @@ func (ec *executionContext) _Term_recordedAt(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Term_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Term", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _Term_recordedBy(ctx context.Context, field graphql.CollectedField, obj *Term) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Term_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Term_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Term", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Term_sourceKey(ctx context.Context, field graphql.CollectedField, obj *Term) (ret graphql.Marshaler) {
@@ -16421,7 +16971,7 @@ func (ec *executionContext) unmarshalInputActorOrder(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16450,6 +17000,13 @@ func (ec *executionContext) unmarshalInputActorOrder(ctx context.Context, obj an
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -16473,7 +17030,7 @@ func (ec *executionContext) unmarshalInputActorWhere(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16544,6 +17101,13 @@ func (ec *executionContext) unmarshalInputActorWhere(ctx context.Context, obj an
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -16633,7 +17197,7 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionChildrenEdgeWher
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16662,6 +17226,13 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionChildrenEdgeWher
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -16779,7 +17350,7 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionOrder(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "code", "codeScheme", "level", "population", "households", "urbanRural"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households", "urbanRural"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16808,6 +17379,13 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionOrder(ctx contex
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -16873,7 +17451,7 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionWhere(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -16944,6 +17522,13 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionWhere(ctx contex
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -17110,7 +17695,7 @@ func (ec *executionContext) unmarshalInputAttendeeOrder(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17139,6 +17724,13 @@ func (ec *executionContext) unmarshalInputAttendeeOrder(ctx context.Context, obj
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -17155,7 +17747,7 @@ func (ec *executionContext) unmarshalInputAttendeeWhere(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17226,6 +17818,13 @@ func (ec *executionContext) unmarshalInputAttendeeWhere(ctx context.Context, obj
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -17353,7 +17952,7 @@ func (ec *executionContext) unmarshalInputCommunityNeedsEdgeWhere(ctx context.Co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17382,6 +17981,13 @@ func (ec *executionContext) unmarshalInputCommunityNeedsEdgeWhere(ctx context.Co
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -17457,7 +18063,7 @@ func (ec *executionContext) unmarshalInputCommunityOrder(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "code", "codeScheme", "level", "population", "households", "urbanRural", "profile"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households", "urbanRural", "profile"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17486,6 +18092,13 @@ func (ec *executionContext) unmarshalInputCommunityOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -17610,7 +18223,7 @@ func (ec *executionContext) unmarshalInputCommunityWhere(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural", "profile", "needs", "servedBy"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural", "profile", "needs", "servedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17681,6 +18294,13 @@ func (ec *executionContext) unmarshalInputCommunityWhere(ctx context.Context, ob
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -17854,7 +18474,7 @@ func (ec *executionContext) unmarshalInputDataSourceOrder(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "publisher", "licence", "locator", "publishedOn", "owner", "deliveredOn"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "publisher", "licence", "locator", "publishedOn", "owner", "deliveredOn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17883,6 +18503,13 @@ func (ec *executionContext) unmarshalInputDataSourceOrder(ctx context.Context, o
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -17948,7 +18575,7 @@ func (ec *executionContext) unmarshalInputDataSourceWhere(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "publisher", "licence", "locator", "publishedOn", "owner", "deliveredOn"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "publisher", "licence", "locator", "publishedOn", "owner", "deliveredOn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18012,6 +18639,13 @@ func (ec *executionContext) unmarshalInputDataSourceWhere(ctx context.Context, o
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -18428,7 +19062,7 @@ func (ec *executionContext) unmarshalInputJurisdictionOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "code", "codeScheme", "level", "population", "households", "urbanRural", "isoCode"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households", "urbanRural", "isoCode"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18457,6 +19091,13 @@ func (ec *executionContext) unmarshalInputJurisdictionOrder(ctx context.Context,
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -18529,7 +19170,7 @@ func (ec *executionContext) unmarshalInputJurisdictionWhere(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural", "isoCode"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural", "isoCode"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18600,6 +19241,13 @@ func (ec *executionContext) unmarshalInputJurisdictionWhere(ctx context.Context,
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -18773,7 +19421,7 @@ func (ec *executionContext) unmarshalInputMeetingAttendeesEdgeWhere(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"on", "recordedAt", "mode", "status", "excuse"}
+	fieldsInOrder := [...]string{"on", "recordedAt", "recordedBy", "mode", "status", "excuse"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18795,6 +19443,13 @@ func (ec *executionContext) unmarshalInputMeetingAttendeesEdgeWhere(ctx context.
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "mode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mode"))
 			data, err := ec.unmarshalOMeetingModeFilter2map(ctx, v)
@@ -19047,7 +19702,7 @@ func (ec *executionContext) unmarshalInputMeetingOrder(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "kind", "heldOn", "mode", "session", "minutes"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "kind", "heldOn", "mode", "session", "minutes"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19076,6 +19731,13 @@ func (ec *executionContext) unmarshalInputMeetingOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -19134,7 +19796,7 @@ func (ec *executionContext) unmarshalInputMeetingWhere(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "kind", "heldOn", "mode", "session", "minutes", "heldIn", "attendees"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "kind", "heldOn", "mode", "session", "minutes", "heldIn", "attendees"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19205,6 +19867,13 @@ func (ec *executionContext) unmarshalInputMeetingWhere(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -19385,7 +20054,7 @@ func (ec *executionContext) unmarshalInputNeedArisesInEdgeWhere(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19414,6 +20083,13 @@ func (ec *executionContext) unmarshalInputNeedArisesInEdgeWhere(ctx context.Cont
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -19527,7 +20203,7 @@ func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "title", "description", "people", "urgency", "channel", "origin", "reply", "repliedOn", "levelReached"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "title", "description", "people", "urgency", "channel", "origin", "reply", "repliedOn", "levelReached"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19556,6 +20232,13 @@ func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "title":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -19864,7 +20547,7 @@ func (ec *executionContext) unmarshalInputNeedWhere(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "arisesIn", "category", "servedBy", "reply", "repliedOn", "levelReached"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "arisesIn", "category", "servedBy", "reply", "repliedOn", "levelReached"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19935,6 +20618,13 @@ func (ec *executionContext) unmarshalInputNeedWhere(ctx context.Context, obj any
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -20174,7 +20864,7 @@ func (ec *executionContext) unmarshalInputOrganizationOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "uscc", "kind", "legalType", "registrationMode", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "charitable", "taxDeductible", "orientation", "firstClassPublicWelfare"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "uscc", "kind", "legalType", "registrationMode", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "charitable", "taxDeductible", "orientation", "firstClassPublicWelfare"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20203,6 +20893,13 @@ func (ec *executionContext) unmarshalInputOrganizationOrder(ctx context.Context,
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -20480,7 +21177,7 @@ func (ec *executionContext) unmarshalInputOrganizationUndertakesEdgeWhere(ctx co
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "part"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "part"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20509,6 +21206,13 @@ func (ec *executionContext) unmarshalInputOrganizationUndertakesEdgeWhere(ctx co
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "part":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("part"))
 			data, err := ec.unmarshalOUndertakingPartFilter2map(ctx, v)
@@ -20591,7 +21295,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhere(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "aliases", "uscc", "kind", "legalType", "registrationMode", "status", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "basedIn", "undertakes", "serves", "charitable", "taxDeductible", "orientation", "firstClassPublicWelfare"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "aliases", "uscc", "kind", "legalType", "registrationMode", "status", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "basedIn", "undertakes", "serves", "charitable", "taxDeductible", "orientation", "firstClassPublicWelfare"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20662,6 +21366,13 @@ func (ec *executionContext) unmarshalInputOrganizationWhere(ctx context.Context,
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -20957,7 +21668,7 @@ func (ec *executionContext) unmarshalInputPersonOrder(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "availability", "communityWorker"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "availability", "communityWorker"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20986,6 +21697,13 @@ func (ec *executionContext) unmarshalInputPersonOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -21110,7 +21828,7 @@ func (ec *executionContext) unmarshalInputPersonWhere(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "skills", "availability", "communityWorker"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "skills", "availability", "communityWorker"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21181,6 +21899,13 @@ func (ec *executionContext) unmarshalInputPersonWhere(ctx context.Context, obj a
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -21274,7 +21999,7 @@ func (ec *executionContext) unmarshalInputProjectAddressesEdgeWhere(ctx context.
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21303,6 +22028,13 @@ func (ec *executionContext) unmarshalInputProjectAddressesEdgeWhere(ctx context.
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -21416,7 +22148,7 @@ func (ec *executionContext) unmarshalInputProjectDeliveredInEdgeWhere(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21445,6 +22177,13 @@ func (ec *executionContext) unmarshalInputProjectDeliveredInEdgeWhere(ctx contex
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -21638,7 +22377,7 @@ func (ec *executionContext) unmarshalInputProjectOrder(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "kind", "extent", "budget", "hotIssue", "capacity"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "kind", "extent", "budget", "hotIssue", "capacity"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21667,6 +22406,13 @@ func (ec *executionContext) unmarshalInputProjectOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -21784,7 +22530,7 @@ func (ec *executionContext) unmarshalInputProjectUndertakenByEdgeWhere(ctx conte
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "part"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "part"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21813,6 +22559,13 @@ func (ec *executionContext) unmarshalInputProjectUndertakenByEdgeWhere(ctx conte
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "part":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("part"))
 			data, err := ec.unmarshalOUndertakingPartFilter2map(ctx, v)
@@ -21895,7 +22648,7 @@ func (ec *executionContext) unmarshalInputProjectWhere(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "kind", "extent", "state", "budget", "hotIssue", "capacity", "addresses", "deliveredIn", "undertakenBy"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "kind", "extent", "state", "budget", "hotIssue", "capacity", "addresses", "deliveredIn", "undertakenBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21966,6 +22719,13 @@ func (ec *executionContext) unmarshalInputProjectWhere(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -22170,7 +22930,7 @@ func (ec *executionContext) unmarshalInputServiceDeliveredInEdgeWhere(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22199,6 +22959,13 @@ func (ec *executionContext) unmarshalInputServiceDeliveredInEdgeWhere(ctx contex
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		}
 	}
 	return it, nil
@@ -22274,7 +23041,7 @@ func (ec *executionContext) unmarshalInputServiceOrder(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "name", "description", "capacity"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "description", "capacity"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22303,6 +23070,13 @@ func (ec *executionContext) unmarshalInputServiceOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "name":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -22399,7 +23173,7 @@ func (ec *executionContext) unmarshalInputServiceWhere(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "name", "description", "status", "capacity", "offeredBy", "deliveredIn", "category"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "description", "status", "capacity", "offeredBy", "deliveredIn", "category"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22470,6 +23244,13 @@ func (ec *executionContext) unmarshalInputServiceWhere(ctx context.Context, obj 
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -22851,7 +23632,7 @@ func (ec *executionContext) unmarshalInputTermOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "scheme", "code", "kind", "name", "nameEn"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "scheme", "code", "kind", "name", "nameEn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22880,6 +23661,13 @@ func (ec *executionContext) unmarshalInputTermOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "scheme":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("scheme"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -22931,7 +23719,7 @@ func (ec *executionContext) unmarshalInputTermWhere(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "sourceKey", "formerNames", "source", "scheme", "code", "kind", "name", "nameEn", "broader"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "scheme", "code", "kind", "name", "nameEn", "broader"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23002,6 +23790,13 @@ func (ec *executionContext) unmarshalInputTermWhere(ctx context.Context, obj any
 				return it, err
 			}
 			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
 		case "sourceKey":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceKey"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -23568,6 +24363,11 @@ func (ec *executionContext) _AdministrativeDivisionChildrenEdge(ctx context.Cont
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._AdministrativeDivisionChildrenEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._AdministrativeDivisionChildrenEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -23720,6 +24520,11 @@ func (ec *executionContext) _Community(ctx context.Context, sel ast.SelectionSet
 		case "recordedAt":
 			out.Values[i] = ec._Community_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Community_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -24179,6 +24984,11 @@ func (ec *executionContext) _CommunityNeedsEdge(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._CommunityNeedsEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._CommunityNeedsEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -24331,6 +25141,11 @@ func (ec *executionContext) _DataSource(ctx context.Context, sel ast.SelectionSe
 		case "recordedAt":
 			out.Values[i] = ec._DataSource_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._DataSource_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -24563,6 +25378,11 @@ func (ec *executionContext) _Jurisdiction(ctx context.Context, sel ast.Selection
 		case "recordedAt":
 			out.Values[i] = ec._Jurisdiction_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Jurisdiction_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -24883,6 +25703,11 @@ func (ec *executionContext) _Meeting(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "recordedBy":
+			out.Values[i] = ec._Meeting_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "sourceKey":
 			out.Values[i] = ec._Meeting_sourceKey(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25148,6 +25973,11 @@ func (ec *executionContext) _MeetingAttendeesEdge(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._MeetingAttendeesEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._MeetingAttendeesEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25315,6 +26145,11 @@ func (ec *executionContext) _Need(ctx context.Context, sel ast.SelectionSet, obj
 		case "recordedAt":
 			out.Values[i] = ec._Need_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Need_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -25792,6 +26627,11 @@ func (ec *executionContext) _NeedArisesInEdge(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._NeedArisesInEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._NeedArisesInEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26042,6 +26882,11 @@ func (ec *executionContext) _NeedStatusPeriod(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._NeedStatusPeriod_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._NeedStatusPeriod_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26098,6 +26943,11 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 		case "recordedAt":
 			out.Values[i] = ec._Organization_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Organization_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -26653,6 +27503,11 @@ func (ec *executionContext) _OrganizationStatusPeriod(ctx context.Context, sel a
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._OrganizationStatusPeriod_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._OrganizationStatusPeriod_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26774,6 +27629,11 @@ func (ec *executionContext) _OrganizationUndertakesEdge(ctx context.Context, sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._OrganizationUndertakesEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._OrganizationUndertakesEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -26888,6 +27748,11 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 		case "recordedAt":
 			out.Values[i] = ec._Person_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Person_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -27125,6 +27990,11 @@ func (ec *executionContext) _Project(ctx context.Context, sel ast.SelectionSet, 
 		case "recordedAt":
 			out.Values[i] = ec._Project_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Project_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":
@@ -27473,6 +28343,11 @@ func (ec *executionContext) _ProjectAddressesEdge(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._ProjectAddressesEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._ProjectAddressesEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -27647,6 +28522,11 @@ func (ec *executionContext) _ProjectDeliveredInEdge(ctx context.Context, sel ast
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._ProjectDeliveredInEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._ProjectDeliveredInEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -27809,6 +28689,11 @@ func (ec *executionContext) _ProjectUndertakenByEdge(ctx context.Context, sel as
 		case "recordedAt":
 			out.Values[i] = ec._ProjectUndertakenByEdge_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordedBy":
+			out.Values[i] = ec._ProjectUndertakenByEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "source":
@@ -28501,6 +29386,11 @@ func (ec *executionContext) _Service(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "recordedBy":
+			out.Values[i] = ec._Service_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "sourceKey":
 			out.Values[i] = ec._Service_sourceKey(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -28923,6 +29813,11 @@ func (ec *executionContext) _ServiceDeliveredInEdge(ctx context.Context, sel ast
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._ServiceDeliveredInEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._ServiceDeliveredInEdge_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29024,6 +29919,11 @@ func (ec *executionContext) _ServiceStatusPeriod(ctx context.Context, sel ast.Se
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "recordedBy":
+			out.Values[i] = ec._ServiceStatusPeriod_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "source":
 			out.Values[i] = ec._ServiceStatusPeriod_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -29080,6 +29980,11 @@ func (ec *executionContext) _Term(ctx context.Context, sel ast.SelectionSet, obj
 		case "recordedAt":
 			out.Values[i] = ec._Term_recordedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "recordedBy":
+			out.Values[i] = ec._Term_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "sourceKey":

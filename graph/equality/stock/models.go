@@ -53,6 +53,7 @@ type AdministrativeDivisionChildrenEdge struct {
 	From       *string                `json:"from,omitempty"`
 	To         *string                `json:"to,omitempty"`
 	RecordedAt *string                `json:"recordedAt"`
+	RecordedBy *string                `json:"recordedBy,omitempty"`
 	Source     *DataSource            `json:"source,omitempty"`
 }
 
@@ -73,6 +74,7 @@ type Community struct {
 	From         *string                                   `json:"from,omitempty"`
 	To           *string                                   `json:"to,omitempty"`
 	RecordedAt   *string                                   `json:"recordedAt"`
+	RecordedBy   *string                                   `json:"recordedBy,omitempty"`
 	SourceKey    *string                                   `json:"sourceKey,omitempty"`
 	FormerNames  []string                                  `json:"formerNames,omitempty"`
 	Source       *DataSource                               `json:"source,omitempty"`
@@ -123,6 +125,7 @@ type CommunityNeedsEdge struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -143,6 +146,7 @@ type DataSource struct {
 	From        *string     `json:"from,omitempty"`
 	To          *string     `json:"to,omitempty"`
 	RecordedAt  *string     `json:"recordedAt"`
+	RecordedBy  *string     `json:"recordedBy,omitempty"`
 	SourceKey   *string     `json:"sourceKey,omitempty"`
 	FormerNames []string    `json:"formerNames,omitempty"`
 	Source      *DataSource `json:"source,omitempty"`
@@ -174,6 +178,7 @@ type Jurisdiction struct {
 	From         *string                                   `json:"from,omitempty"`
 	To           *string                                   `json:"to,omitempty"`
 	RecordedAt   *string                                   `json:"recordedAt"`
+	RecordedBy   *string                                   `json:"recordedBy,omitempty"`
 	SourceKey    *string                                   `json:"sourceKey,omitempty"`
 	FormerNames  []string                                  `json:"formerNames,omitempty"`
 	Source       *DataSource                               `json:"source,omitempty"`
@@ -211,6 +216,7 @@ type Meeting struct {
 	From        *string                     `json:"from,omitempty"`
 	To          *string                     `json:"to,omitempty"`
 	RecordedAt  *string                     `json:"recordedAt"`
+	RecordedBy  *string                     `json:"recordedBy,omitempty"`
 	SourceKey   *string                     `json:"sourceKey,omitempty"`
 	FormerNames []string                    `json:"formerNames,omitempty"`
 	Source      *DataSource                 `json:"source,omitempty"`
@@ -239,6 +245,7 @@ type MeetingAttendeesEdge struct {
 	ID         string            `json:"id"`
 	On         *string           `json:"on,omitempty"`
 	RecordedAt *string           `json:"recordedAt"`
+	RecordedBy *string           `json:"recordedBy,omitempty"`
 	Source     *DataSource       `json:"source,omitempty"`
 	Mode       *MeetingMode      `json:"mode,omitempty"`
 	Status     *AttendanceStatus `json:"status,omitempty"`
@@ -262,6 +269,7 @@ type Need struct {
 	From               *string                 `json:"from,omitempty"`
 	To                 *string                 `json:"to,omitempty"`
 	RecordedAt         *string                 `json:"recordedAt"`
+	RecordedBy         *string                 `json:"recordedBy,omitempty"`
 	SourceKey          *string                 `json:"sourceKey,omitempty"`
 	FormerNames        []string                `json:"formerNames,omitempty"`
 	Source             *DataSource             `json:"source,omitempty"`
@@ -299,6 +307,7 @@ type NeedArisesInEdge struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -331,6 +340,7 @@ type NeedStatusPeriod struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -339,6 +349,7 @@ type Organization struct {
 	From                    *string                           `json:"from,omitempty"`
 	To                      *string                           `json:"to,omitempty"`
 	RecordedAt              *string                           `json:"recordedAt"`
+	RecordedBy              *string                           `json:"recordedBy,omitempty"`
 	SourceKey               *string                           `json:"sourceKey,omitempty"`
 	FormerNames             []string                          `json:"formerNames,omitempty"`
 	Source                  *DataSource                       `json:"source,omitempty"`
@@ -398,6 +409,7 @@ type OrganizationStatusPeriod struct {
 	From       *string            `json:"from,omitempty"`
 	To         *string            `json:"to,omitempty"`
 	RecordedAt *string            `json:"recordedAt"`
+	RecordedBy *string            `json:"recordedBy,omitempty"`
 	Source     *DataSource        `json:"source,omitempty"`
 }
 
@@ -415,6 +427,7 @@ type OrganizationUndertakesEdge struct {
 	From       *string          `json:"from,omitempty"`
 	To         *string          `json:"to,omitempty"`
 	RecordedAt *string          `json:"recordedAt"`
+	RecordedBy *string          `json:"recordedBy,omitempty"`
 	Source     *DataSource      `json:"source,omitempty"`
 	Part       *UndertakingPart `json:"part,omitempty"`
 }
@@ -431,6 +444,7 @@ type Person struct {
 	From            *string       `json:"from,omitempty"`
 	To              *string       `json:"to,omitempty"`
 	RecordedAt      *string       `json:"recordedAt"`
+	RecordedBy      *string       `json:"recordedBy,omitempty"`
 	SourceKey       *string       `json:"sourceKey,omitempty"`
 	FormerNames     []string      `json:"formerNames,omitempty"`
 	Source          *DataSource   `json:"source,omitempty"`
@@ -467,6 +481,7 @@ type Project struct {
 	From         *string                        `json:"from,omitempty"`
 	To           *string                        `json:"to,omitempty"`
 	RecordedAt   *string                        `json:"recordedAt"`
+	RecordedBy   *string                        `json:"recordedBy,omitempty"`
 	SourceKey    *string                        `json:"sourceKey,omitempty"`
 	FormerNames  []string                       `json:"formerNames,omitempty"`
 	Source       *DataSource                    `json:"source,omitempty"`
@@ -498,6 +513,7 @@ type ProjectAddressesEdge struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -522,6 +538,7 @@ type ProjectDeliveredInEdge struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -544,6 +561,7 @@ type ProjectUndertakenByEdge struct {
 	From       *string          `json:"from,omitempty"`
 	To         *string          `json:"to,omitempty"`
 	RecordedAt *string          `json:"recordedAt"`
+	RecordedBy *string          `json:"recordedBy,omitempty"`
 	Source     *DataSource      `json:"source,omitempty"`
 	Part       *UndertakingPart `json:"part,omitempty"`
 }
@@ -556,6 +574,7 @@ type Service struct {
 	From          *string                       `json:"from,omitempty"`
 	To            *string                       `json:"to,omitempty"`
 	RecordedAt    *string                       `json:"recordedAt"`
+	RecordedBy    *string                       `json:"recordedBy,omitempty"`
 	SourceKey     *string                       `json:"sourceKey,omitempty"`
 	FormerNames   []string                      `json:"formerNames,omitempty"`
 	Source        *DataSource                   `json:"source,omitempty"`
@@ -592,6 +611,7 @@ type ServiceDeliveredInEdge struct {
 	From       *string     `json:"from,omitempty"`
 	To         *string     `json:"to,omitempty"`
 	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
 }
 
@@ -605,6 +625,7 @@ type ServiceStatusPeriod struct {
 	From       *string       `json:"from,omitempty"`
 	To         *string       `json:"to,omitempty"`
 	RecordedAt *string       `json:"recordedAt"`
+	RecordedBy *string       `json:"recordedBy,omitempty"`
 	Source     *DataSource   `json:"source,omitempty"`
 }
 
@@ -613,6 +634,7 @@ type Term struct {
 	From        *string     `json:"from,omitempty"`
 	To          *string     `json:"to,omitempty"`
 	RecordedAt  *string     `json:"recordedAt"`
+	RecordedBy  *string     `json:"recordedBy,omitempty"`
 	SourceKey   *string     `json:"sourceKey,omitempty"`
 	FormerNames []string    `json:"formerNames,omitempty"`
 	Source      *DataSource `json:"source,omitempty"`

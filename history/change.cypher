@@ -1,0 +1,3 @@
+{{- /* One write: [clock, items]. */ -}}
+MATCH (c:Change {id: $change})
+RETURN c.clock, c.items

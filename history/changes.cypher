@@ -1,0 +1,12 @@
+{{- /* Writes, newest first: [id, at, clock, actor, what, source, batch, items]; with Count how many there are. */ -}}
+{{if .Starts}}{{template "starts" .}}{{template "touched" .}}WITH DISTINCT clock
+WHERE clock IS NOT NULL
+MATCH (c:Change {clock: clock})
+WHERE {{else}}MATCH (c:Change)
+WHERE c.clock IS NOT NULL AND {{end}}c.at >= $since AND c.at <= $until{{if .By}} AND c.actor = $by{{end}}
+{{if .Count}}RETURN count(*){{else}}{{if .After}}WITH c
+WHERE c.at < $until OR c.clock < $clock
+{{end}}WITH c
+ORDER BY c.at DESC, c.clock DESC
+LIMIT $limit
+RETURN c.id, c.at, c.clock, c.actor, c.what, c.sourceId, c.batchId, c.items{{end}}
