@@ -29,13 +29,13 @@ func (b *builder) rules(f *graph.Field, fd *ast.FieldDefinition) []graph.Rule {
 			Field:   text(use, "field"),
 			Warning: text(use, "severity") == "WARNING",
 		}
-		b.checkRule(f, r, use)
+		b.checkRule(f, r, fd, use)
 		found = append(found, r)
 	}
 	return found
 }
 
-func (b *builder) checkRule(f *graph.Field, r graph.Rule, use *ast.Directive) {
+func (b *builder) checkRule(f *graph.Field, r graph.Rule, fd *ast.FieldDefinition, use *ast.Directive) {
 	name := f.Owner + "." + f.Name
 	types, onValue := ruleTypes[r.Kind]
 	switch {
@@ -59,6 +59,8 @@ func (b *builder) checkRule(f *graph.Field, r graph.Rule, use *ast.Directive) {
 		b.refuse(use.Position, name, "carries the rule FIXED", "it goes on a property of a relation")
 	case r.Kind == "ORDERED_LEVELS":
 		b.checkLevels(f, r, use)
+	case r.Kind == "SUCCESSION" && text(fd.Directives.ForName("time"), "kind") != string(graph.Event):
+		b.refuse(use.Position, name, "is a succession without a date", "write @time(kind: EVENT)")
 	case r.Kind == "ACYCLIC" && !b.overlap(f.Owner, f.Type):
 		b.refuse(use.Position, name, "can make no cycle", "remove ACYCLIC: the ends are of different types")
 	}

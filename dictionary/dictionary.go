@@ -167,6 +167,7 @@ func (d *dictionary) rule(r graph.Rule) string {
 		"EXACTLY_ONE":    d.say("at least one at any date", "任一日期至少一个"),
 		"NO_OVERLAP":     d.say("no overlap in time", "期间不重叠"),
 		"ACYCLIC":        d.say("no cycle", "不成环"),
+		"SUCCESSION":     d.say("the one takes the place of the other", "一方取代另一方"),
 		"ORDERED_LEVELS": d.say("the far end ranks higher by", "对端层级更高，依据"),
 	}[r.Kind]
 	switch r.Kind {

@@ -38,6 +38,7 @@ func newRuleBook() *ruleBook {
 		"NO_OVERLAP":     {link: checkOverlap}, // held by every interval relation, declared or not
 		"ACYCLIC":        {batch: checkAcyclic},
 		"ORDERED_LEVELS": {link: checkLevels},
+		"SUCCESSION":     {}, // lifts a condition, see Relation.succession
 	}}
 }
 

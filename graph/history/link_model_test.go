@@ -9,7 +9,7 @@ import (
 // link adds a link, or changes the one that is meant: the same again, or, without a beginning, the one that holds in that time.
 func (k *known) link(t *theme, o op, today string) bool {
 	shared := both(k.things[o.from].life, k.things[o.to].life)
-	if !k.met(o) || t.rel.Time != graph.Static && shared.empty() {
+	if !k.met(o) || t.rel.Time != graph.Static && !t.succeeds() && shared.empty() {
 		return false
 	}
 	when, ok := timeOf(t, o, shared, shared, false)

@@ -81,7 +81,7 @@ func (v view) links(node string) []edge {
 			continue
 		}
 		switch {
-		case v.rel.Time == graph.Interval && e.holds(v.day), v.rel.Time == graph.Event && e.from <= v.day && v.lives(far), v.rel.Time == graph.Static && v.lives(far):
+		case v.rel.Time == graph.Interval && e.holds(v.day), v.rel.Time == graph.Event && e.from <= v.day && (v.succeeds() || v.lives(far)), v.rel.Time == graph.Static && v.lives(far):
 			seen = append(seen, e)
 		}
 	}

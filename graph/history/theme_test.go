@@ -25,6 +25,13 @@ type theme struct {
 	from, to side
 }
 
+// succession is the rule of relations by which the one takes the place of the other, so that their lives need not meet.
+const succession = "SUCCESSION"
+
+func (t *theme) succeeds() bool {
+	return slices.ContainsFunc(t.rel.Rules, func(r graph.Rule) bool { return r.Kind == succession })
+}
+
 // kinds of theme: one of each is looked for in the declared model.
 var kinds = []struct {
 	name string
@@ -58,7 +65,7 @@ func themes(tb testing.TB, m *graph.Model) []*theme {
 
 func firstTheme(m *graph.Model, fits func(*theme) bool) *theme {
 	for _, rel := range m.Relations {
-		if len(rel.Key) > 0 || rel.TermKind != "" || rel.Undirected || slices.ContainsFunc(rel.Rules, func(r graph.Rule) bool { return r.Kind != "ACYCLIC" }) {
+		if len(rel.Key) > 0 || rel.TermKind != "" || rel.Undirected || slices.ContainsFunc(rel.Rules, func(r graph.Rule) bool { return r.Kind != "ACYCLIC" && r.Kind != succession }) {
 			continue
 		}
 		for _, from := range m.Concrete(rel.From) {
