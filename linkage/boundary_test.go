@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -124,10 +125,16 @@ func (h *hub) unite(ctx context.Context, tx *graph.Tx) error {
 		{"AdministrativeDivision.successors", "east", "united", merged}, {"AdministrativeDivision.successors", "west", "united", merged}})
 }
 
-// TestBoundariesThatChange asks around each change, as it is known now and as it was known before: people in need by street and by
-// district, and every sum of parts is the whole.
 func TestBoundariesThatChange(t *testing.T) {
 	h := MustBoundaries(t)
+	t.Run("RollUps", h.testRollUps)
+	t.Run("Code", h.testCode)
+	t.Run("Succession", h.testSuccession)
+}
+
+// testRollUps asks around each change, as it is known now and as it was known before: people in need by street and by
+// district, and every sum of parts is the whole.
+func (h *hub) testRollUps(t *testing.T) {
 	const ever = "北街道 200, 南街道 30, 湖街道 15" // as everything was first recorded
 	for _, c := range []struct{ asOf, known, streets, districts string }{
 		{"2016-06-30", "", "北街道 200, 南街道 30, 湖街道 15", "东区 230, 西区 15"},
@@ -158,27 +165,36 @@ func TestBoundariesThatChange(t *testing.T) {
 	}
 }
 
-// moments are the arguments of a root field; no known means what is known now.
-func moments(asOf, known string) string {
-	text := fmt.Sprintf("asOf: %q", asOf)
+// moments are variables for $asOf and $knownAt; no known means what is known now.
+func moments(asOf, known string) values {
+	v := values{"asOf": asOf}
 	if known != "" {
-		text += fmt.Sprintf(", knownAt: %q", instant(known).Format(time.RFC3339))
+		v["knownAt"] = instant(known).Format(time.RFC3339)
 	}
-	return text
+	return v
 }
 
-// answer executes a question and reads its data.
-func (h *hub) answer(tb testing.TB, query string, into any) {
+// more are the variables of a moment with others.
+func more(moment, others values) values {
+	all := maps.Clone(moment)
+	maps.Copy(all, others)
+	return all
+}
+
+// atMoment are the arguments that every root field here is given.
+const atMoment = "asOf: $asOf, knownAt: $knownAt"
+
+// answer executes a question with the variables of moments and others and reads its data. MOMENT stands for the arguments of time.
+func (h *hub) answer(tb testing.TB, query string, variables values, into any) {
 	tb.Helper()
-	data, _ := h.MustAnswer(tb, query)
-	if err := json.Unmarshal([]byte(data), into); err != nil {
+	if err := json.Unmarshal(h.data(tb, strings.ReplaceAll(query, "MOMENT", atMoment), variables), into); err != nil {
 		tb.Fatal(err)
 	}
 }
 
 // rolledUp gives the people in need by division of the level, and checks the sums: of the rows of coverage, and of the needs and communities within
 // each division, against the whole.
-func (h *hub) rolledUp(t *testing.T, level, moment string) string {
+func (h *hub) rolledUp(t *testing.T, level string, moment values) string {
 	t.Helper()
 	var got struct {
 		Coverage struct {
@@ -190,9 +206,10 @@ func (h *hub) rolledUp(t *testing.T, level, moment string) string {
 		}
 		Needs, Communities struct{ TotalCount int }
 	}
-	h.answer(t, `{ coverage(rollUpTo: `+level+`, where: {category: {code: {scheme: "NEED_CATEGORY", code: "NC0203"}}}, `+moment+`) {
-		rows { division { id name } cells { openNeeds people } } totals { places openNeeds } }
-		needs(`+moment+`) { totalCount } communities(`+moment+`) { totalCount } }`, &got)
+	h.answer(t, `query ($level: DivisionLevel, $asOf: PartialDate, $knownAt: DateTime) {
+		coverage(rollUpTo: $level, where: {category: {code: {scheme: "NEED_CATEGORY", code: "NC0203"}}}, MOMENT) {
+			rows { division { id name } cells { openNeeds people } } totals { places openNeeds } }
+		needs(MOMENT) { totalCount } communities(MOMENT) { totalCount } }`, more(moment, values{"level": level}), &got)
 	var parts []string
 	needs, communities, covered := 0, 0, 0
 	for _, row := range got.Coverage.Rows {
@@ -204,7 +221,7 @@ func (h *hub) rolledUp(t *testing.T, level, moment string) string {
 			people, open = people+c.People, open+c.OpenNeeds
 		}
 		parts = append(parts, fmt.Sprint(row.Division.Name, " ", people))
-		n, c := h.within(t, fmt.Sprintf("{id: {eq: %q}}", row.Division.ID), moment)
+		n, c := h.within(t, row.Division.ID, moment)
 		if n != open {
 			t.Errorf("%s: %d needs within, %d in the coverage", row.Division.Name, n, open)
 		}
@@ -217,17 +234,17 @@ func (h *hub) rolledUp(t *testing.T, level, moment string) string {
 	return strings.Join(parts, ", ")
 }
 
-// within counts needs and communities within what the filter finds.
-func (h *hub) within(t *testing.T, area, moment string) (needs, communities int) {
+// within counts needs and communities within a division.
+func (h *hub) within(t *testing.T, id string, moment values) (needs, communities int) {
 	t.Helper()
 	var got struct{ Needs, Communities struct{ TotalCount int } }
-	h.answer(t, `{ needs(where: {within: `+area+`}, `+moment+`) { totalCount } communities(where: {within: `+area+`}, `+moment+`) { totalCount } }`, &got)
+	h.answer(t, `query ($id: ID!, $asOf: PartialDate, $knownAt: DateTime) {
+		needs(where: {within: {id: {eq: $id}}}, MOMENT) { totalCount } communities(where: {within: {id: {eq: $id}}}, MOMENT) { totalCount } }`, more(moment, values{"id": id}), &got)
 	return got.Needs.TotalCount, got.Communities.TotalCount
 }
 
-// TestACodeThatGoesToAnother: what has the code is the one of that date, by key, by filter and as an area.
-func TestACodeThatGoesToAnother(t *testing.T) {
-	h := MustBoundaries(t)
+// testCode: what has the code is the one of that date, by key, by filter and as an area.
+func (h *hub) testCode(t *testing.T) {
 	for _, c := range []struct{ asOf, known, name, needs string }{
 		{"2016-12-31", "", "竹园", "5"}, {"2017-01-01", "", "苇园", "7"}, {"2020", "", "苇园", "7"},
 		{"2017-01-01", "2030-03-31", "竹园", "5"}, {"2017-01-01", "2030-04-01", "苇园", "7"}, {"2016", "2030-04-01", "竹园", "5"},
@@ -241,10 +258,10 @@ func TestACodeThatGoesToAnother(t *testing.T) {
 				Rows []struct{ Division struct{ Name string } }
 			}
 		}
-		h.answer(t, fmt.Sprintf(`{ community(by: {code: {code: %[1]q}}, %[2]s) { name }
-			communities(where: {code: {eq: %[1]q}}, %[2]s) { nodes { name } }
-			needs(where: {within: {code: {eq: %[1]q}}}, %[2]s) { nodes { people } }
-			coverage(where: {within: {code: {code: %[1]q}}}, %[2]s) { rows { division { name } } } }`, changedCode, moment), &got)
+		h.answer(t, `query ($code: String!, $asOf: PartialDate, $knownAt: DateTime) { community(by: {code: {code: $code}}, MOMENT) { name }
+			communities(where: {code: {eq: $code}}, MOMENT) { nodes { name } }
+			needs(where: {within: {code: {eq: $code}}}, MOMENT) { nodes { people } }
+			coverage(where: {within: {code: {code: $code}}}, MOMENT) { rows { division { name } } } }`, more(moment, values{"code": changedCode}), &got)
 		text := fmt.Sprint(got.Community.Name, got.Communities.Nodes, got.Needs.Nodes, got.Coverage.Rows)
 		if want := fmt.Sprintf("%[1]s[{%[1]s}] [{%[2]s}] [{{%[1]s}}]", c.name, c.needs); text != want {
 			t.Errorf("%s known %s: %s, want %s", c.asOf, c.known, text, want)
@@ -259,14 +276,13 @@ func TestACodeThatGoesToAnother(t *testing.T) {
 	}
 }
 
-// TestWhatBecameOfADivision reads the succession from both ends: the one is over when the other begins.
-func TestWhatBecameOfADivision(t *testing.T) {
-	h := MustBoundaries(t)
-	query := func(moment string) string {
-		return fmt.Sprintf(`{ united: node(id: %q, %s) { ... on Jurisdiction { predecessors(orderBy: {code: ASC}) { totalCount edges { on kind node { name to } } } } }
-			bamboo: node(id: %q, %s) { ... on Community { successors { edges { on kind node { name code from } } } } }
-			merged: administrativeDivisions(where: {predecessors: {count: {eq: 2}}}, %s) { nodes { name } } }`, h.ids["united"], moment, h.ids["bamboo"], moment, moment)
-	}
+// testSuccession reads the succession from both ends: the one is over when the other begins.
+func (h *hub) testSuccession(t *testing.T) {
+	const query = `query ($united: ID!, $bamboo: ID!, $asOf: PartialDate, $knownAt: DateTime) {
+		united: node(id: $united, MOMENT) { ... on Jurisdiction { predecessors(orderBy: {code: ASC}) { totalCount edges { on kind node { name to } } } } }
+		bamboo: node(id: $bamboo, MOMENT) { ... on Community { successors { edges { on kind node { name code from } } } } }
+		merged: administrativeDivisions(where: {predecessors: {count: {eq: 2}}}, MOMENT) { nodes { name } } }`
+	nodes := values{"united": h.ids["united"], "bamboo": h.ids["bamboo"]}
 	for _, c := range []struct{ asOf, known, want string }{
 		{"2018-01-01", "", `{"united":{"predecessors":{"totalCount":2,"edges":[{"on":"2018-01-01","kind":"MERGED","node":{"name":"东区","to":"2017"}},` +
 			`{"on":"2018-01-01","kind":"MERGED","node":{"name":"西区","to":"2017"}}]}},` +
@@ -275,7 +291,7 @@ func TestWhatBecameOfADivision(t *testing.T) {
 		{"2018-01-01", "2030-04-15", `{"united":null,"bamboo":{"successors":{"edges":[{"on":"2017-01-01","kind":"RECODED","node":{"name":"竹园","code":"990302001009","from":"2017"}}]}},"merged":{"nodes":[]}}`},
 	} {
 		var got, want any
-		h.answer(t, query(moments(c.asOf, c.known)), &got)
+		h.answer(t, query, more(moments(c.asOf, c.known), nodes), &got)
 		if err := json.Unmarshal([]byte(c.want), &want); err != nil {
 			t.Fatal(err)
 		}

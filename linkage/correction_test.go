@@ -71,36 +71,36 @@ func MustCorrections(tb testing.TB) *hub {
 func TestCorrectionsKeepWhatWasKnown(t *testing.T) {
 	h := MustCorrections(t)
 	for _, c := range []struct{ name, query, before, wrong, right string }{
-		{"List", `needs(%s) { totalCount nodes { people status arisesIn { name } } }`,
+		{"List", `needs(MOMENT) { totalCount nodes { people status arisesIn { name } } }`,
 			`{"totalCount":0,"nodes":[]}`,
 			`{"totalCount":1,"nodes":[{"people":12,"status":"VERIFIED","arisesIn":{"name":"桃园"}}]}`,
 			`{"totalCount":1,"nodes":[{"people":120,"status":"PRIORITIZED","arisesIn":{"name":"李园"}}]}`},
-		{"ByKey", `need(by: {sourceKey: "meals"}, %s) { people }`, `null`, `{"people":12}`, `{"people":120}`},
-		{"ByID", `node(id: "` + h.ids["meals"] + `", %s) { ... on Need { people } }`, `null`, `{"people":12}`, `{"people":120}`},
-		{"ByWrongCode", `organization(by: {uscc: "` + wrongCode + `"}, %s) { name }`, `{"name":"晨光社工"}`, `{"name":"晨光社工"}`, `null`},
-		{"ByRightCode", `organization(by: {uscc: "` + rightCode + `"}, %s) { name }`, `null`, `null`, `{"name":"晨光社工"}`},
-		{"RelationToOne", `needs(%s) { nodes { arisesInConnection { edges { from recordedAt node { name } } } } }`, `{"nodes":[]}`,
+		{"ByKey", `need(by: {sourceKey: "meals"}, MOMENT) { people }`, `null`, `{"people":12}`, `{"people":120}`},
+		{"ByID", `node(id: "` + h.ids["meals"] + `", MOMENT) { ... on Need { people } }`, `null`, `{"people":12}`, `{"people":120}`},
+		{"ByWrongCode", `organization(by: {uscc: "` + wrongCode + `"}, MOMENT) { name }`, `{"name":"晨光社工"}`, `{"name":"晨光社工"}`, `null`},
+		{"ByRightCode", `organization(by: {uscc: "` + rightCode + `"}, MOMENT) { name }`, `null`, `null`, `{"name":"晨光社工"}`},
+		{"RelationToOne", `needs(MOMENT) { nodes { arisesInConnection { edges { from recordedAt node { name } } } } }`, `{"nodes":[]}`,
 			`{"nodes":[{"arisesInConnection":{"edges":[{"from":"2016-03","recordedAt":"2030-02-01T00:00:00Z","node":{"name":"桃园"}}]}}]}`,
 			`{"nodes":[{"arisesInConnection":{"edges":[{"from":"2016-03","recordedAt":"2030-03-01T00:00:00Z","node":{"name":"李园"}}]}}]}`},
-		{"RelationToMany", `communities(orderBy: {code: ASC}, %s) { nodes { needs { totalCount nodes { people } } } }`,
+		{"RelationToMany", `communities(orderBy: {code: ASC}, MOMENT) { nodes { needs { totalCount nodes { people } } } }`,
 			`{"nodes":[{"needs":{"totalCount":0,"nodes":[]}},{"needs":{"totalCount":0,"nodes":[]}}]}`,
 			`{"nodes":[{"needs":{"totalCount":1,"nodes":[{"people":12}]}},{"needs":{"totalCount":0,"nodes":[]}}]}`,
 			`{"nodes":[{"needs":{"totalCount":0,"nodes":[]}},{"needs":{"totalCount":1,"nodes":[{"people":120}]}}]}`},
-		{"AttributeHistory", `needs(%s) { nodes { statusHistory { value from recordedAt } } }`, `{"nodes":[]}`,
+		{"AttributeHistory", `needs(MOMENT) { nodes { statusHistory { value from recordedAt } } }`, `{"nodes":[]}`,
 			`{"nodes":[{"statusHistory":[{"value":"VERIFIED","from":"2016","recordedAt":"2030-02-01T00:00:00Z"}]}]}`,
 			`{"nodes":[{"statusHistory":[{"value":"PRIORITIZED","from":"2016","recordedAt":"2030-03-01T00:00:00Z"}]}]}`},
-		{"FilterByAttribute", `needs(where: {people: {lt: 100}}, %s) { totalCount }`, `{"totalCount":0}`, `{"totalCount":1}`, `{"totalCount":0}`},
-		{"FilterByState", `needs(where: {status: {eq: VERIFIED}}, %s) { totalCount }`, `{"totalCount":0}`, `{"totalCount":1}`, `{"totalCount":0}`},
-		{"FilterByRelation", `needs(where: {arisesIn: {name: {eq: "桃园"}}}, %s) { totalCount }`, `{"totalCount":0}`, `{"totalCount":1}`, `{"totalCount":0}`},
-		{"FilterThroughRelation", `communities(where: {needs: {some: {people: {gt: 0}}}}, %s) { nodes { name } }`, `{"nodes":[]}`, `{"nodes":[{"name":"桃园"}]}`, `{"nodes":[{"name":"李园"}]}`},
-		{"FilterByCount", `communities(where: {needs: {count: {eq: 0}}}, orderBy: {code: ASC}, %s) { nodes { name } }`,
+		{"FilterByAttribute", `needs(where: {people: {lt: 100}}, MOMENT) { totalCount }`, `{"totalCount":0}`, `{"totalCount":1}`, `{"totalCount":0}`},
+		{"FilterByState", `needs(where: {status: {eq: VERIFIED}}, MOMENT) { totalCount }`, `{"totalCount":0}`, `{"totalCount":1}`, `{"totalCount":0}`},
+		{"FilterByRelation", `needs(where: {arisesIn: {name: {eq: "桃园"}}}, MOMENT) { totalCount }`, `{"totalCount":0}`, `{"totalCount":1}`, `{"totalCount":0}`},
+		{"FilterThroughRelation", `communities(where: {needs: {some: {people: {gt: 0}}}}, MOMENT) { nodes { name } }`, `{"nodes":[]}`, `{"nodes":[{"name":"桃园"}]}`, `{"nodes":[{"name":"李园"}]}`},
+		{"FilterByCount", `communities(where: {needs: {count: {eq: 0}}}, orderBy: {code: ASC}, MOMENT) { nodes { name } }`,
 			`{"nodes":[{"name":"桃园"},{"name":"李园"}]}`, `{"nodes":[{"name":"李园"}]}`, `{"nodes":[{"name":"桃园"}]}`},
-		{"Derived", `communities(where: {servedBy: {some: {}}}, %s) { nodes { name servedBy { nodes { name } } } }`, `{"nodes":[]}`,
+		{"Derived", `communities(where: {servedBy: {some: {}}}, MOMENT) { nodes { name servedBy { nodes { name } } } }`, `{"nodes":[]}`,
 			`{"nodes":[{"name":"桃园","servedBy":{"nodes":[{"name":"晨光社工"}]}}]}`, `{"nodes":[{"name":"李园","servedBy":{"nodes":[{"name":"晨光社工"}]}}]}`},
-		{"ServiceLinks", `serviceLinks(%s) { totalCount nodes { community { name } need { people } since } }`, `{"totalCount":0,"nodes":[]}`,
+		{"ServiceLinks", `serviceLinks(MOMENT) { totalCount nodes { community { name } need { people } since } }`, `{"totalCount":0,"nodes":[]}`,
 			`{"totalCount":1,"nodes":[{"community":{"name":"桃园"},"need":{"people":12},"since":"2016-03"}]}`,
 			`{"totalCount":1,"nodes":[{"community":{"name":"李园"},"need":{"people":120},"since":"2016-03"}]}`},
-		{"Coverage", `coverage(where: {category: {code: {scheme: "NEED_CATEGORY", code: "NC0203"}}}, %s) { rows { division { name } cells { state people } } }`,
+		{"Coverage", `coverage(where: {category: {code: {scheme: "NEED_CATEGORY", code: "NC0203"}}}, MOMENT) { rows { division { name } cells { state people } } }`,
 			`{"rows":[{"division":{"name":"桃园"},"cells":[{"state":"UNKNOWN","people":null}]},{"division":{"name":"李园"},"cells":[{"state":"UNKNOWN","people":null}]}]}`,
 			`{"rows":[{"division":{"name":"桃园"},"cells":[{"state":"SINGLE_PROVIDER","people":12}]},{"division":{"name":"李园"},"cells":[{"state":"UNKNOWN","people":null}]}]}`,
 			`{"rows":[{"division":{"name":"桃园"},"cells":[{"state":"UNKNOWN","people":null}]},{"division":{"name":"李园"},"cells":[{"state":"SINGLE_PROVIDER","people":120}]}]}`},
@@ -114,23 +114,23 @@ func TestCorrectionsKeepWhatWasKnown(t *testing.T) {
 	t.Run("LinkageByCode", h.testLinkageByCode)
 }
 
-// expect compares the answer to one root field, whose arguments of time stand in the place of %s.
-func (h *hub) expect(t *testing.T, query, moment, want string) {
+// expect compares the answer to one root field.
+func (h *hub) expect(t *testing.T, query string, moment values, want string) {
 	t.Helper()
 	var got struct{ Answer any }
-	h.answer(t, "{ answer: "+strings.Replace(query, "%s", moment, 1)+" }", &got)
+	h.answer(t, "query ($asOf: PartialDate, $knownAt: DateTime) { answer: "+query+" }", moment, &got)
 	var wanted any
 	if err := json.Unmarshal([]byte(want), &wanted); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(wanted, got.Answer); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", moment, diff)
+		t.Errorf("%v (-want +got):\n%s", moment, diff)
 	}
 }
 
 // testLinkageByCode names the organization by the code it was known by.
 func (h *hub) testLinkageByCode(t *testing.T) {
-	const query = `serviceLinks(where: {organization: {uscc: "CODE"}}, %s) { nodes { organization { uscc } community { name } } }`
+	const query = `serviceLinks(where: {organization: {uscc: "CODE"}}, MOMENT) { nodes { organization { uscc } community { name } } }`
 	for known, code := range map[string]string{"2030-02-15": wrongCode, "2030-03-01": rightCode, "": rightCode} {
 		place := map[bool]string{true: "桃园", false: "李园"}[code == wrongCode]
 		h.expect(t, strings.Replace(query, "CODE", code, 1), moments("2016-12-31", known), `{"nodes":[{"organization":{"uscc":"`+code+`"},"community":{"name":"`+place+`"}}]}`)
