@@ -8,6 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"liandong/graph"
+	"liandong/lexicon"
 )
 
 // reader asks a written store as the API does.
@@ -77,5 +78,41 @@ func TestTiesKnowMeetingsAsTheyWereKnown(t *testing.T) {
 	}
 	if got, want := r.ask(query, noon.Add(time.Hour)), `{"nodes":[{"name":"乙","linkedWith":{"nodes":[{"name":"甲"}]}},{"name":"甲","linkedWith":{"nodes":[{"name":"乙"}]}}]}`; got != want {
 		t.Errorf("before the correction: %s, want %s", got, want)
+	}
+}
+
+// TestSearchFindsByTheNamesOfThen: with a moment things are found by the names they were known by, everywhere and in an area.
+func TestSearchFindsByTheNamesOfThen(t *testing.T) {
+	r := newReader(t)
+	street := r.save("Jurisdiction", graph.NodeRow{Values: values{"name": "北街道", "code": "990501001", "level": "SUBDISTRICT"}}).ID
+	id := r.save("Organization", organization("阳光社工", nil)).ID
+	r.link("Organization.basedIn", graph.LinkRow{FromID: id, ToID: street})
+	r.now = noon.AddDate(0, 0, 1)
+	r.save("Organization", graph.NodeRow{ID: id, Values: values{"name": "晨曦助老"}, Correct: true})
+
+	asked := func(text, area string, known time.Time) string {
+		request := graph.SearchRequest{Query: lexicon.Parse(text), Area: area, First: 5, Scope: graph.Everything, At: graph.At{AsOf: day("2017")}}
+		if !known.IsZero() {
+			request.At.KnownAt = &known
+		}
+		hits, _, err := r.store.Search(t.Context(), request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := ""
+		for _, h := range hits {
+			found += h.Title()
+		}
+		return found
+	}
+	for _, area := range []string{"", street} {
+		for _, c := range []struct {
+			known    time.Time
+			old, new string
+		}{{noon.Add(-time.Hour), "", ""}, {noon, "阳光社工", ""}, {r.now, "", "晨曦助老"}, {time.Time{}, "", "晨曦助老"}} {
+			if old, now := asked("yangguang", area, c.known), asked("晨曦", area, c.known); old != c.old || now != c.new {
+				t.Errorf("area %q known %v: %q and %q, want %q and %q", area, c.known, old, now, c.old, c.new)
+			}
+		}
 	}
 }

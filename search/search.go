@@ -102,19 +102,14 @@ func area(ctx context.Context, store *graph.Store, q Question) (string, error) {
 	if invalid != nil {
 		return "", invalid
 	}
-	var fields []string
-	var row []any
-	for _, v := range values {
-		fields, row = append(fields, v.Property), append(row, v.Value)
-	}
-	ids, err := store.FindIDs(ctx, noun, fields, [][]any{row}, q.At.AsOf)
+	id, err := store.FindByKey(ctx, noun, q.Area.Value, q.At)
 	if err != nil {
 		return "", err
 	}
-	if ids[0] == "" {
+	if id == "" {
 		var words []string
-		for _, v := range row {
-			words = append(words, fmt.Sprint(v))
+		for _, v := range values {
+			words = append(words, fmt.Sprint(v.Value))
 		}
 		name := strconv.Quote(strings.Join(words, " "))
 		if graph.HoldsIdentityNumber(name) {
@@ -125,7 +120,7 @@ func area(ctx context.Context, store *graph.Store, q Question) (string, error) {
 			Zh: "没有行政区划 " + name + "：请更正或去掉范围",
 		}}
 	}
-	return ids[0], nil
+	return id, nil
 }
 
 // nounOf is the noun that the kind stands for.
