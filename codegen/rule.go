@@ -38,7 +38,7 @@ func (b *builder) rules(f *graph.Field, fd *ast.FieldDefinition) []graph.Rule {
 	var found []graph.Rule
 	for _, use := range fd.Directives.ForNames("rule") {
 		r := ruleOf(use)
-		b.checkRule(f, r, use)
+		b.checkRule(f, r, fd, use)
 		found = append(found, r)
 	}
 	return found
@@ -57,7 +57,7 @@ func ruleOf(use *ast.Directive) graph.Rule {
 	}
 }
 
-func (b *builder) checkRule(f *graph.Field, r graph.Rule, use *ast.Directive) {
+func (b *builder) checkRule(f *graph.Field, r graph.Rule, fd *ast.FieldDefinition, use *ast.Directive) {
 	name := f.Owner + "." + f.Name
 	types, onValue := ruleTypes[r.Kind]
 	switch {
@@ -89,6 +89,8 @@ func (b *builder) checkRule(f *graph.Field, r graph.Rule, use *ast.Directive) {
 		b.checkSummed(f, r, use)
 	case r.Kind == "ELIGIBLE":
 		b.checkEligible(f, r, use)
+	case r.Kind == "SUCCESSION" && text(fd.Directives.ForName("time"), "kind") != string(graph.Event):
+		b.refuse(use.Position, name, "is a succession without a date", "write @time(kind: EVENT)")
 	case r.Kind == "ACYCLIC" && !b.overlap(f.Owner, f.Type):
 		b.refuse(use.Position, name, "can make no cycle", "remove ACYCLIC: the ends are of different types")
 	}

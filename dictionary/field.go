@@ -87,6 +87,7 @@ func (d *dictionary) rule(r graph.Rule) string {
 		"NO_OVERLAP":          d.say("no overlap in time", "期间不重叠"),
 		"ACYCLIC":             d.say("no cycle", "不成环"),
 		"ORDERED_LEVELS":      d.say("the far end ranks higher by", "对端层级更高，依据"),
+		"SUCCESSION":          d.say("the one takes the place of the other", "一方取代另一方"),
 		"FIXED":               d.say("recorded once, then only corrected", "记录后仅可更正"),
 		"AT_MOST_ONE":         d.say("at most one at a date has", "同一日期至多一个为"),
 		"ELIGIBLE":            d.say("the organization is active and under no sanction when it begins", "起始时组织须正常且未受停止活动的处罚"),

@@ -1,6 +1,9 @@
 package graph
 
-import "strings"
+import (
+	"context"
+	"strings"
+)
 
 // KeyValue is one stored property that a key input asks for.
 type KeyValue struct {
@@ -129,6 +132,29 @@ func (c *compiler) keyed(noun *Noun, by input) source {
 		s.tail = "WITH " + s.bound() + " ORDER BY " + lives(n.props) + " DESC, " + n.props + ".from DESC LIMIT 1\n"
 	}
 	return s
+}
+
+// FindByKey looks up the node of the noun that a key input names at a moment, as it was known then: the one the root field of the noun gives. It returns
+// its id, empty where there is none.
+func (s *Store) FindByKey(ctx context.Context, noun *Noun, by any, at At) (string, error) {
+	c := newCompiler(s.model, nil, at.KnownAt != nil, Everything)
+	src := c.keyed(noun, constant(by))
+	text := c.matched(src, c.ofType(src.node.name, noun.Name)) + "RETURN collect(" + src.node.name + ".id)"
+	made, err := c.template(text, scalarShape{})
+	if err != nil {
+		return "", err
+	}
+	statement, err := made.bind(nil, at, Everything)
+	if err != nil {
+		return "", err
+	}
+	value, err := s.first(ctx, statement)
+	ids, _ := value.([]any)
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	id, _ := ids[0].(string)
+	return id, nil
 }
 
 // keyLabel is the label whose constraint holds the key: of the noun that declares its fields.

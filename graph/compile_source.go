@@ -88,7 +88,7 @@ func (c *compiler) belonging(node string, noun *Noun) (steps, preds []string, pl
 }
 
 // across binds the far ends of a field's relation or pattern that hold at the date. An interval relation lies within
-// the life of both ends, so only behind the other kinds the far end's own life is tested.
+// the life of both ends, so only behind the other kinds the far end's own life is tested; what has been succeeded is over.
 func (c *compiler) across(n nodeVar, f *Field) source {
 	if f.Kind == Derived {
 		return c.derived(n, f)
@@ -98,7 +98,7 @@ func (c *compiler) across(n nodeVar, f *Field) source {
 	s := source{node: far, edge: c.fresh("r"), relation: rel}
 	s.text = "MATCH " + c.arrow(n.name, s.edge, []*Relation{rel}, f.Incoming, far.name, f.Type)
 	s.preds = []string{holds(s.edge, rel.Time, c.known)}
-	if rel.Time != Interval {
+	if rel.Time != Interval && !rel.succession() {
 		s.preds = append(s.preds, lives(far.props))
 	}
 	return s

@@ -65,7 +65,7 @@ func (c *compiler) wayOf(pattern Pattern, this, end nodeVar) way {
 }
 
 // ends is what must hold of a node that a pattern leads to. Relations with time lie within its life, so that it is asked only behind others; with
-// knownAt that is asked on the way, of the life as it is.
+// knownAt that is asked on the way.
 func (c *compiler) ends(pattern Pattern, end nodeVar) []string {
 	within := slices.ContainsFunc(pattern.Steps, func(s Step) bool { return s.To == "end" && c.m.Relation(s.Relations[0]).Time == Interval })
 	if within || c.known {
@@ -87,7 +87,7 @@ func (c *compiler) clauses(pattern Pattern, this, end nodeVar) []clause {
 		relations, edge := c.between(step, from.of, to.of), c.fresh("r")
 		arrow, preds := c.arrow(from.name, edge, relations, step.Incoming, to.name, to.of), []string{holds(edge, relations[0].Time, c.known)}
 		if relations[0].Time != Interval && (step.To != "end" || c.known) { // as in across
-			preds = append(preds, lives(to.name))
+			preds = append(preds, livedAs(to.name, c.known))
 		}
 		if step.Property != "" {
 			preds = append(preds, edge+"."+step.Property+" = '"+step.Value+"'")

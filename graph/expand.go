@@ -12,7 +12,7 @@ import (
 //
 //	-[r:TYPE]->   with knownAt also matches what was retracted later
 //	holds(r)      the relation r holds at $asOf, as known at $knownAt
-//	lives(n)      the node n exists at $asOf
+//	lives(n)      the node n exists at $asOf, as known at $knownAt
 //	active(n)     the node n counts for linkage at $asOf (its noun is the label it is first named with)
 //	active(n:X)   the same for a node of the noun X whose patterns carry no label
 var (
@@ -53,7 +53,7 @@ func (m *Model) Expand(statement string, known bool) (string, error) {
 				return holds(name, kind, known)
 			}
 		case "lives":
-			return lives(name)
+			return livedAs(name, known)
 		case "active":
 			if n := nouns[name]; n != nil {
 				return m.active(name, n, known)

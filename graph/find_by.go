@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// FindBy is the id of the node that an input NounBy names, empty where the input is absent; see FindIDs for keys that were used in
-// turn. A node that does not exist is NotFound at the path: an empty answer would read as "nothing there".
-func (s *Store) FindBy(ctx context.Context, noun *Noun, by *Filter, path string, at PartialDate) (string, error) {
+// FindBy is the id of the node that an input NounBy names, empty where the input is absent; see FindByKey for the moment. A node that does not exist is NotFound at the path: an empty answer would read as "nothing there".
+func (s *Store) FindBy(ctx context.Context, noun *Noun, by *Filter, path string, at At) (string, error) {
 	if by == nil || by.Value == nil {
 		return "", nil
 	}
@@ -17,14 +16,13 @@ func (s *Store) FindBy(ctx context.Context, noun *Noun, by *Filter, path string,
 	if invalid != nil {
 		return "", invalid
 	}
-	var fields, words []string
-	var row []any
-	for _, v := range values {
-		fields, row, words = append(fields, v.Property), append(row, v.Value), append(words, fmt.Sprint(v.Value))
+	id, err := s.FindByKey(ctx, noun, by.Value, at)
+	if err != nil || id != "" {
+		return id, err
 	}
-	ids, err := s.FindIDs(ctx, noun, fields, [][]any{row}, at)
-	if err != nil || ids[0] != "" {
-		return ids[0], err
+	var words []string
+	for _, v := range values {
+		words = append(words, fmt.Sprint(v.Value))
 	}
 	name := strconv.Quote(strings.Join(words, " "))
 	if HoldsIdentityNumber(name) { // never repeated

@@ -53,6 +53,17 @@ func holds(r string, kind TimeKind, known bool) string {
 // lives is the predicate that the node n exists at $asOf.
 func lives(n string) string { return n + ".from <= $asOf AND $asOf < " + n + ".to" }
 
+// livedAs is lives of the version of the node that was known at $knownAt; what is itself such a version does as well. The type is quoted because it
+// is no declared relation: Expand leaves it alone.
+func livedAs(n string, known bool) string {
+	if !known {
+		return lives(n)
+	}
+	v := n + "Version"
+	return "(" + n + ".recordedAt <= $knownAt AND " + lives(n) + " OR EXISTS { MATCH (" + n + ")-[:`SUPERSEDED`]->(" + v + ":Past) WHERE " +
+		v + ".recordedAt <= $knownAt AND $knownAt < " + v + ".retractedAt AND " + lives(v) + " })"
+}
+
 // active is the predicate that the node n counts for linkage at $asOf (Noun.Active): a state known to be another one
 // rules it out, an unknown state does not (decisions B8). "true" when the noun declares no such condition.
 func (m *Model) active(n string, noun *Noun, known bool) string {

@@ -65,6 +65,7 @@ func newRuleBook() *ruleBook {
 		"CONTRACT_TERM":       {node: checkContractTerm},
 		"SUSPENSION_ENDS":     {node: checkSuspensionEnds},
 		"USCC_LEGAL_TYPE":     {node: checkLegalType},
+		"SUCCESSION":          {}, // lifts a condition, see Relation.succession
 	}}
 }
 

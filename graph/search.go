@@ -15,7 +15,7 @@ type SearchRequest struct {
 	Area  string   // id of a division: only what is, lies in or belongs to it; empty: everywhere
 	First int      // how many at most
 	Scope Scope    // what the actor may see
-	At    At       // KnownAt is not looked at: what is found is found by what is known today
+	At    At
 }
 
 // Hit is one node found.
@@ -38,11 +38,16 @@ const (
 
 // Search finds nodes by names and texts: whole names before beginnings before parts, as written before by pinyin, then higher
 // levels, shorter names, names, ids. more says that there are further ones. It takes one round trip, two where the best
-// hits of the index mostly lie outside the area or the lifetimes asked for.
+// hits of the index mostly lie outside the area or the lifetimes asked for. With KnownAt nodes are found by the names known then: since the index has the
+// present ones, everything in the area is gone through.
 func (s *Store) Search(ctx context.Context, req SearchRequest) (hits []Hit, more bool, err error) {
 	q := newSearch(s.model, req)
 	if req.Query.Empty() || len(q.nouns) == 0 {
 		return nil, false, nil
+	}
+	if req.At.KnownAt != nil {
+		_, rows, err := s.searched(ctx, q.byVersion())
+		return q.hitsOf(rows, err)
 	}
 	most := searchHits
 	if req.Area != "" {
@@ -56,6 +61,11 @@ func (s *Store) Search(ctx context.Context, req SearchRequest) (hits []Hit, more
 		}
 		_, rows, err = s.searched(ctx, next)
 	}
+	return q.hitsOf(rows, err)
+}
+
+// hitsOf reads the rows of a statement, of which one more than asked for tells that there are further ones.
+func (q *search) hitsOf(rows []any, err error) (hits []Hit, more bool, _ error) {
 	if err != nil {
 		return nil, false, err
 	}
@@ -64,8 +74,8 @@ func (s *Store) Search(ctx context.Context, req SearchRequest) (hits []Hit, more
 			hits = append(hits, hit)
 		}
 	}
-	if len(hits) > req.First {
-		return hits[:req.First], true, nil
+	if len(hits) > q.req.First {
+		return hits[:q.req.First], true, nil
 	}
 	return hits, false, nil
 }
@@ -104,7 +114,7 @@ type search struct {
 }
 
 func newSearch(m *Model, req SearchRequest) *search {
-	q := &search{compiler: newCompiler(m, nil, false, req.Scope), req: req}
+	q := &search{compiler: newCompiler(m, nil, req.At.KnownAt != nil, req.Scope), req: req}
 	for _, n := range m.Nouns {
 		columns := m.searchColumns(n)
 		wanted := len(n.Scope) > 0 && len(req.Nouns) == 0 || slices.Contains(req.Nouns, n.Name)
@@ -136,9 +146,7 @@ func (q *search) byIndex(most int) *Statement {
 
 // statement binds the text. All its parameters are fixed, so nothing can be wrong with them.
 func (q *search) statement(text string) *Statement {
-	at := q.req.At
-	at.KnownAt = nil
-	statement, err := (&template{text: text, params: q.params}).bind(nil, at, q.req.Scope)
+	statement, err := (&template{text: text, params: q.params}).bind(nil, q.req.At, q.req.Scope)
 	if err != nil {
 		panic(err)
 	}
@@ -148,8 +156,31 @@ func (q *search) statement(text string) *Statement {
 // byArea goes through everything in the area instead, where most hits of the index lie elsewhere, and reckons the score as
 // the lexicon does.
 func (q *search) byArea() *Statement {
-	n, top := q.freshNode("Node"), q.freshNode("Node")
-	property := n.name + "." + searchIndex
+	n := q.freshNode("Node")
+	text := "CALL () {\n" + q.throughArea(n) + "WHERE " + strings.Join([]string{sees(n.name), lives(n.props), q.finds(n, constant(q.req.Query)), q.isOne(n)}, "\n  AND ") +
+		"\nWITH " + n.name + ", " + q.score(n) + " AS score\n" + q.best(n, "score") + "}\nRETURN [0, rows]"
+	return q.statement(text)
+}
+
+// throughArea binds everything in the area, each once.
+func (q *search) throughArea(n nodeVar) string {
+	top := q.freshNode("Node")
+	return "MATCH (" + top.name + ":Node {id: " + q.fixed(q.req.Area) + "})\nMATCH " + q.climb(n.name, q.nouns, top.name) + "\nWITH DISTINCT " + n.name + "\n"
+}
+
+// byVersion goes through everything, or everything in the area, as it was known.
+func (q *search) byVersion() *Statement {
+	n := q.freshNode("Node")
+	rows := source{text: "MATCH (" + q.isOne(n) + ")", node: n, preds: []string{lives(n.props), q.finds(n, constant(q.req.Query))}}
+	if q.req.Area != "" {
+		rows.text, rows.preds = q.throughArea(n), append(rows.preds, q.isOne(n))
+	}
+	return q.statement("CALL () {\n" + q.matched(rows, nil) + "WITH " + rows.bound() + ", " + q.score(n) + " AS score\n" + q.best(n, "score") + "}\nRETURN [0, rows]")
+}
+
+// score is the expression for how well a node is found, which the index tells by itself.
+func (q *search) score(n nodeVar) string {
+	property := n.props + "." + searchIndex
 	var starts, bits []any
 	for _, start := range q.req.Query.Starts() {
 		starts = append(starts, []any{start.Token, int64(start.Rank)})
@@ -160,27 +191,23 @@ func (q *search) byArea() *Statement {
 	}
 	rank := "coalesce([s IN " + q.fixed(starts) + " WHERE " + property + " CONTAINS s[0] | s[1]][0], CASE WHEN " +
 		q.contains(n, constant(q.req.Query), lexicon.Query.Written) + " THEN " + itoa(int(lexicon.Part)) + " ELSE " + itoa(int(lexicon.PartPinyin)) + " END)"
-	score := "(" + rank + ") * " + itoa(1<<len(tokens)) + " + reduce(sum = 0, b IN " + q.fixed(bits) + " | sum + CASE WHEN " + property + " CONTAINS b[0] THEN b[1] ELSE 0 END)"
-	text := "CALL () {\nMATCH (" + top.name + ":Node {id: " + q.fixed(q.req.Area) + "})\nMATCH " + q.climb(n.name, q.nouns, top.name) +
-		"\nWITH DISTINCT " + n.name + "\nWHERE " + strings.Join([]string{sees(n.name), lives(n.props), q.finds(n, constant(q.req.Query)), q.isOne(n)}, "\n  AND ") +
-		"\nWITH " + n.name + ", " + score + " AS score\n" + q.best(n, "score") + "}\nRETURN [0, rows]"
-	return q.statement(text)
+	return "(" + rank + ") * " + itoa(1<<len(tokens)) + " + reduce(sum = 0, b IN " + q.fixed(bits) + " | sum + CASE WHEN " + property + " CONTAINS b[0] THEN b[1] ELSE 0 END)"
 }
 
 // best cuts what is bound to one more than asked for, by score, name and id, and projects it.
 func (q *search) best(n nodeVar, score string) string {
 	var titles []string
 	for _, noun := range q.nouns {
-		if title := n.name + "." + noun.title(); noun.title() != "" && !slices.Contains(titles, title) {
+		if title := n.props + "." + noun.title(); noun.title() != "" && !slices.Contains(titles, title) {
 			titles = append(titles, title)
 		}
 	}
-	return "WITH " + n.name + " ORDER BY " + score + " DESC, coalesce(" + strings.Join(append(titles, "''"), ", ") + "), " + n.name + ".id LIMIT " +
+	return "WITH " + source{node: n}.bound() + " ORDER BY " + score + " DESC, coalesce(" + strings.Join(append(titles, "''"), ", ") + "), " + n.name + ".id LIMIT " +
 		q.fixed(int64(q.req.First+1)) + "\nRETURN collect(" + q.projection(n) + ") AS rows\n"
 }
 
 func (q *search) projection(n nodeVar) string {
-	return "[" + strings.Join(append([]string{n.name + ".id", "labels(" + n.name + ")"}, cellsOf(n.name, q.columns)...), ", ") + "]"
+	return "[" + strings.Join(append([]string{n.name + ".id", "labels(" + n.name + ")"}, cellsOf(n.props, q.columns)...), ", ") + "]"
 }
 
 // isOne is the predicate that the node is of one of the nouns asked for.

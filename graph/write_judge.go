@@ -6,7 +6,7 @@ import "slices"
 func (b *linkBatch) add(w *linkWork) {
 	row := b.rows[w.row]
 	bounds := always().within(w.from.span).within(w.to.span)
-	if b.rel.Time != Static && bounds.empty() {
+	if b.rel.Time != Static && !b.rel.succession() && bounds.empty() {
 		b.refuse(w.row, found("NEVER_TOGETHER", "", ""))
 		return
 	}

@@ -54,6 +54,9 @@ func (r *Relation) field() string {
 	return r.ID
 }
 
+// succession reports whether one end of the relation takes the place of the other, so that their lives need not meet.
+func (r *Relation) succession() bool { return hasRule(r.Rules, "SUCCESSION") }
+
 // timeColumns are the properties that hold a relation's time.
 func (r *Relation) timeColumns() []string {
 	switch r.Time {

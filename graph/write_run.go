@@ -21,7 +21,7 @@ const maxWriteDeadline = 60 * time.Second
 // it is the one that the writer before has left.
 const claimStatement = `MATCH (c:HubClock {name: 'hub'}) SET c.held = true
 WITH c OPTIONAL MATCH (k:IdempotencyKey {actor: $actor, key: $key})
-RETURN c.value, k.token, k.digest, k.reply, k.changed, k.clock`
+RETURN c.value, k.token, k.digest, k.reply, k.changed, k.clock, c.at`
 
 // What ends a transaction, in this order and as one statement: the key, the change record, the clock last.
 const (
@@ -31,7 +31,7 @@ const (
 	changeClause = `CREATE (h:Change {id: $change, at: $now, actor: $actor, key: $key, what: $what, before: $before, after: $after,
   sourceId: $source, batchId: $batch, clock: $clock, items: $items})
 FOREACH (p IN $parts | CREATE (h)-[:TOUCHED]->(:ChangePart {first: p.first, kinds: p.kinds, ids: p.ids, froms: p.froms}))
-WITH 1 AS done MATCH (c:HubClock {name: 'hub'}) SET c.value = $clock`
+WITH 1 AS done MATCH (c:HubClock {name: 'hub'}) SET c.value = $clock, c.at = $now`
 )
 
 // write repeats the transaction while a second try can cure what went wrong. That is safe even when nobody knows whether
@@ -202,6 +202,7 @@ func (tx *Tx) perform(ctx context.Context, token string, apply func(context.Cont
 		return tx.replay(rows[0], token)
 	}
 	tx.clock = clock + 1
+	tx.follow(rows[0][6])
 	reply, err := apply(ctx, tx)
 	if err == nil {
 		err = tx.checkDue(ctx)
@@ -218,6 +219,18 @@ func (tx *Tx) perform(ctx context.Context, token string, apply func(context.Cont
 		receipt.Clock = tx.clock
 	}
 	return receipt, tx.finish(ctx, key, token, receipt)
+}
+
+// outOfTurn is by how much a write may lie before the one it comes after: no request takes so long, and no clock that is kept differs so much.
+// What lies further back is dated on purpose, or the write before was by a clock that is wrong: then each keeps its own.
+const outOfTurn = time.Hour
+
+// follow moves the moment of this write up to that of the write before, where it is a little earlier: a request may begin before another one
+// and come after it, and the clocks of hubs differ. What is known follows the order of writes, so that no moment knows two versions of anything.
+func (tx *Tx) follow(before any) {
+	if at, ok := before.(time.Time); ok && tx.req.Now.Before(at) && at.Sub(tx.req.Now) <= outOfTurn {
+		tx.req.Now = at.UTC()
+	}
 }
 
 // replay answers with the stored receipt. With our own token it is this very write, whose commit came through although

@@ -101,7 +101,7 @@ func newAsker(ctx context.Context, store *graph.Store, a Asked, name string, ide
 	if q.first < 1 || q.first > most {
 		return nil, invalid("first", "a page has 1 to 200 rows", "每页 1 至 200 行")
 	}
-	area, err := store.FindBy(ctx, store.Model().Noun("AdministrativeDivision"), a.Area, "area", a.Today)
+	area, err := store.FindBy(ctx, store.Model().Noun("AdministrativeDivision"), a.Area, "area", graph.At{AsOf: a.Today})
 	if err != nil {
 		return nil, err
 	}

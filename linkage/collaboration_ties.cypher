@@ -150,10 +150,10 @@ WITH {{template "clock"}},
   {{template "tops" .}} AS tops
 CALL (tops) {
 {{template "units" .}}{{template "roots" .}}{{template "tied" .}}WITH wide, roots, a, collect([b, bases]) AS ties
-WITH wide, roots, ties, [a, a.name, {{template "root" "a"}}] AS one
+WITH wide, roots, ties, [a, {{.Was "a" "name"}}, {{template "root" "a"}}] AS one
 UNWIND ties AS tie
 WITH wide, roots, tie[0] AS b, collect([one, tie[1]]) AS ties
-WITH ties, [b, b.name, {{template "root" "b"}}] AS two
+WITH ties, [b, {{.Was "b" "name"}}, {{template "root" "b"}}] AS two
 UNWIND ties AS tie
 WITH tie[0] AS one, two, tie[1] AS bases
 WITH bases, CASE WHEN one[1] < two[1] OR one[1] = two[1] AND one[0].id < two[0].id THEN [one, two] ELSE [two, one] END AS pair

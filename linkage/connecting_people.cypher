@@ -26,10 +26,10 @@ WITH h, collect(DISTINCT r) AS ones, collect(DISTINCT s) AS twos
 {{end}}
 
 WITH {{template "clock"}},
-  COLLECT { MATCH (x:{{.Organization}}) RETURN x } AS organizations,
-  COLLECT { MATCH (x:{{.Other}}) RETURN x } AS others
+  COLLECT { {{.Find .Organization}} RETURN x } AS organizations,
+  COLLECT { {{.Find .Other}} RETURN x } AS others
 CALL (organizations, others) {
-{{template "rows" .}}WITH h, ones, twos, h.name AS name
+{{template "rows" .}}WITH h, ones, twos, {{.Was "h" "name"}} AS name
 {{if .After}}WHERE name >= left($after, size(name))
 {{end}}ORDER BY name
 WITH h, ones, twos, name, name + $sep + h.id AS key

@@ -9,8 +9,8 @@ needs their noun; every part goes from the places in scope outwards.
 {{- /* When the newest of the relations was recorded. */ -}}
 {{define "newest"}}reduce(m = parts[0].recordedAt, r IN parts | CASE WHEN r.recordedAt > m THEN r.recordedAt ELSE m END){{end}}
 
-WITH {{if .Within}}COLLECT { MATCH (x:{{.Within}}) WHERE x.from IS NOT NULL RETURN x }{{else}}[]{{end}} AS tops,
-  {{if .Population}}COLLECT { MATCH (x:{{.Population}})(()<-[b:BROADER WHERE holds(b)]-()){0,12}(y) RETURN DISTINCT y }{{else}}[]{{end}} AS populations,
+WITH {{if .Within}}COLLECT { {{.Find .Within}} WHERE x.from IS NOT NULL RETURN x }{{else}}[]{{end}} AS tops,
+  {{if .Population}}COLLECT { {{.Find .Population}}(()<-[b:BROADER WHERE holds(b)]-()){0,12}(y) RETURN DISTINCT y }{{else}}[]{{end}} AS populations,
   coalesce(COLLECT { MATCH (h:HubClock {name: 'hub'}) RETURN h.value }[0], 0) AS clock
 
 CALL () {

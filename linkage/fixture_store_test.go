@@ -51,6 +51,8 @@ func (h *hub) link(ctx context.Context, tx *graph.Tx, links []link) error {
 				row.From = &date
 			case "to":
 				row.To = &date
+			case "on":
+				row.On = &date
 			default:
 				row.Values[name] = value
 			}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql/executor"
+
 	"liandong/graph"
 	"liandong/localdb/testdb"
 	"liandong/snapshot"
@@ -148,6 +150,7 @@ type (
 		keys map[string]string // by id
 
 		snapshots *snapshot.Keeper // that requests are answered from; nil: the database alone
+		executor  *executor.Executor
 	}
 )
 

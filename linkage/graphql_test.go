@@ -9,7 +9,9 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/google/go-cmp/cmp"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"liandong/resolvers"
 )
@@ -17,28 +19,37 @@ import (
 // MustAnswer executes a GraphQL request as a server does and returns its data, indented, and the round trips it took.
 func (h *hub) MustAnswer(tb testing.TB, query string) (data string, trips int64) {
 	tb.Helper()
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.Store, Snapshots: h.snapshots})
-	if err != nil {
+	before := h.RoundTrips()
+	var out bytes.Buffer
+	if err := json.Indent(&out, h.data(tb, query, nil), "", " "); err != nil {
 		tb.Fatal(err)
 	}
-	e := executor.New(schema)
+	return out.String(), h.RoundTrips() - before
+}
+
+// data executes a GraphQL request as a server does. The schema is built once for a hub.
+func (h *hub) data(tb testing.TB, query string, variables map[string]any) []byte {
+	tb.Helper()
+	if h.executor == nil {
+		schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.Store, Snapshots: h.snapshots})
+		if err != nil {
+			tb.Fatal(err)
+		}
+		h.executor = executor.New(schema)
+		h.executor.SetQueryCache(lru.New[*ast.QueryDocument](100)) // statements are kept by documents
+	}
 	now := time.Now()
-	before := h.RoundTrips()
 	ctx := graphql.StartOperationTrace(context.Background())
-	operation, errs := e.CreateOperationContext(ctx, &graphql.RawParams{Query: query, ReadTime: graphql.TraceTiming{Start: now, End: now}})
+	operation, errs := h.executor.CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables, ReadTime: graphql.TraceTiming{Start: now, End: now}})
 	if len(errs) > 0 {
 		tb.Fatal(errs)
 	}
-	responses, ctx := e.DispatchOperation(ctx, operation)
+	responses, ctx := h.executor.DispatchOperation(ctx, operation)
 	response := responses(ctx)
 	if len(response.Errors) > 0 {
 		tb.Fatal(response.Errors)
 	}
-	var out bytes.Buffer
-	if err := json.Indent(&out, response.Data, "", " "); err != nil {
-		tb.Fatal(err)
-	}
-	return out.String(), h.RoundTrips() - before
+	return response.Data
 }
 
 // TestGraphQL asks both questions as a client does: one round trip for the question, none where a snapshot answers it, and one for
@@ -201,7 +212,7 @@ func TestGraphQL(t *testing.T) {
 				t.Errorf("took %d round trips, want %d", trips, c.trips)
 			}
 			quick := *h
-			quick.snapshots = MustKeep(t, h.Store)
+			quick.snapshots, quick.executor = MustKeep(t, h.Store), nil
 			again, trips := quick.MustAnswer(t, c.query)
 			if again != got {
 				t.Error("from the snapshot: " + cmp.Diff(got, again))

@@ -48,7 +48,7 @@ WITH {{template "clock"}},
 CALL (tops) {
 {{template "rows" .}}WITH c, organizations
 ORDER BY organizations
-WITH c, organizations, c.name AS name
+WITH c, organizations, {{.Was "c" "name"}} AS name
 ORDER BY organizations, name
 WITH c, organizations, name, c.id AS id
 {{if .After}}WHERE {{template "key"}} > $after

@@ -126,7 +126,7 @@ beforehand where there are few organizations as against the rows to be looked at
 {{define "communities"}}WITH *, CASE WHEN COUNT { (:Organization) } < 20 * $limit THEN {{template "idle organizations"}} END AS idle
 {{if .Within}}{{template "area" .}}UNWIND places AS c
 {{else}}MATCH (c:Community)
-{{end}}WITH *, c.name AS community
+{{end}}WITH *, {{.Was "c" "name"}} AS community
 {{if .After}}WHERE community >= left($after, size(community))
 {{end}}ORDER BY community
 CALL (c, categories, populations) {
@@ -144,7 +144,7 @@ WHERE CASE WHEN idle IS NULL THEN active(o:Organization) ELSE NOT o IN idle END
 {{template "filters" .}}WITH o, p, n, s, c, k, t, parts, community, categories, lives(t) AS named
 WITH o, p, n, s, c, parts, community, categories, CASE WHEN named THEN k END AS k, CASE WHEN named THEN t END AS t
 {{if .Category}}WHERE t IN categories
-{{end}}WITH o, p, n, s, c, t, CASE WHEN k IS NULL THEN parts ELSE parts + [k] END AS links, community, {{template "names"}}
+{{end}}WITH o, p, n, s, c, t, CASE WHEN k IS NULL THEN parts ELSE parts + [k] END AS links, community, {{template "names" .}}
 WITH o, p, n, s, c, t, links, community, {{template "key" .}} AS key
 {{if .After}}WHERE key > $after
 {{end}}ORDER BY community, key
@@ -195,19 +195,19 @@ LIMIT $limit
 {{end}}
 
 {{- /* What the order is made of. */ -}}
-{{define "names"}}o.name AS organization, coalesce('0' + t.name, '1') AS category,
-  coalesce(n.title, '') AS title, coalesce(p.name, s.name) AS through, c.id + o.id + coalesce(n.id, s.id) + coalesce(p.id, '') AS ids{{end}}
+{{define "names"}}{{.Was "o" "name"}} AS organization, coalesce('0' + {{.Was "t" "name"}}, '1') AS category,
+  coalesce({{.Was "n" "title"}}, '') AS title, coalesce({{.Was "p" "name"}}, {{.Was "s" "name"}}) AS through, c.id + o.id + coalesce(n.id, s.id) + coalesce(p.id, '') AS ids{{end}}
 {{define "key"}}{{.Key}} + $sep + ids{{end}}
 
 {{- /* The statement. */ -}}
 WITH {{template "clock"}},
-  {{if .Organization}}COLLECT { MATCH (x:{{.Organization}}) RETURN x }{{else}}[]{{end}} AS organizations,
-  {{template "terms" .Class}} AS classes,
-  {{template "terms" .Category}} AS categories,
-  {{template "terms" .Population}} AS populations,
+  {{if .Organization}}COLLECT { {{.Find .Organization}} RETURN x }{{else}}[]{{end}} AS organizations,
+  {{template "terms" (.Find .Class)}} AS classes,
+  {{template "terms" (.Find .Category)}} AS categories,
+  {{template "terms" (.Find .Population)}} AS populations,
   {{template "tops" .}} AS tops
 CALL (organizations, classes, categories, populations, tops) {
-{{if .ByCommunity}}{{template "communities" .}}{{else}}{{template "rows" .}}WITH o, p, n, s, c, t, since, links, c.name AS community, {{template "names"}},
+{{if .ByCommunity}}{{template "communities" .}}{{else}}{{template "rows" .}}WITH o, p, n, s, c, t, since, links, {{.Was "c" "name"}} AS community, {{template "names" .}},
   CASE WHEN since = date('0001-01-01') THEN '9999-12-31' ELSE toString(since) END AS began
 WITH o, p, n, s, c, t, since, links, {{template "key" .}} AS key
 {{template "cut" .}}{{end}}RETURN collect([key, o.id, p.id, n.id, s.id, c.id, t.id

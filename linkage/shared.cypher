@@ -1,7 +1,7 @@
 {{- /* Parts of several questions. Lists are bound once at the head of a statement and passed on. */ -}}
 
 {{- /* The nodes that the keys of the question name. */ -}}
-{{define "tops"}}{{if .Within}}COLLECT { MATCH (x:{{.Within}}) WHERE x.from IS NOT NULL RETURN x }{{else}}[]{{end}}{{end}}
+{{define "tops"}}{{if .Within}}COLLECT { {{.Find .Within}} WHERE x.from IS NOT NULL RETURN x }{{else}}[]{{end}}{{end}}
 
 {{- /*
 The divisions of the area, or all communities, each once: as places all of them; then as the one list in whole where they are most of what there is, so that
@@ -27,7 +27,7 @@ WITH *, [places] AS whole, [] AS single
 {{end}}{{end}}
 
 {{- /* A vocabulary term and everything narrower. */ -}}
-{{define "terms"}}{{if .}}COLLECT { MATCH (x:{{.}})(()<-[b:BROADER WHERE holds(b)]-()){0,12}(y) RETURN DISTINCT y }{{else}}[]{{end}}{{end}}
+{{define "terms"}}{{if .}}COLLECT { {{.}}(()<-[b:BROADER WHERE holds(b)]-()){0,12}(y) RETURN DISTINCT y }{{else}}[]{{end}}{{end}}
 
 {{- /* The clock is a list of one, bound where nothing stands around it: inside an expression it would keep the database from reading properties once. */ -}}
 {{define "clock"}}COLLECT { MATCH (h:HubClock {name: 'hub'}) RETURN h.value } AS clocks{{end}}

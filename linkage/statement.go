@@ -3,6 +3,7 @@ package linkage
 import (
 	"bytes"
 	"embed"
+	"strings"
 	"text/template"
 
 	"liandong/graph"
@@ -67,6 +68,17 @@ func (a asking) Version(node string) string {
 	// The type is quoted because it is no declared relation: Expand leaves it alone.
 	return "(CASE WHEN " + node + ".recordedAt <= $knownAt THEN " + node + " ELSE COLLECT { MATCH (" + node + ")-[:`SUPERSEDED`]->(v:Past) " +
 		"WHERE v.recordedAt <= $knownAt AND $knownAt < v.retractedAt RETURN v }[0] END)"
+}
+
+// Find binds x to what a key's pattern names, empty without one: with knownAt what it named then, which may be called otherwise today. An id never
+// changes.
+func (a asking) Find(pattern string) string {
+	label, properties, _ := strings.Cut(pattern, " ")
+	if !a.Known || pattern == "" || strings.HasPrefix(properties, "{id:") {
+		return strings.TrimSuffix("MATCH (x:"+pattern+")", "MATCH (x:)")
+	}
+	return "CALL () { MATCH (x:" + pattern + ") WHERE x.recordedAt <= $knownAt RETURN x UNION MATCH (x:" + label + ")-[:`SUPERSEDED`]->(v:Past " + properties +
+		") WHERE v.recordedAt <= $knownAt AND $knownAt < v.retractedAt RETURN x } MATCH (x)"
 }
 
 // Was is a property of the node as the hub knew it.

@@ -85,7 +85,7 @@ WITH x[0] AS a, x[1] AS b, x[2] AS cells, [y IN bound WHERE y[0] = x[0]][0] AS o
 WITH a, b, cells, ones[1] AS ones, twos[1] AS twos, [x IN twos[1] | x[0]] AS theirs, ones[2] AS first, twos[2] AS second, [x IN twos[2] | x[0]] AS meetings
 WITH a, b, cells, [x IN ones WHERE x[0] = b OR x[0] IN theirs] AS ones, twos, [x IN first WHERE x[0] IN meetings] AS first, second
 WHERE NOT {{template "tied"}}
-WITH cells, CASE WHEN a.name + $sep + a.id < b.name + $sep + b.id THEN [a, b] ELSE [b, a] END AS pair
+WITH cells, CASE WHEN {{.Was "a" "name"}} + $sep + a.id < {{.Was "b" "name"}} + $sep + b.id THEN [a, b] ELSE [b, a] END AS pair
 {{end}}
 
 {{- /* The two have a tie (R77): an agreement, a project, a meeting. */ -}}
@@ -116,8 +116,8 @@ WITH cells, CASE WHEN a.name + $sep + a.id < b.name + $sep + b.id THEN [a, b] EL
 
 WITH {{template "clock"}},
   {{template "tops" .}} AS tops,
-  {{template "terms" .Category}} AS categories,
-  {{template "terms" .Population}} AS populations
+  {{template "terms" (.Find .Category)}} AS categories,
+  {{template "terms" (.Find .Population)}} AS populations
 CALL (tops, categories, populations) {
 {{template "area" .}}{{template "providers" .}}{{template "pairs" .}}RETURN collect([pair, cells]) AS pairs
 }
@@ -125,11 +125,11 @@ CALL (pairs) {
 UNWIND pairs AS x
 UNWIND x[1] AS cell
 WITH cell[0] AS c, cell[1] AS t, cell[2] AS g, x[0][0] AS a, x[0][1] AS b
-WITH *, c.name AS community
+WITH *, {{.Was "c" "name"}} AS community
 {{if .After}}WHERE community >= left($after, size(community))
 {{end}}ORDER BY community
 WITH *, c.id AS cid, t.id AS tid, g.id AS gid, a.id AS aid, b.id AS bid
-WITH *, community + $sep + t.name + $sep + g.name + $sep + a.name + $sep + b.name + $sep + cid + tid + gid + aid + bid AS key
+WITH *, community + $sep + {{.Was "t" "name"}} + $sep + {{.Was "g" "name"}} + $sep + {{.Was "a" "name"}} + $sep + {{.Was "b" "name"}} + $sep + cid + tid + gid + aid + bid AS key
 {{if .After}}WHERE key > $after
 {{end}}ORDER BY community, key
 LIMIT $limit

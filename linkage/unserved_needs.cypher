@@ -110,8 +110,8 @@ WITH n, c, i, id, since, {{template "key" .}} AS key
 
 WITH {{template "clock"}},
   {{template "tops" .}} AS tops,
-  {{template "terms" .Category}} AS categories,
-  {{template "terms" .Population}} AS populations
+  {{template "terms" (.Find .Category)}} AS categories,
+  {{template "terms" (.Find .Population)}} AS populations
 CALL (tops, categories, populations) {
 {{template "ordered" .}}WITH n, c, i, id, since, key, COLLECT { MATCH (n)-[k:IN_CATEGORY]->(t) WHERE holds(k) AND lives(t) RETURN [t.id, k] } AS kinds
 {{- if .Evidence}},

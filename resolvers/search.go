@@ -10,8 +10,8 @@ import (
 
 // Search answers Query.search.
 func (r queryResolver) Search(ctx context.Context, text string, kinds []graph.NodeKind, area *graph.Filter, asOf *graph.PartialDate,
-	first *graph.PageSize) (*search.SearchConnection, error) {
-	return search.Ask(ctx, r.Store, search.Question{Text: text, Kinds: kinds, Area: area, At: moment(ctx, asOf, nil), First: int(given(first))})
+	knownAt *graph.Moment, first *graph.PageSize) (*search.SearchConnection, error) {
+	return search.Ask(ctx, r.Store, search.Question{Text: text, Kinds: kinds, Area: area, At: moment(ctx, asOf, knownAt), First: int(given(first))})
 }
 
 type (

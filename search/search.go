@@ -75,7 +75,7 @@ func Ask(ctx context.Context, store *graph.Store, q Question) (*SearchConnection
 		request.Nouns = append(request.Nouns, nounOf(store.Model(), kind))
 	}
 	var err error
-	if request.Area, err = store.FindBy(ctx, store.Model().Noun("AdministrativeDivision"), q.Area, "area", q.At.AsOf); err != nil {
+	if request.Area, err = store.FindBy(ctx, store.Model().Noun("AdministrativeDivision"), q.Area, "area", q.At); err != nil {
 		return nil, err
 	}
 	hits, more, err := store.Search(ctx, request)

@@ -101,6 +101,11 @@ type relation struct {
 	Key        []string `json:"key"`
 	TermKind   string   `json:"termKind"`
 	Properties []*field `json:"properties"`
+	Rules      []rule   `json:"rules"`
+}
+
+func (r *relation) succession() bool {
+	return slices.ContainsFunc(r.Rules, func(r rule) bool { return r.Kind == "SUCCESSION" })
 }
 
 type root struct {

@@ -88,7 +88,7 @@ func (v view) across(n *node, f *field) []row {
 		}
 		switch {
 		case !v.is(far.kind, f.Type), !v.holds(e, r.Time), v.props(far) == nil:
-		case r.Time != "INTERVAL" && !v.lives(far):
+		case r.Time != "INTERVAL" && !r.succession() && !v.lives(far):
 		default:
 			rows = append(rows, row{node: far, edge: e})
 		}

@@ -781,7 +781,7 @@ type QueryResolver interface {
 	DevelopmentPlans(ctx context.Context) (graph.Answer, error)
 	Advice(ctx context.Context) (graph.Answer, error)
 	Advices(ctx context.Context) (graph.Answer, error)
-	Search(ctx context.Context, text string, kinds []graph.NodeKind, area *graph.Filter, asOf *graph.PartialDate, first *graph.PageSize) (*search.SearchConnection, error)
+	Search(ctx context.Context, text string, kinds []graph.NodeKind, area *graph.Filter, asOf *graph.PartialDate, knownAt *graph.Moment, first *graph.PageSize) (*search.SearchConnection, error)
 	ServiceLinks(ctx context.Context, where *linkage.ServiceLinkWhere, asOf *graph.PartialDate, knownAt *graph.Moment, first *graph.PageSize, after *string, orderBy *graph.ServiceLinkOrder) (*linkage.ServiceLinkConnection, error)
 	Coverage(ctx context.Context, where *linkage.CoverageWhere, asOf *graph.PartialDate, knownAt *graph.Moment, thresholds *linkage.CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string) (*linkage.Coverage, error)
 	ImportReport(ctx context.Context, job string, first *graph.PageSize) (*importjob.ImportReport, error)
@@ -1138,6 +1138,7 @@ type Query {
     kinds: [NodeKind!]
     area: Filter
     asOf: PartialDate
+    knownAt: DateTime
     first: PageSize = 20
   ): SearchConnection!
   serviceLinks(
@@ -3764,14 +3765,22 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["asOf"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*graph.Moment, error) {
+			return ec.unmarshalODateTime2ᚖliandongᚋgraphᚐMoment(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*graph.PageSize, error) {
 			return ec.unmarshalOPageSize2ᚖliandongᚋgraphᚐPageSize(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
+	args["first"] = arg5
 	return args, nil
 }
 
@@ -23749,7 +23758,7 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["kinds"].([]graph.NodeKind), fc.Args["area"].(*graph.Filter), fc.Args["asOf"].(*graph.PartialDate), fc.Args["first"].(*graph.PageSize))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["kinds"].([]graph.NodeKind), fc.Args["area"].(*graph.Filter), fc.Args["asOf"].(*graph.PartialDate), fc.Args["knownAt"].(*graph.Moment), fc.Args["first"].(*graph.PageSize))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *search.SearchConnection) graphql.Marshaler {
