@@ -3,7 +3,9 @@
 //
 // usage: bench [-steps LIST]                                      the read engine beside @neo4j/graphql: what make bench runs
 //
-//	bench [-data DIR] [-rounds N] generate|start|files|import|import-large|search|snapshot   one of the older benchmarks
+//	bench [-data DIR] [-rounds N] start|files|import|import-large|search|snapshot   one of the older benchmarks
+//	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
+//	bench [-against REVISION] [-rounds N] size                      how large the model is, and what generating and building costs
 //	bench load-small|load-medium|load-large                            fill the database of LIANDONG_HOME and leave it
 package main
 
@@ -25,29 +27,37 @@ func main() {
 	data := flag.String("data", envOr("LIANDONG_TEST_DATA", "../shared/data"), "folder of the real data")
 	rounds := flag.Int("rounds", 3, "rounds; the median is printed")
 	steps := flag.String("steps", "", "steps of the read benchmark to take alone, with commas between; nothing is written then")
+	against := flag.String("against", "", "revision that size is told of too")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, flag.Arg(0), *data, *steps, *rounds); err != nil {
+	if err := run(ctx, flag.Arg(0), settings{*data, *steps, *against, *rounds}); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
+// settings are the flags.
+type settings struct {
+	data, steps, against string
+	rounds               int
+}
+
 // benches are the benchmarks by name.
-func benches(divisions string, rounds int, steps string) []bench {
+func benches(divisions string, o settings) []bench {
 	load := func(size district.Size) func(context.Context) error {
 		return func(ctx context.Context) error { return loadDistrict(ctx, size) }
 	}
 	return []bench{
-		{"read", false, func(ctx context.Context) error { return benchRead(ctx, steps) }},
-		{"generate", false, func(ctx context.Context) error { return benchGenerate(ctx, rounds) }},
-		{"start", false, func(ctx context.Context) error { return benchStart(ctx, rounds) }},
-		{"files", false, func(ctx context.Context) error { return benchFiles(ctx, rounds) }},
-		{"import", true, func(ctx context.Context) error { return benchImport(ctx, divisions, rounds) }},
-		{"import-large", false, func(ctx context.Context) error { return benchImportLarge(ctx, rounds) }},
+		{"read", false, func(ctx context.Context) error { return benchRead(ctx, o.steps) }},
+		{"size", false, func(ctx context.Context) error { return benchSize(ctx, o.against, o.rounds) }},
+		{"graphiql", false, func(ctx context.Context) error { return benchGraphiQL(ctx, o.rounds) }},
+		{"start", false, func(ctx context.Context) error { return benchStart(ctx, o.rounds) }},
+		{"files", false, func(ctx context.Context) error { return benchFiles(ctx, o.rounds) }},
+		{"import", true, func(ctx context.Context) error { return benchImport(ctx, divisions, o.rounds) }},
+		{"import-large", false, func(ctx context.Context) error { return benchImportLarge(ctx, o.rounds) }},
 		{"search", true, func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
-		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, rounds) }},
+		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, o.rounds) }},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},
 		{"load-large", false, load(district.Large)},
@@ -61,19 +71,19 @@ type bench struct {
 }
 
 // run runs the benchmark of that name, of none the read benchmark.
-func run(ctx context.Context, what, data, steps string, rounds int) error {
+func run(ctx context.Context, what string, o settings) error {
 	if what == "" {
 		what = "read"
 	}
-	divisions := filepath.Join(data, "divisions")
+	divisions := filepath.Join(o.data, "divisions")
 	var names []string
-	for _, b := range benches(divisions, rounds, steps) {
+	for _, b := range benches(divisions, o) {
 		names = append(names, b.name)
 		if what != b.name {
 			continue
 		}
 		if _, err := os.Stat(divisions); b.real && err != nil {
-			return fmt.Errorf("no real data at %s: name its folder with -data or LIANDONG_TEST_DATA", data)
+			return fmt.Errorf("no real data at %s: name its folder with -data or LIANDONG_TEST_DATA", o.data)
 		}
 		return b.run(ctx)
 	}

@@ -27,9 +27,6 @@ func (b *builder) addConditions() {
 				n.Begins = fd.Name
 			}
 		}
-		if use := def.Directives.ForName("rule"); use != nil {
-			b.refuse(use.Position, n.Name, "carries @rule", "no rule of the closed list speaks of a whole type: put it on a field")
-		}
 	}
 	b.addScopes()
 }

@@ -79,7 +79,7 @@ func parseDeclaration(sources ...*ast.Source) (*declaration, error) {
 	return d, d.refusals.err()
 }
 
-// collect merges `extend type Query` of the area files into the type and refuses a name declared twice.
+// collect merges what an area file adds to a type of another (`extend type`) into the type and refuses a name declared twice.
 func (d *declaration) collect(doc *ast.SchemaDocument) {
 	for _, def := range doc.Definitions {
 		if first := d.types[def.Name]; first != nil {
@@ -97,6 +97,8 @@ func (d *declaration) collect(doc *ast.SchemaDocument) {
 			continue
 		}
 		def.Fields = append(def.Fields, extension.Fields...)
+		def.Types = append(def.Types, extension.Types...)
+		def.Interfaces = append(def.Interfaces, extension.Interfaces...)
 	}
 }
 

@@ -30,7 +30,7 @@ func builtIn() []*graph.Field {
 		{Name: "formerNames", Kind: graph.Property, Type: "String", List: true, Property: "formerNames",
 			Description: "Names it had before (曾用名), oldest first; absent where none is known."},
 		{Name: "source", Kind: graph.Referred, Type: "DataSource", Property: "sourceId",
-			Description: "Where it comes from (数据来源)."},
+			Description: "Where it comes from (数据来源, R75): the source that feeds it."},
 		{Name: "importBatch", Kind: graph.Referred, Type: "ImportBatch", Property: "batchId",
 			Description: "The import that brought it (导入批次)."},
 	}
@@ -101,6 +101,12 @@ func (b *builder) field(def *ast.Definition, class string, fd *ast.FieldDefiniti
 	}
 	if use := fd.Directives.ForName("access"); use != nil {
 		f.Access = text(use, "class")
+	}
+	if use := fd.Directives.ForName("qualified"); use != nil {
+		f.Qualifier = text(use, "by")
+		if by := def.Fields.ForName(f.Qualifier); by == nil || by.Type.Name() != "Qualifier" {
+			b.refuse(use.Position, def.Name+"."+fd.Name, "is qualified by the field "+f.Qualifier, "name a field of the enumeration Qualifier")
+		}
 	}
 	b.classify(f, fd)
 	if f.Kind != graph.Related {

@@ -90,8 +90,9 @@ func derived(root string) ([]file, []gqlgenRun, error) {
 		{"graph/enum_gen.go", types},
 		{"graph/equality/stock/schema.graphqls", []byte(stock)},
 		{"resolvers/nouns_gen.go", resolvers},
-		{"docs/data-dictionary.en.md", dictionary.Markdown(m, "en")},
-		{"docs/data-dictionary.zh.md", dictionary.Markdown(m, "zh")},
+		{"docs/model.md", dictionary.Drawing(m)},
+		{"docs/data-dictionary.en.md", dictionary.Markdown(m, schema, "en")},
+		{"docs/data-dictionary.zh.md", dictionary.Markdown(m, schema, "zh")},
 	}...), []gqlgenRun{hubRun(enums), stockRun(m, cut)}, nil
 }
 

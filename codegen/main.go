@@ -1,5 +1,5 @@
 // Command codegen derives everything that follows from the declaration in schema.graphqls: the model tables, the public
-// schema, the slim schema with its Go code, the generated resolvers and the data dictionary. Running it twice changes nothing.
+// schema, the slim schema with its Go code, the generated resolvers, the data dictionary and the drawings. Running it twice changes nothing.
 package main
 
 import (

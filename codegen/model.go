@@ -52,7 +52,7 @@ func (b *builder) addEnums() {
 		e := &graph.Enum{Name: def.Name, Description: def.Description}
 		for _, v := range def.EnumValues {
 			en, zh := dictionary.Split(v.Description)
-			e.Values = append(e.Values, graph.EnumValue{Name: v.Name, En: en, Zh: zh})
+			e.Values = append(e.Values, graph.EnumValue{Name: v.Name, En: en, Zh: zh, Rows: dictionary.Rows(v.Description)})
 		}
 		b.enums[def.Name] = e
 		b.model.Enums = append(b.model.Enums, e)
@@ -73,9 +73,12 @@ func (b *builder) addNouns() {
 			Name:        def.Name,
 			Singular:    lower(def.Name),
 			Plural:      plural(lower(def.Name)),
+			Area:        b.area(def.Position),
 			Abstract:    def.Kind != ast.Object,
 			ReadOnly:    node != nil && flagged(node, "readOnly"),
+			Large:       node != nil && flagged(node, "large"),
 			Access:      b.access(def),
+			Rules:       b.typeRules(def),
 			Description: def.Description,
 		}
 		if p := text(node, "plural"); p != "" {

@@ -17,22 +17,44 @@ var ruleTypes = map[string][]string{
 	"FIXED":   {"Int", "Float", "Money", "String"},
 }
 
+// typeRules go on a type and look at its values together.
+var typeRules = []string{"CONTRACT_TERM", "SUSPENSION_ENDS", "USCC_LEGAL_TYPE"}
+
+// typeRules reads the rules of a type.
+func (b *builder) typeRules(def *ast.Definition) []graph.Rule {
+	var found []graph.Rule
+	for _, use := range def.Directives.ForNames("rule") {
+		r := ruleOf(use)
+		if !slices.Contains(typeRules, r.Kind) {
+			b.refuse(use.Position, def.Name, "cannot carry the rule "+r.Kind, "it goes on a field")
+		}
+		found = append(found, r)
+	}
+	return found
+}
+
 // rules reads the rules of a field or relation and refuses those that say nothing there.
 func (b *builder) rules(f *graph.Field, fd *ast.FieldDefinition) []graph.Rule {
 	var found []graph.Rule
 	for _, use := range fd.Directives.ForNames("rule") {
-		r := graph.Rule{
-			Kind:    text(use, "kind"),
-			Min:     number(use, "min"),
-			Max:     number(use, "max"),
-			Pattern: text(use, "pattern"),
-			Field:   text(use, "field"),
-			Warning: text(use, "severity") == "WARNING",
-		}
+		r := ruleOf(use)
 		b.checkRule(f, r, use)
 		found = append(found, r)
 	}
 	return found
+}
+
+func ruleOf(use *ast.Directive) graph.Rule {
+	return graph.Rule{
+		Kind:    text(use, "kind"),
+		Min:     number(use, "min"),
+		Max:     number(use, "max"),
+		Pattern: text(use, "pattern"),
+		Field:   text(use, "field"),
+		Value:   text(use, "value"),
+		End:     text(use, "end"),
+		Warning: text(use, "severity") == "WARNING",
+	}
 }
 
 func (b *builder) checkRule(f *graph.Field, r graph.Rule, use *ast.Directive) {
@@ -57,8 +79,16 @@ func (b *builder) checkRule(f *graph.Field, r graph.Rule, use *ast.Directive) {
 		}
 	case r.Kind == "FIXED" && b.types[f.Owner].Directives.ForName("relationshipProperties") == nil:
 		b.refuse(use.Position, name, "carries the rule FIXED", "it goes on a property of a relation")
+	case slices.Contains(typeRules, r.Kind):
+		b.refuse(use.Position, name, "cannot carry the rule "+r.Kind, "it goes on a type")
 	case r.Kind == "ORDERED_LEVELS":
 		b.checkLevels(f, r, use)
+	case r.Kind == "AT_MOST_ONE":
+		b.checkChosen(f, r, use)
+	case r.Kind == "SUM_AT_MOST":
+		b.checkSummed(f, r, use)
+	case r.Kind == "ELIGIBLE":
+		b.checkEligible(f, r, use)
 	case r.Kind == "ACYCLIC" && !b.overlap(f.Owner, f.Type):
 		b.refuse(use.Position, name, "can make no cycle", "remove ACYCLIC: the ends are of different types")
 	}
@@ -70,5 +100,36 @@ func (b *builder) checkLevels(f *graph.Field, r graph.Rule, use *ast.Directive) 
 	if here == nil || there == nil || b.enums[here.Type.Name()] == nil || here.Type.Name() != there.Type.Name() {
 		b.refuse(use.Position, f.Owner+"."+f.Name, "ranks by the field "+r.Field,
 			"name an enumeration that "+f.Owner+" and "+f.Type+" both have")
+	}
+}
+
+// checkChosen wants a property of the relation that is of an enumeration with the value.
+func (b *builder) checkChosen(f *graph.Field, r graph.Rule, use *ast.Directive) {
+	properties := b.types[text(b.declared[f].Directives.ForName("relationship"), "properties")]
+	if properties == nil || properties.Fields.ForName(r.Field) == nil {
+		b.refuse(use.Position, f.Owner+"."+f.Name, "chooses by the property "+r.Field, "name a property of the relation")
+		return
+	}
+	if e := b.enums[properties.Fields.ForName(r.Field).Type.Name()]; e == nil || !e.Has(r.Value) {
+		b.refuse(use.Position, f.Owner+"."+f.Name, "chooses by the value "+r.Value, "name a value of the enumeration that "+r.Field+" is of")
+	}
+}
+
+// checkSummed wants the field at the near end and at some of the far ones, as a number.
+func (b *builder) checkSummed(f *graph.Field, r graph.Rule, use *ast.Directive) {
+	numeric := func(noun string) bool {
+		fd := b.types[noun].Fields.ForName(r.Field)
+		return fd != nil && slices.Contains(ruleTypes["RANGE"], fd.Type.Name())
+	}
+	if !numeric(f.Owner) || !slices.ContainsFunc(b.kinds(f.Type), numeric) {
+		b.refuse(use.Position, f.Owner+"."+f.Name, "sums the field "+r.Field, "name a number that "+f.Owner+" and "+f.Type+" both have")
+	}
+}
+
+// checkEligible wants an end that knows when it counts.
+func (b *builder) checkEligible(f *graph.Field, r graph.Rule, use *ast.Directive) {
+	noun := map[string]string{"FROM": f.Owner, "TO": f.Type}[r.End]
+	if def := b.types[noun]; def == nil || def.Directives.ForName("active") == nil {
+		b.refuse(use.Position, f.Owner+"."+f.Name, "tests an end that has no states", "let end name a type that is @active")
 	}
 }

@@ -139,7 +139,7 @@ func (c *compiler) sought(noun *Noun, where input) bool {
 			return true
 		}
 		f := noun.Field(name)
-		if f == nil || f.Kind != Property || !(f.indexed() || noun.hasKeyOf(f) || name == "id" || name == "sourceKey") {
+		if f == nil || f.Kind != Property || !(noun.indexes(f) || noun.hasKeyOf(f) || name == "id" || name == "sourceKey") {
 			continue
 		}
 		for _, operator := range []string{"eq", "in", "startsWith"} {

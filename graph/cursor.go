@@ -188,7 +188,7 @@ func (c *compiler) orderKeys(n nodeVar, noun *Noun, orderBy input) []orderKey {
 			c.fail(placeOf("orderBy", i)+"."+name, noun.Name+" cannot be ordered by "+name, noun.Name+" 不能按 "+name+" 排序")
 			continue
 		}
-		keys = append(keys, orderKey{name: name, property: f.Property, expr: c.sortable(n.props+"."+f.Property, f), descending: c.branch(direction, verbatim) == "DESC", kind: kindOf(f), given: f.Required, indexed: !noun.Abstract && f.indexed()})
+		keys = append(keys, orderKey{name: name, property: f.Property, expr: c.sortable(n.props+"."+f.Property, f), descending: c.branch(direction, verbatim) == "DESC", kind: kindOf(f), given: f.Required, indexed: !noun.Abstract && noun.indexes(f)})
 	}
 	return append(keys, orderKey{name: "id", property: "id", expr: n.props + ".id", kind: "STRING", given: true, indexed: !noun.Abstract})
 }

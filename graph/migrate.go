@@ -189,11 +189,15 @@ func (m *Model) schema() []string {
 				list = append(list, index("part_"+last.Owner+"_"+last.Name, last.Owner, last.Property))
 			}
 		}
-		if !n.Abstract {
-			list = append(list, index("id_"+n.Name, n.Name, "id"), index("from_"+n.Name, n.Name, "from"), index("to_"+n.Name, n.Name, "to"))
+		if n.Abstract { // each index is paid for by every node that has its label
+			continue
+		}
+		list = append(list, index("id_"+n.Name, n.Name, "id"))
+		if n.Large {
+			list = append(list, index("from_"+n.Name, n.Name, "from"), index("to_"+n.Name, n.Name, "to"))
 		}
 		for _, f := range n.Fields {
-			if f.indexed() && !n.Abstract { // each index is paid for by every node that has its label
+			if n.indexes(f) {
 				list = append(list, index("name_"+n.Name+"_"+f.Name, n.Name, f.Name))
 			}
 		}
@@ -202,8 +206,12 @@ func (m *Model) schema() []string {
 	return slices.Compact(list)
 }
 
-// indexed reports whether lists are usually ordered by the field: short texts that every record has.
-func (f *Field) indexed() bool {
+// indexes reports whether the nodes of the noun are kept in the order of the field: lists of large nouns are usually ordered by short texts
+// that every record has.
+func (n *Noun) indexes(f *Field) bool { return n.Large && f.title() }
+
+// title reports whether the field is a short text that every record has.
+func (f *Field) title() bool {
 	return f.Kind == Property && f.Search == SearchName && f.Required && f.Type == "String" && !f.List
 }
 

@@ -10,6 +10,7 @@ import (
 // Model is the declared domain at run time: what the compiler reads, what the write path checks, what the dictionary
 // prints. codegen makes it from schema.graphqls; nothing else knows nouns by name. It is read-only once loaded.
 type Model struct {
+	Areas     []*Area     `json:"areas"` // parts of the declaration that have nouns, in declared order
 	Nouns     []*Noun     `json:"nouns"`
 	Enums     []*Enum     `json:"enums"`
 	Relations []*Relation `json:"relations"` // every stored relation once, by its OUT side
@@ -22,13 +23,22 @@ type Model struct {
 	templates *templates // of what has been asked
 }
 
+// Area is a part of the declaration: a section of schema.graphqls, a file of schema/, or both where they have one name.
+type Area struct {
+	Name string `json:"name"` // "places"
+	En   string `json:"en"`
+	Zh   string `json:"zh"` // empty where nobody gave it
+}
+
 // Noun is one declared type or interface.
 type Noun struct {
-	Name        string   `json:"name"`     // "Community"
-	Singular    string   `json:"singular"` // root field of one: "community"
-	Plural      string   `json:"plural"`   // root field of many: "communities"
+	Name        string   `json:"name"`           // "Community"
+	Singular    string   `json:"singular"`       // root field of one: "community"
+	Plural      string   `json:"plural"`         // root field of many: "communities"
+	Area        string   `json:"area,omitempty"` // where it is declared; empty outside any area
 	Abstract    bool     `json:"abstract,omitempty"`
 	ReadOnly    bool     `json:"readOnly,omitempty"`
+	Large       bool     `json:"large,omitempty"` // indexes keep its nodes by title and by life
 	Labels      []string `json:"labels"`               // what a stored node carries; the first one is the name. Abstract: the one of an interface alone, "A|B" for a union
 	Kinds       []string `json:"kinds,omitempty"`      // abstract: the concrete nouns, in declared order
 	Implements  []string `json:"implements,omitempty"` // concrete: declared interfaces
@@ -103,7 +113,8 @@ type Field struct {
 	Default     string    `json:"default,omitempty"`
 	Search      string    `json:"search,omitempty"` // how it is found by search: NAME, TEXT, or not at all
 	Computed    bool      `json:"computed,omitempty"`
-	BuiltIn     bool      `json:"builtIn,omitempty"` // given to every node by the generator
+	Qualifier   string    `json:"qualifier,omitempty"` // the field of the noun that says how exactly the figure is meant
+	BuiltIn     bool      `json:"builtIn,omitempty"`   // given to every node by the generator
 	Access      string    `json:"access"`
 	Rules       []Rule    `json:"rules,omitempty"`
 	Description string    `json:"description"`
@@ -168,6 +179,8 @@ type Rule struct {
 	Max     *float64 `json:"max,omitempty"`
 	Pattern string   `json:"pattern,omitempty"`
 	Field   string   `json:"field,omitempty"`
+	Value   string   `json:"value,omitempty"` // AT_MOST_ONE
+	End     string   `json:"end,omitempty"`   // ELIGIBLE: FROM or TO
 	Warning bool     `json:"warning,omitempty"`
 }
 
@@ -180,9 +193,10 @@ type Enum struct {
 
 // EnumValue is one value with its name in both languages.
 type EnumValue struct {
-	Name string `json:"name"`
-	En   string `json:"en"`
-	Zh   string `json:"zh"`
+	Name string   `json:"name"`
+	En   string   `json:"en"`
+	Zh   string   `json:"zh"`
+	Rows []string `json:"rows,omitempty"` // of the domain contract, that name this value alone
 }
 
 // RootKind says what a generated root field does.

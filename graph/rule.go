@@ -12,32 +12,59 @@ import (
 )
 
 // ruleBook is the closed list of rule kinds: under each name of RuleKind in codegen/directives.graphqls, what checks it.
-// A kind has one check, by where it looks: at a value, at one link, at a batch of links, or at what the write leaves behind.
+// A kind has one check, by where it looks: at a value, at a node, at one link, at a batch of links, or at what the write leaves behind.
 type ruleBook struct {
 	kinds    map[string]ruleKind
 	patterns sync.Map // RE2 text to *regexp.Regexp, compiled at first use
+	dues     sync.Map // *Noun to []*Relation, see due
+}
+
+// due are the relations of the noun, or to it, with a rule that is looked at when everything is written.
+func (b *ruleBook) due(m *Model, noun *Noun) []*Relation {
+	if known, ok := b.dues.Load(noun); ok {
+		list, _ := known.([]*Relation)
+		return list
+	}
+	var list []*Relation
+	for _, rel := range m.Relations {
+		if slices.ContainsFunc(rel.Rules, func(r Rule) bool {
+			return b.kinds[r.Kind].after != nil && (m.Is(noun, rel.From) || m.Is(noun, rel.To) && r.Kind != "EXACTLY_ONE")
+		}) {
+			list = append(list, rel)
+		}
+	}
+	b.dues.Store(noun, list)
+	return list
 }
 
 // ruleKind is how one kind of rule is checked.
 type ruleKind struct {
 	value func(book *ruleBook, f *Field, r Rule, value any) (Finding, bool)
+	node  func(n nodeView) (Finding, bool)
 	link  func(tx *Tx, rel *Relation, r Rule, l *linkWork) (Finding, bool)
-	batch func(ctx context.Context, tx *Tx, rel *Relation, works []*linkWork) error
-	after func(ctx context.Context, tx *Tx, rel *Relation, ids []string) ([]Finding, error)
+	batch func(ctx context.Context, b *linkBatch, r Rule) error
+	after func(ctx context.Context, tx *Tx, rel *Relation, r Rule, ids []string) ([]Finding, error)
 	// strictOnly: an import of what exists may break it and is warned (decisions B7).
 	strictOnly bool
 }
 
 func newRuleBook() *ruleBook {
 	return &ruleBook{kinds: map[string]ruleKind{
-		"RANGE":          {value: checkRange},
-		"PATTERN":        {value: checkPattern},
-		"USCC":           {value: checkCreditCode},
-		"FIXED":          {}, // looked at where a link is judged, since it is about what stood there before
-		"EXACTLY_ONE":    {after: checkExactlyOne, strictOnly: true},
-		"NO_OVERLAP":     {link: checkOverlap}, // held by every interval relation, declared or not
-		"ACYCLIC":        {batch: checkAcyclic},
-		"ORDERED_LEVELS": {link: checkLevels},
+		"RANGE":               {value: checkRange},
+		"PATTERN":             {value: checkPattern},
+		"USCC":                {value: checkCreditCode},
+		"FIXED":               {}, // looked at where a link is judged, since it is about what stood there before
+		"EXACTLY_ONE":         {after: checkExactlyOne, strictOnly: true},
+		"NO_OVERLAP":          {link: checkOverlap}, // held by every interval relation, declared or not
+		"ACYCLIC":             {batch: checkAcyclic},
+		"ORDERED_LEVELS":      {link: checkLevels},
+		"AT_MOST_ONE":         {batch: checkChosenOne, strictOnly: true},
+		"ELIGIBLE":            {batch: checkEligible, strictOnly: true},
+		"SUM_AT_MOST":         {after: checkSum, strictOnly: true},
+		"FUNDRAISING_LICENSE": {after: checkLicense},
+		"CONTRACT_TERM":       {node: checkContractTerm},
+		"SUSPENSION_ENDS":     {node: checkSuspensionEnds},
+		"USCC_LEGAL_TYPE":     {node: checkLegalType},
 	}}
 }
 

@@ -21,7 +21,7 @@ type Tx struct {
 	log      changeLog
 	ends     map[string]*end               // nodes this write has seen or made, by id
 	linked   map[string]bool               // relation types this write has added to
-	due      map[*Relation]map[string]bool // EXACTLY_ONE: nodes to look at before the end
+	due      map[*Relation]map[string]bool // nodes whose relations are to be looked at before the end
 	warnings []Finding
 }
 

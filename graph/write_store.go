@@ -196,20 +196,20 @@ func (b *nodeBatch) record(n *node, did string) {
 	}
 	b.tx.log.touch(b.noun.Name, did, n.id, "")
 	b.tx.log.add(b.noun.Name, did, item)
-	if n.created || n.span != n.was {
-		b.tx.expect(b.noun, n.id)
-	}
+	b.tx.expect(b.noun, n.id, n.created || n.span != n.was)
 }
 
-// expect marks the relations a node has to have exactly one of, to be looked at before the write ends.
-func (tx *Tx) expect(noun *Noun, id string) {
-	for _, rel := range tx.model.Relations {
-		if hasRule(rel.Rules, "EXACTLY_ONE") && tx.model.Is(noun, rel.From) {
-			if tx.due[rel] == nil {
-				tx.due[rel] = map[string]bool{}
-			}
-			tx.due[rel][id] = true
+// expect marks the relations of a node, or to it, that are to be looked at when everything is written. That a node has exactly one is
+// asked of its own relations when its life or they changed.
+func (tx *Tx) expect(noun *Noun, id string, life bool) {
+	for _, rel := range tx.store.rules.due(tx.model, noun) {
+		if !life && len(rel.Rules) == 1 && rel.Rules[0].Kind == "EXACTLY_ONE" {
+			continue
 		}
+		if tx.due[rel] == nil {
+			tx.due[rel] = map[string]bool{}
+		}
+		tx.due[rel][id] = true
 	}
 }
 

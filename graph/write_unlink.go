@@ -8,8 +8,15 @@ import (
 // finish refuses, or stores what the batch has made: one statement each for new, changed and retracted relations.
 func (b *linkBatch) finish(ctx context.Context) ([]Linked, error) {
 	if b.mayLoop() {
-		if err := b.tx.store.rules.kinds["ACYCLIC"].batch(ctx, b.tx, b.rel, b.works); err != nil {
+		if err := checkAcyclic(ctx, b, Rule{}); err != nil {
 			return nil, err
+		}
+	}
+	for _, rule := range b.rel.Rules {
+		if kind := b.tx.store.rules.kinds[rule.Kind]; kind.batch != nil && rule.Kind != "ACYCLIC" {
+			if err := kind.batch(ctx, b, rule); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if err := b.tell(ctx); err != nil {
@@ -49,7 +56,7 @@ func (b *linkBatch) store(ctx context.Context) error {
 				row.cells = append(b.rel.timeCells(l.span), l.cells...)
 				changed = append(changed, row)
 			}
-			b.tx.expect(w.from.noun, l.fromID)
+			b.tx.expect(w.from.noun, l.fromID, true)
 		}
 	}
 	if len(made) > 0 {

@@ -47,10 +47,10 @@ func TestActors(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ name, query, want string }{
-		{"OnePersonTwoRoles", `{ community(by: {sourceKey: "peach"}) { threeWorkers(orderBy: {name: ASC}, first: 2) { totalCount edges { role node { name } } pageInfo { hasNextPage } } } persons { totalCount } }`,
-			`{"community":{"threeWorkers":{"totalCount":3,"edges":[{"role":"VOLUNTEER","node":{"name":"志愿者7"}},{"role":"SOCIAL_WORKER","node":{"name":"林"}}],"pageInfo":{"hasNextPage":true}}},"persons":{"totalCount":2}}`},
+		{"OnePersonTwoRoles", `{ community(by: {sourceKey: "peach"}) { threeWorkers(orderBy: {name: ASC}, first: 2) { totalCount edges { role node { name } } pageInfo { hasNextPage } } } people { totalCount } }`,
+			`{"community":{"threeWorkers":{"totalCount":3,"edges":[{"role":"VOLUNTEER","node":{"name":"志愿者7"}},{"role":"SOCIAL_WORKER","node":{"name":"林"}}],"pageInfo":{"hasNextPage":true}}},"people":{"totalCount":2}}`},
 		{"BeforeTheSecondRole", `{ community(by: {sourceKey: "peach"}, asOf: "2017") { threeWorkers { totalCount } } }`, `{"community":{"threeWorkers":{"totalCount":2}}}`},
-		{"WhoHoldsTwoRoles", `{ persons(where: {plays: {count: {gte: 2}}}) { nodes { name } } }`, `{"persons":{"nodes":[{"name":"林"}]}}`},
+		{"WhoHoldsTwoRoles", `{ people(where: {plays: {count: {gte: 2}}}) { nodes { name } } }`, `{"people":{"nodes":[{"name":"林"}]}}`},
 		{"TiesByProject", `{ organization(by: {sourceKey: "sun"}, asOf: "2017-06") { linkedWith(orderBy: {name: ASC}) { edges { bases node { __typename name } } } } }`,
 			`{"organization":{"linkedWith":{"edges":[{"bases":["PROJECT"],"node":{"__typename":"VolunteerTeam","name":"助老队"}},{"bases":["AGREEMENT"],"node":{"__typename":"Organization","name":"夕阳社"}},` +
 				`{"bases":["PROJECT"],"node":{"__typename":"Person","name":"林"}},{"bases":["PROJECT"],"node":{"__typename":"GovernmentDepartment","name":"民政局"}}]}}}`},

@@ -23,8 +23,8 @@ func (r queryResolver) Actors(ctx context.Context) (graph.Answer, error) { retur
 // Person answers Query.person.
 func (r queryResolver) Person(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
-// Persons answers Query.persons.
-func (r queryResolver) Persons(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+// People answers Query.people.
+func (r queryResolver) People(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Collective answers Query.collective.
 func (r queryResolver) Collective(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -132,6 +132,388 @@ func (r queryResolver) ImportJob(ctx context.Context) (graph.Answer, error) { re
 // ImportJobs answers Query.importJobs.
 func (r queryResolver) ImportJobs(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// Allocation answers Query.allocation.
+func (r queryResolver) Allocation(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Allocations answers Query.allocations.
+func (r queryResolver) Allocations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Match answers Query.match.
+func (r queryResolver) Match(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Matches answers Query.matches.
+func (r queryResolver) Matches(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Campaign answers Query.campaign.
+func (r queryResolver) Campaign(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Campaigns answers Query.campaigns.
+func (r queryResolver) Campaigns(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FundraisingLicense answers Query.fundraisingLicense.
+func (r queryResolver) FundraisingLicense(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// FundraisingLicenses answers Query.fundraisingLicenses.
+func (r queryResolver) FundraisingLicenses(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// AgendaItem answers Query.agendaItem.
+func (r queryResolver) AgendaItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// AgendaItems answers Query.agendaItems.
+func (r queryResolver) AgendaItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Resolution answers Query.resolution.
+func (r queryResolver) Resolution(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Resolutions answers Query.resolutions.
+func (r queryResolver) Resolutions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Task answers Query.task.
+func (r queryResolver) Task(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Tasks answers Query.tasks.
+func (r queryResolver) Tasks(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ProgressReport answers Query.progressReport.
+func (r queryResolver) ProgressReport(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ProgressReports answers Query.progressReports.
+func (r queryResolver) ProgressReports(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// CoordinationCase answers Query.coordinationCase.
+func (r queryResolver) CoordinationCase(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// CoordinationCases answers Query.coordinationCases.
+func (r queryResolver) CoordinationCases(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// RuleAdoption answers Query.ruleAdoption.
+func (r queryResolver) RuleAdoption(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// RuleAdoptions answers Query.ruleAdoptions.
+func (r queryResolver) RuleAdoptions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Election answers Query.election.
+func (r queryResolver) Election(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Elections answers Query.elections.
+func (r queryResolver) Elections(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// IndicatorDefinition answers Query.indicatorDefinition.
+func (r queryResolver) IndicatorDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// IndicatorDefinitions answers Query.indicatorDefinitions.
+func (r queryResolver) IndicatorDefinitions(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// Observation answers Query.observation.
+func (r queryResolver) Observation(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Observations answers Query.observations.
+func (r queryResolver) Observations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// EvaluationStandard answers Query.evaluationStandard.
+func (r queryResolver) EvaluationStandard(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// EvaluationStandards answers Query.evaluationStandards.
+func (r queryResolver) EvaluationStandards(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// Evaluation answers Query.evaluation.
+func (r queryResolver) Evaluation(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Evaluations answers Query.evaluations.
+func (r queryResolver) Evaluations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Finding answers Query.finding.
+func (r queryResolver) Finding(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Findings answers Query.findings.
+func (r queryResolver) Findings(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// TargetSheet answers Query.targetSheet.
+func (r queryResolver) TargetSheet(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// TargetSheets answers Query.targetSheets.
+func (r queryResolver) TargetSheets(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PolicyDocument answers Query.policyDocument.
+func (r queryResolver) PolicyDocument(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PolicyDocuments answers Query.policyDocuments.
+func (r queryResolver) PolicyDocuments(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PilotScheme answers Query.pilotScheme.
+func (r queryResolver) PilotScheme(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PilotSchemes answers Query.pilotSchemes.
+func (r queryResolver) PilotSchemes(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// SharedItem answers Query.sharedItem.
+func (r queryResolver) SharedItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// SharedItems answers Query.sharedItems.
+func (r queryResolver) SharedItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PublicityItem answers Query.publicityItem.
+func (r queryResolver) PublicityItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PublicityItems answers Query.publicityItems.
+func (r queryResolver) PublicityItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Notice answers Query.notice.
+func (r queryResolver) Notice(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Notices answers Query.notices.
+func (r queryResolver) Notices(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Message answers Query.message.
+func (r queryResolver) Message(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Messages answers Query.messages.
+func (r queryResolver) Messages(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ResearchTopic answers Query.researchTopic.
+func (r queryResolver) ResearchTopic(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ResearchTopics answers Query.researchTopics.
+func (r queryResolver) ResearchTopics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ExternalSystem answers Query.externalSystem.
+func (r queryResolver) ExternalSystem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ExternalSystems answers Query.externalSystems.
+func (r queryResolver) ExternalSystems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// LinkageMatter answers Query.linkageMatter.
+func (r queryResolver) LinkageMatter(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// LinkageMatters answers Query.linkageMatters.
+func (r queryResolver) LinkageMatters(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// MatterList answers Query.matterList.
+func (r queryResolver) MatterList(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// MatterLists answers Query.matterLists.
+func (r queryResolver) MatterLists(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// WorkflowDefinition answers Query.workflowDefinition.
+func (r queryResolver) WorkflowDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// WorkflowDefinitions answers Query.workflowDefinitions.
+func (r queryResolver) WorkflowDefinitions(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// StepDefinition answers Query.stepDefinition.
+func (r queryResolver) StepDefinition(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// StepDefinitions answers Query.stepDefinitions.
+func (r queryResolver) StepDefinitions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// LinkageCase answers Query.linkageCase.
+func (r queryResolver) LinkageCase(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// LinkageCases answers Query.linkageCases.
+func (r queryResolver) LinkageCases(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// CaseStep answers Query.caseStep.
+func (r queryResolver) CaseStep(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// CaseSteps answers Query.caseSteps.
+func (r queryResolver) CaseSteps(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// CommitteeItem answers Query.committeeItem.
+func (r queryResolver) CommitteeItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// CommitteeItems answers Query.committeeItems.
+func (r queryResolver) CommitteeItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ItemChange answers Query.itemChange.
+func (r queryResolver) ItemChange(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ItemChanges answers Query.itemChanges.
+func (r queryResolver) ItemChanges(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FunctionTransfer answers Query.functionTransfer.
+func (r queryResolver) FunctionTransfer(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// FunctionTransfers answers Query.functionTransfers.
+func (r queryResolver) FunctionTransfers(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// Framework answers Query.framework.
+func (r queryResolver) Framework(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Frameworks answers Query.frameworks.
+func (r queryResolver) Frameworks(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// DutyStatement answers Query.dutyStatement.
+func (r queryResolver) DutyStatement(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// DutyStatements answers Query.dutyStatements.
+func (r queryResolver) DutyStatements(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ServiceItem answers Query.serviceItem.
+func (r queryResolver) ServiceItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ServiceItems answers Query.serviceItems.
+func (r queryResolver) ServiceItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ServiceRequest answers Query.serviceRequest.
+func (r queryResolver) ServiceRequest(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ServiceRequests answers Query.serviceRequests.
+func (r queryResolver) ServiceRequests(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ServiceRecord answers Query.serviceRecord.
+func (r queryResolver) ServiceRecord(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ServiceRecords answers Query.serviceRecords.
+func (r queryResolver) ServiceRecords(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// CatalogueItem answers Query.catalogueItem.
+func (r queryResolver) CatalogueItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// CatalogueItems answers Query.catalogueItems.
+func (r queryResolver) CatalogueItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FundingRound answers Query.fundingRound.
+func (r queryResolver) FundingRound(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FundingRounds answers Query.fundingRounds.
+func (r queryResolver) FundingRounds(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Application answers Query.application.
+func (r queryResolver) Application(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Applications answers Query.applications.
+func (r queryResolver) Applications(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Contract answers Query.contract.
+func (r queryResolver) Contract(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Contracts answers Query.contracts.
+func (r queryResolver) Contracts(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Budget answers Query.budget.
+func (r queryResolver) Budget(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Budgets answers Query.budgets.
+func (r queryResolver) Budgets(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// BudgetLine answers Query.budgetLine.
+func (r queryResolver) BudgetLine(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// BudgetLines answers Query.budgetLines.
+func (r queryResolver) BudgetLines(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FundingSource answers Query.fundingSource.
+func (r queryResolver) FundingSource(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FundingSources answers Query.fundingSources.
+func (r queryResolver) FundingSources(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Grant answers Query.grant.
+func (r queryResolver) Grant(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Grants answers Query.grants.
+func (r queryResolver) Grants(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Payment answers Query.payment.
+func (r queryResolver) Payment(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Payments answers Query.payments.
+func (r queryResolver) Payments(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Expenditure answers Query.expenditure.
+func (r queryResolver) Expenditure(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Expenditures answers Query.expenditures.
+func (r queryResolver) Expenditures(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Disclosure answers Query.disclosure.
+func (r queryResolver) Disclosure(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Disclosures answers Query.disclosures.
+func (r queryResolver) Disclosures(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Survey answers Query.survey.
+func (r queryResolver) Survey(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Surveys answers Query.surveys.
+func (r queryResolver) Surveys(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Opinion answers Query.opinion.
+func (r queryResolver) Opinion(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Opinions answers Query.opinions.
+func (r queryResolver) Opinions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Petition answers Query.petition.
+func (r queryResolver) Petition(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Petitions answers Query.petitions.
+func (r queryResolver) Petitions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ReturnVisit answers Query.returnVisit.
+func (r queryResolver) ReturnVisit(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ReturnVisits answers Query.returnVisits.
+func (r queryResolver) ReturnVisits(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// OrganizationNeed answers Query.organizationNeed.
+func (r queryResolver) OrganizationNeed(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// OrganizationNeeds answers Query.organizationNeeds.
+func (r queryResolver) OrganizationNeeds(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// Incubation answers Query.incubation.
+func (r queryResolver) Incubation(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Incubations answers Query.incubations.
+func (r queryResolver) Incubations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// SupportMeasure answers Query.supportMeasure.
+func (r queryResolver) SupportMeasure(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// SupportMeasures answers Query.supportMeasures.
+func (r queryResolver) SupportMeasures(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Rating answers Query.rating.
+func (r queryResolver) Rating(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Ratings answers Query.ratings.
+func (r queryResolver) Ratings(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Sanction answers Query.sanction.
+func (r queryResolver) Sanction(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Sanctions answers Query.sanctions.
+func (r queryResolver) Sanctions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // Activity answers Query.activity.
 func (r queryResolver) Activity(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
@@ -156,6 +538,78 @@ func (r queryResolver) ResourceLink(ctx context.Context) (graph.Answer, error) {
 // ResourceLinks answers Query.resourceLinks.
 func (r queryResolver) ResourceLinks(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// Qualification answers Query.qualification.
+func (r queryResolver) Qualification(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Qualifications answers Query.qualifications.
+func (r queryResolver) Qualifications(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ExamPass answers Query.examPass.
+func (r queryResolver) ExamPass(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ExamPasses answers Query.examPasses.
+func (r queryResolver) ExamPasses(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// TalentPool answers Query.talentPool.
+func (r queryResolver) TalentPool(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// TalentPools answers Query.talentPools.
+func (r queryResolver) TalentPools(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// SupervisionSession answers Query.supervisionSession.
+func (r queryResolver) SupervisionSession(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// SupervisionSessions answers Query.supervisionSessions.
+func (r queryResolver) SupervisionSessions(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// Training answers Query.training.
+func (r queryResolver) Training(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Trainings answers Query.trainings.
+func (r queryResolver) Trainings(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Grade answers Query.grade.
+func (r queryResolver) Grade(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Grades answers Query.grades.
+func (r queryResolver) Grades(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Promotion answers Query.promotion.
+func (r queryResolver) Promotion(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Promotions answers Query.promotions.
+func (r queryResolver) Promotions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Appraisal answers Query.appraisal.
+func (r queryResolver) Appraisal(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Appraisals answers Query.appraisals.
+func (r queryResolver) Appraisals(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Incentive answers Query.incentive.
+func (r queryResolver) Incentive(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Incentives answers Query.incentives.
+func (r queryResolver) Incentives(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// InsurancePolicy answers Query.insurancePolicy.
+func (r queryResolver) InsurancePolicy(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// InsurancePolicies answers Query.insurancePolicies.
+func (r queryResolver) InsurancePolicies(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// ThreePlusXUnit answers Query.threePlusXUnit.
+func (r queryResolver) ThreePlusXUnit(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ThreePlusXUnits answers Query.threePlusXUnits.
+func (r queryResolver) ThreePlusXUnits(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // Grid answers Query.grid.
 func (r queryResolver) Grid(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
@@ -173,6 +627,20 @@ func (r queryResolver) Post(ctx context.Context) (graph.Answer, error) { return 
 
 // Posts answers Query.posts.
 func (r queryResolver) Posts(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// DevelopmentPlan answers Query.developmentPlan.
+func (r queryResolver) DevelopmentPlan(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// DevelopmentPlans answers Query.developmentPlans.
+func (r queryResolver) DevelopmentPlans(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// Advice answers Query.advice.
+func (r queryResolver) Advice(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Advices answers Query.advices.
+func (r queryResolver) Advices(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // SavePerson answers Mutation.savePerson.
 func (r mutationResolver) SavePerson(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
@@ -416,6 +884,16 @@ func (r mutationResolver) SaveDataSource(ctx context.Context) (graph.Answer, err
 	return r.write(ctx)
 }
 
+// LinkDataSource answers Mutation.linkDataSource.
+func (r mutationResolver) LinkDataSource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkDataSource answers Mutation.unlinkDataSource.
+func (r mutationResolver) UnlinkDataSource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
 // CorrectDataSource answers Mutation.correctDataSource.
 func (r mutationResolver) CorrectDataSource(ctx context.Context) (graph.Answer, error) {
 	return r.write(ctx)
@@ -425,6 +903,1395 @@ func (r mutationResolver) CorrectDataSource(ctx context.Context) (graph.Answer, 
 func (r mutationResolver) EndDataSource(ctx context.Context) (graph.Answer, error) {
 	return r.write(ctx)
 }
+
+// SaveAllocation answers Mutation.saveAllocation.
+func (r mutationResolver) SaveAllocation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkAllocation answers Mutation.linkAllocation.
+func (r mutationResolver) LinkAllocation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkAllocation answers Mutation.unlinkAllocation.
+func (r mutationResolver) UnlinkAllocation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectAllocation answers Mutation.correctAllocation.
+func (r mutationResolver) CorrectAllocation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndAllocation answers Mutation.endAllocation.
+func (r mutationResolver) EndAllocation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveMatch answers Mutation.saveMatch.
+func (r mutationResolver) SaveMatch(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkMatch answers Mutation.linkMatch.
+func (r mutationResolver) LinkMatch(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkMatch answers Mutation.unlinkMatch.
+func (r mutationResolver) UnlinkMatch(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// CorrectMatch answers Mutation.correctMatch.
+func (r mutationResolver) CorrectMatch(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndMatch answers Mutation.endMatch.
+func (r mutationResolver) EndMatch(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveCampaign answers Mutation.saveCampaign.
+func (r mutationResolver) SaveCampaign(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkCampaign answers Mutation.linkCampaign.
+func (r mutationResolver) LinkCampaign(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkCampaign answers Mutation.unlinkCampaign.
+func (r mutationResolver) UnlinkCampaign(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectCampaign answers Mutation.correctCampaign.
+func (r mutationResolver) CorrectCampaign(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndCampaign answers Mutation.endCampaign.
+func (r mutationResolver) EndCampaign(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveFundraisingLicense answers Mutation.saveFundraisingLicense.
+func (r mutationResolver) SaveFundraisingLicense(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkFundraisingLicense answers Mutation.linkFundraisingLicense.
+func (r mutationResolver) LinkFundraisingLicense(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkFundraisingLicense answers Mutation.unlinkFundraisingLicense.
+func (r mutationResolver) UnlinkFundraisingLicense(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectFundraisingLicense answers Mutation.correctFundraisingLicense.
+func (r mutationResolver) CorrectFundraisingLicense(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndFundraisingLicense answers Mutation.endFundraisingLicense.
+func (r mutationResolver) EndFundraisingLicense(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveAgendaItem answers Mutation.saveAgendaItem.
+func (r mutationResolver) SaveAgendaItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkAgendaItem answers Mutation.linkAgendaItem.
+func (r mutationResolver) LinkAgendaItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkAgendaItem answers Mutation.unlinkAgendaItem.
+func (r mutationResolver) UnlinkAgendaItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectAgendaItem answers Mutation.correctAgendaItem.
+func (r mutationResolver) CorrectAgendaItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndAgendaItem answers Mutation.endAgendaItem.
+func (r mutationResolver) EndAgendaItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveResolution answers Mutation.saveResolution.
+func (r mutationResolver) SaveResolution(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkResolution answers Mutation.linkResolution.
+func (r mutationResolver) LinkResolution(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkResolution answers Mutation.unlinkResolution.
+func (r mutationResolver) UnlinkResolution(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectResolution answers Mutation.correctResolution.
+func (r mutationResolver) CorrectResolution(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndResolution answers Mutation.endResolution.
+func (r mutationResolver) EndResolution(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveTask answers Mutation.saveTask.
+func (r mutationResolver) SaveTask(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkTask answers Mutation.linkTask.
+func (r mutationResolver) LinkTask(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkTask answers Mutation.unlinkTask.
+func (r mutationResolver) UnlinkTask(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// CorrectTask answers Mutation.correctTask.
+func (r mutationResolver) CorrectTask(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// EndTask answers Mutation.endTask.
+func (r mutationResolver) EndTask(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveProgressReport answers Mutation.saveProgressReport.
+func (r mutationResolver) SaveProgressReport(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkProgressReport answers Mutation.linkProgressReport.
+func (r mutationResolver) LinkProgressReport(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkProgressReport answers Mutation.unlinkProgressReport.
+func (r mutationResolver) UnlinkProgressReport(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectProgressReport answers Mutation.correctProgressReport.
+func (r mutationResolver) CorrectProgressReport(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndProgressReport answers Mutation.endProgressReport.
+func (r mutationResolver) EndProgressReport(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveCoordinationCase answers Mutation.saveCoordinationCase.
+func (r mutationResolver) SaveCoordinationCase(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkCoordinationCase answers Mutation.linkCoordinationCase.
+func (r mutationResolver) LinkCoordinationCase(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkCoordinationCase answers Mutation.unlinkCoordinationCase.
+func (r mutationResolver) UnlinkCoordinationCase(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectCoordinationCase answers Mutation.correctCoordinationCase.
+func (r mutationResolver) CorrectCoordinationCase(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndCoordinationCase answers Mutation.endCoordinationCase.
+func (r mutationResolver) EndCoordinationCase(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveRuleAdoption answers Mutation.saveRuleAdoption.
+func (r mutationResolver) SaveRuleAdoption(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkRuleAdoption answers Mutation.linkRuleAdoption.
+func (r mutationResolver) LinkRuleAdoption(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkRuleAdoption answers Mutation.unlinkRuleAdoption.
+func (r mutationResolver) UnlinkRuleAdoption(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectRuleAdoption answers Mutation.correctRuleAdoption.
+func (r mutationResolver) CorrectRuleAdoption(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndRuleAdoption answers Mutation.endRuleAdoption.
+func (r mutationResolver) EndRuleAdoption(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveElection answers Mutation.saveElection.
+func (r mutationResolver) SaveElection(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkElection answers Mutation.linkElection.
+func (r mutationResolver) LinkElection(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkElection answers Mutation.unlinkElection.
+func (r mutationResolver) UnlinkElection(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectElection answers Mutation.correctElection.
+func (r mutationResolver) CorrectElection(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndElection answers Mutation.endElection.
+func (r mutationResolver) EndElection(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveIndicatorDefinition answers Mutation.saveIndicatorDefinition.
+func (r mutationResolver) SaveIndicatorDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkIndicatorDefinition answers Mutation.linkIndicatorDefinition.
+func (r mutationResolver) LinkIndicatorDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkIndicatorDefinition answers Mutation.unlinkIndicatorDefinition.
+func (r mutationResolver) UnlinkIndicatorDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectIndicatorDefinition answers Mutation.correctIndicatorDefinition.
+func (r mutationResolver) CorrectIndicatorDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndIndicatorDefinition answers Mutation.endIndicatorDefinition.
+func (r mutationResolver) EndIndicatorDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveObservation answers Mutation.saveObservation.
+func (r mutationResolver) SaveObservation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkObservation answers Mutation.linkObservation.
+func (r mutationResolver) LinkObservation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkObservation answers Mutation.unlinkObservation.
+func (r mutationResolver) UnlinkObservation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectObservation answers Mutation.correctObservation.
+func (r mutationResolver) CorrectObservation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndObservation answers Mutation.endObservation.
+func (r mutationResolver) EndObservation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveEvaluationStandard answers Mutation.saveEvaluationStandard.
+func (r mutationResolver) SaveEvaluationStandard(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkEvaluationStandard answers Mutation.linkEvaluationStandard.
+func (r mutationResolver) LinkEvaluationStandard(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkEvaluationStandard answers Mutation.unlinkEvaluationStandard.
+func (r mutationResolver) UnlinkEvaluationStandard(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectEvaluationStandard answers Mutation.correctEvaluationStandard.
+func (r mutationResolver) CorrectEvaluationStandard(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndEvaluationStandard answers Mutation.endEvaluationStandard.
+func (r mutationResolver) EndEvaluationStandard(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveEvaluation answers Mutation.saveEvaluation.
+func (r mutationResolver) SaveEvaluation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkEvaluation answers Mutation.linkEvaluation.
+func (r mutationResolver) LinkEvaluation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkEvaluation answers Mutation.unlinkEvaluation.
+func (r mutationResolver) UnlinkEvaluation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectEvaluation answers Mutation.correctEvaluation.
+func (r mutationResolver) CorrectEvaluation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndEvaluation answers Mutation.endEvaluation.
+func (r mutationResolver) EndEvaluation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveFinding answers Mutation.saveFinding.
+func (r mutationResolver) SaveFinding(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkFinding answers Mutation.linkFinding.
+func (r mutationResolver) LinkFinding(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkFinding answers Mutation.unlinkFinding.
+func (r mutationResolver) UnlinkFinding(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectFinding answers Mutation.correctFinding.
+func (r mutationResolver) CorrectFinding(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndFinding answers Mutation.endFinding.
+func (r mutationResolver) EndFinding(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveTargetSheet answers Mutation.saveTargetSheet.
+func (r mutationResolver) SaveTargetSheet(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkTargetSheet answers Mutation.linkTargetSheet.
+func (r mutationResolver) LinkTargetSheet(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkTargetSheet answers Mutation.unlinkTargetSheet.
+func (r mutationResolver) UnlinkTargetSheet(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectTargetSheet answers Mutation.correctTargetSheet.
+func (r mutationResolver) CorrectTargetSheet(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndTargetSheet answers Mutation.endTargetSheet.
+func (r mutationResolver) EndTargetSheet(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SavePolicyDocument answers Mutation.savePolicyDocument.
+func (r mutationResolver) SavePolicyDocument(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkPolicyDocument answers Mutation.linkPolicyDocument.
+func (r mutationResolver) LinkPolicyDocument(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkPolicyDocument answers Mutation.unlinkPolicyDocument.
+func (r mutationResolver) UnlinkPolicyDocument(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectPolicyDocument answers Mutation.correctPolicyDocument.
+func (r mutationResolver) CorrectPolicyDocument(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndPolicyDocument answers Mutation.endPolicyDocument.
+func (r mutationResolver) EndPolicyDocument(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SavePilotScheme answers Mutation.savePilotScheme.
+func (r mutationResolver) SavePilotScheme(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkPilotScheme answers Mutation.linkPilotScheme.
+func (r mutationResolver) LinkPilotScheme(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkPilotScheme answers Mutation.unlinkPilotScheme.
+func (r mutationResolver) UnlinkPilotScheme(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectPilotScheme answers Mutation.correctPilotScheme.
+func (r mutationResolver) CorrectPilotScheme(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndPilotScheme answers Mutation.endPilotScheme.
+func (r mutationResolver) EndPilotScheme(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveSharedItem answers Mutation.saveSharedItem.
+func (r mutationResolver) SaveSharedItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkSharedItem answers Mutation.linkSharedItem.
+func (r mutationResolver) LinkSharedItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkSharedItem answers Mutation.unlinkSharedItem.
+func (r mutationResolver) UnlinkSharedItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectSharedItem answers Mutation.correctSharedItem.
+func (r mutationResolver) CorrectSharedItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndSharedItem answers Mutation.endSharedItem.
+func (r mutationResolver) EndSharedItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SavePublicityItem answers Mutation.savePublicityItem.
+func (r mutationResolver) SavePublicityItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkPublicityItem answers Mutation.linkPublicityItem.
+func (r mutationResolver) LinkPublicityItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkPublicityItem answers Mutation.unlinkPublicityItem.
+func (r mutationResolver) UnlinkPublicityItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectPublicityItem answers Mutation.correctPublicityItem.
+func (r mutationResolver) CorrectPublicityItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndPublicityItem answers Mutation.endPublicityItem.
+func (r mutationResolver) EndPublicityItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveNotice answers Mutation.saveNotice.
+func (r mutationResolver) SaveNotice(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkNotice answers Mutation.linkNotice.
+func (r mutationResolver) LinkNotice(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkNotice answers Mutation.unlinkNotice.
+func (r mutationResolver) UnlinkNotice(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectNotice answers Mutation.correctNotice.
+func (r mutationResolver) CorrectNotice(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndNotice answers Mutation.endNotice.
+func (r mutationResolver) EndNotice(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveMessage answers Mutation.saveMessage.
+func (r mutationResolver) SaveMessage(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkMessage answers Mutation.linkMessage.
+func (r mutationResolver) LinkMessage(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkMessage answers Mutation.unlinkMessage.
+func (r mutationResolver) UnlinkMessage(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectMessage answers Mutation.correctMessage.
+func (r mutationResolver) CorrectMessage(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndMessage answers Mutation.endMessage.
+func (r mutationResolver) EndMessage(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveResearchTopic answers Mutation.saveResearchTopic.
+func (r mutationResolver) SaveResearchTopic(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkResearchTopic answers Mutation.linkResearchTopic.
+func (r mutationResolver) LinkResearchTopic(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkResearchTopic answers Mutation.unlinkResearchTopic.
+func (r mutationResolver) UnlinkResearchTopic(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectResearchTopic answers Mutation.correctResearchTopic.
+func (r mutationResolver) CorrectResearchTopic(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndResearchTopic answers Mutation.endResearchTopic.
+func (r mutationResolver) EndResearchTopic(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveExternalSystem answers Mutation.saveExternalSystem.
+func (r mutationResolver) SaveExternalSystem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkExternalSystem answers Mutation.linkExternalSystem.
+func (r mutationResolver) LinkExternalSystem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkExternalSystem answers Mutation.unlinkExternalSystem.
+func (r mutationResolver) UnlinkExternalSystem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectExternalSystem answers Mutation.correctExternalSystem.
+func (r mutationResolver) CorrectExternalSystem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndExternalSystem answers Mutation.endExternalSystem.
+func (r mutationResolver) EndExternalSystem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveLinkageMatter answers Mutation.saveLinkageMatter.
+func (r mutationResolver) SaveLinkageMatter(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkLinkageMatter answers Mutation.linkLinkageMatter.
+func (r mutationResolver) LinkLinkageMatter(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkLinkageMatter answers Mutation.unlinkLinkageMatter.
+func (r mutationResolver) UnlinkLinkageMatter(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectLinkageMatter answers Mutation.correctLinkageMatter.
+func (r mutationResolver) CorrectLinkageMatter(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndLinkageMatter answers Mutation.endLinkageMatter.
+func (r mutationResolver) EndLinkageMatter(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveMatterList answers Mutation.saveMatterList.
+func (r mutationResolver) SaveMatterList(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkMatterList answers Mutation.linkMatterList.
+func (r mutationResolver) LinkMatterList(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkMatterList answers Mutation.unlinkMatterList.
+func (r mutationResolver) UnlinkMatterList(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectMatterList answers Mutation.correctMatterList.
+func (r mutationResolver) CorrectMatterList(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndMatterList answers Mutation.endMatterList.
+func (r mutationResolver) EndMatterList(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveWorkflowDefinition answers Mutation.saveWorkflowDefinition.
+func (r mutationResolver) SaveWorkflowDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkWorkflowDefinition answers Mutation.linkWorkflowDefinition.
+func (r mutationResolver) LinkWorkflowDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkWorkflowDefinition answers Mutation.unlinkWorkflowDefinition.
+func (r mutationResolver) UnlinkWorkflowDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectWorkflowDefinition answers Mutation.correctWorkflowDefinition.
+func (r mutationResolver) CorrectWorkflowDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndWorkflowDefinition answers Mutation.endWorkflowDefinition.
+func (r mutationResolver) EndWorkflowDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveStepDefinition answers Mutation.saveStepDefinition.
+func (r mutationResolver) SaveStepDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkStepDefinition answers Mutation.linkStepDefinition.
+func (r mutationResolver) LinkStepDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkStepDefinition answers Mutation.unlinkStepDefinition.
+func (r mutationResolver) UnlinkStepDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectStepDefinition answers Mutation.correctStepDefinition.
+func (r mutationResolver) CorrectStepDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndStepDefinition answers Mutation.endStepDefinition.
+func (r mutationResolver) EndStepDefinition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveLinkageCase answers Mutation.saveLinkageCase.
+func (r mutationResolver) SaveLinkageCase(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkLinkageCase answers Mutation.linkLinkageCase.
+func (r mutationResolver) LinkLinkageCase(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkLinkageCase answers Mutation.unlinkLinkageCase.
+func (r mutationResolver) UnlinkLinkageCase(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectLinkageCase answers Mutation.correctLinkageCase.
+func (r mutationResolver) CorrectLinkageCase(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndLinkageCase answers Mutation.endLinkageCase.
+func (r mutationResolver) EndLinkageCase(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveCaseStep answers Mutation.saveCaseStep.
+func (r mutationResolver) SaveCaseStep(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkCaseStep answers Mutation.linkCaseStep.
+func (r mutationResolver) LinkCaseStep(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkCaseStep answers Mutation.unlinkCaseStep.
+func (r mutationResolver) UnlinkCaseStep(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectCaseStep answers Mutation.correctCaseStep.
+func (r mutationResolver) CorrectCaseStep(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndCaseStep answers Mutation.endCaseStep.
+func (r mutationResolver) EndCaseStep(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveCommitteeItem answers Mutation.saveCommitteeItem.
+func (r mutationResolver) SaveCommitteeItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkCommitteeItem answers Mutation.linkCommitteeItem.
+func (r mutationResolver) LinkCommitteeItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkCommitteeItem answers Mutation.unlinkCommitteeItem.
+func (r mutationResolver) UnlinkCommitteeItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectCommitteeItem answers Mutation.correctCommitteeItem.
+func (r mutationResolver) CorrectCommitteeItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndCommitteeItem answers Mutation.endCommitteeItem.
+func (r mutationResolver) EndCommitteeItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveItemChange answers Mutation.saveItemChange.
+func (r mutationResolver) SaveItemChange(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkItemChange answers Mutation.linkItemChange.
+func (r mutationResolver) LinkItemChange(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkItemChange answers Mutation.unlinkItemChange.
+func (r mutationResolver) UnlinkItemChange(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectItemChange answers Mutation.correctItemChange.
+func (r mutationResolver) CorrectItemChange(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndItemChange answers Mutation.endItemChange.
+func (r mutationResolver) EndItemChange(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveFunctionTransfer answers Mutation.saveFunctionTransfer.
+func (r mutationResolver) SaveFunctionTransfer(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkFunctionTransfer answers Mutation.linkFunctionTransfer.
+func (r mutationResolver) LinkFunctionTransfer(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkFunctionTransfer answers Mutation.unlinkFunctionTransfer.
+func (r mutationResolver) UnlinkFunctionTransfer(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectFunctionTransfer answers Mutation.correctFunctionTransfer.
+func (r mutationResolver) CorrectFunctionTransfer(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndFunctionTransfer answers Mutation.endFunctionTransfer.
+func (r mutationResolver) EndFunctionTransfer(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveFramework answers Mutation.saveFramework.
+func (r mutationResolver) SaveFramework(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkFramework answers Mutation.linkFramework.
+func (r mutationResolver) LinkFramework(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkFramework answers Mutation.unlinkFramework.
+func (r mutationResolver) UnlinkFramework(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectFramework answers Mutation.correctFramework.
+func (r mutationResolver) CorrectFramework(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndFramework answers Mutation.endFramework.
+func (r mutationResolver) EndFramework(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveDutyStatement answers Mutation.saveDutyStatement.
+func (r mutationResolver) SaveDutyStatement(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkDutyStatement answers Mutation.linkDutyStatement.
+func (r mutationResolver) LinkDutyStatement(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkDutyStatement answers Mutation.unlinkDutyStatement.
+func (r mutationResolver) UnlinkDutyStatement(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectDutyStatement answers Mutation.correctDutyStatement.
+func (r mutationResolver) CorrectDutyStatement(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndDutyStatement answers Mutation.endDutyStatement.
+func (r mutationResolver) EndDutyStatement(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveServiceItem answers Mutation.saveServiceItem.
+func (r mutationResolver) SaveServiceItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkServiceItem answers Mutation.linkServiceItem.
+func (r mutationResolver) LinkServiceItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkServiceItem answers Mutation.unlinkServiceItem.
+func (r mutationResolver) UnlinkServiceItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectServiceItem answers Mutation.correctServiceItem.
+func (r mutationResolver) CorrectServiceItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndServiceItem answers Mutation.endServiceItem.
+func (r mutationResolver) EndServiceItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveServiceRequest answers Mutation.saveServiceRequest.
+func (r mutationResolver) SaveServiceRequest(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkServiceRequest answers Mutation.linkServiceRequest.
+func (r mutationResolver) LinkServiceRequest(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkServiceRequest answers Mutation.unlinkServiceRequest.
+func (r mutationResolver) UnlinkServiceRequest(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectServiceRequest answers Mutation.correctServiceRequest.
+func (r mutationResolver) CorrectServiceRequest(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndServiceRequest answers Mutation.endServiceRequest.
+func (r mutationResolver) EndServiceRequest(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveServiceRecord answers Mutation.saveServiceRecord.
+func (r mutationResolver) SaveServiceRecord(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkServiceRecord answers Mutation.linkServiceRecord.
+func (r mutationResolver) LinkServiceRecord(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkServiceRecord answers Mutation.unlinkServiceRecord.
+func (r mutationResolver) UnlinkServiceRecord(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectServiceRecord answers Mutation.correctServiceRecord.
+func (r mutationResolver) CorrectServiceRecord(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndServiceRecord answers Mutation.endServiceRecord.
+func (r mutationResolver) EndServiceRecord(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveCatalogueItem answers Mutation.saveCatalogueItem.
+func (r mutationResolver) SaveCatalogueItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkCatalogueItem answers Mutation.linkCatalogueItem.
+func (r mutationResolver) LinkCatalogueItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkCatalogueItem answers Mutation.unlinkCatalogueItem.
+func (r mutationResolver) UnlinkCatalogueItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectCatalogueItem answers Mutation.correctCatalogueItem.
+func (r mutationResolver) CorrectCatalogueItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndCatalogueItem answers Mutation.endCatalogueItem.
+func (r mutationResolver) EndCatalogueItem(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveFundingRound answers Mutation.saveFundingRound.
+func (r mutationResolver) SaveFundingRound(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkFundingRound answers Mutation.linkFundingRound.
+func (r mutationResolver) LinkFundingRound(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkFundingRound answers Mutation.unlinkFundingRound.
+func (r mutationResolver) UnlinkFundingRound(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectFundingRound answers Mutation.correctFundingRound.
+func (r mutationResolver) CorrectFundingRound(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndFundingRound answers Mutation.endFundingRound.
+func (r mutationResolver) EndFundingRound(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveApplication answers Mutation.saveApplication.
+func (r mutationResolver) SaveApplication(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkApplication answers Mutation.linkApplication.
+func (r mutationResolver) LinkApplication(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkApplication answers Mutation.unlinkApplication.
+func (r mutationResolver) UnlinkApplication(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectApplication answers Mutation.correctApplication.
+func (r mutationResolver) CorrectApplication(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndApplication answers Mutation.endApplication.
+func (r mutationResolver) EndApplication(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveContract answers Mutation.saveContract.
+func (r mutationResolver) SaveContract(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkContract answers Mutation.linkContract.
+func (r mutationResolver) LinkContract(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkContract answers Mutation.unlinkContract.
+func (r mutationResolver) UnlinkContract(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectContract answers Mutation.correctContract.
+func (r mutationResolver) CorrectContract(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndContract answers Mutation.endContract.
+func (r mutationResolver) EndContract(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveBudget answers Mutation.saveBudget.
+func (r mutationResolver) SaveBudget(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkBudget answers Mutation.linkBudget.
+func (r mutationResolver) LinkBudget(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkBudget answers Mutation.unlinkBudget.
+func (r mutationResolver) UnlinkBudget(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectBudget answers Mutation.correctBudget.
+func (r mutationResolver) CorrectBudget(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndBudget answers Mutation.endBudget.
+func (r mutationResolver) EndBudget(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveBudgetLine answers Mutation.saveBudgetLine.
+func (r mutationResolver) SaveBudgetLine(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkBudgetLine answers Mutation.linkBudgetLine.
+func (r mutationResolver) LinkBudgetLine(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkBudgetLine answers Mutation.unlinkBudgetLine.
+func (r mutationResolver) UnlinkBudgetLine(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectBudgetLine answers Mutation.correctBudgetLine.
+func (r mutationResolver) CorrectBudgetLine(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndBudgetLine answers Mutation.endBudgetLine.
+func (r mutationResolver) EndBudgetLine(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveFundingSource answers Mutation.saveFundingSource.
+func (r mutationResolver) SaveFundingSource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkFundingSource answers Mutation.linkFundingSource.
+func (r mutationResolver) LinkFundingSource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkFundingSource answers Mutation.unlinkFundingSource.
+func (r mutationResolver) UnlinkFundingSource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectFundingSource answers Mutation.correctFundingSource.
+func (r mutationResolver) CorrectFundingSource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndFundingSource answers Mutation.endFundingSource.
+func (r mutationResolver) EndFundingSource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveGrant answers Mutation.saveGrant.
+func (r mutationResolver) SaveGrant(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkGrant answers Mutation.linkGrant.
+func (r mutationResolver) LinkGrant(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkGrant answers Mutation.unlinkGrant.
+func (r mutationResolver) UnlinkGrant(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// CorrectGrant answers Mutation.correctGrant.
+func (r mutationResolver) CorrectGrant(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndGrant answers Mutation.endGrant.
+func (r mutationResolver) EndGrant(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SavePayment answers Mutation.savePayment.
+func (r mutationResolver) SavePayment(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkPayment answers Mutation.linkPayment.
+func (r mutationResolver) LinkPayment(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkPayment answers Mutation.unlinkPayment.
+func (r mutationResolver) UnlinkPayment(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectPayment answers Mutation.correctPayment.
+func (r mutationResolver) CorrectPayment(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndPayment answers Mutation.endPayment.
+func (r mutationResolver) EndPayment(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveExpenditure answers Mutation.saveExpenditure.
+func (r mutationResolver) SaveExpenditure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkExpenditure answers Mutation.linkExpenditure.
+func (r mutationResolver) LinkExpenditure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkExpenditure answers Mutation.unlinkExpenditure.
+func (r mutationResolver) UnlinkExpenditure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectExpenditure answers Mutation.correctExpenditure.
+func (r mutationResolver) CorrectExpenditure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndExpenditure answers Mutation.endExpenditure.
+func (r mutationResolver) EndExpenditure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveDisclosure answers Mutation.saveDisclosure.
+func (r mutationResolver) SaveDisclosure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkDisclosure answers Mutation.linkDisclosure.
+func (r mutationResolver) LinkDisclosure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkDisclosure answers Mutation.unlinkDisclosure.
+func (r mutationResolver) UnlinkDisclosure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectDisclosure answers Mutation.correctDisclosure.
+func (r mutationResolver) CorrectDisclosure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndDisclosure answers Mutation.endDisclosure.
+func (r mutationResolver) EndDisclosure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveSurvey answers Mutation.saveSurvey.
+func (r mutationResolver) SaveSurvey(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkSurvey answers Mutation.linkSurvey.
+func (r mutationResolver) LinkSurvey(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkSurvey answers Mutation.unlinkSurvey.
+func (r mutationResolver) UnlinkSurvey(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectSurvey answers Mutation.correctSurvey.
+func (r mutationResolver) CorrectSurvey(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndSurvey answers Mutation.endSurvey.
+func (r mutationResolver) EndSurvey(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveOpinion answers Mutation.saveOpinion.
+func (r mutationResolver) SaveOpinion(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkOpinion answers Mutation.linkOpinion.
+func (r mutationResolver) LinkOpinion(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkOpinion answers Mutation.unlinkOpinion.
+func (r mutationResolver) UnlinkOpinion(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectOpinion answers Mutation.correctOpinion.
+func (r mutationResolver) CorrectOpinion(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndOpinion answers Mutation.endOpinion.
+func (r mutationResolver) EndOpinion(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SavePetition answers Mutation.savePetition.
+func (r mutationResolver) SavePetition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkPetition answers Mutation.linkPetition.
+func (r mutationResolver) LinkPetition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkPetition answers Mutation.unlinkPetition.
+func (r mutationResolver) UnlinkPetition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectPetition answers Mutation.correctPetition.
+func (r mutationResolver) CorrectPetition(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndPetition answers Mutation.endPetition.
+func (r mutationResolver) EndPetition(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveReturnVisit answers Mutation.saveReturnVisit.
+func (r mutationResolver) SaveReturnVisit(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkReturnVisit answers Mutation.linkReturnVisit.
+func (r mutationResolver) LinkReturnVisit(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkReturnVisit answers Mutation.unlinkReturnVisit.
+func (r mutationResolver) UnlinkReturnVisit(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectReturnVisit answers Mutation.correctReturnVisit.
+func (r mutationResolver) CorrectReturnVisit(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndReturnVisit answers Mutation.endReturnVisit.
+func (r mutationResolver) EndReturnVisit(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveOrganizationNeed answers Mutation.saveOrganizationNeed.
+func (r mutationResolver) SaveOrganizationNeed(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkOrganizationNeed answers Mutation.linkOrganizationNeed.
+func (r mutationResolver) LinkOrganizationNeed(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkOrganizationNeed answers Mutation.unlinkOrganizationNeed.
+func (r mutationResolver) UnlinkOrganizationNeed(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectOrganizationNeed answers Mutation.correctOrganizationNeed.
+func (r mutationResolver) CorrectOrganizationNeed(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndOrganizationNeed answers Mutation.endOrganizationNeed.
+func (r mutationResolver) EndOrganizationNeed(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveIncubation answers Mutation.saveIncubation.
+func (r mutationResolver) SaveIncubation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkIncubation answers Mutation.linkIncubation.
+func (r mutationResolver) LinkIncubation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkIncubation answers Mutation.unlinkIncubation.
+func (r mutationResolver) UnlinkIncubation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectIncubation answers Mutation.correctIncubation.
+func (r mutationResolver) CorrectIncubation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndIncubation answers Mutation.endIncubation.
+func (r mutationResolver) EndIncubation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveSupportMeasure answers Mutation.saveSupportMeasure.
+func (r mutationResolver) SaveSupportMeasure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkSupportMeasure answers Mutation.linkSupportMeasure.
+func (r mutationResolver) LinkSupportMeasure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkSupportMeasure answers Mutation.unlinkSupportMeasure.
+func (r mutationResolver) UnlinkSupportMeasure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectSupportMeasure answers Mutation.correctSupportMeasure.
+func (r mutationResolver) CorrectSupportMeasure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndSupportMeasure answers Mutation.endSupportMeasure.
+func (r mutationResolver) EndSupportMeasure(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveRating answers Mutation.saveRating.
+func (r mutationResolver) SaveRating(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkRating answers Mutation.linkRating.
+func (r mutationResolver) LinkRating(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkRating answers Mutation.unlinkRating.
+func (r mutationResolver) UnlinkRating(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectRating answers Mutation.correctRating.
+func (r mutationResolver) CorrectRating(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndRating answers Mutation.endRating.
+func (r mutationResolver) EndRating(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveSanction answers Mutation.saveSanction.
+func (r mutationResolver) SaveSanction(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkSanction answers Mutation.linkSanction.
+func (r mutationResolver) LinkSanction(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkSanction answers Mutation.unlinkSanction.
+func (r mutationResolver) UnlinkSanction(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectSanction answers Mutation.correctSanction.
+func (r mutationResolver) CorrectSanction(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndSanction answers Mutation.endSanction.
+func (r mutationResolver) EndSanction(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
 
 // SaveActivity answers Mutation.saveActivity.
 func (r mutationResolver) SaveActivity(ctx context.Context) (graph.Answer, error) {
@@ -516,6 +2383,269 @@ func (r mutationResolver) EndResourceLink(ctx context.Context) (graph.Answer, er
 	return r.write(ctx)
 }
 
+// SaveQualification answers Mutation.saveQualification.
+func (r mutationResolver) SaveQualification(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkQualification answers Mutation.linkQualification.
+func (r mutationResolver) LinkQualification(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkQualification answers Mutation.unlinkQualification.
+func (r mutationResolver) UnlinkQualification(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectQualification answers Mutation.correctQualification.
+func (r mutationResolver) CorrectQualification(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndQualification answers Mutation.endQualification.
+func (r mutationResolver) EndQualification(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveExamPass answers Mutation.saveExamPass.
+func (r mutationResolver) SaveExamPass(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkExamPass answers Mutation.linkExamPass.
+func (r mutationResolver) LinkExamPass(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkExamPass answers Mutation.unlinkExamPass.
+func (r mutationResolver) UnlinkExamPass(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectExamPass answers Mutation.correctExamPass.
+func (r mutationResolver) CorrectExamPass(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndExamPass answers Mutation.endExamPass.
+func (r mutationResolver) EndExamPass(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveTalentPool answers Mutation.saveTalentPool.
+func (r mutationResolver) SaveTalentPool(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkTalentPool answers Mutation.linkTalentPool.
+func (r mutationResolver) LinkTalentPool(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkTalentPool answers Mutation.unlinkTalentPool.
+func (r mutationResolver) UnlinkTalentPool(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectTalentPool answers Mutation.correctTalentPool.
+func (r mutationResolver) CorrectTalentPool(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndTalentPool answers Mutation.endTalentPool.
+func (r mutationResolver) EndTalentPool(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveSupervisionSession answers Mutation.saveSupervisionSession.
+func (r mutationResolver) SaveSupervisionSession(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkSupervisionSession answers Mutation.linkSupervisionSession.
+func (r mutationResolver) LinkSupervisionSession(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkSupervisionSession answers Mutation.unlinkSupervisionSession.
+func (r mutationResolver) UnlinkSupervisionSession(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectSupervisionSession answers Mutation.correctSupervisionSession.
+func (r mutationResolver) CorrectSupervisionSession(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndSupervisionSession answers Mutation.endSupervisionSession.
+func (r mutationResolver) EndSupervisionSession(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveTraining answers Mutation.saveTraining.
+func (r mutationResolver) SaveTraining(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkTraining answers Mutation.linkTraining.
+func (r mutationResolver) LinkTraining(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkTraining answers Mutation.unlinkTraining.
+func (r mutationResolver) UnlinkTraining(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectTraining answers Mutation.correctTraining.
+func (r mutationResolver) CorrectTraining(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndTraining answers Mutation.endTraining.
+func (r mutationResolver) EndTraining(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveGrade answers Mutation.saveGrade.
+func (r mutationResolver) SaveGrade(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkGrade answers Mutation.linkGrade.
+func (r mutationResolver) LinkGrade(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkGrade answers Mutation.unlinkGrade.
+func (r mutationResolver) UnlinkGrade(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// CorrectGrade answers Mutation.correctGrade.
+func (r mutationResolver) CorrectGrade(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndGrade answers Mutation.endGrade.
+func (r mutationResolver) EndGrade(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SavePromotion answers Mutation.savePromotion.
+func (r mutationResolver) SavePromotion(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkPromotion answers Mutation.linkPromotion.
+func (r mutationResolver) LinkPromotion(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkPromotion answers Mutation.unlinkPromotion.
+func (r mutationResolver) UnlinkPromotion(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectPromotion answers Mutation.correctPromotion.
+func (r mutationResolver) CorrectPromotion(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndPromotion answers Mutation.endPromotion.
+func (r mutationResolver) EndPromotion(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveAppraisal answers Mutation.saveAppraisal.
+func (r mutationResolver) SaveAppraisal(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkAppraisal answers Mutation.linkAppraisal.
+func (r mutationResolver) LinkAppraisal(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkAppraisal answers Mutation.unlinkAppraisal.
+func (r mutationResolver) UnlinkAppraisal(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectAppraisal answers Mutation.correctAppraisal.
+func (r mutationResolver) CorrectAppraisal(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndAppraisal answers Mutation.endAppraisal.
+func (r mutationResolver) EndAppraisal(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveIncentive answers Mutation.saveIncentive.
+func (r mutationResolver) SaveIncentive(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkIncentive answers Mutation.linkIncentive.
+func (r mutationResolver) LinkIncentive(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkIncentive answers Mutation.unlinkIncentive.
+func (r mutationResolver) UnlinkIncentive(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectIncentive answers Mutation.correctIncentive.
+func (r mutationResolver) CorrectIncentive(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndIncentive answers Mutation.endIncentive.
+func (r mutationResolver) EndIncentive(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveInsurancePolicy answers Mutation.saveInsurancePolicy.
+func (r mutationResolver) SaveInsurancePolicy(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkInsurancePolicy answers Mutation.linkInsurancePolicy.
+func (r mutationResolver) LinkInsurancePolicy(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkInsurancePolicy answers Mutation.unlinkInsurancePolicy.
+func (r mutationResolver) UnlinkInsurancePolicy(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectInsurancePolicy answers Mutation.correctInsurancePolicy.
+func (r mutationResolver) CorrectInsurancePolicy(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndInsurancePolicy answers Mutation.endInsurancePolicy.
+func (r mutationResolver) EndInsurancePolicy(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveThreePlusXUnit answers Mutation.saveThreePlusXUnit.
+func (r mutationResolver) SaveThreePlusXUnit(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkThreePlusXUnit answers Mutation.linkThreePlusXUnit.
+func (r mutationResolver) LinkThreePlusXUnit(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkThreePlusXUnit answers Mutation.unlinkThreePlusXUnit.
+func (r mutationResolver) UnlinkThreePlusXUnit(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectThreePlusXUnit answers Mutation.correctThreePlusXUnit.
+func (r mutationResolver) CorrectThreePlusXUnit(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndThreePlusXUnit answers Mutation.endThreePlusXUnit.
+func (r mutationResolver) EndThreePlusXUnit(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
 // SaveGrid answers Mutation.saveGrid.
 func (r mutationResolver) SaveGrid(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
 
@@ -568,3 +2698,47 @@ func (r mutationResolver) CorrectPost(ctx context.Context) (graph.Answer, error)
 
 // EndPost answers Mutation.endPost.
 func (r mutationResolver) EndPost(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SaveDevelopmentPlan answers Mutation.saveDevelopmentPlan.
+func (r mutationResolver) SaveDevelopmentPlan(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkDevelopmentPlan answers Mutation.linkDevelopmentPlan.
+func (r mutationResolver) LinkDevelopmentPlan(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkDevelopmentPlan answers Mutation.unlinkDevelopmentPlan.
+func (r mutationResolver) UnlinkDevelopmentPlan(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectDevelopmentPlan answers Mutation.correctDevelopmentPlan.
+func (r mutationResolver) CorrectDevelopmentPlan(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndDevelopmentPlan answers Mutation.endDevelopmentPlan.
+func (r mutationResolver) EndDevelopmentPlan(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveAdvice answers Mutation.saveAdvice.
+func (r mutationResolver) SaveAdvice(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// LinkAdvice answers Mutation.linkAdvice.
+func (r mutationResolver) LinkAdvice(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// UnlinkAdvice answers Mutation.unlinkAdvice.
+func (r mutationResolver) UnlinkAdvice(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectAdvice answers Mutation.correctAdvice.
+func (r mutationResolver) CorrectAdvice(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndAdvice answers Mutation.endAdvice.
+func (r mutationResolver) EndAdvice(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }

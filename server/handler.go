@@ -24,6 +24,7 @@ type Handler struct {
 	metrics  *metrics
 	ready    readiness
 	cache    *answerCache
+	schema   *schemaFile
 	draining atomic.Bool
 	root     http.Handler
 }
@@ -43,6 +44,7 @@ func New(config Config, schema graphql.ExecutableSchema, health Health, log *slo
 		log:     log,
 		metrics: newMetrics(health.RoundTrips),
 		ready:   readiness{health: health},
+		schema:  newSchemaFile(schema.Schema()),
 		cache:   newAnswerCache(config.CacheBytes, health.Clock),
 	}
 	h.plain = newExecutor(config.Limits, schema, log)
@@ -69,6 +71,7 @@ func (h *Handler) routes() http.Handler {
 		page := newPage()
 		mux.Handle("GET /{$}", page)
 		mux.Handle("GET /graphiql", page)
+		mux.Handle("GET /graphiql/schema.json", h.schema)
 		mux.Handle("GET /graphiql/{file}", page)
 	}
 	return mux

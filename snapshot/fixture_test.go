@@ -48,7 +48,7 @@ func MustNetwork(tb testing.TB) *network {
 // MustWrite is one write that is acknowledged.
 func (n *network) MustWrite(tb testing.TB, apply func(ctx context.Context, tx *graph.Tx) error) graph.Receipt {
 	tb.Helper()
-	receipt, err := n.Write(context.Background(), graph.WriteRequest{Actor: "test", What: "a network", Now: time.Date(2030, 6, 1, 8, 0, 0, 123456789, time.UTC)},
+	receipt, err := n.Write(context.Background(), graph.WriteRequest{Actor: "test", What: "a network", Now: time.Date(2030, 6, 1, 8, 0, 0, 123456789, time.UTC), Tolerant: true},
 		func(ctx context.Context, tx *graph.Tx) (any, error) { return nil, apply(ctx, tx) })
 	if err != nil {
 		tb.Fatal(err)

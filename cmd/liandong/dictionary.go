@@ -24,16 +24,16 @@ type dictionaryFlags struct{ format, output, table string }
 func (c *cli) dictionaryCommand() *cobra.Command {
 	cmd := c.command("dictionary [flags]", graph.Text{En: "The data dictionary: every noun, field, relation and value", Zh: "数据字典：全部实体、字段、关系与取值"},
 		graph.Text{
-			En: "Writes the data dictionary of this version: a workbook with a sheet each for nouns, fields, relations, vocabularies and\nenumerations, a Markdown page, JSON, or one of the tables as CSV. Without --output it goes to standard output.",
-			Zh: "输出本版本的数据字典：工作簿（实体、字段、关系、词表、枚举各一张工作表）、Markdown、JSON，或以 CSV 输出其中一张表。\n不指定 --output 时写到标准输出。"})
+			En: "Writes the data dictionary of this version: a workbook with a sheet each for nouns, fields, relations and their properties,\nvocabularies, enumerations, questions and the rows of the domain contract, a Markdown page, JSON, or one of the tables as\nCSV. Without --output it goes to standard output.",
+			Zh: "输出本版本的数据字典：工作簿（实体、字段、关系、关系属性、词表、枚举、问题、约定条目各一张工作表）、Markdown、JSON，\n或以 CSV 输出其中一张表。不指定 --output 时写到标准输出。"})
 	cmd.Example = "  liandong dictionary --output dictionary.xlsx\n  liandong dictionary --format csv --table fields"
 	f := &dictionaryFlags{}
 	flags := cmd.Flags()
 	c.text(flags, &f.format, "format", "", "xlsx|md|csv|json", graph.Text{En: "form of the dictionary (default by the name of --output, else md)", Zh: "输出格式（默认按 --output 的扩展名，否则为 md）"})
 	c.text(flags, &f.output, "output", "", "FILE", graph.Text{En: "write to this file", Zh: "写入该文件"})
-	c.text(flags, &f.table, "table", "", "TABLE", graph.Text{En: "only this one: nouns, fields, relations, vocabularies or enumerations", Zh: "仅输出一张表：nouns、fields、relations、vocabularies 或 enumerations"})
+	c.text(flags, &f.table, "table", "", "TABLE", graph.Text{En: "only this one: " + oneOf(" or ", ", "), Zh: "仅输出一张表：" + oneOf(" 或 ", "、")})
 	complete(cmd, "format", "xlsx", "md", "csv", "json")
-	complete(cmd, "table", "nouns", "fields", "relations", "vocabularies", "enumerations")
+	complete(cmd, "table", dictionary.Keys()...)
 	cmd.RunE = func(*cobra.Command, []string) error { return c.writeDictionary(f) }
 	return cmd
 }
@@ -53,14 +53,18 @@ func (c *cli) writeDictionary(f *dictionaryFlags) error {
 	if err != nil {
 		return err
 	}
-	tables, err := chosen(dictionary.Tables(model, c.language), f.table)
+	schema, err := graph.Schema()
+	if err != nil {
+		return err
+	}
+	tables, err := chosen(dictionary.Tables(model, schema, c.language), f.table)
 	if err != nil {
 		return err
 	}
 	switch {
 	case format == "csv" && f.table == "":
-		return usage(graph.Text{En: "CSV holds one table: choose it by --table nouns, fields, relations, vocabularies or enumerations",
-			Zh: "CSV 只能容纳一张表：请用 --table 选择 nouns、fields、relations、vocabularies 或 enumerations"})
+		return usage(graph.Text{En: "CSV holds one table: choose it by --table " + oneOf(" or ", ", "),
+			Zh: "CSV 只能容纳一张表：请用 --table 选择 " + oneOf(" 或 ", "、")})
 	case format == "md" && f.table != "":
 		return usage(graph.Text{En: "the Markdown page holds all tables: leave out --table", Zh: "Markdown 页面包含全部表：请去掉 --table"})
 	case format == "xlsx" && f.output == "" && onTerminal(c.out):
@@ -69,7 +73,7 @@ func (c *cli) writeDictionary(f *dictionaryFlags) error {
 	var out bytes.Buffer // made whole before a file is touched
 	switch format {
 	case "md":
-		out.Write(dictionary.Markdown(model, c.language))
+		out.Write(dictionary.Markdown(model, schema, c.language))
 	case "csv":
 		err = c.csv(&out, c.headers(tables[0].Columns...), plain(tables[0].Rows))
 	case "json":
@@ -103,17 +107,20 @@ func chosen(tables []dictionary.Table, name string) ([]dictionary.Table, error) 
 	if name == "" {
 		return tables, nil
 	}
-	var known []string
 	for i, t := range tables {
-		known = append(known, tableName(t))
-		if tableName(t) == name {
+		if t.Key == name {
 			return tables[i : i+1], nil
 		}
 	}
-	return nil, choice("table", name, known...)
+	return nil, choice("table", name, dictionary.Keys()...)
 }
 
-func tableName(t dictionary.Table) string { return strings.ToLower(t.Name.En) }
+// oneOf lists the tables, with the word before the last one.
+func oneOf(or, comma string) string {
+	keys := dictionary.Keys()
+	last := len(keys) - 1
+	return strings.Join(keys[:last], comma) + or + keys[last]
+}
 
 func plain(rows [][]string) [][]string {
 	out := make([][]string, len(rows))
@@ -137,7 +144,7 @@ func tablesJSON(w io.Writer, tables []dictionary.Table) error {
 				rows[i][t.Columns[k].En] = cell
 			}
 		}
-		all[tableName(t)] = rows
+		all[t.Key] = rows
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

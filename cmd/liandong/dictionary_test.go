@@ -62,6 +62,11 @@ func declaredNames(t testing.TB, everyNode string) map[string][]string {
 			}
 		}
 	}
+	for _, r := range m.Relations {
+		for _, p := range r.Properties {
+			note("关系属性 Properties of relations", r.ID, p.Name)
+		}
+	}
 	for _, e := range m.Enums {
 		for _, v := range e.Values {
 			note("枚举 Enumerations", e.Name, v.Name)
@@ -74,11 +79,12 @@ func declaredNames(t testing.TB, everyNode string) map[string][]string {
 func TestDictionaryWorkbook(t *testing.T) {
 	for language, everyNode := range map[string]string{"en": "Every node", "zh": "所有节点共有"} {
 		f := MustDictionary(t, language)
-		sheets := []string{"实体 Nouns", "字段 Fields", "关系 Relations", "词表 Vocabularies", "枚举 Enumerations"}
+		sheets := []string{"实体 Nouns", "字段 Fields", "关系 Relations", "关系属性 Properties of relations", "词表 Vocabularies", "枚举 Enumerations",
+			"问题 Questions", "约定条目 Contract rows"}
 		if diff := cmp.Diff(sheets, f.GetSheetList()); diff != "" {
 			t.Error(diff)
 		}
-		key := map[string][]int{"实体 Nouns": {0}, "字段 Fields": {0, 1}, "关系 Relations": {0, 1}, "枚举 Enumerations": {0, 2}}
+		key := map[string][]int{"实体 Nouns": {0}, "字段 Fields": {0, 1}, "关系 Relations": {0, 1}, "关系属性 Properties of relations": {0, 1}, "枚举 Enumerations": {0, 2}}
 		for sheet, want := range declaredNames(t, everyNode) {
 			rows, err := f.GetRows(sheet)
 			if err != nil {
@@ -124,6 +130,21 @@ func readable(t *testing.T, f *excelize.File, sheet string) {
 	if tables, err := f.GetTables(sheet); err != nil || len(tables) != 1 {
 		t.Errorf("%s: no filters (%v)", sheet, err)
 	}
+	widths := map[float64]bool{}
+	for i := range rows[0] {
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		width, err := f.GetColWidth(sheet, name)
+		if err != nil || width < 8 || width > 60 {
+			t.Errorf("%s: column %s is %v wide (%v)", sheet, name, width, err)
+		}
+		widths[width] = true
+	}
+	if len(widths) < 2 {
+		t.Errorf("%s: all columns are alike, whatever stands in them", sheet)
+	}
 	for _, row := range rows {
 		for _, cell := range row {
 			if strings.ContainsAny(cell, "`") || strings.Contains(cell, "](#") {
@@ -154,14 +175,14 @@ func TestDictionaryForms(t *testing.T) {
 	if err := json.Unmarshal([]byte(run("--format", "json")), &answer); err != nil {
 		t.Fatal(err)
 	}
-	if len(answer) != 5 || len(answer["relations"]) != len(rows)-1 {
-		t.Errorf("%d tables, %d relations, want 5 and %d", len(answer), len(answer["relations"]), len(rows)-1)
+	if len(answer) != 8 || len(answer["relations"]) != len(rows)-1 {
+		t.Errorf("%d tables, %d relations, want 8 and %d", len(answer), len(answer["relations"]), len(rows)-1)
 	}
 	if first := answer["relations"][0]; first["Noun"] != rows[1][0] || first["Relation"] != rows[1][1] || first["Meaning"] != rows[1][5] {
 		t.Errorf("%v, want %v", first, rows[1])
 	}
 	lines := strings.Split(strings.TrimSpace(run("--format", "csv", "--table", "relations")), "\n")
-	if len(lines) != len(rows) || lines[0] != "Noun,Relation,Leads to,Stored as,Time,Meaning,Properties and rules" {
+	if len(lines) != len(rows) || lines[0] != "Noun,Relation,Leads to,Stored as,Time,Meaning,Properties,Rules,Class,Contract rows" {
 		t.Errorf("%d lines, first %q", len(lines), lines[0])
 	}
 	if page := run(); !strings.HasPrefix(page, "<!-- Generated") || !strings.Contains(page, "## Community 社区") {

@@ -94,7 +94,7 @@ func (tr *trial) together(t *testing.T, documents []document) {
 // pages walks lists to their end and back, and expects each row once, in the order of the list as a whole.
 func (tr *trial) pages(t *testing.T) {
 	for _, list := range []string{
-		"actors(orderBy: [{name: DESC}], %s)", "persons(orderBy: [{retiredCadre: ASC}, {availability: ASC}], %s)", "needs(orderBy: {channel: ASC}, %s)",
+		"actors(orderBy: [{name: DESC}], %s)", "people(orderBy: [{retiredCadre: ASC}, {availability: ASC}], %s)", "needs(orderBy: {channel: ASC}, %s)",
 		"projects(orderBy: [{budget: ASC}, {kind: DESC}], %s)", "facilities(orderBy: [{area: DESC}, {to: ASC}], %s)", "organizations(asOf: \"2016\", %s)",
 	} {
 		whole, _ := tr.walk(t, strings.ReplaceAll(list, "%s", "first: 200"), "")

@@ -114,7 +114,7 @@ type QueryResolver interface {
 	Actor(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (Actor, error)
 	Actors(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*ActorConnection, error)
 	Person(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Person, error)
-	Persons(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*PersonConnection, error)
+	People(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*PersonConnection, error)
 	AdministrativeDivision(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (AdministrativeDivision, error)
 	AdministrativeDivisions(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*AdministrativeDivisionConnection, error)
 	Jurisdiction(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Jurisdiction, error)
@@ -225,6 +225,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOrganizationBy,
 		ec.unmarshalInputOrganizationKindFilter,
 		ec.unmarshalInputOrganizationOrder,
+		ec.unmarshalInputOrganizationOrientationFilter,
 		ec.unmarshalInputOrganizationServesFilter,
 		ec.unmarshalInputOrganizationStatusFilter,
 		ec.unmarshalInputOrganizationUndertakesEdgeWhere,
@@ -262,6 +263,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTermOrder,
 		ec.unmarshalInputTermWhere,
 		ec.unmarshalInputUndertakingPartFilter,
+		ec.unmarshalInputUrbanRuralFilter,
 	)
 	first := true
 
@@ -459,6 +461,10 @@ func (ec *executionContext) childFields_Community(ctx context.Context, field gra
 		return ec.fieldContext_Community_parent(ctx, field)
 	case "children":
 		return ec.fieldContext_Community_children(ctx, field)
+	case "designations":
+		return ec.fieldContext_Community_designations(ctx, field)
+	case "urbanRural":
+		return ec.fieldContext_Community_urbanRural(ctx, field)
 	case "profile":
 		return ec.fieldContext_Community_profile(ctx, field)
 	case "needs":
@@ -581,6 +587,10 @@ func (ec *executionContext) childFields_DataSource(ctx context.Context, field gr
 		return ec.fieldContext_DataSource_locator(ctx, field)
 	case "publishedOn":
 		return ec.fieldContext_DataSource_publishedOn(ctx, field)
+	case "owner":
+		return ec.fieldContext_DataSource_owner(ctx, field)
+	case "deliveredOn":
+		return ec.fieldContext_DataSource_deliveredOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DataSource", field.Name)
 }
@@ -643,6 +653,10 @@ func (ec *executionContext) childFields_Jurisdiction(ctx context.Context, field 
 		return ec.fieldContext_Jurisdiction_parent(ctx, field)
 	case "children":
 		return ec.fieldContext_Jurisdiction_children(ctx, field)
+	case "designations":
+		return ec.fieldContext_Jurisdiction_designations(ctx, field)
+	case "urbanRural":
+		return ec.fieldContext_Jurisdiction_urbanRural(ctx, field)
 	case "isoCode":
 		return ec.fieldContext_Jurisdiction_isoCode(ctx, field)
 	}
@@ -819,6 +833,12 @@ func (ec *executionContext) childFields_Need(ctx context.Context, field graphql.
 		return ec.fieldContext_Need_category(ctx, field)
 	case "servedBy":
 		return ec.fieldContext_Need_servedBy(ctx, field)
+	case "reply":
+		return ec.fieldContext_Need_reply(ctx, field)
+	case "repliedOn":
+		return ec.fieldContext_Need_repliedOn(ctx, field)
+	case "levelReached":
+		return ec.fieldContext_Need_levelReached(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Need", field.Name)
 }
@@ -973,6 +993,14 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 		return ec.fieldContext_Organization_undertakes(ctx, field)
 	case "serves":
 		return ec.fieldContext_Organization_serves(ctx, field)
+	case "charitable":
+		return ec.fieldContext_Organization_charitable(ctx, field)
+	case "taxDeductible":
+		return ec.fieldContext_Organization_taxDeductible(ctx, field)
+	case "orientation":
+		return ec.fieldContext_Organization_orientation(ctx, field)
+	case "firstClassPublicWelfare":
+		return ec.fieldContext_Organization_firstClassPublicWelfare(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
 }
@@ -1127,6 +1155,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_skills(ctx, field)
 	case "availability":
 		return ec.fieldContext_Person_availability(ctx, field)
+	case "communityWorker":
+		return ec.fieldContext_Person_communityWorker(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -3215,37 +3245,7 @@ func (ec *executionContext) field_Query_organizations_args(ctx context.Context, 
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_person_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalNPersonBy2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["by"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg2
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_persons_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+func (ec *executionContext) field_Query_people_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
@@ -3312,6 +3312,36 @@ func (ec *executionContext) field_Query_persons_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["knownAt"] = arg7
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_person_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "by",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalNPersonBy2map(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["by"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalODateTime2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["knownAt"] = arg2
 	return args, nil
 }
 
@@ -4813,6 +4843,52 @@ func (ec *executionContext) fieldContext_Community_children(ctx context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Community_designations(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Community_designations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Designations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Community_designations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Community", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Community_urbanRural(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Community_urbanRural(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UrbanRural, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *UrbanRural) graphql.Marshaler {
+			return ec.marshalOUrbanRural2ᚖliandongᚋgraphᚋequalityᚋstockᚐUrbanRural(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Community_urbanRural(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Community", field, false, false, errors.New("field of type UrbanRural does not have child fields"))
+}
+
 func (ec *executionContext) _Community_profile(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5901,6 +5977,52 @@ func (ec *executionContext) fieldContext_DataSource_publishedOn(_ context.Contex
 	return graphql.NewScalarFieldContext("DataSource", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
+func (ec *executionContext) _DataSource_owner(ctx context.Context, field graphql.CollectedField, obj *DataSource) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataSource_owner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Owner, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DataSource_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataSource", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DataSource_deliveredOn(ctx context.Context, field graphql.CollectedField, obj *DataSource) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataSource_deliveredOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeliveredOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DataSource_deliveredOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataSource", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
 func (ec *executionContext) _DataSourceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *DataSourceConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6480,6 +6602,52 @@ func (ec *executionContext) fieldContext_Jurisdiction_children(ctx context.Conte
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Jurisdiction_designations(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Jurisdiction_designations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Designations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Jurisdiction_designations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Jurisdiction", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Jurisdiction_urbanRural(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Jurisdiction_urbanRural(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UrbanRural, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *UrbanRural) graphql.Marshaler {
+			return ec.marshalOUrbanRural2ᚖliandongᚋgraphᚋequalityᚋstockᚐUrbanRural(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Jurisdiction_urbanRural(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Jurisdiction", field, false, false, errors.New("field of type UrbanRural does not have child fields"))
 }
 
 func (ec *executionContext) _Jurisdiction_isoCode(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
@@ -8170,6 +8338,75 @@ func (ec *executionContext) fieldContext_Need_servedBy(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Need_reply(ctx context.Context, field graphql.CollectedField, obj *Need) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Need_reply(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reply, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Need_reply(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Need_repliedOn(ctx context.Context, field graphql.CollectedField, obj *Need) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Need_repliedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RepliedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Need_repliedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
+func (ec *executionContext) _Need_levelReached(ctx context.Context, field graphql.CollectedField, obj *Need) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Need_levelReached(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LevelReached, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DivisionLevel) graphql.Marshaler {
+			return ec.marshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Need_levelReached(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Need", field, false, false, errors.New("field of type DivisionLevel does not have child fields"))
+}
+
 func (ec *executionContext) _NeedArisesInConnection_edges(ctx context.Context, field graphql.CollectedField, obj *NeedArisesInConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9584,6 +9821,98 @@ func (ec *executionContext) fieldContext_Organization_serves(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Organization_charitable(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organization_charitable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Charitable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organization_charitable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Organization_taxDeductible(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organization_taxDeductible(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TaxDeductible, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organization_taxDeductible(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _Organization_orientation(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organization_orientation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Orientation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *OrganizationOrientation) graphql.Marshaler {
+			return ec.marshalOOrganizationOrientation2ᚖliandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organization_orientation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type OrganizationOrientation does not have child fields"))
+}
+
+func (ec *executionContext) _Organization_firstClassPublicWelfare(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Organization_firstClassPublicWelfare(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstClassPublicWelfare, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Organization_firstClassPublicWelfare(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _OrganizationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *OrganizationConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10867,6 +11196,29 @@ func (ec *executionContext) _Person_availability(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_Person_availability(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Person_communityWorker(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_communityWorker(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CommunityWorker, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_communityWorker(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Person", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _PersonConnection_edges(ctx context.Context, field graphql.CollectedField, obj *PersonConnection) (ret graphql.Marshaler) {
@@ -12909,17 +13261,17 @@ func (ec *executionContext) fieldContext_Query_person(ctx context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_persons(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+func (ec *executionContext) _Query_people(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
 		field,
 		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_persons(ctx, field)
+			return ec.fieldContext_Query_people(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Persons(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
+			return ec.Resolvers.Query().People(ctx, fc.Args["where"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PersonConnection) graphql.Marshaler {
@@ -12929,7 +13281,7 @@ func (ec *executionContext) _Query_persons(ctx context.Context, field graphql.Co
 		false,
 	)
 }
-func (ec *executionContext) fieldContext_Query_persons(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+func (ec *executionContext) fieldContext_Query_people(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Query",
 		Field:      field,
@@ -12946,7 +13298,7 @@ func (ec *executionContext) fieldContext_Query_persons(ctx context.Context, fiel
 		}
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_persons_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+	if fc.Args, err = ec.field_Query_people_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16998,7 +17350,7 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionOrder(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households", "urbanRural"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17076,6 +17428,13 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionOrder(ctx contex
 				return it, err
 			}
 			it["households"] = data
+		case "urbanRural":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urbanRural"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["urbanRural"] = data
 		}
 	}
 	return it, nil
@@ -17092,7 +17451,7 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionWhere(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17247,6 +17606,20 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionWhere(ctx contex
 				return it, err
 			}
 			it["children"] = data
+		case "designations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("designations"))
+			data, err := ec.unmarshalOStringListFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["designations"] = data
+		case "urbanRural":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urbanRural"))
+			data, err := ec.unmarshalOUrbanRuralFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["urbanRural"] = data
 		}
 	}
 	return it, nil
@@ -17690,7 +18063,7 @@ func (ec *executionContext) unmarshalInputCommunityOrder(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households", "profile"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households", "urbanRural", "profile"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17768,6 +18141,13 @@ func (ec *executionContext) unmarshalInputCommunityOrder(ctx context.Context, ob
 				return it, err
 			}
 			it["households"] = data
+		case "urbanRural":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urbanRural"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["urbanRural"] = data
 		case "profile":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("profile"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -17843,7 +18223,7 @@ func (ec *executionContext) unmarshalInputCommunityWhere(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "profile", "needs", "servedBy"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural", "profile", "needs", "servedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17998,6 +18378,20 @@ func (ec *executionContext) unmarshalInputCommunityWhere(ctx context.Context, ob
 				return it, err
 			}
 			it["children"] = data
+		case "designations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("designations"))
+			data, err := ec.unmarshalOStringListFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["designations"] = data
+		case "urbanRural":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urbanRural"))
+			data, err := ec.unmarshalOUrbanRuralFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["urbanRural"] = data
 		case "profile":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("profile"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -18080,7 +18474,7 @@ func (ec *executionContext) unmarshalInputDataSourceOrder(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "publisher", "licence", "locator", "publishedOn"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "publisher", "licence", "locator", "publishedOn", "owner", "deliveredOn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18151,6 +18545,20 @@ func (ec *executionContext) unmarshalInputDataSourceOrder(ctx context.Context, o
 				return it, err
 			}
 			it["publishedOn"] = data
+		case "owner":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("owner"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["owner"] = data
+		case "deliveredOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveredOn"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["deliveredOn"] = data
 		}
 	}
 	return it, nil
@@ -18167,7 +18575,7 @@ func (ec *executionContext) unmarshalInputDataSourceWhere(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "publisher", "licence", "locator", "publishedOn"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "publisher", "licence", "locator", "publishedOn", "owner", "deliveredOn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18294,6 +18702,20 @@ func (ec *executionContext) unmarshalInputDataSourceWhere(ctx context.Context, o
 				return it, err
 			}
 			it["publishedOn"] = data
+		case "owner":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("owner"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["owner"] = data
+		case "deliveredOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveredOn"))
+			data, err := ec.unmarshalOPartialDateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["deliveredOn"] = data
 		}
 	}
 	return it, nil
@@ -18640,7 +19062,7 @@ func (ec *executionContext) unmarshalInputJurisdictionOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households", "isoCode"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "code", "codeScheme", "level", "population", "households", "urbanRural", "isoCode"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18718,6 +19140,13 @@ func (ec *executionContext) unmarshalInputJurisdictionOrder(ctx context.Context,
 				return it, err
 			}
 			it["households"] = data
+		case "urbanRural":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urbanRural"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["urbanRural"] = data
 		case "isoCode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isoCode"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -18741,7 +19170,7 @@ func (ec *executionContext) unmarshalInputJurisdictionWhere(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "isoCode"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural", "isoCode"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18896,6 +19325,20 @@ func (ec *executionContext) unmarshalInputJurisdictionWhere(ctx context.Context,
 				return it, err
 			}
 			it["children"] = data
+		case "designations":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("designations"))
+			data, err := ec.unmarshalOStringListFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["designations"] = data
+		case "urbanRural":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urbanRural"))
+			data, err := ec.unmarshalOUrbanRuralFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["urbanRural"] = data
 		case "isoCode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isoCode"))
 			data, err := ec.unmarshalOStringFilter2map(ctx, v)
@@ -19760,7 +20203,7 @@ func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "title", "description", "people", "urgency", "channel", "origin"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "title", "description", "people", "urgency", "channel", "origin", "reply", "repliedOn", "levelReached"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19838,6 +20281,27 @@ func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["origin"] = data
+		case "reply":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reply"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["reply"] = data
+		case "repliedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("repliedOn"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["repliedOn"] = data
+		case "levelReached":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("levelReached"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["levelReached"] = data
 		}
 	}
 	return it, nil
@@ -20083,7 +20547,7 @@ func (ec *executionContext) unmarshalInputNeedWhere(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "arisesIn", "category", "servedBy"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "arisesIn", "category", "servedBy", "reply", "repliedOn", "levelReached"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20259,6 +20723,27 @@ func (ec *executionContext) unmarshalInputNeedWhere(ctx context.Context, obj any
 				return it, err
 			}
 			it["servedBy"] = data
+		case "reply":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reply"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["reply"] = data
+		case "repliedOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("repliedOn"))
+			data, err := ec.unmarshalOPartialDateFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["repliedOn"] = data
+		case "levelReached":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("levelReached"))
+			data, err := ec.unmarshalODivisionLevelFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["levelReached"] = data
 		}
 	}
 	return it, nil
@@ -20379,7 +20864,7 @@ func (ec *executionContext) unmarshalInputOrganizationOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "uscc", "kind", "legalType", "registrationMode", "hub", "separatedFromGovernment", "homeGrown", "staffCount"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "uscc", "kind", "legalType", "registrationMode", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "charitable", "taxDeductible", "orientation", "firstClassPublicWelfare"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20478,6 +20963,93 @@ func (ec *executionContext) unmarshalInputOrganizationOrder(ctx context.Context,
 				return it, err
 			}
 			it["staffCount"] = data
+		case "charitable":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("charitable"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["charitable"] = data
+		case "taxDeductible":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("taxDeductible"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["taxDeductible"] = data
+		case "orientation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("orientation"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["orientation"] = data
+		case "firstClassPublicWelfare":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstClassPublicWelfare"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["firstClassPublicWelfare"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputOrganizationOrientationFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"eq", "ne", "in", "notIn", "isNull"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "eq":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
+			data, err := ec.unmarshalOOrganizationOrientation2ᚖliandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["eq"] = data
+		case "ne":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ne"))
+			data, err := ec.unmarshalOOrganizationOrientation2ᚖliandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientation(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ne"] = data
+		case "in":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
+			data, err := ec.unmarshalOOrganizationOrientation2ᚕliandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientationᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["in"] = data
+		case "notIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notIn"))
+			data, err := ec.unmarshalOOrganizationOrientation2ᚕliandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientationᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["notIn"] = data
+		case "isNull":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isNull"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["isNull"] = data
 		}
 	}
 	return it, nil
@@ -20723,7 +21295,7 @@ func (ec *executionContext) unmarshalInputOrganizationWhere(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "aliases", "uscc", "kind", "legalType", "registrationMode", "status", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "basedIn", "undertakes", "serves"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "aliases", "uscc", "kind", "legalType", "registrationMode", "status", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "basedIn", "undertakes", "serves", "charitable", "taxDeductible", "orientation", "firstClassPublicWelfare"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20920,6 +21492,34 @@ func (ec *executionContext) unmarshalInputOrganizationWhere(ctx context.Context,
 				return it, err
 			}
 			it["serves"] = data
+		case "charitable":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("charitable"))
+			data, err := ec.unmarshalOBooleanFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["charitable"] = data
+		case "taxDeductible":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("taxDeductible"))
+			data, err := ec.unmarshalOBooleanFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["taxDeductible"] = data
+		case "orientation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("orientation"))
+			data, err := ec.unmarshalOOrganizationOrientationFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["orientation"] = data
+		case "firstClassPublicWelfare":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("firstClassPublicWelfare"))
+			data, err := ec.unmarshalOBooleanFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["firstClassPublicWelfare"] = data
 		}
 	}
 	return it, nil
@@ -21068,7 +21668,7 @@ func (ec *executionContext) unmarshalInputPersonOrder(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "availability"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "availability", "communityWorker"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21146,6 +21746,13 @@ func (ec *executionContext) unmarshalInputPersonOrder(ctx context.Context, obj a
 				return it, err
 			}
 			it["availability"] = data
+		case "communityWorker":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("communityWorker"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["communityWorker"] = data
 		}
 	}
 	return it, nil
@@ -21221,7 +21828,7 @@ func (ec *executionContext) unmarshalInputPersonWhere(ctx context.Context, obj a
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "skills", "availability"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "pseudonymous", "volunteerNumber", "origin", "retiredCadre", "skills", "availability", "communityWorker"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21369,6 +21976,13 @@ func (ec *executionContext) unmarshalInputPersonWhere(ctx context.Context, obj a
 				return it, err
 			}
 			it["availability"] = data
+		case "communityWorker":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("communityWorker"))
+			data, err := ec.unmarshalOBooleanFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["communityWorker"] = data
 		}
 	}
 	return it, nil
@@ -23310,6 +23924,65 @@ func (ec *executionContext) unmarshalInputUndertakingPartFilter(ctx context.Cont
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputUrbanRuralFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"eq", "ne", "in", "notIn", "isNull"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "eq":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("eq"))
+			data, err := ec.unmarshalOUrbanRural2ᚖliandongᚋgraphᚋequalityᚋstockᚐUrbanRural(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["eq"] = data
+		case "ne":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ne"))
+			data, err := ec.unmarshalOUrbanRural2ᚖliandongᚋgraphᚋequalityᚋstockᚐUrbanRural(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["ne"] = data
+		case "in":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("in"))
+			data, err := ec.unmarshalOUrbanRural2ᚕliandongᚋgraphᚋequalityᚋstockᚐUrbanRuralᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["in"] = data
+		case "notIn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notIn"))
+			data, err := ec.unmarshalOUrbanRural2ᚕliandongᚋgraphᚋequalityᚋstockᚐUrbanRuralᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["notIn"] = data
+		case "isNull":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("isNull"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["isNull"] = data
+		}
+	}
+	return it, nil
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -24008,6 +24681,16 @@ func (ec *executionContext) _Community(ctx context.Context, sel ast.SelectionSet
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "designations":
+			out.Values[i] = ec._Community_designations(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "urbanRural":
+			out.Values[i] = ec._Community_urbanRural(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "profile":
 			out.Values[i] = ec._Community_profile(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -24538,6 +25221,16 @@ func (ec *executionContext) _DataSource(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "owner":
+			out.Values[i] = ec._DataSource_owner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "deliveredOn":
+			out.Values[i] = ec._DataSource_deliveredOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24846,6 +25539,16 @@ func (ec *executionContext) _Jurisdiction(ctx context.Context, sel ast.Selection
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "designations":
+			out.Values[i] = ec._Jurisdiction_designations(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "urbanRural":
+			out.Values[i] = ec._Jurisdiction_urbanRural(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "isoCode":
 			out.Values[i] = ec._Jurisdiction_isoCode(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25793,6 +26496,21 @@ func (ec *executionContext) _Need(ctx context.Context, sel ast.SelectionSet, obj
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "reply":
+			out.Values[i] = ec._Need_reply(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "repliedOn":
+			out.Values[i] = ec._Need_repliedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "levelReached":
+			out.Values[i] = ec._Need_levelReached(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26520,6 +27238,26 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "charitable":
+			out.Values[i] = ec._Organization_charitable(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "taxDeductible":
+			out.Values[i] = ec._Organization_taxDeductible(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "orientation":
+			out.Values[i] = ec._Organization_orientation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "firstClassPublicWelfare":
+			out.Values[i] = ec._Organization_firstClassPublicWelfare(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -27097,6 +27835,11 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "availability":
 			out.Values[i] = ec._Person_availability(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "communityWorker":
+			out.Values[i] = ec._Person_communityWorker(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -28114,7 +28857,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "persons":
+		case "people":
 			field := field
 
 			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
@@ -28123,7 +28866,7 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 						ec.Error(ctx, ec.Recover(ctx, r))
 					}
 				}()
-				res = ec._Query_persons(ctx, field)
+				res = ec._Query_people(ctx, field)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -30904,6 +31647,16 @@ func (ec *executionContext) unmarshalNOrganizationOrder2map(ctx context.Context,
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNOrganizationOrientation2liandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientation(ctx context.Context, v any) (OrganizationOrientation, error) {
+	var res OrganizationOrientation
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOrganizationOrientation2liandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientation(ctx context.Context, sel ast.SelectionSet, v OrganizationOrientation) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNOrganizationServesConnection2ᚖliandongᚋgraphᚋequalityᚋstockᚐOrganizationServesConnection(ctx context.Context, sel ast.SelectionSet, v *OrganizationServesConnection) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -31596,6 +32349,16 @@ func (ec *executionContext) unmarshalNUndertakingPart2liandongᚋgraphᚋequalit
 }
 
 func (ec *executionContext) marshalNUndertakingPart2liandongᚋgraphᚋequalityᚋstockᚐUndertakingPart(ctx context.Context, sel ast.SelectionSet, v UndertakingPart) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNUrbanRural2liandongᚋgraphᚋequalityᚋstockᚐUrbanRural(ctx context.Context, v any) (UrbanRural, error) {
+	var res UrbanRural
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUrbanRural2liandongᚋgraphᚋequalityᚋstockᚐUrbanRural(ctx context.Context, sel ast.SelectionSet, v UrbanRural) graphql.Marshaler {
 	return v
 }
 
@@ -33202,6 +33965,66 @@ func (ec *executionContext) unmarshalOOrganizationOrder2ᚕmapᚄ(ctx context.Co
 	return res, nil
 }
 
+func (ec *executionContext) unmarshalOOrganizationOrientation2ᚕliandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientationᚄ(ctx context.Context, v any) ([]OrganizationOrientation, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]OrganizationOrientation, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOrganizationOrientation2liandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientation(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOOrganizationOrientation2ᚕliandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientationᚄ(ctx context.Context, sel ast.SelectionSet, v []OrganizationOrientation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOrganizationOrientation2liandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOOrganizationOrientation2ᚖliandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientation(ctx context.Context, v any) (*OrganizationOrientation, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(OrganizationOrientation)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOOrganizationOrientation2ᚖliandongᚋgraphᚋequalityᚋstockᚐOrganizationOrientation(ctx context.Context, sel ast.SelectionSet, v *OrganizationOrientation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOOrganizationOrientationFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputOrganizationOrientationFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOOrganizationServesFilter2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -34256,6 +35079,66 @@ func (ec *executionContext) unmarshalOUndertakingPartFilter2map(ctx context.Cont
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputUndertakingPartFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOUrbanRural2ᚕliandongᚋgraphᚋequalityᚋstockᚐUrbanRuralᚄ(ctx context.Context, v any) ([]UrbanRural, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]UrbanRural, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNUrbanRural2liandongᚋgraphᚋequalityᚋstockᚐUrbanRural(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOUrbanRural2ᚕliandongᚋgraphᚋequalityᚋstockᚐUrbanRuralᚄ(ctx context.Context, sel ast.SelectionSet, v []UrbanRural) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNUrbanRural2liandongᚋgraphᚋequalityᚋstockᚐUrbanRural(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOUrbanRural2ᚖliandongᚋgraphᚋequalityᚋstockᚐUrbanRural(ctx context.Context, v any) (*UrbanRural, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(UrbanRural)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOUrbanRural2ᚖliandongᚋgraphᚋequalityᚋstockᚐUrbanRural(ctx context.Context, sel ast.SelectionSet, v *UrbanRural) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOUrbanRuralFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputUrbanRuralFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 

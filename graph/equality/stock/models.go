@@ -70,25 +70,27 @@ type AdministrativeDivisionEdge struct {
 }
 
 type Community struct {
-	ID          string                                    `json:"id"`
-	From        *string                                   `json:"from,omitempty"`
-	To          *string                                   `json:"to,omitempty"`
-	RecordedAt  *string                                   `json:"recordedAt"`
-	RecordedBy  *string                                   `json:"recordedBy,omitempty"`
-	SourceKey   *string                                   `json:"sourceKey,omitempty"`
-	FormerNames []string                                  `json:"formerNames,omitempty"`
-	Source      *DataSource                               `json:"source,omitempty"`
-	Name        *string                                   `json:"name"`
-	Code        *string                                   `json:"code,omitempty"`
-	CodeScheme  string                                    `json:"codeScheme"`
-	Level       DivisionLevel                             `json:"level"`
-	Population  *int                                      `json:"population,omitempty"`
-	Households  *int                                      `json:"households,omitempty"`
-	Parent      AdministrativeDivision                    `json:"parent,omitempty"`
-	Children    *AdministrativeDivisionChildrenConnection `json:"children"`
-	Profile     *string                                   `json:"profile,omitempty"`
-	Needs       *CommunityNeedsConnection                 `json:"needs"`
-	ServedBy    *CommunityServedByConnection              `json:"servedBy"`
+	ID           string                                    `json:"id"`
+	From         *string                                   `json:"from,omitempty"`
+	To           *string                                   `json:"to,omitempty"`
+	RecordedAt   *string                                   `json:"recordedAt"`
+	RecordedBy   *string                                   `json:"recordedBy,omitempty"`
+	SourceKey    *string                                   `json:"sourceKey,omitempty"`
+	FormerNames  []string                                  `json:"formerNames,omitempty"`
+	Source       *DataSource                               `json:"source,omitempty"`
+	Name         *string                                   `json:"name"`
+	Code         *string                                   `json:"code,omitempty"`
+	CodeScheme   string                                    `json:"codeScheme"`
+	Level        DivisionLevel                             `json:"level"`
+	Population   *int                                      `json:"population,omitempty"`
+	Households   *int                                      `json:"households,omitempty"`
+	Parent       AdministrativeDivision                    `json:"parent,omitempty"`
+	Children     *AdministrativeDivisionChildrenConnection `json:"children"`
+	Designations []string                                  `json:"designations,omitempty"`
+	UrbanRural   *UrbanRural                               `json:"urbanRural,omitempty"`
+	Profile      *string                                   `json:"profile,omitempty"`
+	Needs        *CommunityNeedsConnection                 `json:"needs"`
+	ServedBy     *CommunityServedByConnection              `json:"servedBy"`
 }
 
 func (Community) IsNode() {}
@@ -153,6 +155,8 @@ type DataSource struct {
 	Licence     *string     `json:"licence,omitempty"`
 	Locator     *string     `json:"locator,omitempty"`
 	PublishedOn *string     `json:"publishedOn,omitempty"`
+	Owner       *string     `json:"owner,omitempty"`
+	DeliveredOn *string     `json:"deliveredOn,omitempty"`
 }
 
 func (DataSource) IsNode() {}
@@ -170,23 +174,25 @@ type DataSourceEdge struct {
 }
 
 type Jurisdiction struct {
-	ID          string                                    `json:"id"`
-	From        *string                                   `json:"from,omitempty"`
-	To          *string                                   `json:"to,omitempty"`
-	RecordedAt  *string                                   `json:"recordedAt"`
-	RecordedBy  *string                                   `json:"recordedBy,omitempty"`
-	SourceKey   *string                                   `json:"sourceKey,omitempty"`
-	FormerNames []string                                  `json:"formerNames,omitempty"`
-	Source      *DataSource                               `json:"source,omitempty"`
-	Name        *string                                   `json:"name"`
-	Code        *string                                   `json:"code,omitempty"`
-	CodeScheme  string                                    `json:"codeScheme"`
-	Level       DivisionLevel                             `json:"level"`
-	Population  *int                                      `json:"population,omitempty"`
-	Households  *int                                      `json:"households,omitempty"`
-	Parent      AdministrativeDivision                    `json:"parent,omitempty"`
-	Children    *AdministrativeDivisionChildrenConnection `json:"children"`
-	IsoCode     *string                                   `json:"isoCode,omitempty"`
+	ID           string                                    `json:"id"`
+	From         *string                                   `json:"from,omitempty"`
+	To           *string                                   `json:"to,omitempty"`
+	RecordedAt   *string                                   `json:"recordedAt"`
+	RecordedBy   *string                                   `json:"recordedBy,omitempty"`
+	SourceKey    *string                                   `json:"sourceKey,omitempty"`
+	FormerNames  []string                                  `json:"formerNames,omitempty"`
+	Source       *DataSource                               `json:"source,omitempty"`
+	Name         *string                                   `json:"name"`
+	Code         *string                                   `json:"code,omitempty"`
+	CodeScheme   string                                    `json:"codeScheme"`
+	Level        DivisionLevel                             `json:"level"`
+	Population   *int                                      `json:"population,omitempty"`
+	Households   *int                                      `json:"households,omitempty"`
+	Parent       AdministrativeDivision                    `json:"parent,omitempty"`
+	Children     *AdministrativeDivisionChildrenConnection `json:"children"`
+	Designations []string                                  `json:"designations,omitempty"`
+	UrbanRural   *UrbanRural                               `json:"urbanRural,omitempty"`
+	IsoCode      *string                                   `json:"isoCode,omitempty"`
 }
 
 func (Jurisdiction) IsNode() {}
@@ -280,6 +286,9 @@ type Need struct {
 	ArisesInConnection *NeedArisesInConnection `json:"arisesInConnection"`
 	Category           *Term                   `json:"category,omitempty"`
 	ServedBy           *NeedServedByConnection `json:"servedBy"`
+	Reply              *string                 `json:"reply,omitempty"`
+	RepliedOn          *string                 `json:"repliedOn,omitempty"`
+	LevelReached       *DivisionLevel          `json:"levelReached,omitempty"`
 }
 
 func (Need) IsNode() {}
@@ -359,6 +368,10 @@ type Organization struct {
 	BasedIn                 AdministrativeDivision            `json:"basedIn,omitempty"`
 	Undertakes              *OrganizationUndertakesConnection `json:"undertakes"`
 	Serves                  *OrganizationServesConnection     `json:"serves"`
+	Charitable              *bool                             `json:"charitable,omitempty"`
+	TaxDeductible           *bool                             `json:"taxDeductible,omitempty"`
+	Orientation             *OrganizationOrientation          `json:"orientation,omitempty"`
+	FirstClassPublicWelfare *bool                             `json:"firstClassPublicWelfare,omitempty"`
 }
 
 func (Organization) IsNode() {}
@@ -442,6 +455,7 @@ type Person struct {
 	RetiredCadre    *bool         `json:"retiredCadre,omitempty"`
 	Skills          []string      `json:"skills,omitempty"`
 	Availability    *string       `json:"availability,omitempty"`
+	CommunityWorker *bool         `json:"communityWorker,omitempty"`
 }
 
 func (Person) IsNode() {}
@@ -1294,6 +1308,65 @@ func (e OrganizationKind) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+type OrganizationOrientation string
+
+const (
+	OrganizationOrientationResidents        OrganizationOrientation = "RESIDENTS"
+	OrganizationOrientationVulnerableGroups OrganizationOrientation = "VULNERABLE_GROUPS"
+	OrganizationOrientationFirms            OrganizationOrientation = "FIRMS"
+	OrganizationOrientationProfession       OrganizationOrientation = "PROFESSION"
+)
+
+var AllOrganizationOrientation = []OrganizationOrientation{
+	OrganizationOrientationResidents,
+	OrganizationOrientationVulnerableGroups,
+	OrganizationOrientationFirms,
+	OrganizationOrientationProfession,
+}
+
+func (e OrganizationOrientation) IsValid() bool {
+	switch e {
+	case OrganizationOrientationResidents, OrganizationOrientationVulnerableGroups, OrganizationOrientationFirms, OrganizationOrientationProfession:
+		return true
+	}
+	return false
+}
+
+func (e OrganizationOrientation) String() string {
+	return string(e)
+}
+
+func (e *OrganizationOrientation) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = OrganizationOrientation(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid OrganizationOrientation", str)
+	}
+	return nil
+}
+
+func (e OrganizationOrientation) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *OrganizationOrientation) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e OrganizationOrientation) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 type OrganizationStatus string
 
 const (
@@ -1770,6 +1843,7 @@ const (
 	TermKindOrganizationClass TermKind = "ORGANIZATION_CLASS"
 	TermKindServiceClass      TermKind = "SERVICE_CLASS"
 	TermKindActivityClass     TermKind = "ACTIVITY_CLASS"
+	TermKindMatterCategory    TermKind = "MATTER_CATEGORY"
 	TermKindState             TermKind = "STATE"
 )
 
@@ -1779,12 +1853,13 @@ var AllTermKind = []TermKind{
 	TermKindOrganizationClass,
 	TermKindServiceClass,
 	TermKindActivityClass,
+	TermKindMatterCategory,
 	TermKindState,
 }
 
 func (e TermKind) IsValid() bool {
 	switch e {
-	case TermKindNeedCategory, TermKindPopulation, TermKindOrganizationClass, TermKindServiceClass, TermKindActivityClass, TermKindState:
+	case TermKindNeedCategory, TermKindPopulation, TermKindOrganizationClass, TermKindServiceClass, TermKindActivityClass, TermKindMatterCategory, TermKindState:
 		return true
 	}
 	return false
@@ -1875,6 +1950,61 @@ func (e *UndertakingPart) UnmarshalJSON(b []byte) error {
 }
 
 func (e UndertakingPart) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type UrbanRural string
+
+const (
+	UrbanRuralUrban UrbanRural = "URBAN"
+	UrbanRuralRural UrbanRural = "RURAL"
+)
+
+var AllUrbanRural = []UrbanRural{
+	UrbanRuralUrban,
+	UrbanRuralRural,
+}
+
+func (e UrbanRural) IsValid() bool {
+	switch e {
+	case UrbanRuralUrban, UrbanRuralRural:
+		return true
+	}
+	return false
+}
+
+func (e UrbanRural) String() string {
+	return string(e)
+}
+
+func (e *UrbanRural) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = UrbanRural(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid UrbanRural", str)
+	}
+	return nil
+}
+
+func (e UrbanRural) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *UrbanRural) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e UrbanRural) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

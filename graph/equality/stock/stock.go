@@ -241,7 +241,7 @@ func (r queryResolver) Person(ctx context.Context, _ map[string]any, _ *string, 
 	return find[*Person](ctx, r.resolver, nil)
 }
 
-func (r queryResolver) Persons(ctx context.Context, _ map[string]any, _ []map[string]any, _ *int, _ *string, _ *int, _ *string, _ *string, _ *string) (*PersonConnection, error) {
+func (r queryResolver) People(ctx context.Context, _ map[string]any, _ []map[string]any, _ *int, _ *string, _ *int, _ *string, _ *string, _ *string) (*PersonConnection, error) {
 	return find[*PersonConnection](ctx, r.resolver, nil)
 }
 

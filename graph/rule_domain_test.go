@@ -1,0 +1,176 @@
+package graph_test
+
+import (
+	"context"
+	"testing"
+
+	"liandong/graph"
+)
+
+// ruled are organizations and what they take on, for the rules of the domain.
+type ruled struct{ *writer }
+
+// make saves a node under its name or what the noun calls it, and returns its id.
+func (r ruled) make(noun string, own values) string {
+	r.Helper()
+	return r.save(noun, graph.NodeRow{Values: own}).ID
+}
+
+// tolerant writes links as an import of what exists does, and returns the warnings.
+func (r ruled) tolerant(relation string, row graph.LinkRow) (warned []graph.Finding) {
+	r.Helper()
+	_, err := r.store.Write(r.Context(), graph.WriteRequest{Actor: "test", Now: r.now, Tolerant: true}, func(ctx context.Context, tx *graph.Tx) (any, error) {
+		linked, err := tx.Link(ctx, r.store.Model().Relation(relation), []graph.LinkRow{row})
+		if err == nil {
+			warned = append(linked[0].Warnings, linked[0].Refused...)
+		}
+		return nil, err
+	})
+	if err != nil {
+		r.Fatal(err)
+	}
+	return warned
+}
+
+func (r ruled) warnedOnce(findings []graph.Finding, code string) {
+	r.Helper()
+	if len(findings) != 1 || findings[0].Code != code {
+		r.Errorf("warnings %+v, want one %s", findings, code)
+	}
+}
+
+func TestRulesOfTheDomain(t *testing.T) {
+	r := ruled{newWriter(t)}
+	org := func(name string) string { return r.make("Organization", values{"name": name}) }
+	a, b, c := org("甲"), org("乙"), org("丙")
+
+	t.Run("OneLead", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		p := r.make("Project", values{"name": "助餐"})
+		lead := values{"part": "LEAD"}
+		r.link(undertakes, graph.LinkRow{FromID: a, ToID: p, From: date("2015"), To: date("2015"), Values: lead})
+		r.link(undertakes, graph.LinkRow{FromID: b, ToID: p, From: date("2016"), Values: lead})
+		_, err := r.tryLink(undertakes, graph.LinkRow{FromID: c, ToID: p, From: date("2017"), Values: lead})
+		r.refused(err, "AT_MOST_ONE", "part")
+		r.link(undertakes, graph.LinkRow{FromID: c, ToID: p, From: date("2016"), Values: values{"part": "JOINT"}})
+		r.warnedOnce(r.tolerant(undertakes, graph.LinkRow{FromID: a, ToID: p, From: date("2017"), Values: lead}), "AT_MOST_ONE")
+		twice := r.make("Project", values{"name": "助浴"})
+		_, err = r.tryLink(undertakes, graph.LinkRow{FromID: a, ToID: twice, Values: lead}, graph.LinkRow{FromID: b, ToID: twice, Values: lead})
+		r.refused(err, "AT_MOST_ONE", "part") // also of two in one write
+	})
+
+	t.Run("Responsible", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		matter := r.make("LinkageMatter", values{"name": "停车"})
+		r.link("Actor.responsibleFor", graph.LinkRow{FromID: a, ToID: matter, Values: values{"part": "LEAD"}})
+		second := r.link("Actor.responsibleFor", graph.LinkRow{FromID: b, ToID: matter, Values: values{"part": "LEAD"}})
+		r.warnedOnce(second.Warnings, "AT_MOST_ONE") // of matters a second lead is a warning, whoever writes
+	})
+
+	t.Run("Eligible", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		p := r.make("Project", values{"name": "巡访"})
+		d := r.make("Organization", values{"name": "丁"})
+		s := r.make("Sanction", values{"kind": "SUSPENSION", "from": day("2016"), "to": day("2016")})
+		r.link("Sanction.imposedOn", graph.LinkRow{FromID: s, ToID: d, From: date("2016"), To: date("2016")})
+		_, err := r.tryLink(undertakes, graph.LinkRow{FromID: d, ToID: p, From: date("2016-05")})
+		r.refused(err, "ELIGIBLE", "")
+		r.link(undertakes, graph.LinkRow{FromID: d, ToID: p, From: date("2015"), To: date("2015")}) // before it, and after
+		r.link(undertakes, graph.LinkRow{FromID: d, ToID: p, From: date("2017")})
+		other := r.make("Project", values{"name": "助洁"})
+		r.warnedOnce(r.tolerant(undertakes, graph.LinkRow{FromID: d, ToID: other, From: date("2016-05")}), "ELIGIBLE")
+		gone := r.make("Organization", values{"name": "戊", "status": "DEREGISTERED"})
+		_, err = r.tryLink(undertakes, graph.LinkRow{FromID: gone, ToID: p})
+		r.refused(err, "ELIGIBLE", "")
+		contract := r.make("Contract", values{"object": "巡访"})
+		first := r.make("Organization", values{"name": "己", "firstClassPublicWelfare": true})
+		_, err = r.tryLink("Contract.supplier", graph.LinkRow{FromID: contract, ToID: first})
+		r.refused(err, "FIRST_CLASS_PUBLIC_WELFARE", "")
+	})
+
+	t.Run("Sums", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		grant := r.make("Grant", values{"title": "创投", "amount": int64(10_000)})
+		pay := func(amount int64) (string, error) {
+			id := r.make("Payment", values{"amount": amount})
+			_, err := r.tryLink("Payment.paidUnder", graph.LinkRow{FromID: id, ToID: grant})
+			return id, err
+		}
+		small, err := pay(6_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = pay(5_000)
+		r.refused(err, "SUM_AT_MOST", "amount")
+		if _, err := pay(4_000); err != nil {
+			t.Fatal(err)
+		}
+		_, err = r.trySave("Payment", graph.NodeRow{ID: small, Values: values{"amount": int64(6_001)}})
+		r.refused(err, "SUM_AT_MOST", "amount") // also when an amount is raised later, or what there is lowered
+		_, err = r.trySave("Grant", graph.NodeRow{ID: grant, Values: values{"amount": int64(9_999)}})
+		r.refused(err, "SUM_AT_MOST", "amount")
+	})
+
+	t.Run("License", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		run := func(from string) []graph.Finding {
+			id := r.make("Campaign", values{"name": "点亮", "public": true, "from": day(from)})
+			receipt, err := r.try(func(ctx context.Context, tx *graph.Tx) error {
+				_, err := tx.Link(ctx, r.store.Model().Relation("Campaign.runBy"), []graph.LinkRow{{FromID: id, ToID: a, From: date(from)}})
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return receipt.Warnings
+		}
+		r.warnedOnce(run("2017"), "FUNDRAISING_LICENSE")
+		license := r.make("FundraisingLicense", values{"certificateNumber": "1", "from": day("2018")})
+		r.link("FundraisingLicense.licensedTo", graph.LinkRow{FromID: license, ToID: a, From: date("2018")})
+		for _, from := range []string{"2009", "2018-03"} { // before the law, and with a license
+			if warned := run(from); len(warned) > 0 {
+				t.Errorf("%s: %+v", from, warned)
+			}
+		}
+	})
+
+	t.Run("OfOneNode", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		for _, c := range []struct {
+			noun string
+			own  values
+			code string
+		}{
+			{"Contract", values{"object": "一", "from": day("2021"), "to": day("2021")}, ""},
+			{"Contract", values{"object": "二", "from": day("2021"), "to": day("2022")}, "CONTRACT_TERM"},
+			{"Contract", values{"object": "三", "from": day("2021"), "to": day("2023"), "multiYearReason": "预算稳定"}, ""},
+			{"Contract", values{"object": "四", "from": day("2021"), "to": day("2024"), "multiYearReason": "预算稳定"}, "CONTRACT_TERM"},
+			{"Contract", values{"object": "五", "from": day("2012"), "to": day("2018")}, ""},
+			{"Sanction", values{"kind": "SUSPENSION", "from": day("2016")}, "SUSPENSION_ENDS"},
+			{"Sanction", values{"kind": "REVOCATION", "from": day("2016")}, ""},
+			{"Organization", values{"name": "会", "uscc": "521201190911203571", "legalType": "FOUNDATION"}, "USCC_LEGAL_TYPE"},
+			{"Organization", values{"name": "会", "uscc": "521201190911203571", "legalType": "PRIVATE_NON_ENTERPRISE_UNIT"}, ""},
+		} {
+			warned := r.save(c.noun, graph.NodeRow{Values: c.own}).Warnings
+			if c.code == "" && len(warned) > 0 || c.code != "" && (len(warned) != 1 || warned[0].Code != c.code) {
+				t.Errorf("%s %v: %+v, want %q", c.noun, c.own, warned, c.code)
+			}
+		}
+	})
+
+	t.Run("OneRatingAtATime", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		rate := func(from, to string) error {
+			id := r.make("Rating", values{"level": "FIVE_A", "from": day(from), "to": day(to)})
+			_, err := r.tryLink("Rating.rates", graph.LinkRow{FromID: id, ToID: b, From: date(from), To: date(to)})
+			return err
+		}
+		if err := rate("2010", "2014"); err != nil {
+			t.Fatal(err)
+		}
+		r.refused(rate("2014", "2018"), "ONE_AT_A_TIME", "fromId")
+		if err := rate("2015", "2019"); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -1,0 +1,63 @@
+package graph
+
+import (
+	"strings"
+	"time"
+)
+
+// nodeView is what a rule of a whole node sees of it: its lifetime and its values as they are about to be stored.
+type nodeView struct {
+	span  span
+	value func(field string) any
+}
+
+// judgeNode runs the rules of the noun that look at several values together.
+func (b *nodeBatch) judgeNode(i int, next *node) {
+	view := nodeView{next.span, func(field string) any { return b.cell(next.cells, field) }}
+	for _, rule := range b.noun.Rules {
+		check := b.tx.store.rules.kinds[rule.Kind].node
+		if check == nil {
+			continue
+		}
+		finding, broken := check(view)
+		switch {
+		case !broken:
+		case rule.Warning:
+			b.warn(i, finding)
+		default:
+			b.refuse(i, finding)
+		}
+	}
+}
+
+// purchaseRules is the day from which the rules of 2020 on government purchase of services hold (财政部令第102号); standards.md 1.9.
+var purchaseRules = time.Date(2020, time.March, 1, 0, 0, 0, 0, time.UTC)
+
+// checkContractTerm: a contract of the time of the rules runs for a year, or for up to three with a reason. One without an end says nothing.
+func checkContractTerm(n nodeView) (Finding, bool) {
+	if n.span.from.Before(purchaseRules) || !n.span.to.Before(Forever) {
+		return Finding{}, false
+	}
+	years := "1"
+	if reason, _ := n.value("multiYearReason").(string); strings.TrimSpace(reason) != "" {
+		years = "3"
+	}
+	limit := n.span.from.AddDate(int(years[0]-'0'), 0, 0)
+	return found("CONTRACT_TERM", "to", n.span.text(), years), n.span.to.After(limit)
+}
+
+// checkSuspensionEnds: a suspension has an end, whatever other sanctions have.
+func checkSuspensionEnds(n nodeView) (Finding, bool) {
+	return found("SUSPENSION_ENDS", "to", ""), n.value("kind") == "SUSPENSION" && !n.span.to.Before(Forever)
+}
+
+// checkLegalType: the first two characters of a credit code given by civil affairs tell the legal type; standards.md 1.1.
+func checkLegalType(n nodeView) (Finding, bool) {
+	code, _ := n.value("uscc").(string)
+	legal, _ := n.value("legalType").(string)
+	if len(code) < 2 || legal == "" || legal == "UNKNOWN" {
+		return Finding{}, false
+	}
+	told := map[string]string{"51": "SOCIAL_GROUP", "52": "PRIVATE_NON_ENTERPRISE_UNIT", "53": "FOUNDATION"}[code[:2]]
+	return found("USCC_LEGAL_TYPE", "legalType", legal, code[:2]), told != "" && told != legal
+}
