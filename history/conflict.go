@@ -24,11 +24,11 @@ type Conflict struct {
 	Kind       string
 	NodeID     string
 	Field      string
-	Assertions []Assertion // latest first
+	Assertions []SourceAssertion // latest first
 }
 
-// Assertion is what one source says.
-type Assertion struct {
+// SourceAssertion is what one source says.
+type SourceAssertion struct {
 	Value         *string
 	TargetID      string
 	From          *graph.PartialDate
@@ -161,7 +161,7 @@ func (q *asker) conflictsOf(asked ConflictsQuestion, id string, found []any) []*
 		if !contradict(said) || len(asked.Fields) > 0 && !slices.Contains(asked.Fields, field) || !asked.Scope.Allows(noun.Field(field).Access) {
 			continue
 		}
-		slices.SortFunc(said, func(a, b Assertion) int {
+		slices.SortFunc(said, func(a, b SourceAssertion) int {
 			return cmp.Or(cmp.Compare(b.clock, a.clock), b.RecordedAt.Compare(a.RecordedAt.Time), cmp.Compare(a.SourceID, b.SourceID))
 		})
 		conflicts = append(conflicts, &Conflict{ID: id + " " + field, Kind: noun.Name, NodeID: id, Field: field, Assertions: said})
@@ -170,7 +170,7 @@ func (q *asker) conflictsOf(asked ConflictsQuestion, id string, found []any) []*
 }
 
 // contradict reports whether two sources say different things.
-func contradict(said []Assertion) bool {
+func contradict(said []SourceAssertion) bool {
 	for i, a := range said {
 		for _, b := range said[:i] {
 			if a.SourceID != "" && b.SourceID != "" && a.SourceID != b.SourceID && (a.TargetID != b.TargetID || !equal(a.Value, b.Value)) {
@@ -183,18 +183,18 @@ func contradict(said []Assertion) bool {
 
 // assertions are, for each plain field of a node, the last value each source has given it. A version asserts what differs in it from the
 // one before; who clears a value asserts none any more.
-func (q *asker) assertions(noun *graph.Noun, versions []any) map[string][]Assertion {
+func (q *asker) assertions(noun *graph.Noun, versions []any) map[string][]SourceAssertion {
 	sorted := make([]version, len(versions))
 	for i, v := range versions {
 		sorted[i] = properties(v)
 	}
 	slices.SortStableFunc(sorted, inOrder)
-	byField := map[string][]Assertion{}
+	byField := map[string][]SourceAssertion{}
 	for _, f := range noun.Values() {
 		if f.Kind != graph.Property || f.Name == "sourceKey" || f.Name == "formerNames" {
 			continue
 		}
-		last, before, stands := map[string]Assertion{}, (*string)(nil), told(f, sorted[len(sorted)-1])
+		last, before, stands := map[string]SourceAssertion{}, (*string)(nil), told(f, sorted[len(sorted)-1])
 		for _, v := range sorted {
 			value := told(f, v)
 			if equal(value, before) {
@@ -214,7 +214,7 @@ func (q *asker) assertions(noun *graph.Noun, versions []any) map[string][]Assert
 }
 
 // keepNamed leaves out what was said without a source, unless it stands.
-func keepNamed(last map[string]Assertion) []Assertion {
+func keepNamed(last map[string]SourceAssertion) []SourceAssertion {
 	if unnamed, ok := last[""]; ok && !unnamed.Stands {
 		delete(last, "")
 	}
@@ -233,8 +233,8 @@ func openLast(v version) int {
 	return 0
 }
 
-func (q *asker) assertionOf(v version) Assertion {
-	return Assertion{
+func (q *asker) assertionOf(v version) SourceAssertion {
+	return SourceAssertion{
 		SourceID: text(v["sourceId"]), ImportBatchID: text(v["batchId"]), RecordedAt: graph.Moment{Time: instant(v["recordedAt"])}, clock: number(v["recordedClock"]),
 		RecordedBy: recorder(v["recordedBy"], q.scope),
 	}
@@ -242,14 +242,14 @@ func (q *asker) assertionOf(v version) Assertion {
 
 // linkAssertion is a state or single relation that stands or has been taken back.
 type linkAssertion struct {
-	Assertion
+	SourceAssertion
 	id       string
 	from, to time.Time
 }
 
 // linkAssertions are, for each dated field and single relation of a node, what stands and what another source has said for the same
 // time before it was taken back. What was only ended to let something follow stands.
-func (q *asker) linkAssertions(noun *graph.Noun, links []any) map[string][]Assertion {
+func (q *asker) linkAssertions(noun *graph.Noun, links []any) map[string][]SourceAssertion {
 	versions, types := map[string][]version{}, map[string][]any{} // by id
 	for _, link := range links {
 		cells := list(link)
@@ -264,7 +264,7 @@ func (q *asker) linkAssertions(noun *graph.Noun, links []any) map[string][]Asser
 			byField[field.Name] = append(byField[field.Name], q.readLink(field, versions[id], cells))
 		}
 	}
-	out := map[string][]Assertion{}
+	out := map[string][]SourceAssertion{}
 	for field, all := range byField {
 		out[field] = against(all)
 	}
@@ -272,18 +272,18 @@ func (q *asker) linkAssertions(noun *graph.Noun, links []any) map[string][]Asser
 }
 
 // against are the links that stand and those of other sources that were said for the same time, each once.
-func against(all []linkAssertion) (said []Assertion) {
+func against(all []linkAssertion) (said []SourceAssertion) {
 	seen := map[string]bool{}
 	say := func(l linkAssertion) {
 		if !seen[l.id] {
 			seen[l.id] = true
-			said = append(said, l.Assertion)
+			said = append(said, l.SourceAssertion)
 		}
 	}
 	for _, stands := range all {
 		for _, old := range all {
 			overlap := old.from.Before(stands.to) && stands.from.Before(old.to)
-			if stands.Stands && !old.Stands && overlap && contradict([]Assertion{stands.Assertion, old.Assertion}) && !selfCorrected(all, old) {
+			if stands.Stands && !old.Stands && overlap && contradict([]SourceAssertion{stands.SourceAssertion, old.SourceAssertion}) && !selfCorrected(all, old) {
 				say(stands)
 				say(old)
 			}
@@ -315,7 +315,7 @@ func linkField(m *graph.Model, noun *graph.Noun, relationType string) *graph.Fie
 // readLink reads a link from its versions, oldest first: who made it says so, whoever has ended it since, and its time is that of the last.
 func (q *asker) readLink(f *graph.Field, versions []version, cells []any) linkAssertion {
 	v := versions[len(versions)-1]
-	l := linkAssertion{Assertion: q.assertionOf(versions[0]), id: text(v["id"]), from: dayOf(v["from"], graph.Beginning), to: dayOf(v["to"], graph.Forever)}
+	l := linkAssertion{SourceAssertion: q.assertionOf(versions[0]), id: text(v["id"]), from: dayOf(v["from"], graph.Beginning), to: dayOf(v["to"], graph.Forever)}
 	l.Stands = v["retractedAt"] == nil
 	if from, ok := graph.FromStored(l.from, graph.Precision(text(v["fromPrecision"]))); ok {
 		l.From = &from

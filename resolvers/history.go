@@ -94,8 +94,8 @@ func (r *Resolver) ChangeEntry() generated.ChangeEntryResolver { return changeEn
 // Conflict resolves the node of a contradiction.
 func (r *Resolver) Conflict() generated.ConflictResolver { return conflictResolver{r} }
 
-// Assertion resolves target, source and import of an assertion.
-func (r *Resolver) Assertion() generated.AssertionResolver { return assertionResolver{r} }
+// SourceAssertion resolves target, source and import of an assertion.
+func (r *Resolver) SourceAssertion() generated.SourceAssertionResolver { return assertionResolver{r} }
 
 // Difference resolves the nodes of a difference.
 func (r *Resolver) Difference() generated.DifferenceResolver { return differenceResolver{r} }
@@ -130,18 +130,18 @@ func (r conflictResolver) Node(ctx context.Context, c *history.Conflict) (graph.
 	return r.noun(ctx, "Node", c.NodeID)
 }
 
-// Target answers Assertion.target.
-func (r assertionResolver) Target(ctx context.Context, a *history.Assertion) (graph.Answer, error) {
+// Target answers SourceAssertion.target.
+func (r assertionResolver) Target(ctx context.Context, a *history.SourceAssertion) (graph.Answer, error) {
 	return r.noun(ctx, "Node", a.TargetID)
 }
 
-// Source answers Assertion.source.
-func (r assertionResolver) Source(ctx context.Context, a *history.Assertion) (graph.Answer, error) {
+// Source answers SourceAssertion.source.
+func (r assertionResolver) Source(ctx context.Context, a *history.SourceAssertion) (graph.Answer, error) {
 	return r.noun(ctx, "DataSource", a.SourceID)
 }
 
-// ImportBatch answers Assertion.importBatch.
-func (r assertionResolver) ImportBatch(ctx context.Context, a *history.Assertion) (graph.Answer, error) {
+// ImportBatch answers SourceAssertion.importBatch.
+func (r assertionResolver) ImportBatch(ctx context.Context, a *history.SourceAssertion) (graph.Answer, error) {
 	return r.noun(ctx, "ImportBatch", a.ImportBatchID)
 }
 
