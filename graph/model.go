@@ -38,7 +38,7 @@ type Noun struct {
 	Area        string   `json:"area,omitempty"` // where it is declared; empty outside any area
 	Abstract    bool     `json:"abstract,omitempty"`
 	ReadOnly    bool     `json:"readOnly,omitempty"`
-	Large       bool     `json:"large,omitempty"` // indexes keep its nodes by title and by life
+	Large       bool     `json:"large,omitempty"`      // indexes keep its nodes by title and by life
 	Labels      []string `json:"labels"`               // what a stored node carries; the first one is the name. Abstract: the one of an interface alone, "A|B" for a union
 	Kinds       []string `json:"kinds,omitempty"`      // abstract: the concrete nouns, in declared order
 	Implements  []string `json:"implements,omitempty"` // concrete: declared interfaces
