@@ -20,9 +20,9 @@ const policy = `
 	lexicon < graph
 	examples < exchange
 	graph < loaders, access, snapshot, exchange
-	loaders, access, snapshot, exchange < linkage, history, network, workflow, search, importjob
+	loaders, access, snapshot, exchange < linkage, history, observation, network, workflow, search, importjob
 	linkage < matching, indicators
-	linkage, history, matching, network, indicators, workflow, search, importjob < graph/generated
+	linkage, history, observation, matching, network, indicators, workflow, search, importjob < graph/generated
 	graph/generated < resolvers
 	resolvers < server
 	graph < dictionary

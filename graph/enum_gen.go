@@ -334,6 +334,32 @@ func (e *TieAffiliation) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e TieAffiliation) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// DiscrepancyKind: Which two values stand side by side (差异类型).
+type DiscrepancyKind string
+
+// Values of DiscrepancyKind, in declared order.
+const (
+	DiscrepancyKindReportedAndDerived DiscrepancyKind = "REPORTED_AND_DERIVED" // One reported, one reckoned (报告与推算)
+	DiscrepancyKindTwoSources         DiscrepancyKind = "TWO_SOURCES"          // Two sources (两个来源)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *DiscrepancyKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch DiscrepancyKind(text) {
+	case DiscrepancyKindReportedAndDerived, DiscrepancyKindTwoSources:
+		if ok {
+			*e = DiscrepancyKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.DiscrepancyKind", "", fmt.Sprintf("%s is not a DiscrepancyKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 DiscrepancyKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e DiscrepancyKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // NodeKind: Kinds of node (节点类型).
 type NodeKind string
 

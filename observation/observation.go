@@ -1,0 +1,158 @@
+// Package observation answers what observed figures say of each other: totals that their parts miss, and values of one figure that differ.
+// A figure keeps how exactly it is said: what differs is told apart from what contradicts.
+package observation
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+	"text/template"
+
+	"liandong/graph"
+	"liandong/loaders"
+)
+
+// Asked is what both questions say.
+type Asked struct {
+	At        graph.At
+	Area      *graph.Filter // AdministrativeDivisionBy: subjects that are, lie in or belong to it, now or at some time
+	Indicator *graph.Filter // IndicatorDefinitionBy
+	All       bool          // also what adds up or agrees
+	First     int           // rows of a page, 1 to 200; 0 means 50
+	After     string        // cursor of the last row before the page
+}
+
+// pageSize is how many rows a page has unless the question says so; most is the most it may have.
+const (
+	pageSize = 50
+	most     = 200
+)
+
+//go:embed *.cypher
+var texts embed.FS
+
+// asking is what the templates of statements know of a question. All text it gives is made of names of the model.
+type asking struct {
+	model                   *graph.Model
+	Known                   bool
+	Area, Indicator, Differ bool
+}
+
+// Ways are the relation types that lead from a node to the divisions it belongs to.
+func (a asking) Ways() string { return strings.Join(a.model.Ways(), "|") }
+
+// Version is the node as the hub knew it: itself, or its version of that time; null when it was unknown.
+func (a asking) Version(node string) string {
+	if !a.Known {
+		return node
+	}
+	return "(CASE WHEN " + node + ".recordedAt <= $knownAt THEN " + node + " ELSE COLLECT { MATCH (" + node + ")-[:`SUPERSEDED`]->(v:Past) " +
+		"WHERE v.recordedAt <= $knownAt AND $knownAt < v.retractedAt RETURN v }[0] END)"
+}
+
+// asker is a question on its way.
+type asker struct {
+	store  *graph.Store
+	at     graph.At
+	asking asking
+	params map[string]any
+	first  int
+	digest string // what its cursors are bound to
+	paged  bool   // there is a page before this one
+}
+
+// newAsker looks up what the question is about. An area or indicator that does not exist is NotFound; a malformed cursor or page size is
+// Invalid.
+func newAsker(ctx context.Context, store *graph.Store, a Asked, name string) (*asker, error) {
+	q := &asker{store: store, at: a.At, first: a.First, paged: a.After != ""}
+	if q.first == 0 {
+		q.first = pageSize
+	}
+	if q.first < 1 || q.first > most {
+		return nil, &graph.Error{Kind: graph.Invalid, Op: "observation", Field: "first", Message: graph.Text{En: "a page has 1 to 200 rows", Zh: "每页 1 至 200 行"}}
+	}
+	area, err := store.FindBy(ctx, store.Model().Noun("AdministrativeDivision"), a.Area, "area", a.At)
+	if err != nil {
+		return nil, err
+	}
+	indicator, err := store.FindBy(ctx, store.Model().Noun("IndicatorDefinition"), a.Indicator, "indicator", a.At)
+	if err != nil {
+		return nil, err
+	}
+	q.asking = asking{model: store.Model(), Known: a.At.KnownAt != nil, Area: area != "", Indicator: indicator != "", Differ: !a.All}
+	q.digest = digest(name, area, indicator, a.All)
+	q.params = map[string]any{"area": area, "indicator": indicator, "limit": q.first + 1, "after": ""}
+	if a.After == "" {
+		return q, nil
+	}
+	values, err := graph.DecodeCursor(q.digest, a.After)
+	if err != nil {
+		return nil, err
+	}
+	key, ok := values[0].(string)
+	if !ok || len(values) != 1 {
+		return nil, graph.DamagedCursor()
+	}
+	q.params["after"] = key
+	return q, nil
+}
+
+// ask runs a statement, which may use the parts of shared.cypher.
+func (q *asker) ask(ctx context.Context, name string) ([][]any, error) {
+	t, err := template.New(name).ParseFS(texts, "shared.cypher", name)
+	var b bytes.Buffer
+	if err == nil {
+		err = t.ExecuteTemplate(&b, name, q.asking)
+	}
+	if err != nil {
+		return nil, &graph.Error{Kind: graph.Internal, Op: "observation.ask", Err: err}
+	}
+	return q.store.Ask(ctx, q.at, b.String(), q.params)
+}
+
+// Connection is one page of rows.
+type Connection[T any] struct {
+	Edges    []Edge[T]
+	Nodes    []T
+	PageInfo graph.PageInfo
+
+	page *loaders.Page
+}
+
+// Page has the ids of all nouns in the answer, for who loads them.
+func (c *Connection[T]) Page() *loaders.Page { return c.page }
+
+// Edge is a row with its cursor.
+type Edge[T any] struct {
+	Cursor string
+	Node   T
+}
+
+// pageOf makes the page of what the statement has given, of which there is one row more when there is a next page. read makes a row of a
+// record and tells the page the nodes in it; the first value of a record is the key of its cursor.
+func pageOf[T any](q *asker, records [][]any, read func(record []any, page *loaders.Page) T) Connection[T] {
+	c := Connection[T]{page: loaders.NewPage(q.store, q.at), PageInfo: graph.PageInfo{HasNextPage: len(records) > q.first, HasPreviousPage: q.paged}}
+	for _, record := range records[:min(len(records), q.first)] {
+		row := read(record, c.page)
+		c.Nodes = append(c.Nodes, row)
+		c.Edges = append(c.Edges, Edge[T]{Cursor: graph.EncodeCursor(q.digest, record[:1]), Node: row})
+	}
+	if len(c.Edges) > 0 {
+		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[len(c.Edges)-1].Cursor
+	}
+	return c
+}
+
+// digest is a short fingerprint of values that marshal to JSON.
+func digest(values ...any) string {
+	data, err := json.Marshal(values)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6])
+}

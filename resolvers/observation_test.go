@@ -1,0 +1,68 @@
+package resolvers
+
+import (
+	"strings"
+	"testing"
+
+	"liandong/localdb/testdb"
+)
+
+// figuresOfATown are figures of a text of 2016, and what the hub reckons: 294 revoked where the parts come to 293, more than 1,000 filed organizations where 1,003 are
+// counted, 13,755 person-times beside 366 persons, and sessions that two sources count differently.
+const figuresOfATown = `mutation {
+  town: saveJurisdiction(set: {sourceKey: "town", name: "河东", level: COUNTY}) { userErrors { message } }
+  text: saveDataSource(set: {sourceKey: "text", name: "文本"}) { userErrors { message } }
+  other: saveDataSource(set: {sourceKey: "other", name: "年鉴"}) { userErrors { message } }
+  revoked: saveIndicatorDefinition(set: {sourceKey: "revoked", code: "REVOKED", name: "撤销数", unit: "组织", additivity: STOCK}) { userErrors { message } }
+  filed: saveIndicatorDefinition(set: {sourceKey: "filed", code: "FILED", name: "备案数", unit: "组织"}) { userErrors { message } }
+  certified: saveIndicatorDefinition(set: {sourceKey: "certified", code: "CERTIFIED", name: "持证", unit: "人"}) { userErrors { message } }
+  sessions: saveIndicatorDefinition(set: {sourceKey: "sessions", code: "SESSIONS", name: "议事次数", unit: "次"}) { userErrors { message } }
+  o1: saveObservation(set: {sourceKey: "o1", value: 294, unit: "组织", asAt: "2016-12-31", assertion: REPORTED}, links: {ofIndicator: {target: {sourceKey: "revoked"}}, ofSubject: {target: {sourceKey: "town"}}, citedFrom: {target: {sourceKey: "text"}}}) { userErrors { message } }
+  o2: saveObservation(set: {sourceKey: "o2", value: 76, unit: "组织", asAt: "2016-12-31"}, links: {partOf: {target: {sourceKey: "o1"}}}) { userErrors { message } }
+  o3: saveObservation(set: {sourceKey: "o3", value: 217, unit: "组织", asAt: "2016-12-31"}, links: {partOf: {target: {sourceKey: "o1"}}}) { userErrors { message } }
+  o4: saveObservation(set: {sourceKey: "o4", value: 366, unit: "人", asAt: "2016-12-31"}, links: {ofIndicator: {target: {sourceKey: "certified"}}, ofSubject: {target: {sourceKey: "town"}}}) { userErrors { message } }
+  o5: saveObservation(set: {sourceKey: "o5", value: 13755, unit: "人次", asAt: "2016-12-31"}, links: {partOf: {target: {sourceKey: "o4"}}}) { userErrors { message } }
+  o6: saveObservation(set: {sourceKey: "o6", value: 1000, unit: "组织", qualifier: MORE_THAN, assertion: REPORTED, asAt: "2016-12-31"}, links: {ofIndicator: {target: {sourceKey: "filed"}}, ofSubject: {target: {sourceKey: "town"}}, citedFrom: {target: {sourceKey: "text"}}}) { userErrors { message } }
+  o7: saveObservation(set: {sourceKey: "o7", value: 1003, unit: "组织", assertion: DERIVED, asAt: "2016-12-31"}, links: {ofIndicator: {target: {sourceKey: "filed"}}, ofSubject: {target: {sourceKey: "town"}}}) { userErrors { message } }
+  o8: saveObservation(set: {sourceKey: "o8", value: 100, unit: "次", assertion: REPORTED, asAt: "2016"}, links: {ofIndicator: {target: {sourceKey: "sessions"}}, ofSubject: {target: {sourceKey: "town"}}, citedFrom: {target: {sourceKey: "text"}}}) { userErrors { message } }
+  o9: saveObservation(set: {sourceKey: "o9", value: 90, unit: "次", assertion: REPORTED, asAt: "2016", certainty: HEDGED}, links: {ofIndicator: {target: {sourceKey: "sessions"}}, ofSubject: {target: {sourceKey: "town"}}, citedFrom: {target: {sourceKey: "other"}}}) { userErrors { message } }
+  o10: saveObservation(set: {sourceKey: "o10", value: 1000, unit: "组织", asAt: "2015-12-31"}) { userErrors { message } }
+  o11: saveObservation(set: {sourceKey: "o11", value: 1000, unit: "组织", qualifier: NEARLY, asAt: "2015-12-31"}) { userErrors { message } }
+}`
+
+func TestObservations(t *testing.T) {
+	r := &relationTest{store: testdb.MustStore(t)}
+	r.executor = MustExecutor(t, &Resolver{Store: r.store})
+	if written := r.must(t, figuresOfATown, ""); strings.Contains(written, `"message"`) {
+		t.Fatal(written)
+	}
+	for _, c := range []struct{ name, query, want string }{
+		{"Remainder", `{ remainders(area: {sourceKey: "town"}) { nodes { total { sourceKey value } sum remainder consistent parts { sourceKey } otherUnits { sourceKey unit } } pageInfo { hasNextPage } } }`,
+			`{"remainders":{"nodes":[{"total":{"sourceKey":"o1","value":294},"sum":293,"remainder":1,"consistent":false,"parts":[{"sourceKey":"o2"},{"sourceKey":"o3"}],"otherUnits":[]},` +
+				`{"total":{"sourceKey":"o4","value":366},"sum":0,"remainder":366,"consistent":false,"parts":[],"otherUnits":[{"sourceKey":"o5","unit":"人次"}]}],"pageInfo":{"hasNextPage":false}}}`},
+		{"BeforeIt", `{ remainders(area: {sourceKey: "town"}, asOf: "2015") { nodes { sum } } }`, `{"remainders":{"nodes":[]}}`},
+		{"BeforeItWasKnown", `{ remainders(knownAt: "2020-01-01T00:00:00Z", all: true) { nodes { sum } } }`, `{"remainders":{"nodes":[]}}`},
+		{"Indicator", `{ remainders(indicator: {code: "CERTIFIED"}) { nodes { total { sourceKey } } } }`, `{"remainders":{"nodes":[{"total":{"sourceKey":"o4"}}]}}`},
+		{"ReportedAndDerived", `{ discrepancies(indicator: {code: "FILED"}) { nodes { kind indicator { code } subject { ... on Jurisdiction { name } } first { value qualifier } second { value assertion } difference share consistent } } }`,
+			`{"discrepancies":{"nodes":[{"kind":"REPORTED_AND_DERIVED","indicator":{"code":"FILED"},"subject":{"name":"河东"},` +
+				`"first":{"value":1000,"qualifier":"MORE_THAN"},"second":{"value":1003,"assertion":"DERIVED"},"difference":3,"share":0.003,"consistent":true}]}}`},
+		{"TwoSources", `{ discrepancies(indicator: {code: "SESSIONS"}) { nodes { kind difference consistent first { citedFrom { name } } second { citedFrom { name } certainty } } } }`,
+			`{"discrepancies":{"nodes":[{"kind":"TWO_SOURCES","difference":-10,"consistent":false,"first":{"citedFrom":{"name":"文本"}},"second":{"citedFrom":{"name":"年鉴"},"certainty":"HEDGED"}}]}}`},
+		{"SortedByWhatTheyMean", `{ observations(where: {value: {eq: 1000}}, orderBy: [{value: ASC}, {qualifier: ASC}]) { nodes { sourceKey } } }`,
+			`{"observations":{"nodes":[{"sourceKey":"o11"},{"sourceKey":"o6"},{"sourceKey":"o10"}]}}`},
+		{"FilteredByQualifier", `{ observations(where: {qualifier: {in: [MORE_THAN, AT_LEAST]}}) { nodes { sourceKey value } } }`, `{"observations":{"nodes":[{"sourceKey":"o6","value":1000}]}}`},
+		{"AssertedAndHedged", `{ observations(where: {certainty: {eq: HEDGED}}) { totalCount } }`, `{"observations":{"totalCount":1}}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := r.must(t, c.query, ""); got != c.want {
+				t.Errorf("got  %s\nwant %s", got, c.want)
+			}
+		})
+	}
+	for _, c := range []struct{ query, want string }{
+		{`{ remainders(first: 1) { pageInfo { hasNextPage endCursor } } }`, `"hasNextPage":true`},
+		{`{ discrepancies(all: true, first: 1) { nodes { id } pageInfo { hasNextPage } } }`, `"hasNextPage":true`},
+	} {
+		r.must(t, c.query, c.want)
+	}
+}
