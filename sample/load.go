@@ -120,18 +120,23 @@ func byNoun(m *graph.Model, nodes []*Node) [][]*Node {
 	return list
 }
 
+// byRelation puts relations with rules after those without: what rules look at is there then, as the licenses of who runs a campaign.
 func byRelation(m *graph.Model, links []*Link) [][]*Link {
 	groups := map[*graph.Relation][]*Link{}
 	for _, l := range links {
 		groups[l.Relation] = append(groups[l.Relation], l)
 	}
-	var list [][]*Link
+	var free, ruled [][]*Link
 	for _, relation := range m.Relations {
-		if groups[relation] != nil {
-			list = append(list, groups[relation])
+		switch {
+		case groups[relation] == nil:
+		case len(relation.Rules) == 0:
+			free = append(free, groups[relation])
+		default:
+			ruled = append(ruled, groups[relation])
 		}
 	}
-	return list
+	return append(free, ruled...)
 }
 
 // write runs a transaction. Everything in it is of the sample's source, and nothing in it is refused or warned of.

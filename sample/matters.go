@@ -92,7 +92,7 @@ func (b *builder) burden() {
 				life.to = last
 			}
 			item := b.item(life, board)
-			b.change(item, r.operation, r.reason, reform)
+			b.change(item, r.operation, r.reason, reform-1)
 		}
 	}
 	for range itemsBefore - len(b.items) {
@@ -100,7 +100,7 @@ func (b *builder) burden() {
 	}
 	for i, item := range b.items {
 		if change := b.mergedInto[item]; change != nil {
-			b.happens("ItemChange.mergedInto", change, b.items[itemsBefore-1-i%40], reform, nil)
+			b.happens("ItemChange.mergedInto", change, b.items[itemsBefore-1-i%40], reform-1, nil)
 		}
 	}
 	b.functionTransfers()
