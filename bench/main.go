@@ -3,7 +3,7 @@
 //
 // usage: bench [-steps LIST]                                      the read engine beside @neo4j/graphql: what make bench runs
 //
-//	bench [-data DIR] [-rounds N] generate|start|files|import|import-large|search|snapshot   one of the older benchmarks
+//	bench [-data DIR] [-rounds N] generate|start|files|import|import-large|sample|search|snapshot   one of the older benchmarks
 //	bench load-small|load-medium|load-large                            fill the database of LIANDONG_HOME and leave it
 package main
 
@@ -48,6 +48,7 @@ func benches(divisions string, rounds int, steps string) []bench {
 		{"import-large", false, func(ctx context.Context) error { return benchImportLarge(ctx, rounds) }},
 		{"search", true, func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
 		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, rounds) }},
+		{"sample", false, benchSample},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},
 		{"load-large", false, load(district.Large)},

@@ -76,12 +76,12 @@ func (b *builder) state(n *Node, field, value string, from day) {
 	}
 }
 
-// term is a node of a vocabulary that the hub comes with.
-func (b *builder) term(scheme, code string) *Node {
-	n, ok := b.common.terms[scheme+"/"+code]
+// term is a node of a vocabulary that the hub comes with; word is its code there.
+func (b *builder) term(scheme, word string) *Node {
+	n, ok := b.common.terms[scheme+"/"+word]
 	if !ok {
-		n = &Node{Noun: b.model.Noun("Term"), Values: values{"scheme": scheme, "code": code}, life: always}
-		b.common.terms[scheme+"/"+code] = n
+		n = &Node{Noun: b.model.Noun("Term"), Values: values{"scheme": scheme, "code": word}, life: always}
+		b.common.terms[scheme+"/"+word] = n
 	}
 	return n
 }

@@ -151,13 +151,13 @@ func (l *Loader) write(ctx context.Context, key string, apply func(ctx context.C
 // save stores nodes of one noun with all their states.
 func (l *Loader) save(ctx context.Context, nodes []*Node) error {
 	noun := nodes[0].Noun
-	created, changed := 0, 0
+	var created, changed map[*Node]bool
 	_, err := l.write(ctx, "", func(ctx context.Context, tx *graph.Tx) (any, error) {
-		created, changed = 0, 0
+		created, changed = map[*Node]bool{}, map[*Node]bool{}
 		for round := 0; ; round++ {
 			rows, of := rowsOf(nodes, round)
 			if len(rows) == 0 {
-				return created, nil
+				return len(created), nil
 			}
 			saved, err := tx.Save(ctx, noun, rows)
 			if err != nil {
@@ -169,9 +169,9 @@ func (l *Loader) save(ctx context.Context, nodes []*Node) error {
 				}
 				of[i].ID = s.ID
 				if s.Created {
-					created++
-				} else if s.Changed {
-					changed++
+					created[of[i]] = true
+				} else if s.Changed && !created[of[i]] {
+					changed[of[i]] = true
 				}
 			}
 		}
@@ -179,7 +179,7 @@ func (l *Loader) save(ctx context.Context, nodes []*Node) error {
 	if err != nil {
 		return err
 	}
-	l.tally.node(noun, len(nodes), created, changed)
+	l.tally.node(noun, len(nodes), len(created), len(changed))
 	return nil
 }
 

@@ -17,7 +17,7 @@ func (l *Loader) openSource(ctx context.Context, source *Node) error {
 		if len(saved[0].Refused) > 0 {
 			return nil, faulty(source.Key, saved[0].Refused)
 		}
-		l.source = saved[0].ID
+		l.source, l.tally.source = saved[0].ID, saved[0].Created
 		return nil, nil
 	})
 	return err

@@ -8,6 +8,7 @@ type tally struct {
 	nodes          map[*graph.Noun]*Count
 	links          map[*graph.Relation]*Count
 	parts, changed int
+	source         bool // the source was stored by this load, before all else
 
 	part        graph.Text
 	done, total int
@@ -51,6 +52,9 @@ func (t *tally) count(c *Count, rows, created, changed int) {
 // report lists the counts in the model's order.
 func (t *tally) report() Report {
 	r := Report{Parts: t.parts, Changed: t.changed}
+	if t.source {
+		r.Created++
+	}
 	for _, n := range t.model.Nouns {
 		if c := t.nodes[n]; c != nil {
 			r.Nodes, r.Created = append(r.Nodes, *c), r.Created+c.Created
