@@ -10,6 +10,7 @@ import (
 type common struct {
 	terms                  map[string]*Node // of the hub's vocabularies, by scheme and code
 	city                   string
+	districts              []string // their names in order, all different
 	source, model          *Node // the DataSource of everything, and the one that figures are cited from
 	prefecture, bureau     *Node
 	serviceClasses         []*Node
@@ -48,7 +49,7 @@ func (b *builder) dataSources(c *common) {
 
 func (b *builder) city(c *common) {
 	place := b.place()
-	c.city = place
+	c.city, c.districts = place, b.allPlaces()
 	province := b.add("Jurisdiction", always, values{"name": b.place() + "省（虚拟）", "code": "98", "codeScheme": CodeScheme, "level": "PROVINCE"})
 	c.prefecture = b.add("Jurisdiction", always, values{"name": place + "市（虚拟）", "code": "9801", "codeScheme": CodeScheme, "level": "PREFECTURE"})
 	b.link("AdministrativeDivision.parent", c.prefecture, province)

@@ -26,6 +26,18 @@ func (b *builder) place() string {
 	return b.fresh(func() string { return b.syllable(placeFirst) + b.syllable(placeSecond) })
 }
 
+// allPlaces are the names that places can have, shuffled.
+func (b *builder) allPlaces() []string {
+	var all []string
+	for _, one := range placeFirst {
+		for _, two := range placeSecond {
+			all = append(all, string(one)+string(two))
+		}
+	}
+	b.rng.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all
+}
+
 // person is the name of nobody.
 func (b *builder) person() string {
 	return b.syllable(notSurnames) + b.syllable(givenFirst) + b.syllable(givenSecond)

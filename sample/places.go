@@ -80,7 +80,8 @@ const (
 
 // places are the district, its streets and its communities, with what has changed among them.
 func (b *builder) places(communities int) {
-	name := b.place()
+	name := b.common.districts[b.number-1]
+	b.taken[name] = true
 	b.home = b.add("Jurisdiction", always, values{"name": name + "区（虚拟）", "code": b.code, "codeScheme": CodeScheme, "level": "COUNTY", "urbanRural": "URBAN",
 		"designations": []string{"社区治理和服务创新试验区（合成）", "社会工作服务示范区（合成）", "社会组织建设创新示范区（合成）"}})
 	b.part.Name = graph.Text{En: name + "区, synthetic district", Zh: name + "区（合成）"}

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -264,7 +265,7 @@ func TestEnumerations(t *testing.T) {
 	}
 }
 
-// The same options make the same sample, another seed another one; districts repeat no key and no code.
+// The same options make the same sample, another seed another one.
 func TestDeterministic(t *testing.T) {
 	options := Options{Communities: DistrictSize + 3, Seed: 7, Base: "2024-02-29"}
 	one, again := text(mustGenerate(t, options)), text(mustGenerate(t, options))
@@ -275,16 +276,27 @@ func TestDeterministic(t *testing.T) {
 	if other := text(mustGenerate(t, options)); other == one {
 		t.Error("another seed made the same sample")
 	}
-	keys := map[any]bool{}
+}
+
+// Districts repeat no source key and no natural key of each other's, and credit codes are valid and of no county there is.
+func TestKeysDiffer(t *testing.T) {
+	options := Default()
+	options.Communities = 30 * DistrictSize
+	seen := map[string]bool{}
 	for _, n := range mustGenerate(t, options).nodes {
-		for _, field := range []string{"sourceKey", "uscc", "code", "volunteerNumber", "number", "policyNumber"} {
-			if value := n.Values[field]; value != nil && n.Noun.Name != "Term" && n.Noun.Name != "PolicyDocument" {
-				id := n.Noun.Name + field + value.(string)
-				if keys[id] {
-					t.Errorf("%s occurs twice", id)
-				}
-				keys[id] = true
+		keys := [][]string{{"sourceKey"}}
+		for _, k := range n.Noun.Keys {
+			keys = append(keys, k.Fields)
+		}
+		for _, fields := range keys {
+			id, complete := n.Noun.Name, true
+			for _, f := range fields {
+				id, complete = id+fmt.Sprint(" ", n.Values[f]), complete && n.Values[f] != nil
 			}
+			if complete && seen[id] {
+				t.Errorf("%s stands twice", id)
+			}
+			seen[id] = true
 		}
 		code, _ := n.Values["uscc"].(string)
 		if code != "" && (!graph.CheckUSCC(code) || !strings.HasPrefix(code[2:], "9801")) {
