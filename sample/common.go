@@ -11,7 +11,7 @@ type common struct {
 	terms                  map[string]*Node // of the hub's vocabularies, by scheme and code
 	city                   string
 	districts              []string // their names in order, all different
-	source, model          *Node // the DataSource of everything, and the one that figures are cited from
+	source, model          *Node    // the DataSource of everything, and the one that figures are cited from
 	prefecture, bureau     *Node
 	serviceClasses         []*Node
 	qualifications, grades []*Node
