@@ -25,17 +25,17 @@ const policy = `
 	linkage, history, observation, matching, network, indicators, workflow, search, importjob < graph/generated
 	graph/generated < resolvers
 	resolvers < server
-	graph < dictionary
+	graph < dictionary, sample
 	graph < localdb
 	localdb < localdb/testdb
 	localdb/testdb < localdb/testdb/stop
-	server, localdb, dictionary < cmd/liandong
+	server, localdb, dictionary, sample < cmd/liandong
 	graph, dictionary < codegen
 	graph < bench/district, bench/peer
 	linkage < bench/matrix
 	NONE < bench/loop, bench/report, bench/wire
 	bench/district, bench/peer, bench/loop, bench/report, bench/wire, bench/matrix, graph/equality/stock, localdb, linkage < bench/read
-	bench/read, cmd/liandong < sample, bench
+	bench/read, cmd/liandong < bench
 `
 
 // owners are the rooms that alone may import a foreign package and all below it, tests aside. bench measures us against the

@@ -3,7 +3,7 @@
 //
 // usage: bench [-steps LIST]                                      the read engine beside @neo4j/graphql: what make bench runs
 //
-//	bench [-data DIR] [-rounds N] start|files|import|import-large|search|snapshot   one of the older benchmarks
+//	bench [-data DIR] [-rounds N] start|files|import|import-large|sample|search|snapshot   one of the older benchmarks
 //	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
 //	bench [-against REVISION] [-rounds N] size                      how large the model is, and what generating and building costs
 //	bench load-small|load-medium|load-large                            fill the database of LIANDONG_HOME and leave it
@@ -58,6 +58,7 @@ func benches(divisions string, o settings) []bench {
 		{"import-large", false, func(ctx context.Context) error { return benchImportLarge(ctx, o.rounds) }},
 		{"search", true, func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
 		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, o.rounds) }},
+		{"sample", false, benchSample},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},
 		{"load-large", false, load(district.Large)},

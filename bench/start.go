@@ -68,7 +68,7 @@ func benchStart(ctx context.Context, rounds int) (err error) {
 // startHub starts the hub, asks it one question, and stops it.
 func startHub(ctx context.Context, home string) (s started, err error) {
 	begin := time.Now()
-	cmd := exec.CommandContext(ctx, "bin/liandong", "serve", "--addr", "127.0.0.1:0", "--home", home)
+	cmd := exec.CommandContext(ctx, "bin/liandong", "serve", "--sample", "street", "--addr", "127.0.0.1:0", "--home", home)
 	cmd.Env = append(os.Environ(), "LC_ALL=C", "NEO4J_URI=", "LIANDONG_REQUEST_DEADLINE=2m") // a busy machine is slow, not wrong
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	out, err := cmd.StdoutPipe()

@@ -53,6 +53,12 @@ func ProposeUSCC(code string) string {
 	return ""
 }
 
+// CompleteUSCC appends both check characters to the first sixteen of a code; the text has to have the shape of such a beginning.
+func CompleteUSCC(first string) string {
+	first += string(innerCheck(first[8:]))
+	return first + string(outerCheck(first))
+}
+
 func usccShape(code string) bool {
 	if len(code) != usccLength {
 		return false

@@ -26,23 +26,24 @@ import (
 // serving is what the flags of serve say.
 type serving struct {
 	server.Config
-	tokenFile                            string
-	logFormat, logLevel                  string
-	noAnonymousReads, noGraphiQL, noLoad bool
-	noResponseCache                      bool
-	uploadLimit                          int // MiB
-	snapshot                             string
-	snapshotMemory                       int // MiB
+	tokenFile                    string
+	logFormat, logLevel          string
+	noAnonymousReads, noGraphiQL bool
+	sample                       string
+	noResponseCache              bool
+	uploadLimit                  int // MiB
+	snapshot                     string
+	snapshotMemory               int // MiB
 }
 
 // serve runs the hub until a signal ends it.
 func (c *cli) serve() *cobra.Command {
 	cmd := c.command("serve [flags]", graph.Text{En: "Bring up the hub: GraphQL, the query page, health and metrics", Zh: "启动服务：GraphQL、查询页面、健康检查和指标"},
 		graph.Text{
-			En: "Brings up the hub on the bundled Neo4j, or on the server that NEO4J_URI names, and serves /graphql, the query page\nat /graphiql, /livez, /readyz and /metrics. An empty store gets a small synthetic example. Reading needs no sign-in;\nwriting needs the administrator token that the first start makes. Ctrl-C stops everything that was started.",
-			Zh: "在自带的 Neo4j（或 NEO4J_URI 所指服务器）上启动，提供 /graphql、查询页面 /graphiql、/livez、/readyz 和 /metrics。\n空库会载入一份合成示例数据。读取无需登录；写入需要首次启动时生成的管理员令牌。按 Ctrl-C 停止全部进程。"})
+			En: "Brings up the hub on the bundled Neo4j, or on the server that NEO4J_URI names, and serves /graphql, the query page\nat /graphiql, /livez, /readyz and /metrics. An empty store gets a\nsynthetic district while the hub serves already (--sample off leaves it empty). Reading needs no sign-in;\nwriting needs the administrator token that the first start makes. Ctrl-C stops everything that was started.",
+			Zh: "在自带的 Neo4j（或 NEO4J_URI 所指服务器）上启动，提供 /graphql、查询页面 /graphiql、/livez、/readyz 和 /metrics。\n\n空库会在服务启动后载入合成样例城区（--sample off 则保持为空）。读取无需登录；写入需要首次启动时生成的管理员令牌。按 Ctrl-C 停止全部进程。"})
 	s := &serving{Config: server.Default(), logFormat: "text", logLevel: "info",
-		uploadLimit: int(importjob.Default().UploadBytes >> 20), snapshot: "on", snapshotMemory: int(snapshot.Default().Memory >> 20)}
+		uploadLimit: int(importjob.Default().UploadBytes >> 20), snapshot: "on", sample: sampleDistrict, snapshotMemory: int(snapshot.Default().Memory >> 20)}
 	s.StopDeadline = 5 * time.Second
 	c.servingFlags(cmd, s)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return c.runServer(cmd.Context(), s) }
@@ -59,7 +60,8 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	c.boolean(f, &s.noAnonymousReads, "no-anonymous-reads", "LIANDONG_NO_ANONYMOUS_READS", graph.Text{En: "answer nobody without a token", Zh: "拒绝匿名读取"})
 	c.boolean(f, &s.noGraphiQL, "no-graphiql", "LIANDONG_NO_GRAPHIQL", graph.Text{En: "do not serve the query page", Zh: "不提供查询页面"})
 	c.boolean(f, &s.noResponseCache, "no-response-cache", "LIANDONG_NO_RESPONSE_CACHE", graph.Text{En: "answer every query anew, even while nothing has changed", Zh: "每次查询都重新计算，不使用应答缓存"})
-	c.boolean(f, &s.noLoad, "no-example", "LIANDONG_NO_EXAMPLE", graph.Text{En: "leave an empty store empty", Zh: "空库不载入示例数据"})
+	c.text(f, &s.sample, "sample", "LIANDONG_SAMPLE", "district|street|off", graph.Text{En: "what an empty store gets: the synthetic district, a small synthetic street, or nothing", Zh: "空库载入的内容：合成样例城区、小型合成街道，或不载入（off）"})
+	complete(cmd, "sample", sampleDistrict, sampleStreet, sampleOff)
 	c.text(f, &s.tokenFile, "token-file", "LIANDONG_TOKEN_FILE", "FILE", graph.Text{En: "file of the administrator token (default admin-token in the state folder)", Zh: "管理员令牌文件（默认为状态目录中的 admin-token）"})
 	c.number(f, &s.uploadLimit, "upload-limit", "MIB", graph.Text{En: "largest file that /uploads takes, in MiB; uploads together may have 16 times as much", Zh: "/uploads 单个文件的上限（MiB）；全部上传文件合计上限为其 16 倍"})
 	c.mark(f, "upload-limit", "LIANDONG_UPLOAD_LIMIT", "MIB")
@@ -85,7 +87,7 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	defer lines.flush()
 	log, err := s.logger(lines)
 	if err == nil {
-		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot())
+		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot(), choice("sample", s.sample, sampleDistrict, sampleStreet, sampleOff))
 	}
 	if err != nil {
 		return err
@@ -107,7 +109,11 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		if h.local && os.Getenv("GOMAXPROCS") == "" {
 			defer shareCores()()
 		}
-		example, err := c.loadExample(ctx, h, s)
+		street, err := c.loadStreet(ctx, h, s)
+		if err != nil {
+			return err
+		}
+		district, err := h.wantsDistrict(ctx, s)
 		if err != nil {
 			return err
 		}
@@ -125,8 +131,11 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		if !created {
 			token = ""
 		}
-		c.welcome(listener.Addr(), s, token, example)
-		return withImports(ctx, s.Imports, func(ctx context.Context) error { return c.serveUntil(ctx, h, listener, handler) })
+		c.welcome(listener.Addr(), s, token)
+		c.tellSample(street, district)
+		return withImports(ctx, s.Imports, func(ctx context.Context) error {
+			return c.withDistrict(ctx, h, district, log, func(ctx context.Context) error { return c.serveUntil(ctx, h, listener, handler) })
+		})
 	})
 }
 
@@ -246,7 +255,7 @@ func (c *cli) administrator(s *serving) (token string, created bool, err error) 
 }
 
 // welcome says where the hub is and what to ask first, and shows a token that was made just now.
-func (c *cli) welcome(addr net.Addr, s *serving, token string, example bool) {
+func (c *cli) welcome(addr net.Addr, s *serving, token string) {
 	url := "http://" + addr.String()
 	c.printf(graph.Text{En: "Liandong %s is ready. Ctrl-C stops it.", Zh: "联动 %s 已就绪。按 Ctrl-C 停止。"}, version)
 	if s.GraphiQL {
@@ -257,11 +266,20 @@ func (c *cli) welcome(addr net.Addr, s *serving, token string, example bool) {
 	if token != "" {
 		c.printf(graph.Text{En: "  token    %s (shown this once)", Zh: "  令牌      %s（仅显示一次）"}, token)
 	}
-	if example {
-		c.printf(graph.Text{En: "  data     the store was empty: it has the synthetic example now", Zh: "  数据      空库，已载入合成示例数据"})
-	}
 	c.printf(graph.Text{En: "Ask first:", Zh: "第一个问题："})
 	fmt.Fprintf(c.out, "  %s\n", firstQuestion)
+}
+
+// tellSample says that what is in the store is nobody's data, and how to do without.
+func (c *cli) tellSample(street, district bool) {
+	switch {
+	case street:
+		c.printf(graph.Text{En: "The store was empty: it has the synthetic street now.", Zh: "空库：已载入合成示例街道。"})
+	case district:
+		c.printf(graph.Text{
+			En: "The store was empty: a SYNTHETIC district is being loaded meanwhile; nothing in it is real, and it takes a minute or two. To start\nwithout it: stop, remove the folder %s, and give serve --sample off.",
+			Zh: "空库：正在后台载入合成样例城区，内容均为虚构，约需一两分钟。若不需要：请停止服务，删除目录 %s，\n再以 serve --sample off 启动。"}, c.settings().Home)
+	}
 }
 
 // firstQuestion can be pasted into the page as it is.
