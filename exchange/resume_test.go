@@ -186,7 +186,7 @@ func contents(t *testing.T, store *graph.Store) []string {
   'token', 'key', 'after', 'before'] | k + '=' + toString(%[1]s[k])] AS list`
 	var all []string
 	for _, statement := range []string{
-		"MATCH (n) WHERE NOT n:Migration AND NOT n:HubMeta " + fmt.Sprintf(what, "n") + " RETURN labels(n), list",
+		"MATCH (n) WHERE NOT n:Migration AND NOT n:HubMeta AND NOT n:ChangePart " + fmt.Sprintf(what, "n") + " RETURN labels(n), list",
 		"MATCH (a)-[r]->(b) " + strings.Replace(fmt.Sprintf(what, "r"), "WITH r,", "WITH a, b, r,", 1) +
 			" RETURN type(r), list, coalesce(a.code, a.name, a.fingerprint), coalesce(b.code, b.name, b.fingerprint)",
 	} {

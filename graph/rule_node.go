@@ -55,7 +55,7 @@ func checkSuspensionEnds(n nodeView) (Finding, bool) {
 func checkLegalType(n nodeView) (Finding, bool) {
 	code, _ := n.value("uscc").(string)
 	legal, _ := n.value("legalType").(string)
-	if len(code) < 2 || legal == "" || legal == "UNKNOWN" {
+	if !CheckUSCC(code) || legal == "" || legal == "UNKNOWN" { // a code with a wrong digit is told already
 		return Finding{}, false
 	}
 	told := map[string]string{"51": "SOCIAL_GROUP", "52": "PRIVATE_NON_ENTERPRISE_UNIT", "53": "FOUNDATION"}[code[:2]]

@@ -21,6 +21,12 @@ func (tx *Tx) end(ctx context.Context, noun *Noun, ids []string, on PartialDate)
 	nodes, out := make([]NodeRow, 0, len(ids)), make([]Saved, len(ids))
 	var refused []Finding
 	for i, id := range ids {
+		if id == "" { // a row without an id would be a new node
+			f := found("NOT_FOUND", "id", "")
+			f.Row = i
+			out[i].Refused = []Finding{f}
+			refused = append(refused, f)
+		}
 		if late[id] {
 			f := found("LINKS_OUTSIDE", "on", life.text())
 			f.Row, out[i].ID = i, id

@@ -268,7 +268,9 @@ func (h *hub) testCode(t *testing.T) {
 		}
 	}
 	saved := node{"Community", "too early", values{"name": "早园", "code": changedCode, "level": "VILLAGE", "from": day("2016-12"), "to": day("2016-12")}, ""}
-	_, err := h.Write(t.Context(), request(instant("2030-07-01")), func(ctx context.Context, tx *graph.Tx) (any, error) {
+	strict := request(instant("2030-07-01"))
+	strict.Tolerant = false
+	_, err := h.Write(t.Context(), strict, func(ctx context.Context, tx *graph.Tx) (any, error) {
 		return nil, h.save(ctx, tx, []node{saved})
 	})
 	if graph.KindOf(err) != graph.Conflict && graph.KindOf(err) != graph.Invalid {

@@ -361,7 +361,7 @@ func (h *hub) testKnownBefore(t *testing.T) {
 		return h.pairRows(answer), answer.TotalCount, nil
 	})
 	h.same(t, "nobody between", nil, func() ([]string, int, error) {
-		answer, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Asked: asked("2016-06-30"), Organization: keyBy("sun"), Other: keyBy("tea")})
+		answer, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Asked: asked("2016-06-30"), Organization: keyBy("sun"), Other: keyBy("neighbors")})
 		if err != nil {
 			return nil, 0, err
 		}
@@ -384,15 +384,17 @@ func (h *hub) testKnownBefore(t *testing.T) {
 		}
 		return h.shortfallRows(answer), answer.TotalCount, nil
 	})
-	h.same(t, "before the place was known", nil, func() ([]string, int, error) {
-		early := asked("2016-02-15")
-		early.At.KnownAt = new(instant("2029"))
-		answer, err := linkage.OrganizationShortfalls(t.Context(), h.Store, linkage.OrganizationShortfallsQuestion{Asked: early, Where: linkage.OrganizationShortfallWhere{Within: keyBy("peach")}})
-		if err != nil {
-			return nil, 0, err
-		}
-		return h.shortfallRows(answer), answer.TotalCount, nil
-	})
+	// What was not known then cannot be named: an empty answer would read as "nothing there".
+	_, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Asked: asked("2016-06-30"), Organization: keyBy("sun"), Other: keyBy("tea")})
+	if graph.KindOf(err) != graph.NotFound {
+		t.Errorf("an organization before it was known: %v", err)
+	}
+	early := asked("2016-02-15")
+	early.At.KnownAt = new(instant("2029"))
+	_, err = linkage.OrganizationShortfalls(t.Context(), h.Store, linkage.OrganizationShortfallsQuestion{Asked: early, Where: linkage.OrganizationShortfallWhere{Within: keyBy("peach")}})
+	if graph.KindOf(err) != graph.NotFound {
+		t.Errorf("a place before it was known: %v", err)
+	}
 }
 
 // testQuestionPages joins pages of one row and of two and compares them with the whole.

@@ -190,10 +190,13 @@ func (h *hub) testPeriods(t *testing.T) {
 	}
 }
 
-// testKnownAt asks for the same date before and after the correction, and before anything was recorded.
+// testKnownAt asks for the same date before and after the correction, and before anything was recorded: then nothing can be named.
 func (h *hub) testKnownAt(t *testing.T) {
+	early := linkage.ServiceLinksQuestion{At: graph.At{AsOf: day("2016-08-15"), KnownAt: new(instant("2029-01-01"))}, Where: linkage.ServiceLinkWhere{Organization: keyBy("neighbors")}}
+	if _, err := linkage.ServiceLinks(t.Context(), h.Store, early); graph.KindOf(err) != graph.NotFound {
+		t.Errorf("an organization before it was known: %v", err)
+	}
 	for known, want := range map[string][]string{
-		"2029-01-01": nil,
 		"2030-12-31": {"neighbors hotline peach", "neighbors hotline willow"},
 		"2031-03-02": {"neighbors hotline apricot", "neighbors hotline peach"},
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +26,17 @@ var moments = []time.Time{
 var sizes = map[string]int{
 	"DataSource": 4, "ImportBatch": 3, "ImportJob": 3, "Jurisdiction": 9, "Community": 26, "Organization": 28, "Person": 34, "GovernanceBody": 12,
 	"GovernmentDepartment": 7, "VolunteerTeam": 8, "Need": 30, "Project": 22, "Service": 14, "Activity": 14, "Meeting": 12, "Resource": 8,
-	"ResourceLink": 10, "Grid": 8, "Facility": 10, "Post": 12,
+	"ResourceLink": 10, "Grid": 8, "Facility": 10, "Post": 12, "IndicatorDefinition": 4, "Observation": 16, "AgendaItem": 8, "Resolution": 6, "Task": 8,
+	"LinkageCase": 8, "CaseStep": 10, "Grant": 8, "Payment": 8, "Rating": 6,
+}
+
+// size is how many nodes of the noun a world has: in the long run of every noun, in short ones of those that sizes names, since the first statement
+// about a noun costs the most.
+func size(noun string) int {
+	if n := sizes[noun]; n > 0 || os.Getenv("LIANDONG_TEST_LONG") == "" {
+		return n
+	}
+	return 6
 }
 
 // world writes a random graph through the hub's own gate, in four stages that add, change, correct, retract and end. Rows
@@ -79,7 +90,7 @@ func mustRun(tb testing.TB, statement string, params map[string]any) {
 func (w *world) nouns() []string {
 	var names []string
 	for _, n := range w.Nouns {
-		if !n.Abstract && n.Name != "Term" && n.Name != "DataSource" && n.Name != "ImportBatch" && n.Name != "ImportJob" {
+		if !n.Abstract && n.Name != "Term" && n.Name != "DataSource" && n.Name != "ImportBatch" && n.Name != "ImportJob" && size(n.Name) > 0 {
 			names = append(names, n.Name)
 		}
 	}
@@ -106,7 +117,7 @@ func (w *world) write(stage int, nouns ...string) {
 	w.at(stage, func(ctx context.Context, tx *graph.Tx) error {
 		for _, name := range nouns {
 			var rows []graph.NodeRow
-			for i := range sizes[name] {
+			for i := range size(name) {
 				values := w.values(w.noun[name], i, 0.7)
 				values["sourceKey"] = fmt.Sprintf("%s %02d", name, i)
 				rows = append(rows, graph.NodeRow{Values: values})
@@ -120,8 +131,8 @@ func (w *world) write(stage int, nouns ...string) {
 					w.ids[name] = append(w.ids[name], s.ID)
 				}
 			}
-			if len(w.ids[name]) < sizes[name]/2 {
-				return fmt.Errorf("only %d of %d %s were taken: %+v", len(w.ids[name]), sizes[name], name, saved[0].Refused)
+			if len(w.ids[name]) < size(name)/2 {
+				return fmt.Errorf("only %d of %d %s were taken: %+v", len(w.ids[name]), size(name), name, saved[0].Refused)
 			}
 		}
 		for _, r := range w.Relations {

@@ -93,7 +93,7 @@ func simple(m *graph.Model, n *graph.Noun) bool {
 			return false
 		}
 	}
-	return n.Begins == "" && len(n.Rules) == 0 && m.Root(n.Plural) != nil
+	return n.Begins == "" && !slices.ContainsFunc(n.Rules, func(r graph.Rule) bool { return !r.Warning }) && m.Root(n.Plural) != nil
 }
 
 // required is a value for a field that every node has to have: a text with the name in it, so that it may be part of a key; nil where none is known.
