@@ -121,7 +121,7 @@ func TestImportMessy(t *testing.T) {
 	if report.RowsRead != 8 || report.RowsSkipped != 1 || report.RowsRefused != 5 || report.ExitCode() != 3 {
 		t.Errorf("%d rows read, %d skipped, %d refused, exit %d", report.RowsRead, report.RowsSkipped, report.RowsRefused, report.ExitCode())
 	}
-	if len(report.Warnings) != 2 || report.Warnings[1].Column != "统一社会信用代码" {
+	if len(report.Warnings) != 3 || report.Warnings[1].Column != "统一社会信用代码" || report.Warnings[2].Code != "ELIGIBLE" { // one undertakes a project after it was deregistered
 		t.Errorf("the wrong credit code gives %+v", report.Warnings)
 	}
 	checkMessy(t, store)
