@@ -421,6 +421,9 @@ func (w *writer) key(def *ast.Definition) input {
 		value := w.key(inner)
 		return input{"{" + f.Name + ": " + value.literal + "}", map[string]any{f.Name: value.json}}
 	}
+	if len(nodes) == 0 { // a noun of which this world has none
+		return input{`{sourceKey: "nobody"}`, map[string]any{"sourceKey": "nobody"}}
+	}
 	n := pick(w, nodes)
 	props := pick(w, n.versions).props
 	if inner := w.schema.Types[f.Type.Name()]; inner.Kind == ast.InputObject {
