@@ -49,6 +49,16 @@ func signatureOf(keys []orderKey) string {
 	return hex.EncodeToString(sum[:6])
 }
 
+// Digest is a short fingerprint of values that marshal to JSON, empty where one does not: what cursors of a hand-written question are bound to.
+func Digest(values ...any) string {
+	data, err := json.Marshal(values)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:6])
+}
+
 // EncodeCursor makes the cursor of a row: the values of its sort keys as the driver gave them, bound to the signature of
 // the question.
 func EncodeCursor(signature string, values []any) string {

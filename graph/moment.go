@@ -64,6 +64,13 @@ func livedAs(n string, known bool) string {
 		v + ".recordedAt <= $knownAt AND $knownAt < " + v + ".retractedAt AND " + lives(v) + " })"
 }
 
+// KnownVersion is the node, named in a hand-written statement, as the hub knew it at $knownAt: itself, or its version of that time; null when it was
+// unknown. The type of the relation is quoted because it is no declared one: Expand leaves it alone.
+func KnownVersion(node string) string {
+	return "(CASE WHEN " + node + ".recordedAt <= $knownAt THEN " + node + " ELSE COLLECT { MATCH (" + node + ")-[:`SUPERSEDED`]->(v:Past) " +
+		"WHERE v.recordedAt <= $knownAt AND $knownAt < v.retractedAt RETURN v }[0] END)"
+}
+
 // active is the predicate that the node n counts for linkage at $asOf (Noun.Active): a state known to be another one
 // rules it out, an unknown state does not (decisions B8). "true" when the noun declares no such condition.
 func (m *Model) active(n string, noun *Noun, known bool) string {

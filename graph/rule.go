@@ -56,7 +56,7 @@ func newRuleBook() *ruleBook {
 		"FIXED":               {}, // looked at where a link is judged, since it is about what stood there before
 		"EXACTLY_ONE":         {after: checkExactlyOne, strictOnly: true},
 		"NO_OVERLAP":          {link: checkOverlap}, // held by every interval relation, declared or not
-		"ACYCLIC":             {batch: checkAcyclic},
+		"ACYCLIC":             {},                   // looked at for trees as well, declared or not: see linkBatch.finish
 		"ORDERED_LEVELS":      {link: checkLevels},
 		"AT_MOST_ONE":         {batch: checkChosenOne, strictOnly: true},
 		"ELIGIBLE":            {batch: checkEligible, strictOnly: true},

@@ -11,7 +11,7 @@ const maxChain = 64
 
 // checkAcyclic: no relation leads back to where it starts, at whatever dates its parts hold. One statement reads what is
 // above the far ends; the rows are then added one by one, so that a cycle inside the batch is refused at its last row.
-func checkAcyclic(ctx context.Context, b *linkBatch, _ Rule) error {
+func checkAcyclic(ctx context.Context, b *linkBatch) error {
 	tx, rel, works := b.tx, b.rel, b.works
 	above := map[string][]string{}
 	var starts []any

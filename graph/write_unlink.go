@@ -8,12 +8,12 @@ import (
 // finish refuses, or stores what the batch has made: one statement each for new, changed and retracted relations.
 func (b *linkBatch) finish(ctx context.Context) ([]Linked, error) {
 	if b.mayLoop() {
-		if err := checkAcyclic(ctx, b, Rule{}); err != nil {
+		if err := checkAcyclic(ctx, b); err != nil {
 			return nil, err
 		}
 	}
 	for _, rule := range b.rel.Rules {
-		if kind := b.tx.store.rules.kinds[rule.Kind]; kind.batch != nil && rule.Kind != "ACYCLIC" {
+		if kind := b.tx.store.rules.kinds[rule.Kind]; kind.batch != nil {
 			if err := kind.batch(ctx, b, rule); err != nil {
 				return nil, err
 			}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liandong/graph"
+	"liandong/loaders"
 )
 
 // ChangesQuestion asks which writes changed something.
@@ -37,11 +38,11 @@ func (c *Change) First(n int) []*ChangeEntry { return c.entries[:min(n, len(c.en
 type (
 	// ChangeConnection is one page of writes.
 	ChangeConnection struct {
-		Connection[*Change]
+		loaders.Connection[*Change]
 		TotalCount int // 0 unless the question asked for it
 	}
 	// ChangeEdge is a write with its cursor.
-	ChangeEdge = Edge[*Change]
+	ChangeEdge = loaders.Edge[*Change]
 )
 
 // Changes answers the question, newest first. Nouns are read as they stand today.
@@ -80,8 +81,8 @@ func Changes(ctx context.Context, store *graph.Store, q ChangesQuestion) (*Chang
 	}
 	c.Connection = pageOf(a, changes, graph.At{AsOf: q.Today}, func(c *Change) []any { return []any{c.At.Time, int64(c.Clock)} })
 	for _, change := range c.Nodes {
-		c.page.Add("DataSource", change.SourceID)
-		c.page.Add("ImportBatch", change.ImportBatchID)
+		c.Page().Add("DataSource", change.SourceID)
+		c.Page().Add("ImportBatch", change.ImportBatchID)
 	}
 	if q.Entries > 0 && len(c.Nodes) > 0 {
 		err = a.addEntries(ctx, c, q)
@@ -146,7 +147,7 @@ func (q *asker) addEntries(ctx context.Context, c *ChangeConnection, asked Chang
 		if entry := readEntry(q.store.Model(), asked.Scope, row); entry != nil {
 			change := byClock[number(row[0])]
 			change.entries = append(change.entries, entry)
-			c.page.Add("Node", entry.NodeID, entry.TargetID)
+			c.Page().Add("Node", entry.NodeID, entry.TargetID)
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"liandong/graph"
+	"liandong/loaders"
 )
 
 // ConflictsQuestion asks what two sources contradict each other in.
@@ -45,11 +46,11 @@ type SourceAssertion struct {
 type (
 	// ConflictConnection is one page of contradictions.
 	ConflictConnection struct {
-		Connection[*Conflict]
+		loaders.Connection[*Conflict]
 		TotalCount int // 0 unless the question asked for it
 	}
 	// ConflictEdge is a contradiction with its cursor.
-	ConflictEdge = Edge[*Conflict]
+	ConflictEdge = loaders.Edge[*Conflict]
 )
 
 // candidates is how many nodes one statement looks at.
@@ -87,11 +88,11 @@ func Conflicts(ctx context.Context, store *graph.Store, q ConflictsQuestion) (*C
 	}
 	c.Connection = pageOf(a, found, graph.At{AsOf: q.Today}, func(one *Conflict) []any { return []any{one.NodeID, one.Field} })
 	for _, one := range c.Nodes {
-		c.page.Add("Node", one.NodeID)
+		c.Page().Add("Node", one.NodeID)
 		for _, s := range one.Assertions {
-			c.page.Add("Node", s.TargetID)
-			c.page.Add("DataSource", s.SourceID)
-			c.page.Add("ImportBatch", s.ImportBatchID)
+			c.Page().Add("Node", s.TargetID)
+			c.Page().Add("DataSource", s.SourceID)
+			c.Page().Add("ImportBatch", s.ImportBatchID)
 		}
 	}
 	return c, nil

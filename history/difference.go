@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"liandong/graph"
+	"liandong/loaders"
 )
 
 // MomentInput is one of the moments to compare: a date, and what the hub knew at a time or after a write. The zero values are today and now.
@@ -46,11 +47,11 @@ type DifferenceCount struct {
 type (
 	// DifferenceConnection is one page of differences.
 	DifferenceConnection struct {
-		Connection[*Difference]
+		loaders.Connection[*Difference]
 		Totals []DifferenceCount // empty unless the question asked for them
 	}
 	// DifferenceEdge is a difference with its cursor.
-	DifferenceEdge = Edge[*Difference]
+	DifferenceEdge = loaders.Edge[*Difference]
 )
 
 // forever is a moment after everything: what is not put away is put away then.
@@ -94,7 +95,7 @@ func Differences(ctx context.Context, store *graph.Store, q DifferencesQuestion)
 	}
 	c.Connection = pageOf(a, found, d.shown(), func(one *Difference) []any { return []any{fileOf(one.link), one.Kind, one.ID} })
 	for _, one := range c.Nodes {
-		c.page.Add("Node", one.NodeID, one.TargetID)
+		c.Page().Add("Node", one.NodeID, one.TargetID)
 	}
 	return c, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"liandong/graph"
+	"liandong/loaders"
 )
 
 // ChangeEntry is what a write did to one node or relation.
@@ -22,11 +23,11 @@ type ChangeEntry struct {
 type (
 	// ChangeEntryConnection is one page of what a write did.
 	ChangeEntryConnection struct {
-		Connection[*ChangeEntry]
+		loaders.Connection[*ChangeEntry]
 		TotalCount int
 	}
 	// ChangeEntryEdge is an entry with its cursor.
-	ChangeEntryEdge = Edge[*ChangeEntry]
+	ChangeEntryEdge = loaders.Edge[*ChangeEntry]
 )
 
 // readEntry reads a row of entries.cypher; nil for one whose versions do not carry the write's clock.
@@ -102,7 +103,7 @@ func ChangeEntries(ctx context.Context, store *graph.Store, q EntriesQuestion) (
 	c.Connection = pageOf(a, entries, graph.At{AsOf: q.Today}, func(e *ChangeEntry) []any { return []any{int64(skip + e.place)} })
 	c.PageInfo.HasNextPage = skip+a.first < c.TotalCount
 	for _, e := range c.Nodes {
-		c.page.Add("Node", e.NodeID, e.TargetID)
+		c.Page().Add("Node", e.NodeID, e.TargetID)
 	}
 	return c, nil
 }

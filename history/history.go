@@ -5,10 +5,7 @@ package history
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
-	"encoding/json"
 	"maps"
 	"strings"
 	"text/template"
@@ -111,7 +108,7 @@ func newAsker(ctx context.Context, store *graph.Store, a Asked, name string, ide
 	if err := q.checkNode(ctx); err != nil {
 		return nil, err
 	}
-	q.digest = digest(append(identity, name, a.Of, area)...)
+	q.digest = graph.Digest(append(identity, name, a.Of, area)...)
 	if a.After != "" {
 		q.after, err = graph.DecodeCursor(q.digest, a.After)
 	}
@@ -162,47 +159,11 @@ func (q *asker) ask(ctx context.Context, name string, more map[string]any) ([][]
 	return q.store.Read(ctx, text, params)
 }
 
-// Connection is one page of rows.
-type Connection[T any] struct {
-	Edges    []Edge[T]
-	Nodes    []T
-	PageInfo graph.PageInfo
-
-	page *loaders.Page
-}
-
-// Page has the ids of all nouns in the answer, for who loads them.
-func (p *Connection[T]) Page() *loaders.Page { return p.page }
-
-// Edge is a row with its cursor.
-type Edge[T any] struct {
-	Cursor string
-	Node   T
-}
-
 // pageOf makes the page of the rows, of which there is one more than the page has when there is a next page. key gives the values of
 // a row's cursor.
-func pageOf[T any](q *asker, rows []T, at graph.At, key func(T) []any) Connection[T] {
-	p := Connection[T]{page: loaders.NewPage(q.store, at), PageInfo: graph.PageInfo{HasNextPage: len(rows) > q.first, HasPreviousPage: q.paged}}
-	p.Nodes = rows[:min(len(rows), q.first)]
-	p.Edges = make([]Edge[T], len(p.Nodes))
-	for i, row := range p.Nodes {
-		p.Edges[i] = Edge[T]{Cursor: graph.EncodeCursor(q.digest, key(row)), Node: row}
-	}
-	if len(p.Edges) > 0 {
-		p.PageInfo.StartCursor, p.PageInfo.EndCursor = &p.Edges[0].Cursor, &p.Edges[len(p.Edges)-1].Cursor
-	}
-	return p
-}
-
-// digest is a short fingerprint of values that marshal to JSON.
-func digest(values ...any) string {
-	data, err := json.Marshal(values)
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:6])
+func pageOf[T any](q *asker, rows []T, at graph.At, key func(T) []any) loaders.Connection[T] {
+	info := graph.PageInfo{HasNextPage: len(rows) > q.first, HasPreviousPage: q.paged}
+	return loaders.Connect(loaders.NewPage(q.store, at), rows[:min(len(rows), q.first)], info, func(row T) string { return graph.EncodeCursor(q.digest, key(row)) })
 }
 
 func invalid(field, en, zh string) *graph.Error {

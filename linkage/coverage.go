@@ -186,7 +186,7 @@ func (q *coverageAsked) answer(ctx context.Context, source loaders.Source, m *ma
 
 // digest is what cursors are bound to.
 func (q CoverageQuestion) digest() string {
-	return digest("coverage", q.Where, q.RollUpTo, *q.Thresholds)
+	return graph.Digest("coverage", q.Where, q.RollUpTo, *q.Thresholds)
 }
 
 // page adds the rows after the cursor.

@@ -1,10 +1,6 @@
 package linkage
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-
 	"liandong/graph"
 )
 
@@ -35,16 +31,6 @@ func decodeCursor(question, text string) (string, error) {
 		}
 	}
 	return "", graph.DamagedCursor()
-}
-
-// digest is a short fingerprint of values that marshal to JSON.
-func digest(values ...any) string {
-	data, err := json.Marshal(values)
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:6])
 }
 
 // sizeOf checks the number of rows asked for; zero is the default.

@@ -62,7 +62,7 @@ func (a Asked) plan(model *graph.Model, name string, identity []any, keys []keye
 		return nil, err
 	}
 	p := &plan{
-		at: a.At, first: first, digest: digest(append([]any{name}, identity...)...), paged: a.After != "",
+		at: a.At, first: first, digest: graph.Digest(append([]any{name}, identity...)...), paged: a.After != "",
 		params: map[string]any{"sep": separator, "limit": first + 1},
 	}
 	states(model, p.params)

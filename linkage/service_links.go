@@ -162,7 +162,9 @@ func kindNames(kinds []graph.OrganizationKind) []string {
 }
 
 // digest is what cursors are bound to.
-func (q ServiceLinksQuestion) digest() string { return digest("serviceLinks", q.Where, q.OrderBy) }
+func (q ServiceLinksQuestion) digest() string {
+	return graph.Digest("serviceLinks", q.Where, q.OrderBy)
+}
 
 // moment is what $asOf stands for: the date, or the first day of the period.
 func (q ServiceLinksQuestion) moment() graph.At {

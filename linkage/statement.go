@@ -65,9 +65,7 @@ func (a asking) Version(node string) string {
 	if !a.Known {
 		return node
 	}
-	// The type is quoted because it is no declared relation: Expand leaves it alone.
-	return "(CASE WHEN " + node + ".recordedAt <= $knownAt THEN " + node + " ELSE COLLECT { MATCH (" + node + ")-[:`SUPERSEDED`]->(v:Past) " +
-		"WHERE v.recordedAt <= $knownAt AND $knownAt < v.retractedAt RETURN v }[0] END)"
+	return graph.KnownVersion(node)
 }
 
 // Find binds x to what a key's pattern names, empty without one: with knownAt what it named then, which may be called otherwise today. An id never

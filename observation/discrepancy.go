@@ -22,10 +22,14 @@ type Discrepancy struct {
 
 type (
 	// DiscrepancyConnection is one page of pairs.
-	DiscrepancyConnection struct{ Connection[*Discrepancy] }
+	DiscrepancyConnection struct {
+		loaders.Connection[*Discrepancy]
+	}
 	// DiscrepancyEdge is a pair with its cursor.
-	DiscrepancyEdge = Edge[*Discrepancy]
+	DiscrepancyEdge = loaders.Edge[*Discrepancy]
 )
+
+func (d *Discrepancy) id() string { return d.ID }
 
 // Discrepancies answers where two observations say something else of one indicator, subject, date and unit: one reported and one reckoned, or two of
 // different sources. With All it also gives those that say the same. It takes one round trip beside those that look up area and indicator.

@@ -5,10 +5,7 @@ package observation
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"embed"
-	"encoding/hex"
-	"encoding/json"
 	"strings"
 	"text/template"
 
@@ -50,8 +47,7 @@ func (a asking) Version(node string) string {
 	if !a.Known {
 		return node
 	}
-	return "(CASE WHEN " + node + ".recordedAt <= $knownAt THEN " + node + " ELSE COLLECT { MATCH (" + node + ")-[:`SUPERSEDED`]->(v:Past) " +
-		"WHERE v.recordedAt <= $knownAt AND $knownAt < v.retractedAt RETURN v }[0] END)"
+	return graph.KnownVersion(node)
 }
 
 // asker is a question on its way.
@@ -84,7 +80,7 @@ func newAsker(ctx context.Context, store *graph.Store, a Asked, name string) (*a
 		return nil, err
 	}
 	q.asking = asking{model: store.Model(), Known: a.At.KnownAt != nil, Area: area != "", Indicator: indicator != "", Differ: !a.All}
-	q.digest = digest(name, area, indicator, a.All)
+	q.digest = graph.Digest(name, area, indicator, a.All)
 	q.params = map[string]any{"area": area, "indicator": indicator, "limit": q.first + 1, "after": ""}
 	if a.After == "" {
 		return q, nil
@@ -114,45 +110,13 @@ func (q *asker) ask(ctx context.Context, name string) ([][]any, error) {
 	return q.store.Ask(ctx, q.at, b.String(), q.params)
 }
 
-// Connection is one page of rows.
-type Connection[T any] struct {
-	Edges    []Edge[T]
-	Nodes    []T
-	PageInfo graph.PageInfo
-
-	page *loaders.Page
-}
-
-// Page has the ids of all nouns in the answer, for who loads them.
-func (c *Connection[T]) Page() *loaders.Page { return c.page }
-
-// Edge is a row with its cursor.
-type Edge[T any] struct {
-	Cursor string
-	Node   T
-}
-
 // pageOf makes the page of what the statement has given, of which there is one row more when there is a next page. read makes a row of a
-// record and tells the page the nodes in it; the first value of a record is the key of its cursor.
-func pageOf[T any](q *asker, records [][]any, read func(record []any, page *loaders.Page) T) Connection[T] {
-	c := Connection[T]{page: loaders.NewPage(q.store, q.at), PageInfo: graph.PageInfo{HasNextPage: len(records) > q.first, HasPreviousPage: q.paged}}
+// record and tells the page the nodes in it; the id of the row is the key of its cursor.
+func pageOf[T interface{ id() string }](q *asker, records [][]any, read func(record []any, page *loaders.Page) T) loaders.Connection[T] {
+	page, rows := loaders.NewPage(q.store, q.at), []T{}
 	for _, record := range records[:min(len(records), q.first)] {
-		row := read(record, c.page)
-		c.Nodes = append(c.Nodes, row)
-		c.Edges = append(c.Edges, Edge[T]{Cursor: graph.EncodeCursor(q.digest, record[:1]), Node: row})
+		rows = append(rows, read(record, page))
 	}
-	if len(c.Edges) > 0 {
-		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[len(c.Edges)-1].Cursor
-	}
-	return c
-}
-
-// digest is a short fingerprint of values that marshal to JSON.
-func digest(values ...any) string {
-	data, err := json.Marshal(values)
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:6])
+	info := graph.PageInfo{HasNextPage: len(records) > q.first, HasPreviousPage: q.paged}
+	return loaders.Connect(page, rows, info, func(row T) string { return graph.EncodeCursor(q.digest, []any{row.id()}) })
 }

@@ -20,10 +20,14 @@ type Remainder struct {
 
 type (
 	// RemainderConnection is one page of totals.
-	RemainderConnection struct{ Connection[*Remainder] }
+	RemainderConnection struct {
+		loaders.Connection[*Remainder]
+	}
 	// RemainderEdge is a total with its cursor.
-	RemainderEdge = Edge[*Remainder]
+	RemainderEdge = loaders.Edge[*Remainder]
 )
+
+func (r *Remainder) id() string { return r.ID }
 
 // Remainders answers which totals their parts miss (contract 0.4, 294 = 76 + 217 + 1; standards.md 3.3), in the order of the totals' ids: those that do not add
 // up or have parts of another unit, or with All any total with parts. It takes one round trip beside those that look up area and indicator.

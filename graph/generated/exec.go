@@ -11,6 +11,7 @@ import (
 	"liandong/history"
 	"liandong/importjob"
 	"liandong/linkage"
+	"liandong/loaders"
 	"liandong/observation"
 	"liandong/search"
 	"math"
@@ -4534,8 +4535,8 @@ func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field g
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []history.Edge[*history.Change]) graphql.Marshaler {
-			return ec.marshalNChangeEdge2ᚕliandongᚋhistoryᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Edge[*history.Change]) graphql.Marshaler {
+			return ec.marshalNChangeEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4641,7 +4642,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *history.Edge[*history.Change]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*history.Change]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4664,7 +4665,7 @@ func (ec *executionContext) fieldContext_ChangeEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("ChangeEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *history.Edge[*history.Change]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*history.Change]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4855,8 +4856,8 @@ func (ec *executionContext) _ChangeEntryConnection_edges(ctx context.Context, fi
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []history.Edge[*history.ChangeEntry]) graphql.Marshaler {
-			return ec.marshalNChangeEntryEdge2ᚕliandongᚋhistoryᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Edge[*history.ChangeEntry]) graphql.Marshaler {
+			return ec.marshalNChangeEntryEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4962,7 +4963,7 @@ func (ec *executionContext) fieldContext_ChangeEntryConnection_pageInfo(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _ChangeEntryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *history.Edge[*history.ChangeEntry]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeEntryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*history.ChangeEntry]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -4985,7 +4986,7 @@ func (ec *executionContext) fieldContext_ChangeEntryEdge_cursor(_ context.Contex
 	return graphql.NewScalarFieldContext("ChangeEntryEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ChangeEntryEdge_node(ctx context.Context, field graphql.CollectedField, obj *history.Edge[*history.ChangeEntry]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ChangeEntryEdge_node(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*history.ChangeEntry]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5658,8 +5659,8 @@ func (ec *executionContext) _ConflictConnection_edges(ctx context.Context, field
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []history.Edge[*history.Conflict]) graphql.Marshaler {
-			return ec.marshalNConflictEdge2ᚕliandongᚋhistoryᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Edge[*history.Conflict]) graphql.Marshaler {
+			return ec.marshalNConflictEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5765,7 +5766,7 @@ func (ec *executionContext) fieldContext_ConflictConnection_pageInfo(_ context.C
 	return fc, nil
 }
 
-func (ec *executionContext) _ConflictEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *history.Edge[*history.Conflict]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*history.Conflict]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5788,7 +5789,7 @@ func (ec *executionContext) fieldContext_ConflictEdge_cursor(_ context.Context, 
 	return graphql.NewScalarFieldContext("ConflictEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _ConflictEdge_node(ctx context.Context, field graphql.CollectedField, obj *history.Edge[*history.Conflict]) (ret graphql.Marshaler) {
+func (ec *executionContext) _ConflictEdge_node(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*history.Conflict]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7062,8 +7063,8 @@ func (ec *executionContext) _DifferenceConnection_edges(ctx context.Context, fie
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []history.Edge[*history.Difference]) graphql.Marshaler {
-			return ec.marshalNDifferenceEdge2ᚕliandongᚋhistoryᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Edge[*history.Difference]) graphql.Marshaler {
+			return ec.marshalNDifferenceEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7270,7 +7271,7 @@ func (ec *executionContext) fieldContext_DifferenceCount_changed(_ context.Conte
 	return graphql.NewScalarFieldContext("DifferenceCount", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
-func (ec *executionContext) _DifferenceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *history.Edge[*history.Difference]) (ret graphql.Marshaler) {
+func (ec *executionContext) _DifferenceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*history.Difference]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7293,7 +7294,7 @@ func (ec *executionContext) fieldContext_DifferenceEdge_cursor(_ context.Context
 	return graphql.NewScalarFieldContext("DifferenceEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _DifferenceEdge_node(ctx context.Context, field graphql.CollectedField, obj *history.Edge[*history.Difference]) (ret graphql.Marshaler) {
+func (ec *executionContext) _DifferenceEdge_node(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*history.Difference]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7544,8 +7545,8 @@ func (ec *executionContext) _DiscrepancyConnection_edges(ctx context.Context, fi
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []observation.Edge[*observation.Discrepancy]) graphql.Marshaler {
-			return ec.marshalNDiscrepancyEdge2ᚕliandongᚋobservationᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Edge[*observation.Discrepancy]) graphql.Marshaler {
+			return ec.marshalNDiscrepancyEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7628,7 +7629,7 @@ func (ec *executionContext) fieldContext_DiscrepancyConnection_pageInfo(_ contex
 	return fc, nil
 }
 
-func (ec *executionContext) _DiscrepancyEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *observation.Edge[*observation.Discrepancy]) (ret graphql.Marshaler) {
+func (ec *executionContext) _DiscrepancyEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*observation.Discrepancy]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7651,7 +7652,7 @@ func (ec *executionContext) fieldContext_DiscrepancyEdge_cursor(_ context.Contex
 	return graphql.NewScalarFieldContext("DiscrepancyEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _DiscrepancyEdge_node(ctx context.Context, field graphql.CollectedField, obj *observation.Edge[*observation.Discrepancy]) (ret graphql.Marshaler) {
+func (ec *executionContext) _DiscrepancyEdge_node(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*observation.Discrepancy]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25104,8 +25105,8 @@ func (ec *executionContext) _RemainderConnection_edges(ctx context.Context, fiel
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []observation.Edge[*observation.Remainder]) graphql.Marshaler {
-			return ec.marshalNRemainderEdge2ᚕliandongᚋobservationᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []loaders.Edge[*observation.Remainder]) graphql.Marshaler {
+			return ec.marshalNRemainderEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -25188,7 +25189,7 @@ func (ec *executionContext) fieldContext_RemainderConnection_pageInfo(_ context.
 	return fc, nil
 }
 
-func (ec *executionContext) _RemainderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *observation.Edge[*observation.Remainder]) (ret graphql.Marshaler) {
+func (ec *executionContext) _RemainderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*observation.Remainder]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -25211,7 +25212,7 @@ func (ec *executionContext) fieldContext_RemainderEdge_cursor(_ context.Context,
 	return graphql.NewScalarFieldContext("RemainderEdge", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
-func (ec *executionContext) _RemainderEdge_node(ctx context.Context, field graphql.CollectedField, obj *observation.Edge[*observation.Remainder]) (ret graphql.Marshaler) {
+func (ec *executionContext) _RemainderEdge_node(ctx context.Context, field graphql.CollectedField, obj *loaders.Edge[*observation.Remainder]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -28509,7 +28510,7 @@ func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.Selec
 
 var changeEdgeImplementors = []string{"ChangeEdge"}
 
-func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *history.Edge[*history.Change]) graphql.Marshaler {
+func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *loaders.Edge[*history.Change]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -28734,7 +28735,7 @@ func (ec *executionContext) _ChangeEntryConnection(ctx context.Context, sel ast.
 
 var changeEntryEdgeImplementors = []string{"ChangeEntryEdge"}
 
-func (ec *executionContext) _ChangeEntryEdge(ctx context.Context, sel ast.SelectionSet, obj *history.Edge[*history.ChangeEntry]) graphql.Marshaler {
+func (ec *executionContext) _ChangeEntryEdge(ctx context.Context, sel ast.SelectionSet, obj *loaders.Edge[*history.ChangeEntry]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, changeEntryEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -29252,7 +29253,7 @@ func (ec *executionContext) _ConflictConnection(ctx context.Context, sel ast.Sel
 
 var conflictEdgeImplementors = []string{"ConflictEdge"}
 
-func (ec *executionContext) _ConflictEdge(ctx context.Context, sel ast.SelectionSet, obj *history.Edge[*history.Conflict]) graphql.Marshaler {
+func (ec *executionContext) _ConflictEdge(ctx context.Context, sel ast.SelectionSet, obj *loaders.Edge[*history.Conflict]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, conflictEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -30169,7 +30170,7 @@ func (ec *executionContext) _DifferenceCount(ctx context.Context, sel ast.Select
 
 var differenceEdgeImplementors = []string{"DifferenceEdge"}
 
-func (ec *executionContext) _DifferenceEdge(ctx context.Context, sel ast.SelectionSet, obj *history.Edge[*history.Difference]) graphql.Marshaler {
+func (ec *executionContext) _DifferenceEdge(ctx context.Context, sel ast.SelectionSet, obj *loaders.Edge[*history.Difference]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, differenceEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -30470,7 +30471,7 @@ func (ec *executionContext) _DiscrepancyConnection(ctx context.Context, sel ast.
 
 var discrepancyEdgeImplementors = []string{"DiscrepancyEdge"}
 
-func (ec *executionContext) _DiscrepancyEdge(ctx context.Context, sel ast.SelectionSet, obj *observation.Edge[*observation.Discrepancy]) graphql.Marshaler {
+func (ec *executionContext) _DiscrepancyEdge(ctx context.Context, sel ast.SelectionSet, obj *loaders.Edge[*observation.Discrepancy]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, discrepancyEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -39714,7 +39715,7 @@ func (ec *executionContext) _RemainderConnection(ctx context.Context, sel ast.Se
 
 var remainderEdgeImplementors = []string{"RemainderEdge"}
 
-func (ec *executionContext) _RemainderEdge(ctx context.Context, sel ast.SelectionSet, obj *observation.Edge[*observation.Remainder]) graphql.Marshaler {
+func (ec *executionContext) _RemainderEdge(ctx context.Context, sel ast.SelectionSet, obj *loaders.Edge[*observation.Remainder]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, remainderEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -41430,15 +41431,15 @@ func (ec *executionContext) marshalNChangeConnection2ᚖliandongᚋhistoryᚐCha
 	return ec._ChangeConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNChangeEdge2liandongᚋhistoryᚐEdge(ctx context.Context, sel ast.SelectionSet, v history.Edge[*history.Change]) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeEdge2liandongᚋloadersᚐEdge(ctx context.Context, sel ast.SelectionSet, v loaders.Edge[*history.Change]) graphql.Marshaler {
 	return ec._ChangeEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNChangeEdge2ᚕliandongᚋhistoryᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []history.Edge[*history.Change]) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []loaders.Edge[*history.Change]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNChangeEdge2liandongᚋhistoryᚐEdge(ctx, sel, v[i])
+		return ec.marshalNChangeEdge2liandongᚋloadersᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -41486,15 +41487,15 @@ func (ec *executionContext) marshalNChangeEntryConnection2ᚖliandongᚋhistory�
 	return ec._ChangeEntryConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNChangeEntryEdge2liandongᚋhistoryᚐEdge(ctx context.Context, sel ast.SelectionSet, v history.Edge[*history.ChangeEntry]) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeEntryEdge2liandongᚋloadersᚐEdge(ctx context.Context, sel ast.SelectionSet, v loaders.Edge[*history.ChangeEntry]) graphql.Marshaler {
 	return ec._ChangeEntryEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNChangeEntryEdge2ᚕliandongᚋhistoryᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []history.Edge[*history.ChangeEntry]) graphql.Marshaler {
+func (ec *executionContext) marshalNChangeEntryEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []loaders.Edge[*history.ChangeEntry]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNChangeEntryEdge2liandongᚋhistoryᚐEdge(ctx, sel, v[i])
+		return ec.marshalNChangeEntryEdge2liandongᚋloadersᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -41602,15 +41603,15 @@ func (ec *executionContext) marshalNConflictConnection2ᚖliandongᚋhistoryᚐC
 	return ec._ConflictConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNConflictEdge2liandongᚋhistoryᚐEdge(ctx context.Context, sel ast.SelectionSet, v history.Edge[*history.Conflict]) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictEdge2liandongᚋloadersᚐEdge(ctx context.Context, sel ast.SelectionSet, v loaders.Edge[*history.Conflict]) graphql.Marshaler {
 	return ec._ConflictEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNConflictEdge2ᚕliandongᚋhistoryᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []history.Edge[*history.Conflict]) graphql.Marshaler {
+func (ec *executionContext) marshalNConflictEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []loaders.Edge[*history.Conflict]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNConflictEdge2liandongᚋhistoryᚐEdge(ctx, sel, v[i])
+		return ec.marshalNConflictEdge2liandongᚋloadersᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -41822,15 +41823,15 @@ func (ec *executionContext) marshalNDifferenceCount2ᚕliandongᚋhistoryᚐDiff
 	return ret
 }
 
-func (ec *executionContext) marshalNDifferenceEdge2liandongᚋhistoryᚐEdge(ctx context.Context, sel ast.SelectionSet, v history.Edge[*history.Difference]) graphql.Marshaler {
+func (ec *executionContext) marshalNDifferenceEdge2liandongᚋloadersᚐEdge(ctx context.Context, sel ast.SelectionSet, v loaders.Edge[*history.Difference]) graphql.Marshaler {
 	return ec._DifferenceEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDifferenceEdge2ᚕliandongᚋhistoryᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []history.Edge[*history.Difference]) graphql.Marshaler {
+func (ec *executionContext) marshalNDifferenceEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []loaders.Edge[*history.Difference]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDifferenceEdge2liandongᚋhistoryᚐEdge(ctx, sel, v[i])
+		return ec.marshalNDifferenceEdge2liandongᚋloadersᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -41888,15 +41889,15 @@ func (ec *executionContext) marshalNDiscrepancyConnection2ᚖliandongᚋobservat
 	return ec._DiscrepancyConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDiscrepancyEdge2liandongᚋobservationᚐEdge(ctx context.Context, sel ast.SelectionSet, v observation.Edge[*observation.Discrepancy]) graphql.Marshaler {
+func (ec *executionContext) marshalNDiscrepancyEdge2liandongᚋloadersᚐEdge(ctx context.Context, sel ast.SelectionSet, v loaders.Edge[*observation.Discrepancy]) graphql.Marshaler {
 	return ec._DiscrepancyEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNDiscrepancyEdge2ᚕliandongᚋobservationᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []observation.Edge[*observation.Discrepancy]) graphql.Marshaler {
+func (ec *executionContext) marshalNDiscrepancyEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []loaders.Edge[*observation.Discrepancy]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNDiscrepancyEdge2liandongᚋobservationᚐEdge(ctx, sel, v[i])
+		return ec.marshalNDiscrepancyEdge2liandongᚋloadersᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -42287,15 +42288,15 @@ func (ec *executionContext) marshalNRemainderConnection2ᚖliandongᚋobservatio
 	return ec._RemainderConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNRemainderEdge2liandongᚋobservationᚐEdge(ctx context.Context, sel ast.SelectionSet, v observation.Edge[*observation.Remainder]) graphql.Marshaler {
+func (ec *executionContext) marshalNRemainderEdge2liandongᚋloadersᚐEdge(ctx context.Context, sel ast.SelectionSet, v loaders.Edge[*observation.Remainder]) graphql.Marshaler {
 	return ec._RemainderEdge(ctx, sel, &v)
 }
 
-func (ec *executionContext) marshalNRemainderEdge2ᚕliandongᚋobservationᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []observation.Edge[*observation.Remainder]) graphql.Marshaler {
+func (ec *executionContext) marshalNRemainderEdge2ᚕliandongᚋloadersᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []loaders.Edge[*observation.Remainder]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNRemainderEdge2liandongᚋobservationᚐEdge(ctx, sel, v[i])
+		return ec.marshalNRemainderEdge2liandongᚋloadersᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
