@@ -152,10 +152,7 @@ func (a *aligned) sources() []*source {
 			all = append(all, &key[i])
 		}
 	}
-	for _, s := range a.rest() {
-		all = append(all, s)
-	}
-	return all
+	return append(all, a.rest()...)
 }
 
 // keys are the ways to find the other end, the first one first.

@@ -39,7 +39,7 @@ type world struct {
 	catalogue                                    []*Node
 	activities, meetings, resolutions, tasks     []*Node
 	matters, items, resources, expenditures      []*Node
-	lists, cases                                 []*Node
+	lists                                        []*Node
 }
 
 // district makes one district of so many communities.

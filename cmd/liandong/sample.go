@@ -65,10 +65,8 @@ func (c *cli) runSample(cmd *cobra.Command, f *sampleFlags) error {
 		if err := h.mayMix(cmd.Context(), f.mix); err != nil {
 			return err
 		}
-		progress, done := c.sampleProgress()
-		loader := &sample.Loader{Store: h.store, Actor: graph.ActorFrom(cmd.Context()).Name, Progress: progress}
+		loader := &sample.Loader{Store: h.store, Actor: graph.ActorFrom(cmd.Context()).Name, Progress: c.sampleProgress()}
 		report, err := loader.Load(cmd.Context(), f.Options)
-		done()
 		if err != nil {
 			if graph.KindOf(err) == graph.Unavailable {
 				c.note(graph.Text{En: "… stopped: the same command again goes on where it stopped", Zh: "… 已中断：再次执行同一命令将继续"})
@@ -80,7 +78,7 @@ func (c *cli) runSample(cmd *cobra.Command, f *sampleFlags) error {
 }
 
 // sampleProgress tells of each part of the sample how far it is.
-func (c *cli) sampleProgress() (step func(part graph.Text, done, total int), end func()) {
+func (c *cli) sampleProgress() func(part graph.Text, done, total int) {
 	at, told := graph.Text{}, 0
 	return func(part graph.Text, done, total int) {
 		if part != at {
@@ -90,7 +88,7 @@ func (c *cli) sampleProgress() (step func(part graph.Text, done, total int), end
 			told = tenth
 			c.note(graph.Text{En: "… storing %s: %d%%", Zh: "… 正在存入%s：%d%%"}, c.say(part), 10*tenth)
 		}
-	}, func() {}
+	}
 }
 
 // printSample prints what the sample has and what became of it.

@@ -40,8 +40,8 @@ type serving struct {
 func (c *cli) serve() *cobra.Command {
 	cmd := c.command("serve [flags]", graph.Text{En: "Bring up the hub: GraphQL, the query page, health and metrics", Zh: "启动服务：GraphQL、查询页面、健康检查和指标"},
 		graph.Text{
-			En: "Brings up the hub on the bundled Neo4j, or on the server that NEO4J_URI names, and serves /graphql, the query page\nat /graphiql, /livez, /readyz and /metrics. An empty store gets a\nsynthetic district while the hub serves already (--sample off leaves it empty). Reading needs no sign-in;\nwriting needs the administrator token that the first start makes. Ctrl-C stops everything that was started.",
-			Zh: "在自带的 Neo4j（或 NEO4J_URI 所指服务器）上启动，提供 /graphql、查询页面 /graphiql、/livez、/readyz 和 /metrics。\n\n空库会在服务启动后载入合成样例城区（--sample off 则保持为空）。读取无需登录；写入需要首次启动时生成的管理员令牌。按 Ctrl-C 停止全部进程。"})
+			En: "Brings up the hub on the bundled Neo4j, or on the server that NEO4J_URI names, and serves /graphql, the query page\nat /graphiql, /livez, /readyz and /metrics.\nAn empty store gets a synthetic district while the hub serves already (--sample off leaves it empty). Reading needs no sign-in;\nwriting needs the administrator token that the first start makes. Ctrl-C stops everything that was started.",
+			Zh: "在自带的 Neo4j（或 NEO4J_URI 所指服务器）上启动，提供 /graphql、查询页面 /graphiql、/livez、/readyz 和 /metrics。\n空库会在服务启动后载入合成样例城区（--sample off 则保持为空）。读取无需登录；写入需要首次启动时生成的管理员令牌。按 Ctrl-C 停止全部进程。"})
 	s := &serving{Config: server.Default(), logFormat: "text", logLevel: "info",
 		uploadLimit: int(importjob.Default().UploadBytes >> 20), snapshot: "on", sample: sampleDistrict, snapshotMemory: int(snapshot.Default().Memory >> 20)}
 	s.StopDeadline = 5 * time.Second
@@ -77,7 +77,7 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	c.text(f, &s.logLevel, "log-level", "LIANDONG_LOG_LEVEL", "debug|info|warn|error", graph.Text{En: "least severe lines in the log", Zh: "日志级别"})
 }
 
-// runServer is the life of the hub: settings, address, token, database, example, requests, and back.
+// runServer is the life of the hub: settings, address, token, database, sample, requests, and back.
 func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	s.AnonymousReads, s.GraphiQL = !s.noAnonymousReads, !s.noGraphiQL
 	if s.noResponseCache {
