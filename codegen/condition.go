@@ -20,6 +20,9 @@ func (b *builder) addConditions() {
 			b.addActive(n, use)
 		}
 		for _, fd := range def.Fields {
+			if use := fd.Directives.ForName("bars"); use != nil {
+				b.addBar(n, fd, use)
+			}
 			if use := fd.Directives.ForName("begins"); use != nil {
 				if n.Begins != "" {
 					b.refuse(use.Position, n.Name+"."+fd.Name, "is a second beginning", "keep one @begins")
@@ -80,4 +83,29 @@ func (b *builder) addActive(n *graph.Noun, use *ast.Directive) {
 			b.refuse(use.Position, n.Name, fmt.Sprintf("counts when %s is %s", f.Name, v), "name a value of "+f.Type)
 		}
 	}
+}
+
+// addBar wants a relation between nodes that are of one kind each, with time of its own, and values of an enumeration at the far end.
+func (b *builder) addBar(n *graph.Noun, fd *ast.FieldDefinition, use *ast.Directive) {
+	place := n.Name + "." + fd.Name
+	f := b.own(n, fd.Name)
+	if n.Active == nil || f == nil || f.Kind != graph.Related {
+		b.refuse(use.Position, place, "bars what has no states, or by no relation", "put @bars on a relation of a type that is @active")
+		return
+	}
+	bar := graph.Bar{Relation: f.Relation, Incoming: f.Incoming, Noun: f.Type, Field: text(use, "field"), Values: texts(use, "values")}
+	var by *graph.Field
+	if far := b.nouns[f.Type]; far != nil && !far.Abstract {
+		by = b.own(far, bar.Field)
+	}
+	if by == nil || by.Kind != graph.Property || by.List || b.enums[by.Type] == nil {
+		b.refuse(use.Position, place, "bars by the field "+bar.Field, "name a field of "+f.Type+" that is of an enumeration, one value, and not @dated")
+		return
+	}
+	for _, v := range bar.Values {
+		if !b.enums[by.Type].Has(v) {
+			b.refuse(use.Position, place, "bars when "+bar.Field+" is "+v, "name a value of "+by.Type)
+		}
+	}
+	n.Active.Bars = append(n.Active.Bars, bar)
 }

@@ -57,7 +57,12 @@ func (d *dictionary) active(n *graph.Noun) string {
 	if n.Active == nil {
 		return ""
 	}
-	return code([]string{n.Active.Field}) + d.say(" is unknown or one of ", " 未知或属于 ") + code(n.Active.Values)
+	said := code([]string{n.Active.Field}) + d.say(" is unknown or one of ", " 未知或属于 ") + code(n.Active.Values)
+	for _, bar := range n.Active.Bars {
+		said += d.say("; not while a ", "；且当时没有 ") + code([]string{bar.Noun}) + d.say(" holds whose ", "，其 ") + code([]string{bar.Field}) +
+			d.say(" is one of ", " 属于 ") + code(bar.Values)
+	}
+	return said
 }
 
 // labels are what a node of the noun carries; of a union, one of these.

@@ -215,7 +215,9 @@ func (b *binder) source(f *fieldSpec) source {
 	}
 	if len(f.value.columns) > 0 {
 		s.column = b.column(f.value.columns, f.value.line, f.value.optional)
-		b.fields[s.column] = f.field
+		if !f.qualifies {
+			b.fields[s.column] = f.field
+		}
 	}
 	b.unit(&s)
 	return s

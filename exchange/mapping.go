@@ -60,6 +60,9 @@ type fieldSpec struct {
 	slot  int               // place of the field among the fields of its noun that the mapping uses
 	names map[string]string // of an enumeration: every way to write a value, in lower case
 	fixed any               // of a constant: the finished value
+
+	qualified bool // a figure whose qualifier, as in 近30万, has a field of its own, which the mapping gives no other value
+	qualifies bool // that field: of the text it takes the qualifier
 }
 
 // linkSpec is one relation that a row describes.

@@ -177,7 +177,20 @@ func sameKind(f *graph.Field, unitName string) bool {
 	return ok && (expected == "" || u.kind == "" || u.kind == expected)
 }
 
-// parseNumber reads a whole number of the smallest unit of the field (fen of money). The unit in the cell goes before
+// readQualifier is what a figure's text says of how exactly it is meant. A figure without a qualifier clears the field, but not in a plain file: its columns
+// are one field each, and what has none is left as it is.
+func (f *fieldSpec) readQualifier(cell string) any {
+	q, wrong := readQuantity(cell)
+	switch {
+	case wrong != nil || q.qualifier == exactly && f.value.exact:
+		return absent{}
+	case q.qualifier == exactly:
+		return nil
+	}
+	return q.qualifier
+}
+
+// parseNumber reads a number, which is whole and of the smallest unit of the field (fen of money) unless it is a Float. The unit in the cell goes before
 // columnUnit, but they must count the same thing. A qualifier that the field has no place for comes back as a warning.
 func (f *fieldSpec) parseNumber(cell, columnUnit string) (any, *badCell) {
 	q, wrong := readQuantity(cell)
@@ -200,8 +213,13 @@ func (f *fieldSpec) parseNumber(cell, columnUnit string) (any, *badCell) {
 	if f.field.Type == "Money" {
 		factor *= 100
 	}
-	n, wrong := exact(q.value, factor)
-	if wrong == nil && q.qualifier != exactly {
+	var n any
+	if f.field.Type == "Float" {
+		n, _ = q.value.Mul(q.value, new(big.Rat).SetInt64(factor)).Float64()
+	} else if n, wrong = exact(q.value, factor); wrong != nil {
+		return nil, wrong
+	}
+	if q.qualifier != exactly && !f.qualified {
 		wrong = bad(codeQualifier, "written as %[1]s: the number is taken, but the field has no place for %[2]s", "原文为“%[1]s”：已取其数值，但该字段无法保存限定词 %[2]s", cell, q.qualifier)
 		wrong.warning = true
 	}

@@ -117,6 +117,9 @@ func (f *fieldSpec) outOfRange(v any) *badCell {
 }
 
 func (f *fieldSpec) read(cell string, in surroundings) (any, *badCell) {
+	if f.qualifies {
+		return f.readQualifier(cell), nil
+	}
 	switch f.field.Type {
 	case "String", "ID":
 		return cell, nil
@@ -131,7 +134,10 @@ func (f *fieldSpec) read(cell string, in surroundings) (any, *badCell) {
 		if f.field.Name == "hours" {
 			cell = strings.TrimSuffix(cell, "小时")
 		}
-		return parseFloat(cell)
+		if x, wrong := parseFloat(cell); wrong == nil && in.unit == "" || f.field.Qualifier == "" {
+			return x, wrong
+		}
+		return f.parseNumber(cell, in.unit)
 	case "Boolean":
 		return parseBoolean(cell)
 	case "PartialDate":

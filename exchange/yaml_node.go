@@ -46,7 +46,7 @@ func (r *reader) node(name, value *yaml.Node) error {
 	if n.fields, err = r.fields(n.noun, fields); err != nil {
 		return err
 	}
-	n.fields = append(n.fields, r.defaults(n)...)
+	n.fields = append(append(n.fields, r.defaults(n)...), r.qualifiers(n)...)
 	if n.key = chooseKey(n.noun, n.fields, key); n.key == nil {
 		return r.fail(value.Line, "MAPPING_KEY",
 			"node "+n.name+" has no key: give "+keyChoices(n.noun), "节点 "+n.name+" 没有键：请给出 "+keyChoices(n.noun))
@@ -142,6 +142,28 @@ func (r *reader) defaults(n *nodeSpec) []*fieldSpec {
 			}
 			added = append(added, &fieldSpec{field: field, slot: slot, fixed: field.Default, value: &valueSpec{line: n.line, isConst: true, constant: field.Default}})
 		}
+	}
+	return added
+}
+
+// qualifiers adds the fields that say how exactly a figure is meant, where the mapping leaves them out: they are read from the figure's own text.
+func (r *reader) qualifiers(n *nodeSpec) []*fieldSpec {
+	var added []*fieldSpec
+	for _, figure := range n.fields {
+		if figure.field.Qualifier == "" || find(n.fields, figure.field.Qualifier) != nil {
+			continue
+		}
+		field := n.noun.Field(figure.field.Qualifier)
+		slot, err := r.slot(n.line, n.noun, field.Name)
+		if err != nil {
+			continue
+		}
+		figure.qualified = true
+		spec := &fieldSpec{field: field, slot: slot, value: figure.value, qualifies: true}
+		if figure.value.isConst {
+			spec.fixed, _ = spec.parse(figure.value.constant, surroundings{})
+		}
+		added = append(added, spec)
 	}
 	return added
 }

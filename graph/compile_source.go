@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -104,12 +105,13 @@ func (c *compiler) across(n nodeVar, f *Field) source {
 	return s
 }
 
-// active is the predicate that the node counts for linkage at the date; "true" where that is known.
+// active is the predicate that the node counts for linkage at the date; where its state is known to be one that does, only that nothing bars it.
 func (c *compiler) active(n nodeVar) string {
+	noun := c.m.Noun(n.of)
 	if c.counted[n.name] {
-		return "true"
+		return cmp.Or(c.m.unbarred(n.name, noun, c.known), "true")
 	}
-	return c.m.active(n.name, c.m.Noun(n.of), c.known)
+	return c.m.active(n.name, noun, c.known)
 }
 
 // arrow renders a pattern of one relation, which may be any of several. The far end carries a label only where their types

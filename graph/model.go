@@ -75,10 +75,20 @@ type PathStep struct {
 	To       string `json:"to"` // noun, abstract where all its kinds go on alike
 }
 
-// Active is the condition under which a node counts for linkage: its dated state is one of Values, or unknown.
+// Active is the condition under which a node counts for linkage: its dated state is one of Values, or unknown, and nothing bars it.
 type Active struct {
 	Field  string   `json:"field"`
 	Values []string `json:"values"`
+	Bars   []Bar    `json:"bars,omitempty"`
+}
+
+// Bar is a node that rules another one out while it lives and is related to it: its field, an enumeration of one value, is one of Values.
+type Bar struct {
+	Relation string   `json:"relation"` // as Model.Relation finds it
+	Incoming bool     `json:"incoming,omitempty"`
+	Noun     string   `json:"noun"`
+	Field    string   `json:"field"`
+	Values   []string `json:"values"`
 }
 
 // FieldKind says how a field is stored and read.

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -71,8 +72,8 @@ func KnownVersion(node string) string {
 		"WHERE v.recordedAt <= $knownAt AND $knownAt < v.retractedAt RETURN v }[0] END)"
 }
 
-// active is the predicate that the node n counts for linkage at $asOf (Noun.Active): a state known to be another one
-// rules it out, an unknown state does not (decisions B8). "true" when the noun declares no such condition.
+// active is the predicate that the node n counts for linkage at $asOf (Noun.Active): a state known to be another one rules it out, an unknown
+// state does not, and nothing may bar it (decisions B8). "true" when the noun declares no such condition.
 func (m *Model) active(n string, noun *Noun, known bool) string {
 	if noun != nil && noun.Abstract {
 		var preds []string
@@ -90,8 +91,32 @@ func (m *Model) active(n string, noun *Noun, known bool) string {
 	}
 	field := noun.Field(noun.Active.Field)
 	s, t := n+"State", n+"StateTerm"
-	return "NOT EXISTS { MATCH (" + n + ")-[" + s + ":" + typeAt(field.Property, known) + "]->(" + t + ") WHERE " +
-		holds(s, Interval, known) + " AND NOT " + t + ".code IN " + quoteList(noun.Active.Values) + " }"
+	return all([]string{"NOT EXISTS { MATCH (" + n + ")-[" + s + ":" + typeAt(field.Property, known) + "]->(" + t + ") WHERE " +
+		holds(s, Interval, known) + " AND NOT " + t + ".code IN " + quoteList(noun.Active.Values) + " }", m.unbarred(n, noun, known)})
+}
+
+// unbarred is the predicate that nothing bars the node n at $asOf; empty when the noun declares nothing that could.
+func (m *Model) unbarred(n string, noun *Noun, known bool) string {
+	var preds []string
+	for i, bar := range noun.Active.Bars {
+		by := fmt.Sprint(n, "BarredBy", i)
+		preds = append(preds, "NOT EXISTS { "+m.barred(n, bar, by, known)+" }")
+	}
+	return all(preds)
+}
+
+// barred is the pattern of the nodes by that bar the node n at $asOf.
+func (m *Model) barred(n string, bar Bar, by string, known bool) string {
+	rel, r, version := m.Relation(bar.Relation), by+"Link", by
+	if known {
+		version = KnownVersion(by)
+	}
+	left, right := "-", "->"
+	if bar.Incoming {
+		left, right = "<-", "-"
+	}
+	return "MATCH (" + n + ")" + left + "[" + r + ":" + typeAt(rel.Type, known) + "]" + right + "(" + by + ":" + m.Noun(bar.Noun).Label() + ") WHERE " +
+		holds(r, rel.Time, known) + " AND " + livedAs(by, known) + " AND " + version + "." + bar.Field + " IN " + quoteList(bar.Values)
 }
 
 // quoteList renders names of the model, which the generator has checked to be plain, as a Cypher list.

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -95,10 +96,7 @@ func (b *linkBatch) rivals(ctx context.Context, r Rule, ends []string) (map[stri
 	return list, nil
 }
 
-// stopping are the sanctions that stop the work of an organization (M45).
-var stopping = []string{"REVOCATION", "SUSPENSION", "BAN"}
-
-// checkEligible: on the day a relation begins its end is not known to be inactive, is under no sanction that stops its work, and, where it
+// checkEligible: on the day a relation begins its end is not known to be inactive, nothing bars it (a sanction that stops its work, M45), and, where it
 // supplies a contract, is no public institution of the first class (standards.md 1.9). A relation without a beginning is looked at today.
 func checkEligible(ctx context.Context, b *linkBatch, r Rule) error {
 	works := b.standing()
@@ -115,22 +113,26 @@ func checkEligible(ctx context.Context, b *linkBatch, r Rule) error {
 		rows[i] = []any{id, neo4j.DateOf(b.beginning(day)), i}
 	}
 	state := noun.Field(noun.Active.Field)
+	bars := []string{"null"}
+	for _, bar := range noun.Active.Bars {
+		onItsDay := strings.ReplaceAll(b.tx.model.barred("n", bar, "end", false), "$asOf", "r[1]") // each row has a date of its own
+		bars = append(bars, "head(COLLECT { "+onItsDay+" RETURN end."+bar.Field+" })")
+	}
 	told, err := b.tx.run(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r[0]}) RETURN r[2], "+
 		"head(COLLECT { MATCH (n)-[s:"+state.Property+"]->(t) WHERE s.from <= r[1] AND r[1] < s.to AND NOT t.code IN $active RETURN t.code }), "+
-		"head(COLLECT { MATCH (n)<-[s:IMPOSED_ON]-(t:Sanction) WHERE s.from <= r[1] AND r[1] < s.to AND t.from <= r[1] AND r[1] < t.to "+
-		"AND t.kind IN $stopping RETURN t.kind }), coalesce(n.firstClassPublicWelfare, false)",
-		map[string]any{"rows": rows, "active": noun.Active.Values, "stopping": stopping})
+		"coalesce("+strings.Join(bars, ", ")+", null), coalesce(n.firstClassPublicWelfare, false)",
+		map[string]any{"rows": rows, "active": noun.Active.Values})
 	if err != nil {
 		return err
 	}
 	for _, row := range told {
 		i, _ := row[0].(int64)
 		w := works[i]
-		switch state, sanction := row[1], row[2]; {
+		switch state, bar := row[1], row[2]; {
 		case state != nil:
 			b.note(w, r, found("ELIGIBLE", "", shown(state), b.beginning(w.next.span.from).Format(time.DateOnly)))
-		case sanction != nil:
-			b.note(w, r, found("ELIGIBLE", "", shown(sanction), b.beginning(w.next.span.from).Format(time.DateOnly)))
+		case bar != nil:
+			b.note(w, r, found("ELIGIBLE", "", shown(bar), b.beginning(w.next.span.from).Format(time.DateOnly)))
 		case row[3] == true && r.End == "TO":
 			b.note(w, r, found("FIRST_CLASS_PUBLIC_WELFARE", "", ""))
 		}

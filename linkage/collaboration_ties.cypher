@@ -107,7 +107,7 @@ CALL () {
 {{- /* Pairs with at least one of the units, and what their tie rests on. */ -}}
 {{define "tied"}}CALL (whole, single, units) {
   UNWIND whole AS places
-  WITH units, {{template "idle organizations"}} AS idle
+  WITH units, {{template "idle organizations" .}} AS idle
   CALL (idle) {
 {{template "wide ties" .}}  }
   WITH units, a, b, collect(DISTINCT basis) AS bases

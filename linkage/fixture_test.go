@@ -41,7 +41,7 @@ func TestMain(m *testing.M) { testdb.Main(m) }
 //	sun 晨光社工                  active                               FUNCTION SOCIAL_WORK_AGENCY
 //	dusk 夕阳红                   active, revoked 2016-07
 //	warm 暖阳志愿队               active, suspended 2016-03 to 2016-05  DISTRICT_CLASS ELDER in 2016
-//	dark 黑灯会                   banned
+//	dark 黑灯会                   unknown, but under a ban
 //	neighbors 邻里互助会          unknown (filed)
 //	river 百川物业                active
 //
@@ -60,7 +60,8 @@ var demonstration = district{
 		{"Organization", "sun", values{"name": "晨光社工", "kind": "SOCIAL_WORK_AGENCY", "status": "ACTIVE"}, ""},
 		{"Organization", "dusk", values{"name": "夕阳红", "kind": "SOCIAL_ORGANIZATION", "status": "ACTIVE"}, ""},
 		{"Organization", "warm", values{"name": "暖阳志愿队", "kind": "VOLUNTEER_ORGANIZATION", "status": "ACTIVE"}, ""},
-		{"Organization", "dark", values{"name": "黑灯会", "kind": "SOCIAL_ORGANIZATION", "status": "BANNED"}, ""},
+		{"Organization", "dark", values{"name": "黑灯会", "kind": "SOCIAL_ORGANIZATION"}, ""},
+		{"Sanction", "ban", values{"kind": "BAN"}, ""},
 		{"Organization", "neighbors", values{"name": "邻里互助会", "kind": "COMMUNITY_ORGANIZATION", "registrationMode": "FILED"}, ""},
 		{"Organization", "river", values{"name": "百川物业", "kind": "PROPERTY_COMPANY", "status": "ACTIVE"}, ""},
 		{"Need", "meals", values{"title": "老人助餐", "people": int64(120), "status": "VERIFIED"}, ""},
@@ -124,6 +125,7 @@ var demonstration = district{
 		{"Service.category", "hotline", "NEED_CATEGORY NC0503", values{}}, {"Service.category", "canteen", "NEED_CATEGORY NC02", values{}},
 		{"Service.category", "lockers", "NEED_CATEGORY NC09", values{}},
 		{"Service.populations", "canteen", "TARGET_POPULATION TP01", values{}},
+		{"Sanction.imposedOn", "ban", "dark", values{}},
 		{"ImportBatch.collectedIn", "survey", "north", values{"scheme": "NEED_CATEGORY"}},
 	},
 }

@@ -174,7 +174,8 @@ func (n *network) compare(t *testing.T, ctx context.Context, rt *rapid.T, h *hub
 // alone asks Q7 of the read API.
 func (h *hub) alone(t *testing.T, date int, within string) []string {
 	data, trips := h.MustAnswer(t, fmt.Sprintf(`{ organizations(
-		where: {within: {sourceKey: {eq: %q}}, status: {notIn: [CLEANED_UP, DEREGISTERED, REVOKED, SUSPENDED, BANNED, UNREGISTERED]}, linkedWith: {none: {}}}
+		where: {within: {sourceKey: {eq: %q}}, status: {notIn: [CLEANED_UP, DEREGISTERED, REVOKED, SUSPENDED, BANNED, UNREGISTERED]}, linkedWith: {none: {}},
+			sanctions: {none: {kind: {in: [REVOCATION, SUSPENSION, BAN]}}}}
 		orderBy: {name: ASC}, first: 200, asOf: %q) { nodes { name } } }`, within, dayText(date)))
 	if trips != 1 {
 		t.Errorf("took %d round trips, want 1", trips)

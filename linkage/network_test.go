@@ -46,6 +46,7 @@ func drawNetwork(t *rapid.T, prefix string) *network {
 		n.lives[p] = drawSpan(t, span{0, openEnd})
 	}
 	n.drawStates(t, "Organization", "status", n.organizations, []string{"ACTIVE"}, []string{"SUSPENDED"})
+	n.drawSanctions(t)
 	n.drawStates(t, "Project", "state", n.projects, []string{"RUNNING"}, []string{"COMPLETED"})
 	n.drawStates(t, "Need", "status", n.needs, []string{"REPORTED"}, []string{"MET"})
 	n.drawPlaces(t)

@@ -22,9 +22,11 @@ type (
 		organizations, projects, needs, services, communities   []string
 		partOf, undertakes, addresses, arisesIn                 []edge
 		projectIn, serviceIn, offeredBy, classes, targets, aims []edge            // aims: of services
+		sanctions                                               []string
+		imposedOn                                               []edge
 		category, concerns                                      map[string]string // term of a need or service
 		lives                                                   map[string]span   // of projects
-		barred                                                  map[string][]span // when a node's state rules it out
+		barred                                                  map[string][]span // when a node's state, or a sanction, rules it out
 		initial                                                 map[string]values // states from the beginning
 		changes                                                 []node            // states from later on
 	}
@@ -112,6 +114,27 @@ func (w *world) drawStates(t *rapid.T, noun, field string, keys, good, bad []str
 	}
 }
 
+// drawSanctions lays on some organizations sanctions of every kind, some of which rule them out while they and the relation hold.
+func (w *world) drawSanctions(t *rapid.T) {
+	for i, o := range w.organizations {
+		if rapid.Bool().Draw(t, "sanctioned") {
+			continue
+		}
+		s := fmt.Sprintf("%s sanction %d", w.prefix, i)
+		kind := rapid.SampledFrom([]string{"REVOCATION", "SUSPENSION", "BAN", "WARNING", "CORRECTION_ORDER"}).Draw(t, "kind")
+		w.lives[s] = drawSpan(t, span{5, openEnd})
+		imposed := drawSpan(t, w.lives[s])
+		if imposed.from >= imposed.to {
+			imposed = w.lives[s]
+		}
+		w.sanctions, w.initial[s] = append(w.sanctions, s), values{"kind": kind}
+		w.imposedOn = append(w.imposedOn, edge{s, o, []span{imposed}})
+		if kind != "WARNING" && kind != "CORRECTION_ORDER" {
+			w.barred[o] = append(w.barred[o], imposed)
+		}
+	}
+}
+
 func dayText(day int) string {
 	return time.Date(2016, 1, day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly) // day 0 is the last of 2015
 }
@@ -130,6 +153,7 @@ func drawWorld(t *rapid.T, prefix string) *world {
 		w.lives[p] = drawSpan(t, span{0, openEnd})
 	}
 	w.drawStates(t, "Organization", "status", w.organizations, []string{"ACTIVE"}, []string{"SUSPENDED", "REVOKED"})
+	w.drawSanctions(t)
 	w.drawStates(t, "Project", "state", w.projects, []string{"RUNNING"}, []string{"PLANNED", "COMPLETED"})
 	w.drawStates(t, "Need", "status", w.needs, []string{"REPORTED", "PARTLY_MET"}, []string{"MET", "WITHDRAWN"})
 	w.drawStates(t, "Service", "status", w.services, []string{"ACTIVE"}, []string{"DEFUNCT"})

@@ -17,7 +17,7 @@ CALL () {
 }
 CALL (communities, wide) {
   WITH communities WHERE wide
-  WITH communities, {{template "idle organizations"}} AS idle
+  WITH communities, {{template "idle organizations" .}} AS idle
   CALL (communities, idle) {
     UNWIND communities AS c
     RETURN c, null AS o

@@ -27,7 +27,10 @@ func (w *world) district() district {
 	}}
 	add := func(noun, field string, keys []string) {
 		for _, key := range keys {
-			v := values{field: key}
+			v := values{}
+			if field != "" {
+				v[field] = key
+			}
 			maps.Copy(v, w.initial[key])
 			if noun == "Community" {
 				v["level"] = "COMMUNITY"
@@ -47,11 +50,13 @@ func (w *world) district() district {
 	add("Project", "name", w.projects)
 	add("Need", "title", w.needs)
 	add("Service", "name", w.services)
+	add("Sanction", "", w.sanctions)
 	d.nodes = append(d.nodes, w.changes...)
 	for relation, edges := range map[string][]edge{
 		"AdministrativeDivision.parent": w.partOf, "Organization.undertakes": w.undertakes, "Project.addresses": w.addresses,
 		"Need.arisesIn": w.arisesIn, "Project.deliveredIn": w.projectIn, "Service.deliveredIn": w.serviceIn, "Service.offeredBy": w.offeredBy,
 		"Organization.classes": w.classes, "Project.populations": w.targets, "Service.populations": w.aims,
+		"Sanction.imposedOn": w.imposedOn,
 	} {
 		for _, e := range edges {
 			for _, s := range e.spans {

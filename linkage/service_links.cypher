@@ -49,6 +49,14 @@ for holds(), active() and the relation types; .Holds is holds(), or "overlaps th
   reduce(m = $asOf, r IN parts | CASE WHEN r.from > m THEN r.from ELSE m END) AS start,
   reduce(m = date($until), r IN parts | CASE WHEN r.to < m THEN r.to ELSE m END) AS stop{{end}}
 
+{{- /* When the organization does not count: its own states that say so, and sanctions that stop its work while they and their relation hold. */ -}}
+{{define "organization barred"}}COLLECT { MATCH (o)-[h:HAS_STATUS]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $organizationActive RETURN h }
+  + COLLECT {
+    MATCH (o)<-[h:IMPOSED_ON]-(x:Sanction) WHERE {{.Holds "h"}}
+    WITH h, {{.Version "x"}} AS x WHERE x.kind IN $organizationBars
+    RETURN {from: CASE WHEN h.from > x.from THEN h.from ELSE x.from END, to: CASE WHEN h.to < x.to THEN h.to ELSE x.to END} AS h
+  }{{end}}
+
 {{define "latest"}}{{template "latest of" "parts"}}{{end}}
 {{define "latest of"}}reduce(m = date('0001-01-01'), r IN {{.}} | CASE WHEN r.from > m THEN r.from ELSE m END){{end}}
 
@@ -66,7 +74,7 @@ WHERE holds(k) AND lives(t)
 {{end}}WITH o, p, n, c, t, k, [u, a, i, d] AS parts{{if .Within}}, tops{{end}}{{if .Class}}, classes{{end}}{{if .Population}}, populations{{end}}
 {{- if .Period}}
 WITH o, p, n, c, t, k, parts,{{template "window" .}},
-  COLLECT { MATCH (o)-[h:HAS_STATUS]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $organizationActive RETURN h }
+  {{template "organization barred" .}}
   + COLLECT { MATCH (p)-[h:HAS_STATE]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $projectActive RETURN h }
   + COLLECT { MATCH (n)-[h:HAS_STATUS]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $needActive RETURN h } AS barred
   {{- if .Population}},
@@ -100,7 +108,7 @@ WHERE holds(k) AND lives(t)
 {{end}}WITH o, s, c, t, k, [f, d] AS parts{{if .Within}}, tops{{end}}{{if .Class}}, classes{{end}}{{if .Population}}, populations{{end}}
 {{- if .Period}}
 WITH o, s, c, t, k, parts,{{template "window" .}},
-  COLLECT { MATCH (o)-[h:HAS_STATUS]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $organizationActive RETURN h }
+  {{template "organization barred" .}}
   + COLLECT { MATCH (s)-[h:HAS_STATUS]->(x) WHERE {{.Holds "h"}} AND NOT x.code IN $serviceActive RETURN h } AS barred
   {{- if .Population}},
   COLLECT { MATCH (s)-[e:TARGETS]->(x) WHERE {{.Holds "e"}} AND x IN populations RETURN [e.from, e.to] } AS aimed{{end}}{{template "intervals" .}}
@@ -123,7 +131,7 @@ has a row: so what has the fewest relations, a service, comes first, and nothing
 tied to is read in one go; a term has a code, an organization has none; a relation without time has no end. Who is not active is found
 beforehand where there are few organizations as against the rows to be looked at.
 */ -}}
-{{define "communities"}}WITH *, CASE WHEN COUNT { (:Organization) } < 20 * $limit THEN {{template "idle organizations"}} END AS idle
+{{define "communities"}}WITH *, CASE WHEN COUNT { (:Organization) } < 20 * $limit THEN {{template "idle organizations" .}} END AS idle
 {{if .Within}}{{template "area" .}}UNWIND places AS c
 {{else}}MATCH (c:Community)
 {{end}}WITH *, {{.Was "c" "name"}} AS community

@@ -39,6 +39,10 @@ Who does not count at the date: found from the few terms that say so, it is one 
   MATCH (code:Term {scheme: 'ORGANIZATION_STATUS'})<-[h:HAS_STATUS]-(x)
   WHERE NOT code.code IN $organizationActive AND holds(h)
   RETURN x
+} + COLLECT {
+  MATCH (sanction:Sanction)-[h:IMPOSED_ON]->(x)
+  WHERE holds(h) AND lives(sanction) AND {{.Was "sanction" "kind"}} IN $organizationBars
+  RETURN x
 }{{end}}
 
 {{define "idle projects"}}COLLECT {

@@ -98,6 +98,7 @@ func (s *linkScan) onDay(row *linkRow, day int32) bool {
 // states calls visit for the states of each node of the row that has to be in certain ones.
 func (s *linkScan) states(row *linkRow, visit func(r *snapshot.Relation, node int32)) {
 	visit(&s.OrganizationStates, row.organization)
+	visit(&s.OrganizationBars, row.organization)
 	if row.service >= 0 {
 		visit(&s.ServiceStates, row.service)
 		return

@@ -38,11 +38,11 @@ func spanOf(r *snapshot.Relation, relation int32) span {
 // always is from the open beginning to the open end.
 func always() span { return span{-1 << 31, 1<<31 - 1} }
 
-// organization reports whether the organization counts: its kind, its class, and at a date its status.
+// organization reports whether the organization counts: its kind, its class, and at a date its status and what bars it.
 func (v *view) organization(o int32) bool {
 	return (v.kinds == nil || v.kinds[v.Organizations.Kinds.Number(o)]) &&
 		(v.classes == nil || v.linked(&v.ClassedAs, o, v.classes)) &&
-		(v.period || v.OrganizationStates.Active(o, v.window))
+		(v.period || v.OrganizationStates.Active(o, v.window) && v.OrganizationBars.Active(o, v.window))
 }
 
 func (v *view) project(p int32) bool { return v.period || v.ProjectStates.Active(p, v.window) }

@@ -89,6 +89,7 @@ func states(model *graph.Model, params map[string]any) {
 	} {
 		params[param] = model.Noun(noun).Active.Values
 	}
+	params["organizationBars"] = model.Noun("Organization").Active.Bars[0].Values
 }
 
 // statement renders an embedded template, which may use the parts of shared.cypher; a is an asking, or holds one.

@@ -6,7 +6,7 @@ the fewest: first where two organizations meet at all, then their needs, then wh
 {{- /* Projects with who undertakes them, and in which communities for which groups. In a wide area what is not active is left out beforehand. */ -}}
 {{define "projects"}}CALL (whole, single) {
   UNWIND whole AS places
-  WITH places, {{template "idle organizations"}} AS idle, {{template "idle projects"}} AS resting
+  WITH places, {{template "idle organizations" .}} AS idle, {{template "idle projects"}} AS resting
   MATCH (o)-[u:UNDERTAKES]->(p)
   WHERE NOT o IN idle AND NOT p IN resting AND holds(u)
   WITH places, p, collect(DISTINCT o) AS undertakers

@@ -102,6 +102,7 @@ func (n *network) saveAll(ctx context.Context, tx *graph.Tx) error {
 		{"Service", 4, func(i int) values {
 			return values{"name": fmt.Sprint("service ", i), "status": n.oneOf("ACTIVE", "DEFUNCT", nil)}
 		}},
+		{"Sanction", 4, func(int) values { return values{"kind": n.oneOf("BAN", "REVOCATION", "WARNING")} }},
 		{"ImportBatch", 1, func(int) values {
 			return values{"file": "a.csv", "fingerprint": "f", "mapping": "m", "state": "FINISHED"}
 		}},
@@ -151,7 +152,7 @@ func (n *network) linkAll(ctx context.Context, tx *graph.Tx) error {
 		{"Project.addresses", "Project", "Need"}, {"Need.arisesIn", "Need", "Community"}, {"Project.deliveredIn", "Project", "Community"},
 		{"Service.deliveredIn", "Service", "Community"}, {"Service.offeredBy", "Service", "Organization"}, {"Need.category", "Need", "Category"},
 		{"Service.category", "Service", "Category"}, {"Need.populations", "Need", "Population"}, {"Project.populations", "Project", "Population"},
-		{"Service.populations", "Service", "Population"}, {"Organization.classes", "Organization", "Class"},
+		{"Service.populations", "Service", "Population"}, {"Organization.classes", "Organization", "Class"}, {"Sanction.imposedOn", "Sanction", "Organization"},
 	} {
 		if err := n.link(ctx, tx, l.relation, n.ids[l.from], n.ids[l.to]); err != nil {
 			return err

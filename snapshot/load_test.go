@@ -41,6 +41,7 @@ func tables(s *snapshot.Snapshot) []table {
 		{"(a:Project)-[r:HAS_STATE]->(b)", &s.ProjectStates, &s.Projects, &s.Terms, false},
 		{"(a:Need)-[r:HAS_STATUS]->(b)", &s.NeedStates, &s.Needs, &s.Terms, false},
 		{"(a:Service)-[r:HAS_STATUS]->(b)", &s.ServiceStates, &s.Services, &s.Terms, false},
+		{"(a:Organization)<-[r:IMPOSED_ON]-(s:Sanction WHERE s.kind <> 'WARNING'), (b:Organization WHERE b = a)", &s.OrganizationBars, &s.Organizations, &s.Organizations, false},
 	}
 }
 

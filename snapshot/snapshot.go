@@ -31,6 +31,7 @@ type Snapshot struct {
 
 	// States of the nouns that have to be in certain ones to count for linkage: node, term.
 	OrganizationStates, ProjectStates, NeedStates, ServiceStates Relation
+	OrganizationBars                                             Relation // what bars an organization whatever its state: organization, itself
 
 	batches Nodes // ends of CollectedIn
 	model   *graph.Model
@@ -74,6 +75,6 @@ func (s *Snapshot) relations() []*Relation {
 	return []*Relation{
 		&s.Undertakes, &s.Addresses, &s.ArisesIn, &s.ProjectIn, &s.ServiceIn, &s.OfferedBy, &s.NeedOf, &s.ServiceOf, &s.Concerns,
 		&s.ProjectFor, &s.ServiceFor, &s.ClassedAs, &s.PartOf, &s.Broader, &s.CollectedIn,
-		&s.OrganizationStates, &s.ProjectStates, &s.NeedStates, &s.ServiceStates,
+		&s.OrganizationStates, &s.ProjectStates, &s.NeedStates, &s.ServiceStates, &s.OrganizationBars,
 	}
 }

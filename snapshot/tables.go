@@ -26,13 +26,14 @@ func (l *loading) tables() []nodeTable {
 	}
 }
 
-// relationTable says which relation a table is of. What has no name is the states of the left noun.
+// relationTable says which relation a table is of. What has no name is the states of the left noun, or what bars it.
 type relationTable struct {
 	to          *Relation
 	name        string // of the model, as in Project.deliveredIn
 	left, right *Nodes
 	evidence    bool
 	statesOf    string // noun
+	barsOf      string // noun
 }
 
 func (l *loading) relations() []relationTable {
@@ -57,6 +58,7 @@ func (l *loading) relations() []relationTable {
 		{to: &s.ProjectStates, statesOf: "Project", left: &s.Projects, right: &s.Terms},
 		{to: &s.NeedStates, statesOf: "Need", left: &s.Needs, right: &s.Terms},
 		{to: &s.ServiceStates, statesOf: "Service", left: &s.Services, right: &s.Terms},
+		{to: &s.OrganizationBars, barsOf: "Organization", left: &s.Organizations, right: &s.Organizations},
 	}
 }
 
@@ -65,6 +67,13 @@ type declaration struct {
 	Noun, Type                         string
 	Interval, Evidence, Scheme, States bool
 	Active                             []string // states in which the noun counts
+	Bar                                *barDeclaration
+}
+
+// barDeclaration is a graph.Bar with what its relation is called and whether it points to the noun.
+type barDeclaration struct {
+	graph.Bar
+	Type string
 }
 
 // declared looks the relation up. One that holds on a date is refused: no rule here is about those.
@@ -74,6 +83,13 @@ func (t relationTable) declared(model *graph.Model) (declaration, error) {
 		noun := model.Noun(t.statesOf)
 		d.Noun, d.Interval, d.States = noun.Name, true, true
 		d.Type, d.Active = noun.Field(noun.Active.Field).Property, noun.Active.Values
+		return d, nil
+	}
+	if t.barsOf != "" {
+		noun := model.Noun(t.barsOf)
+		bar := noun.Active.Bars[0]
+		d.Noun, d.Interval, d.States, d.Active = noun.Name, true, true, bar.Values
+		d.Bar = &barDeclaration{bar, model.Relation(bar.Relation).Type}
 		return d, nil
 	}
 	r := model.Relation(t.name)

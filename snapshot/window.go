@@ -53,7 +53,7 @@ func (n *Nodes) Lives(node int32, w Window) bool {
 // Dated reports whether the node has a beginning, known or open: only such a node is found by its key.
 func (n *Nodes) Dated(node int32) bool { return n.From[node] != never }
 
-// Active is the predicate active(n) over the states of the noun: none that rules the node out holds at the date.
+// Active is the predicate active(n) over the states of the noun, or over what bars it: none that rules the node out holds at the date.
 func (r *Relation) Active(node int32, w Window) bool {
 	first, last := r.Out(node)
 	for i := first; i < last; i++ {

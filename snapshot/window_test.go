@@ -76,7 +76,7 @@ func (n *network) compareNodes(t *testing.T, s *snapshot.Snapshot, at graph.At) 
 			if nodes.Lives(i, snapshot.On(at.AsOf)) {
 				living = append(living, nodes.IDs.At(i))
 			}
-			if states == nil || states.Active(i, snapshot.On(at.AsOf)) {
+			if states == nil || states.Active(i, snapshot.On(at.AsOf)) && (noun != "Organization" || s.OrganizationBars.Active(i, snapshot.On(at.AsOf))) {
 				active = append(active, nodes.IDs.At(i))
 			}
 		}
