@@ -157,7 +157,7 @@ func shown(f *graph.Field) string {
 	if f.List {
 		typ = "[" + typ + "!]"
 	}
-	if f.Required && f.Kind == graph.Property {
+	if f.Required && (f.Kind == graph.Property || f.Kind == graph.Present) {
 		typ += never(f)
 	}
 	return typ

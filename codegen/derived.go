@@ -19,6 +19,20 @@ var pathToken = regexp.MustCompile(`^\s*(?:([a-z][A-Za-z0-9]*)(?::([A-Z][A-Za-z0
 // pathName is what an alternative is called, before its paths.
 var pathName = regexp.MustCompile(`^\s*([A-Z][A-Z0-9_]*):`)
 
+// present wants relations of the noun, which who may see the field may see too.
+func (b *builder) present() {
+	b.fieldsOf(graph.Present, func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition) {
+		for _, name := range f.Relations {
+			if r := b.own(n, name); r == nil || r.Kind != graph.Related && r.Kind != graph.Derived || r.Access != f.Access {
+				b.refuse(fd.Position, n.Name+"."+f.Name, "looks for "+name, "name a relation of "+n.Name+" of the same data class")
+			}
+		}
+		if len(f.Relations) == 0 {
+			b.refuse(fd.Position, n.Name+"."+f.Name, "looks for nothing", "name the relations")
+		}
+	})
+}
+
 // derive resolves the paths of derived fields to stored relations.
 func (b *builder) derive() {
 	b.fieldsOf(graph.Derived, func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition) {

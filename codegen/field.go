@@ -123,7 +123,7 @@ func (b *builder) field(def *ast.Definition, class string, fd *ast.FieldDefiniti
 func (b *builder) classify(f *graph.Field, fd *ast.FieldDefinition) {
 	name := f.Owner + "." + f.Name
 	related, derived := fd.Directives.ForName("relationship") != nil, fd.Directives.ForName("derived") != nil
-	dated := fd.Directives.ForName("dated")
+	dated, present := fd.Directives.ForName("dated"), fd.Directives.ForName("present")
 	noun := b.isNoun(b.types[f.Type])
 	switch {
 	case related && derived:
@@ -137,6 +137,11 @@ func (b *builder) classify(f *graph.Field, fd *ast.FieldDefinition) {
 	case noun:
 		b.refuse(fd.Position, name, "leads to the noun "+f.Type+" but says not how",
 			"add @relationship(type: ..., direction: ...) or @derived(paths: ...)")
+	case present != nil:
+		f.Kind, f.Relations = graph.Present, texts(present, "relations")
+		if f.Type != "Boolean" || f.List || !f.Required {
+			b.refuse(fd.Position, name, "says what is there and is "+fd.Type.String(), "write Boolean!")
+		}
 	case dated != nil && b.enums[f.Type] == nil:
 		b.refuse(fd.Position, name, "is @dated but not an enumeration",
 			"date an enumeration; dated numbers are Observations, which are not declared yet")
@@ -174,7 +179,7 @@ func (b *builder) checkCompany(f *graph.Field, fd *ast.FieldDefinition) {
 		"search":  f.Kind == graph.Property && f.Type == "String",
 		"default": f.Kind == graph.Property && !f.List,
 		"begins":  f.Kind == graph.Property && f.Type == "PartialDate" && !f.List,
-		"rule":    f.Kind != graph.Derived,
+		"rule":    f.Kind != graph.Derived && f.Kind != graph.Present,
 	}
 	for _, use := range fd.Directives {
 		if fits, ok := only[use.Name]; ok && !fits {

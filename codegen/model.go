@@ -37,6 +37,7 @@ func buildModel(d *declaration) (*graph.Model, error) {
 	b.addRelations()
 	b.readRelations()
 	b.derive()
+	b.present()
 	b.addTwins()
 	b.addConditions()
 	b.inherit()

@@ -24,7 +24,7 @@ func (d *dictionary) fields() Table {
 	}
 	for _, n := range d.model.Nouns {
 		for _, f := range n.Fields {
-			if !f.BuiltIn && (f.Kind == graph.Property || f.Kind == graph.Dated) {
+			if !f.BuiltIn && (f.Kind == graph.Property || f.Kind == graph.Dated || f.Kind == graph.Present) {
 				row(n.Name, f)
 			}
 		}
@@ -46,7 +46,11 @@ func (d *dictionary) typed(f *graph.Field) string {
 
 // dated tells how a field keeps its past, where it does.
 func (d *dictionary) dated(f *graph.Field) string {
-	if f.Kind != graph.Dated {
+	switch f.Kind {
+	case graph.Dated:
+	case graph.Present:
+		return d.say("derived: ", "派生：") + code(f.Relations)
+	default:
 		return ""
 	}
 	return d.say("INTERVAL, states `", "INTERVAL，状态 `") + f.Property + "`"

@@ -329,8 +329,19 @@ func (c *compiler) projected(n nodeVar, f *Field, sel *selected) (compiled, stri
 		return c.related(n, f, sel)
 	case Edges, Derived:
 		return c.related(n, f, sel)
+	case Present:
+		return compiled{expr: c.present(n, f), shape: scalarShape{}, required: f.Access == public}, ""
 	}
 	return c.property(n.props, f), ""
+}
+
+// present is the predicate that each of the field's relations leads somewhere at the date.
+func (c *compiler) present(n nodeVar, f *Field) string {
+	var preds []string
+	for _, name := range f.Relations {
+		preds = append(preds, c.exists(c.across(n, c.m.Noun(f.Owner).Field(name)), ""))
+	}
+	return "(" + strings.Join(preds, " AND ") + ")"
 }
 
 // property projects a stored value of a node or relation.

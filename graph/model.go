@@ -102,6 +102,7 @@ const (
 	Related  FieldKind = "RELATED"  // a stored relation
 	Edges    FieldKind = "EDGES"    // the connection twin of a to-one relation, with relation properties
 	Derived  FieldKind = "DERIVED"  // a pattern over stored relations
+	Present  FieldKind = "PRESENT"  // whether relations of the noun lead somewhere
 	Referred FieldKind = "REFERRED" // source and importBatch: the node whose id stands in Property
 )
 
@@ -119,6 +120,7 @@ type Field struct {
 	Of          string    `json:"of,omitempty"`       // HISTORY and EDGES: the field they belong to
 	Scheme      string    `json:"scheme,omitempty"`   // DATED: scheme of the terms
 	Derived     []Pattern `json:"derived,omitempty"`
+	Relations   []string  `json:"relations,omitempty"` // PRESENT: fields of the noun
 	Basis       string    `json:"basis,omitempty"` // DERIVED: enumeration of what its patterns are called, told on the edge
 	Default     string    `json:"default,omitempty"`
 	Search      string    `json:"search,omitempty"` // how it is found by search: NAME, TEXT, or not at all

@@ -40,6 +40,12 @@ type noun struct {
 	Active *struct {
 		Field  string   `json:"field"`
 		Values []string `json:"values"`
+		Bars   []struct {
+			Relation string   `json:"relation"`
+			Incoming bool     `json:"incoming"`
+			Field    string   `json:"field"`
+			Values   []string `json:"values"`
+		} `json:"bars"`
 	} `json:"active"`
 	Fields []*field `json:"fields"`
 
@@ -58,6 +64,7 @@ type field struct {
 	Incoming bool      `json:"incoming"`
 	Of       string    `json:"of"`
 	Derived  []pattern `json:"derived"`
+	Present  []string  `json:"relations"`
 	Basis    string    `json:"basis"`
 	Default  string    `json:"default"`
 	Search   string    `json:"search"`

@@ -228,6 +228,8 @@ func (a *answering) fieldOf(n *node, f *field, g *gathered) any {
 		return orNil(state, known)
 	case "HISTORY":
 		return a.history(n, f, g)
+	case "PRESENT":
+		return a.present(n, f)
 	case "REFERRED":
 		return a.nodeOf(f.Type, a.referred(a.props(n), f), g.sets)
 	case "RELATED":

@@ -172,14 +172,31 @@ func (v view) ends(p pattern, i int, found map[string]*node, types map[string]st
 	return all
 }
 
-// active reports whether the node counts for linkage: its state is one of those declared, or unknown.
+// active reports whether the node counts for linkage: its state is one of those declared, or unknown, and nothing bars it.
 func (v view) active(n *node) bool {
 	condition := v.noun[n.kind].Active
 	if condition == nil {
 		return true
 	}
+	for _, bar := range condition.Bars {
+		r := v.relation[bar.Relation]
+		for _, e := range v.edges(n, r, bar.Incoming) {
+			far := e.to
+			if bar.Incoming {
+				far = e.from
+			}
+			if v.holds(e, r.Time) && v.lives(far) && slices.ContainsFunc(bar.Values, func(value string) bool { return v.props(far)[bar.Field] == value }) {
+				return false
+			}
+		}
+	}
 	state, known := v.state(n, v.noun[n.kind].field[condition.Field])
 	return !known || slices.Contains(condition.Values, state)
+}
+
+// present reports whether each of the field's relations leads somewhere.
+func (v view) present(n *node, f *field) bool {
+	return !slices.ContainsFunc(f.Present, func(name string) bool { return len(v.across(n, v.noun[n.kind].field[name])) == 0 })
 }
 
 // state is the value of a dated field at the date.
