@@ -123,7 +123,7 @@ func (d *dictionary) indexField(x *index, n *graph.Noun, f *graph.Field) {
 	case graph.Dated:
 		x.note(Rows(f.Description), indexFields, name)
 		x.note(Rows(f.Description), indexEnumerations, f.Scheme)
-	case graph.Related, graph.Derived, graph.Referred:
+	case graph.Related, graph.Derived, graph.Referred, graph.Sources:
 		x.note(Rows(f.Description), indexRelations, name)
 	}
 }

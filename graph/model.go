@@ -103,6 +103,7 @@ const (
 	Edges    FieldKind = "EDGES"    // the connection twin of a to-one relation, with relation properties
 	Derived  FieldKind = "DERIVED"  // a pattern over stored relations
 	Present  FieldKind = "PRESENT"  // whether relations of the noun lead somewhere
+	Sources  FieldKind = "SOURCES"  // the nodes whose ids stand in Property of the node and of its older versions
 	Referred FieldKind = "REFERRED" // source and importBatch: the node whose id stands in Property
 )
 
