@@ -122,7 +122,7 @@ type Field struct {
 	Scheme      string    `json:"scheme,omitempty"`   // DATED: scheme of the terms
 	Derived     []Pattern `json:"derived,omitempty"`
 	Relations   []string  `json:"relations,omitempty"` // PRESENT: fields of the noun
-	Basis       string    `json:"basis,omitempty"` // DERIVED: enumeration of what its patterns are called, told on the edge
+	Basis       string    `json:"basis,omitempty"`     // DERIVED: enumeration of what its patterns are called, told on the edge
 	Default     string    `json:"default,omitempty"`
 	Search      string    `json:"search,omitempty"` // how it is found by search: NAME, TEXT, or not at all
 	Computed    bool      `json:"computed,omitempty"`

@@ -15,7 +15,9 @@ import (
 func TestR75(t *testing.T) {
 	r := &relationTest{store: testdb.MustStore(t)}
 	r.executor = MustExecutor(t, &Resolver{Store: r.store})
-	var ids struct{ Register, Survey struct{ Node struct{ ID string } } }
+	var ids struct {
+		Register, Survey struct{ Node struct{ ID string } }
+	}
 	if err := json.Unmarshal([]byte(r.must(t, `mutation {
   register: saveDataSource(set: {sourceKey: "register", name: "登记册"}) { node { id } }
   survey: saveDataSource(set: {sourceKey: "survey", name: "调查"}) { node { id } }
