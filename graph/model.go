@@ -121,7 +121,7 @@ type Field struct {
 	Scheme      string    `json:"scheme,omitempty"`   // DATED: scheme of the terms
 	Derived     []Pattern `json:"derived,omitempty"`
 	Relations   []string  `json:"relations,omitempty"` // PRESENT: fields of the noun
-	Basis       string    `json:"basis,omitempty"` // DERIVED: enumeration of what its patterns are called, told on the edge
+	Basis       string    `json:"basis,omitempty"`     // DERIVED: enumeration of what its patterns are called, told on the edge
 	Default     string    `json:"default,omitempty"`
 	Search      string    `json:"search,omitempty"` // how it is found by search: NAME, TEXT, or not at all
 	Computed    bool      `json:"computed,omitempty"`
@@ -150,7 +150,9 @@ type Relation struct {
 	Undirected  bool     `json:"undirected,omitempty"`  // read either way; between two of From it is stored from the lower id
 	Key         []string `json:"key,omitempty"`         // properties that tell several relations between the same ends apart
 	TermKind    string   `json:"termKind,omitempty"`
+	NearKinds   []string `json:"nearKinds,omitempty"` // kinds of term that it may begin at, where it begins at terms; none: any
 	Properties  []*Field `json:"properties,omitempty"`
+	About       string   `json:"about,omitempty"` // description of the type that its properties are declared by
 	Rules       []Rule   `json:"rules,omitempty"`
 	Description string   `json:"description"`
 }
