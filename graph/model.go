@@ -151,7 +151,9 @@ type Relation struct {
 	Undirected  bool     `json:"undirected,omitempty"`  // read either way; between two of From it is stored from the lower id
 	Key         []string `json:"key,omitempty"`         // properties that tell several relations between the same ends apart
 	TermKind    string   `json:"termKind,omitempty"`
+	NearKinds   []string `json:"nearKinds,omitempty"` // kinds of term that it may begin at, where it begins at terms; none: any
 	Properties  []*Field `json:"properties,omitempty"`
+	About       string   `json:"about,omitempty"` // description of the type that its properties are declared by
 	Rules       []Rule   `json:"rules,omitempty"`
 	Description string   `json:"description"`
 }
