@@ -25,7 +25,7 @@ test: current ## everything CI runs, on a real Neo4j 全部测试
 	@command -v npm >/dev/null || { echo "Node.js is missing: install Node.js 18 or later with npm, as in apt-get install nodejs npm 未找到 Node.js：请先安装" >&2; exit 1; }
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted" >&2; exit 1; }
 	$(GO) vet ./...
-	$(GO) test -race -timeout 40m $(RACED) && $(GO) test -timeout 40m $(SINGLE); result=$$?; $(GO) run ./localdb/testdb/stop; exit $$result
+	$(GO) test -race -timeout 40m $(RACED); result=$$?; $(GO) test -timeout 40m $(SINGLE) || result=1; $(GO) run ./localdb/testdb/stop; exit $$result
 
 test-long: ## the same tests at full counts 完整规模测试
 	LIANDONG_TEST_LONG=1 $(GO) test -race -timeout 90m ./...; result=$$?; $(GO) run ./localdb/testdb/stop; exit $$result
