@@ -151,7 +151,7 @@ func TestRandomNetworks(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		run++
 		n := drawNetwork(rt, fmt.Sprint("n", run))
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute) // the first graph has every statement planned
 		defer cancel()
 		_, err := h.Write(ctx, request(time.Now()), func(ctx context.Context, tx *graph.Tx) (any, error) {
 			d := n.district()
