@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// LinkageBasis: What a collaboration tie rests on (联动依据): projects, meetings and agreements, and what is linked by them (R14, R77).
+// LinkageBasis: What a collaboration tie rests on (联动依据, R77): a meeting, a case or an agreement, or one of the four carriers of linkage (LinkageCarrier).
 type LinkageBasis string
 
 // Values of LinkageBasis, in declared order.
@@ -17,9 +17,9 @@ const (
 	LinkageBasisMeeting     LinkageBasis = "MEETING"     // Presence at the same meeting (同一会议)
 	LinkageBasisAgreement   LinkageBasis = "AGREEMENT"   // Agreement (协议)
 	LinkageBasisCase        LinkageBasis = "CASE"        // Handling of the same case (同一案例)
-	LinkageBasisResource    LinkageBasis = "RESOURCE"    // Resources (资源联动)
-	LinkageBasisPlatform    LinkageBasis = "PLATFORM"    // Platforms (平台联动)
-	LinkageBasisInformation LinkageBasis = "INFORMATION" // Information (信息联动)
+	LinkageBasisResource    LinkageBasis = "RESOURCE"    // A resource of one that went where the other works (资源联动)
+	LinkageBasisPlatform    LinkageBasis = "PLATFORM"    // A facility that one runs for both, or both run (平台联动)
+	LinkageBasisInformation LinkageBasis = "INFORMATION" // Information of one that the other has read (信息联动)
 )
 
 // UnmarshalGQL refuses what is not a value, spelled exactly so.
@@ -38,6 +38,34 @@ func (e *LinkageBasis) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e LinkageBasis) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// LinkageCarrier: What carries linkage (联动载体, F99): the four that the meeting of 22 October 2015 named, each a basis of ties (decisions A3).
+type LinkageCarrier string
+
+// Values of LinkageCarrier, in declared order.
+const (
+	LinkageCarrierResource    LinkageCarrier = "RESOURCE"    // Resources (资源联动)
+	LinkageCarrierProject     LinkageCarrier = "PROJECT"     // Projects (项目联动)
+	LinkageCarrierPlatform    LinkageCarrier = "PLATFORM"    // Platforms (平台联动)
+	LinkageCarrierInformation LinkageCarrier = "INFORMATION" // Information (信息联动)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *LinkageCarrier) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch LinkageCarrier(text) {
+	case LinkageCarrierResource, LinkageCarrierProject, LinkageCarrierPlatform, LinkageCarrierInformation:
+		if ok {
+			*e = LinkageCarrier(text)
+			return nil
+		}
+	}
+	return invalid("graph.LinkageCarrier", "", fmt.Sprintf("%s is not a LinkageCarrier", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 LinkageCarrier 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e LinkageCarrier) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
 // DivisionLevel: Level of a division (行政层级, E1), highest first.
 type DivisionLevel string

@@ -1772,6 +1772,13 @@ enum LinkageBasis {
   INFORMATION
 }
 
+enum LinkageCarrier {
+  RESOURCE
+  PROJECT
+  PLATFORM
+  INFORMATION
+}
+
 enum DivisionLevel {
   COUNTRY
   PROVINCE
@@ -2261,6 +2268,7 @@ type CollaborationTie {
   otherRoot: Answer
   affiliation: TieAffiliation!
   bases: [LinkageBasis!]!
+  carriers: [LinkageCarrier!]!
   evidence: [Evidence!]!
 }
 
@@ -2565,6 +2573,8 @@ func (ec *executionContext) childFields_CollaborationTie(ctx context.Context, fi
 		return ec.fieldContext_CollaborationTie_affiliation(ctx, field)
 	case "bases":
 		return ec.fieldContext_CollaborationTie_bases(ctx, field)
+	case "carriers":
+		return ec.fieldContext_CollaborationTie_carriers(ctx, field)
 	case "evidence":
 		return ec.fieldContext_CollaborationTie_evidence(ctx, field)
 	}
@@ -5207,6 +5217,29 @@ func (ec *executionContext) _CollaborationTie_bases(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_CollaborationTie_bases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CollaborationTie", field, false, false, errors.New("field of type LinkageBasis does not have child fields"))
+}
+
+func (ec *executionContext) _CollaborationTie_carriers(ctx context.Context, field graphql.CollectedField, obj *linkage.CollaborationTie) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CollaborationTie_carriers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Carriers(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.LinkageCarrier) graphql.Marshaler {
+			return ec.marshalNLinkageCarrier2ᚕliandongᚋgraphᚐLinkageCarrierᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CollaborationTie_carriers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CollaborationTie", field, true, false, errors.New("field of type LinkageCarrier does not have child fields"))
 }
 
 func (ec *executionContext) _CollaborationTie_evidence(ctx context.Context, field graphql.CollectedField, obj *linkage.CollaborationTie) (ret graphql.Marshaler) {
@@ -29307,6 +29340,11 @@ func (ec *executionContext) _CollaborationTie(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "carriers":
+			out.Values[i] = ec._CollaborationTie_carriers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "evidence":
 			out.Values[i] = ec._CollaborationTie_evidence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -42592,6 +42630,46 @@ func (ec *executionContext) marshalNLinkageBasis2ᚕliandongᚋgraphᚐLinkageBa
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLinkageBasis2liandongᚋgraphᚐLinkageBasis(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNLinkageCarrier2liandongᚋgraphᚐLinkageCarrier(ctx context.Context, v any) (graph.LinkageCarrier, error) {
+	var res graph.LinkageCarrier
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNLinkageCarrier2liandongᚋgraphᚐLinkageCarrier(ctx context.Context, sel ast.SelectionSet, v graph.LinkageCarrier) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNLinkageCarrier2ᚕliandongᚋgraphᚐLinkageCarrierᚄ(ctx context.Context, v any) ([]graph.LinkageCarrier, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.LinkageCarrier, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNLinkageCarrier2liandongᚋgraphᚐLinkageCarrier(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNLinkageCarrier2ᚕliandongᚋgraphᚐLinkageCarrierᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.LinkageCarrier) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLinkageCarrier2liandongᚋgraphᚐLinkageCarrier(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
