@@ -53,6 +53,7 @@ func ruleOf(use *ast.Directive) graph.Rule {
 		Field:   text(use, "field"),
 		Value:   text(use, "value"),
 		End:     text(use, "end"),
+		Of:      texts(use, "of"),
 		Warning: text(use, "severity") == "WARNING",
 	}
 }
@@ -69,6 +70,10 @@ func (b *builder) checkRule(f *graph.Field, r graph.Rule, fd *ast.FieldDefinitio
 		b.refuse(use.Position, name, "cannot carry the rule "+r.Kind, remedy)
 	case onValue && !slices.Contains(types, f.Type) && !(r.Kind == "PATTERN" && b.types[f.Type] != nil && b.types[f.Type].Kind == ast.Enum):
 		b.refuse(use.Position, name, "carries the rule "+r.Kind+" on "+f.Type, "it goes on "+types[0])
+	case len(r.Of) > 0 && r.Kind != "AT_MOST_ONE" && r.Kind != "ELIGIBLE":
+		b.refuse(use.Position, name, "names kinds for the rule "+r.Kind, "remove of")
+	case slices.ContainsFunc(r.Of, func(kind string) bool { return !slices.Contains(b.kinds(f.Type), kind) }):
+		b.refuse(use.Position, name, "asks the rule "+r.Kind+" of kinds it does not lead to", "let of name kinds of "+f.Type)
 	case r.Kind == "RANGE" && r.Min == nil && r.Max == nil:
 		b.refuse(use.Position, name, "carries a RANGE without min and max", "give one of them")
 	case r.Kind == "RANGE" && r.Min != nil && r.Max != nil && *r.Min > *r.Max:
@@ -128,9 +133,18 @@ func (b *builder) checkSummed(f *graph.Field, r graph.Rule, use *ast.Directive) 
 	}
 }
 
-// checkEligible wants an end that knows when it counts.
+// checkEligible wants an end that knows when it counts, and of a field of the near end a value that it can have.
 func (b *builder) checkEligible(f *graph.Field, r graph.Rule, use *ast.Directive) {
 	noun := map[string]string{"FROM": f.Owner, "TO": f.Type}[r.End]
+	if r.End == "TO" && len(r.Of) == 1 {
+		noun = r.Of[0]
+	}
+	if r.Field != "" {
+		fd := b.types[f.Owner].Fields.ForName(r.Field)
+		if fd == nil || b.enums[fd.Type.Name()] == nil || !b.enums[fd.Type.Name()].Has(r.Value) {
+			b.refuse(use.Position, f.Owner+"."+f.Name, "tests an end when "+r.Field+" is "+r.Value, "name a field of "+f.Owner+" and a value of its enumeration")
+		}
+	}
 	if def := b.types[noun]; def == nil || def.Directives.ForName("active") == nil {
 		b.refuse(use.Position, f.Owner+"."+f.Name, "tests an end that has no states", "let end name a type that is @active")
 	}

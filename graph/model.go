@@ -121,7 +121,7 @@ type Field struct {
 	Scheme      string    `json:"scheme,omitempty"`   // DATED: scheme of the terms
 	Derived     []Pattern `json:"derived,omitempty"`
 	Relations   []string  `json:"relations,omitempty"` // PRESENT: fields of the noun
-	Basis       string    `json:"basis,omitempty"` // DERIVED: enumeration of what its patterns are called, told on the edge
+	Basis       string    `json:"basis,omitempty"`     // DERIVED: enumeration of what its patterns are called, told on the edge
 	Default     string    `json:"default,omitempty"`
 	Search      string    `json:"search,omitempty"` // how it is found by search: NAME, TEXT, or not at all
 	Computed    bool      `json:"computed,omitempty"`
@@ -191,8 +191,9 @@ type Rule struct {
 	Max     *float64 `json:"max,omitempty"`
 	Pattern string   `json:"pattern,omitempty"`
 	Field   string   `json:"field,omitempty"`
-	Value   string   `json:"value,omitempty"` // AT_MOST_ONE
+	Value   string   `json:"value,omitempty"` // AT_MOST_ONE, ELIGIBLE
 	End     string   `json:"end,omitempty"`   // ELIGIBLE: FROM or TO
+	Of      []string `json:"of,omitempty"`    // kinds of the far end that are looked at; empty: all
 	Warning bool     `json:"warning,omitempty"`
 }
 

@@ -50,22 +50,23 @@ type ruleKind struct {
 
 func newRuleBook() *ruleBook {
 	return &ruleBook{kinds: map[string]ruleKind{
-		"RANGE":               {value: checkRange},
-		"PATTERN":             {value: checkPattern},
-		"USCC":                {value: checkCreditCode},
-		"FIXED":               {}, // looked at where a link is judged, since it is about what stood there before
-		"EXACTLY_ONE":         {after: checkExactlyOne, strictOnly: true},
-		"NO_OVERLAP":          {link: checkOverlap}, // held by every interval relation, declared or not
-		"ACYCLIC":             {},                   // looked at for trees as well, declared or not: see linkBatch.finish
-		"ORDERED_LEVELS":      {link: checkLevels},
-		"AT_MOST_ONE":         {batch: checkChosenOne, strictOnly: true},
-		"ELIGIBLE":            {batch: checkEligible, strictOnly: true},
-		"SUM_AT_MOST":         {after: checkSum, strictOnly: true},
-		"FUNDRAISING_LICENSE": {after: checkLicense},
-		"CONTRACT_TERM":       {node: checkContractTerm},
-		"SUSPENSION_ENDS":     {node: checkSuspensionEnds},
-		"USCC_LEGAL_TYPE":     {node: checkLegalType},
-		"SUCCESSION":          {}, // lifts a condition, see Relation.succession
+		"RANGE":                      {value: checkRange},
+		"PATTERN":                    {value: checkPattern},
+		"USCC":                       {value: checkCreditCode},
+		"FIXED":                      {}, // looked at where a link is judged, since it is about what stood there before
+		"EXACTLY_ONE":                {after: checkExactlyOne, strictOnly: true},
+		"NO_OVERLAP":                 {link: checkOverlap}, // held by every interval relation, declared or not
+		"ACYCLIC":                    {},                   // looked at for trees as well, declared or not: see linkBatch.finish
+		"ORDERED_LEVELS":             {link: checkLevels},
+		"AT_MOST_ONE":                {batch: checkChosenOne, strictOnly: true},
+		"ELIGIBLE":                   {batch: checkEligible, strictOnly: true},
+		"FIRST_CLASS_PUBLIC_WELFARE": {batch: checkFirstClass, strictOnly: true},
+		"SUM_AT_MOST":                {after: checkSum, strictOnly: true},
+		"FUNDRAISING_LICENSE":        {after: checkLicense},
+		"CONTRACT_TERM":              {node: checkContractTerm},
+		"SUSPENSION_ENDS":            {node: checkSuspensionEnds},
+		"USCC_LEGAL_TYPE":            {node: checkLegalType},
+		"SUCCESSION":                 {}, // lifts a condition, see Relation.succession
 	}}
 }
 

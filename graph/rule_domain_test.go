@@ -32,6 +32,22 @@ func (r ruled) tolerant(relation string, row graph.LinkRow) (warned []graph.Find
 	return warned
 }
 
+// tolerantSave writes a node as an import of what exists does, and returns the warnings.
+func (r ruled) tolerantSave(noun string, row graph.NodeRow) (warned []graph.Finding) {
+	r.Helper()
+	_, err := r.store.Write(r.Context(), graph.WriteRequest{Actor: "test", Now: r.now, Tolerant: true}, func(ctx context.Context, tx *graph.Tx) (any, error) {
+		saved, err := tx.Save(ctx, r.store.Model().Noun(noun), []graph.NodeRow{row})
+		if err == nil {
+			warned = append(saved[0].Warnings, saved[0].Refused...)
+		}
+		return nil, err
+	})
+	if err != nil {
+		r.Fatal(err)
+	}
+	return warned
+}
+
 func (r ruled) warnedOnce(findings []graph.Finding, code string) {
 	r.Helper()
 	if len(findings) != 1 || findings[0].Code != code {
@@ -64,7 +80,17 @@ func TestRulesOfTheDomain(t *testing.T) {
 		matter := r.make("LinkageMatter", values{"name": "停车"})
 		r.link("Actor.responsibleFor", graph.LinkRow{FromID: a, ToID: matter, Values: values{"part": "LEAD"}})
 		second := r.link("Actor.responsibleFor", graph.LinkRow{FromID: b, ToID: matter, Values: values{"part": "LEAD"}})
-		r.warnedOnce(second.Warnings, "AT_MOST_ONE") // of matters a second lead is a warning, whoever writes
+		r.warnedOnce(second.Warnings, "AT_MOST_ONE") // of matters and items a second lead is a warning, whoever writes
+		item := r.make("CommitteeItem", values{"name": "计生"})
+		r.link("Actor.responsibleFor", graph.LinkRow{FromID: a, ToID: item, Values: values{"part": "LEAD"}})
+		r.warnedOnce(r.link("Actor.responsibleFor", graph.LinkRow{FromID: b, ToID: item, Values: values{"part": "LEAD"}}).Warnings, "AT_MOST_ONE")
+		task := r.make("Task", values{"workItem": "划线", "deadline": day("2018")})
+		r.link("Actor.responsibleFor", graph.LinkRow{FromID: a, ToID: task, Values: values{"part": "LEAD"}})
+		lead := graph.LinkRow{FromID: b, ToID: task, Values: values{"part": "LEAD"}}
+		_, err := r.tryLink("Actor.responsibleFor", lead)
+		r.refused(err, "AT_MOST_ONE", "part")
+		r.warnedOnce(r.tolerant("Actor.responsibleFor", lead), "AT_MOST_ONE")
+		r.link("Actor.responsibleFor", graph.LinkRow{FromID: c, ToID: task, Values: values{"part": "COOPERATE"}})
 	})
 
 	t.Run("Eligible", func(t *testing.T) {
@@ -86,6 +112,31 @@ func TestRulesOfTheDomain(t *testing.T) {
 		first := r.make("Organization", values{"name": "己", "firstClassPublicWelfare": true})
 		_, err = r.tryLink("Contract.supplier", graph.LinkRow{FromID: contract, ToID: first})
 		r.refused(err, "FIRST_CLASS_PUBLIC_WELFARE", "")
+	})
+
+	t.Run("Awards", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		gone := r.make("Organization", values{"name": "庚", "status": "DEREGISTERED"})
+		grant := graph.LinkRow{FromID: r.make("Grant", values{"title": "补助"}), ToID: gone}
+		_, err := r.tryLink("Grant.grantedFor", grant)
+		r.refused(err, "ELIGIBLE", "")
+		r.warnedOnce(r.tolerant("Grant.grantedFor", grant), "ELIGIBLE")
+		r.link("Grant.grantedFor", graph.LinkRow{FromID: r.make("Grant", values{"title": "补助"}), ToID: r.make("Project", values{"name": "已结", "state": "COMPLETED"})})
+		first := r.make("Organization", values{"name": "辛", "firstClassPublicWelfare": true}) // may be granted money, though not supply
+		r.link("Grant.grantedFor", graph.LinkRow{FromID: r.make("Grant", values{"title": "补助"}), ToID: first})
+
+		awarded := graph.LinkRow{FromID: r.make("Application", values{"title": "助餐", "result": "AWARDED"}), ToID: gone}
+		_, err = r.tryLink("Application.submittedBy", awarded)
+		r.refused(err, "ELIGIBLE", "")
+		r.warnedOnce(r.tolerant("Application.submittedBy", awarded), "ELIGIBLE")
+		pending := r.make("Application", values{"title": "助浴", "result": "PENDING"})
+		r.link("Application.submittedBy", graph.LinkRow{FromID: pending, ToID: gone}) // anybody may ask
+		award := graph.NodeRow{ID: pending, Values: values{"result": "AWARDED"}}
+		_, err = r.trySave("Application", award)
+		r.refused(err, "ELIGIBLE", "")
+		r.expect("PENDING", "MATCH (n:Application {id: '"+pending+"'}) RETURN n.result")
+		r.warnedOnce(r.tolerantSave("Application", award), "ELIGIBLE")
+		r.save("Application", graph.NodeRow{ID: pending, Values: values{"title": "助浴二期"}}) // it was judged when it was awarded
 	})
 
 	t.Run("Sums", func(t *testing.T) {

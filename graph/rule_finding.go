@@ -46,7 +46,7 @@ func wordings() map[string]wording {
 		"SELF_LINK":                  {Invalid, "%[1]s: a record cannot be linked to itself here", "%[1]s：此处记录不能与自身关联"},
 		"EXACTLY_ONE":                {Invalid, "%[1]s: the record needs one at every date of its life", "%[1]s：记录存续期内任何时候都须有一个"},
 		"AT_MOST_ONE":                {Conflict, "%[1]s is %[2]s, and another has that at the same time (%[3]s): end or change that one first", "%[1]s 为 %[2]s，同一时期已有另一方为此（%[3]s）：请先结束或更改"},
-		"ELIGIBLE":                   {Conflict, "%[1]s: the organization is %[2]s on %[3]s: it cannot take on anything new then", "%[1]s：该组织在 %[3]s 处于 %[2]s：届时不得承接新的项目或合同"},
+		"ELIGIBLE":                   {Conflict, "%[1]s: the organization is %[2]s on %[3]s: it cannot take on anything new then", "%[1]s：该组织在 %[3]s 处于 %[2]s：届时不得承接新的项目、合同或资助"},
 		"FIRST_CLASS_PUBLIC_WELFARE": {Invalid, "%[1]s: a public institution of the first class of public welfare may not supply services to government", "%[1]s：公益一类事业单位不得作为政府购买服务的承接主体"},
 		"SUM_AT_MOST":                {Conflict, "%[1]s comes to %[2]s in all, and there are only %[3]s: lower an amount, or correct what there is", "%[1]s 合计 %[2]s，超过总额 %[3]s：请调低金额或更正总额"},
 		"FUNDRAISING_LICENSE":        {Invalid, "%[1]s: nobody who runs the public campaign %[2]s has a license for public fundraising on %[3]s: add the license, or who has one", "%[1]s：公开募捐 %[2]s 的发起方在 %[3]s 均无公开募捐资格：请补充证书或合作方"},
