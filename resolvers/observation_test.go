@@ -1,6 +1,8 @@
 package resolvers
 
 import (
+	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -48,8 +50,10 @@ func TestObservations(t *testing.T) {
 				`"first":{"value":1000,"qualifier":"MORE_THAN"},"second":{"value":1003,"assertion":"DERIVED"},"difference":3,"share":0.003,"consistent":true}]}}`},
 		{"TwoSources", `{ discrepancies(indicator: {code: "SESSIONS"}) { nodes { kind difference consistent first { citedFrom { name } } second { citedFrom { name } certainty } } } }`,
 			`{"discrepancies":{"nodes":[{"kind":"TWO_SOURCES","difference":-10,"consistent":false,"first":{"citedFrom":{"name":"文本"}},"second":{"citedFrom":{"name":"年鉴"},"certainty":"HEDGED"}}]}}`},
-		{"SortedByWhatTheyMean", `{ observations(where: {value: {eq: 1000}}, orderBy: [{value: ASC}, {qualifier: ASC}]) { nodes { sourceKey } } }`,
-			`{"observations":{"nodes":[{"sourceKey":"o11"},{"sourceKey":"o6"},{"sourceKey":"o10"}]}}`},
+		{"SortedByWhatTheyMean", `{ observations(where: {value: {eq: 1000}}, orderBy: [{value: ASC}]) { nodes { sourceKey } } }`,
+			`{"observations":{"nodes":[{"sourceKey":"o11"},{"sourceKey":"o10"},{"sourceKey":"o6"}]}}`},
+		{"SortedByQualifier", `{ observations(where: {value: {gte: 1000, lt: 1004}}, orderBy: [{qualifier: DESC}, {value: ASC}]) { nodes { sourceKey } } }`,
+			`{"observations":{"nodes":[{"sourceKey":"o6"},{"sourceKey":"o10"},{"sourceKey":"o7"},{"sourceKey":"o11"}]}}`},
 		{"FilteredByQualifier", `{ observations(where: {qualifier: {in: [MORE_THAN, AT_LEAST]}}) { nodes { sourceKey value } } }`, `{"observations":{"nodes":[{"sourceKey":"o6","value":1000}]}}`},
 		{"AssertedAndHedged", `{ observations(where: {certainty: {eq: HEDGED}}) { totalCount } }`, `{"observations":{"totalCount":1}}`},
 	} {
@@ -64,5 +68,33 @@ func TestObservations(t *testing.T) {
 		{`{ discrepancies(all: true, first: 1) { nodes { id } pageInfo { hasNextPage } } }`, `"hasNextPage":true`},
 	} {
 		r.must(t, c.query, c.want)
+	}
+	if got := r.sortedInPages(t); got != "o11 o10 o6 o7" {
+		t.Errorf("page by page the figures come as %s", got)
+	}
+}
+
+// sortedInPages reads figures around 1,000 in their order, one a page.
+func (r *relationTest) sortedInPages(t *testing.T) string {
+	t.Helper()
+	var keys []string
+	for after := ""; ; {
+		var answer struct {
+			Observations struct {
+				Nodes    []struct{ SourceKey string }
+				PageInfo struct {
+					HasNextPage bool
+					EndCursor   string
+				}
+			}
+		}
+		query := fmt.Sprintf(`{ observations(where: {value: {gte: 1000, lt: 1004}}, orderBy: [{value: ASC}], first: 1, after: %q) { nodes { sourceKey } pageInfo { hasNextPage endCursor } } }`, after)
+		if err := json.Unmarshal([]byte(r.must(t, query, "")), &answer); err != nil {
+			t.Fatal(err)
+		}
+		keys = append(keys, answer.Observations.Nodes[0].SourceKey)
+		if after = answer.Observations.PageInfo.EndCursor; !answer.Observations.PageInfo.HasNextPage {
+			return strings.Join(keys, " ")
+		}
 	}
 }
