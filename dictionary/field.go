@@ -91,6 +91,10 @@ func (d *dictionary) rule(r graph.Rule) string {
 		"NO_OVERLAP":                 d.say("no overlap in time", "期间不重叠"),
 		"ACYCLIC":                    d.say("no cycle", "不成环"),
 		"ORDERED_LEVELS":             d.say("the far end ranks higher by", "对端层级更高，依据"),
+		"SAME":                       d.say("both ends say the same", "两端一致："),
+		"CODE_PREFIX":                d.say("begins with the code above, but for zones and cities without counties, in", "以上级代码开头（开发区、不设区县的市除外），编码体系"),
+		"AT_MOST":                    d.say("at most", "不大于"),
+		"NEEDS":                      d.say("given only together", "须一并填写"),
 		"SUCCESSION":                 d.say("the one takes the place of the other", "一方取代另一方"),
 		"FIXED":                      d.say("recorded once, then only corrected", "记录后仅可更正"),
 		"AT_MOST_ONE":                d.say("at most one at a date has", "同一日期至多一个为"),
@@ -107,8 +111,15 @@ func (d *dictionary) rule(r graph.Rule) string {
 		text += " " + bound(r.Min) + "–" + bound(r.Max)
 	case "PATTERN":
 		text += " `" + r.Pattern + "`"
-	case "ORDERED_LEVELS", "SUM_AT_MOST":
+	case "ORDERED_LEVELS", "SUM_AT_MOST", "SAME":
 		text += " `" + r.Field + "`"
+		if len(r.Alike) > 0 {
+			text += d.say(" (alike: ", "（同级：") + code(r.Alike) + d.say(")", "）")
+		}
+	case "CODE_PREFIX":
+		text += " `" + r.Value + "`"
+	case "AT_MOST", "NEEDS":
+		text = "`" + r.Field + "` " + text + " `" + r.Value + "`"
 	case "ELIGIBLE":
 		if r.Field != "" {
 			text += d.say(", where ", "，当 ") + "`" + r.Field + "`: `" + r.Value + "`"

@@ -49,7 +49,9 @@ func (b *linkBatch) endColumns() []string {
 	}
 	for _, rule := range b.rel.Rules {
 		switch {
-		case rule.Kind == "ORDERED_LEVELS" || rule.Kind == "ELIGIBLE" && rule.Field != "":
+		case b.tx.store.rules.kinds[rule.Kind].pair != nil:
+			columns = append(columns, b.tx.store.rules.kinds[rule.Kind].pair.columns(rule)...)
+		case rule.Kind == "ELIGIBLE" && rule.Field != "":
 			columns = append(columns, rule.Field)
 		case rule.Kind == "FIRST_CLASS_PUBLIC_WELFARE":
 			columns = append(columns, firstClass)

@@ -7,7 +7,7 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// checkNeighbors finds nodes whose new lifetime leaves relations outside, and new ranks that their neighbors forbid.
+// checkNeighbors finds nodes whose new lifetime leaves relations outside, and new values that do not go with those of their neighbors.
 func (b *nodeBatch) checkNeighbors(ctx context.Context) error {
 	var narrowed []*node
 	for _, n := range b.nodes {
@@ -19,22 +19,15 @@ func (b *nodeBatch) checkNeighbors(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	misranked, err := b.misranked(ctx)
-	if err != nil {
-		return err
+	for _, n := range slices.Clone(b.nodes) {
+		if outside[n.id] {
+			b.drop(n, func(i int) Finding { return found("LINKS_OUTSIDE", b.spanField(i), n.span.text()) })
+		}
 	}
 	if err := b.checkAwarded(ctx); err != nil {
 		return err
 	}
-	for _, n := range slices.Clone(b.nodes) {
-		switch field := misranked[n.id]; {
-		case outside[n.id]:
-			b.drop(n, func(i int) Finding { return found("LINKS_OUTSIDE", b.spanField(i), n.span.text()) })
-		case field != "":
-			b.drop(n, func(int) Finding { return found("ORDERED_LEVELS", field, shown(b.cell(n.cells, field)), "…") })
-		}
-	}
-	return nil
+	return b.checkPairs(ctx)
 }
 
 // checkAwarded looks at nodes that come to count for a rule ELIGIBLE, as an application that is awarded now: whom their relations lead to is judged
