@@ -44,6 +44,7 @@ type Noun struct {
 	Implements  []string `json:"implements,omitempty"` // concrete: declared interfaces
 	Keys        []Key    `json:"keys,omitempty"`
 	Scope       []Path   `json:"scope,omitempty"`  // ways to the divisions it belongs to; a division has one of no steps
+	Lasts       int      `json:"lasts,omitempty"`  // years after its beginning when nobody says how long
 	Begins      string   `json:"begins,omitempty"` // of an event: the date field that its life begins with
 	Tree        string   `json:"tree,omitempty"`   // the @tree relation field of the noun
 	Active      *Active  `json:"active,omitempty"`
@@ -194,8 +195,10 @@ type Rule struct {
 	Max     *float64 `json:"max,omitempty"`
 	Pattern string   `json:"pattern,omitempty"`
 	Field   string   `json:"field,omitempty"`
-	Value   string   `json:"value,omitempty"` // AT_MOST_ONE
+	Value   string   `json:"value,omitempty"` // AT_MOST_ONE, ELIGIBLE, CODE_PREFIX, AT_MOST, NEEDS
 	End     string   `json:"end,omitempty"`   // ELIGIBLE: FROM or TO
+	Of      []string `json:"of,omitempty"`    // kinds of the far end that are looked at; empty: all
+	Alike   []string `json:"alike,omitempty"` // ORDERED_LEVELS: groups of values that rank alike, each as "TOWN TOWNSHIP"
 	Warning bool     `json:"warning,omitempty"`
 }
 

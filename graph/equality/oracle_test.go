@@ -455,14 +455,29 @@ type ordering struct {
 func (o ordering) String() string { return fmt.Sprint(o.names, o.descending, o.edges) }
 
 func (a *answering) orders(f *field, asked []any) ordering {
+	o := a.noun[f.Type].ordering(asked)
+	r := a.relation[f.Relation]
+	o.edges = r != nil && (r.Time == "EVENT" || len(r.Key) > 0)
+	return o
+}
+
+// ordering are the fields asked for; a figure's qualifier follows it unless it is asked for itself.
+func (n *noun) ordering(asked []any) ordering {
 	var o ordering
+	named := map[string]bool{}
+	for _, item := range asked {
+		for name := range fields(item) {
+			named[name] = true
+		}
+	}
 	for _, item := range asked {
 		for name, direction := range fields(item) {
 			o.names, o.descending = append(o.names, name), append(o.descending, direction == "DESC")
+			if f := n.field[name]; f != nil && f.Qualifier != "" && !named[f.Qualifier] {
+				o.names, o.descending = append(o.names, f.Qualifier), append(o.descending, direction == "DESC")
+			}
 		}
 	}
-	r := a.relation[f.Relation]
-	o.edges = r != nil && (r.Time == "EVENT" || len(r.Key) > 0)
 	return o
 }
 
@@ -472,6 +487,9 @@ func (a *answering) rank(r row, o ordering) ranked {
 	for _, name := range o.names {
 		of := a.noun[r.node.kind].field[name]
 		value := a.props(r.node)[of.Property]
+		if value == nil && of.Type == "Qualifier" {
+			value = "EXACT"
+		}
 		if e := a.enum[of.Type]; e != nil && value != nil {
 			value = int64(e.rank(value.(string)))
 		}

@@ -427,8 +427,11 @@ func (a *asking) connection(rows []fetched, f *field, want reflect.Type) (any, e
 		}
 		r := ranked{place: place{order: o.String(), id: row.node.id}, descending: o.descending}
 		for _, name := range o.names {
-			value := row.props[name]
-			if enum := a.filter.enum[a.filter.noun[row.node.kind].field[name].Type]; enum != nil && value != nil {
+			value, typ := row.props[name], a.filter.noun[row.node.kind].field[name].Type
+			if value == nil && typ == "Qualifier" {
+				value = "EXACT"
+			}
+			if enum := a.filter.enum[typ]; enum != nil && value != nil {
 				value = int64(enum.rank(value.(string)))
 			}
 			r.place.values = append(r.place.values, value)
@@ -447,13 +450,8 @@ func (a *asking) connection(rows []fetched, f *field, want reflect.Type) (any, e
 }
 
 func (a *asking) ordering(f *field) ordering {
-	var o ordering
 	asked, _ := a.args["orderBy"].([]any)
-	for _, item := range asked {
-		for name, direction := range fields(item) {
-			o.names, o.descending = append(o.names, name), append(o.descending, direction == "DESC")
-		}
-	}
+	o := a.filter.noun[f.Type].ordering(asked)
 	r := a.filter.relation[f.Relation]
 	o.edges = r != nil && (r.Time == "EVENT" || len(r.Key) > 0)
 	return o

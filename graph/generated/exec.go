@@ -820,6 +820,7 @@ type RemainderResolver interface {
 	Total(ctx context.Context, obj *observation.Remainder) (graph.Answer, error)
 	Parts(ctx context.Context, obj *observation.Remainder) ([]graph.Answer, error)
 	OtherUnits(ctx context.Context, obj *observation.Remainder) ([]graph.Answer, error)
+	NotAdded(ctx context.Context, obj *observation.Remainder) ([]graph.Answer, error)
 }
 type SearchConnectionResolver interface {
 	Nodes(ctx context.Context, obj *search.SearchConnection) ([]graph.Answer, error)
@@ -2315,6 +2316,7 @@ type Remainder {
   total: Answer
   parts: [Answer!]!
   otherUnits: [Answer!]!
+  notAdded: [Answer!]!
   sum: Float!
   remainder: Float!
   consistent: Boolean!
@@ -3095,6 +3097,8 @@ func (ec *executionContext) childFields_Remainder(ctx context.Context, field gra
 		return ec.fieldContext_Remainder_parts(ctx, field)
 	case "otherUnits":
 		return ec.fieldContext_Remainder_otherUnits(ctx, field)
+	case "notAdded":
+		return ec.fieldContext_Remainder_notAdded(ctx, field)
 	case "sum":
 		return ec.fieldContext_Remainder_sum(ctx, field)
 	case "remainder":
@@ -25409,6 +25413,29 @@ func (ec *executionContext) fieldContext_Remainder_otherUnits(_ context.Context,
 	return graphql.NewScalarFieldContext("Remainder", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
+func (ec *executionContext) _Remainder_notAdded(ctx context.Context, field graphql.CollectedField, obj *observation.Remainder) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Remainder_notAdded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Remainder().NotAdded(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Answer) graphql.Marshaler {
+			return ec.marshalNAnswer2ᚕliandongᚋgraphᚐAnswerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Remainder_notAdded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Remainder", field, true, true, errors.New("field of type Answer does not have child fields"))
+}
+
 func (ec *executionContext) _Remainder_sum(ctx context.Context, field graphql.CollectedField, obj *observation.Remainder) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -40149,6 +40176,44 @@ func (ec *executionContext) _Remainder(ctx context.Context, sel ast.SelectionSet
 					}
 				}()
 				res = ec._Remainder_otherUnits(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "notAdded":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Remainder_notAdded(ctx, field, obj)
 				if res == graphql.Null {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
