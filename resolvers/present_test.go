@@ -18,7 +18,7 @@ func TestPresent(t *testing.T) {
   team: saveVolunteerTeam(set: {sourceKey: "team", name: "红马甲"}) { userErrors { message } }
   whole: saveThreePlusXUnit(set: {sourceKey: "whole", name: "齐全单元"}, links: {workers: [{target: {sourceKey: "lin"}}],
     platforms: [{target: {sourceKey: "station"}, from: "2016", to: "2017"}], projects: [{target: {sourceKey: "meals"}}], teams: [{target: {sourceKey: "team"}}]}) { userErrors { message } }
-  part: saveThreePlusXUnit(set: {sourceKey: "part", name: "缺项单元"}, links: {workers: [{target: {sourceKey: "lin"}}], projects: [{target: {sourceKey: "meals"}}]}) { userErrors { message } }
+  part: saveThreePlusXUnit(set: {sourceKey: "part", name: "缺项单元"}, links: {workers: [{target: {sourceKey: "lin"}}]}) { userErrors { message } }
   pilot: savePilotScheme(set: {sourceKey: "pilot", name: "三社联动试点"}, links: {runsIn: [{target: {sourceKey: "place"}, from: "2014", to: "2015"}]}) { userErrors { message } }
 }`, `"part":{"userErrors":[]}`)
 	for _, c := range []struct{ name, query, want string }{
