@@ -186,6 +186,8 @@ func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value input, p
 		return []condition{{c.stateWhere(n, f, value, path), looks}}
 	case Present:
 		return []condition{{c.valueWhere(c.present(n, f), &Field{Type: f.Type}, value, path), looks * len(f.Relations)}}
+	case Rest:
+		return []condition{{c.valueWhere(c.rest(n, f), &Field{Type: f.Type}, value, path), looks}}
 	case Referred:
 		far := c.freshNode(f.Type)
 		src := source{text: "MATCH (" + far.name + ":" + c.idLabel(f.Type) + " {id: " + n.props + "." + f.Property + "})", node: far}

@@ -104,6 +104,7 @@ const (
 	Edges    FieldKind = "EDGES"    // the connection twin of a to-one relation, with relation properties
 	Derived  FieldKind = "DERIVED"  // a pattern over stored relations
 	Present  FieldKind = "PRESENT"  // whether relations of the noun lead somewhere
+	Rest     FieldKind = "REST"     // what is left of the number Of when that of the far ends of a relation is taken away
 	Referred FieldKind = "REFERRED" // source and importBatch: the node whose id stands in Property
 )
 
@@ -118,10 +119,10 @@ type Field struct {
 	Property    string    `json:"property,omitempty"` // stored name; DATED and HISTORY: the relation type, as in HAS_STATUS
 	Relation    string    `json:"relation,omitempty"` // RELATED and EDGES: Relation.ID
 	Incoming    bool      `json:"incoming,omitempty"` // RELATED and EDGES: read against the direction
-	Of          string    `json:"of,omitempty"`       // HISTORY and EDGES: the field they belong to
+	Of          string    `json:"of,omitempty"`       // HISTORY and EDGES: the field they belong to; REST: the number
 	Scheme      string    `json:"scheme,omitempty"`   // DATED: scheme of the terms
 	Derived     []Pattern `json:"derived,omitempty"`
-	Relations   []string  `json:"relations,omitempty"` // PRESENT: fields of the noun
+	Relations   []string  `json:"relations,omitempty"` // PRESENT, REST: fields of the noun
 	Basis       string    `json:"basis,omitempty"`     // DERIVED: enumeration of what its patterns are called, told on the edge
 	Default     string    `json:"default,omitempty"`
 	Search      string    `json:"search,omitempty"` // how it is found by search: NAME, TEXT, or not at all
