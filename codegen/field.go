@@ -125,7 +125,7 @@ func (b *builder) field(def *ast.Definition, class string, fd *ast.FieldDefiniti
 func (b *builder) classify(f *graph.Field, fd *ast.FieldDefinition) {
 	name := f.Owner + "." + f.Name
 	related, derived := fd.Directives.ForName("relationship") != nil, fd.Directives.ForName("derived") != nil
-	dated, present := fd.Directives.ForName("dated"), fd.Directives.ForName("present")
+	dated, present, rest := fd.Directives.ForName("dated"), fd.Directives.ForName("present"), fd.Directives.ForName("rest")
 	noun := b.isNoun(b.types[f.Type])
 	switch {
 	case related && derived:
@@ -144,6 +144,8 @@ func (b *builder) classify(f *graph.Field, fd *ast.FieldDefinition) {
 		if f.Type != "Boolean" || f.List || !f.Required {
 			b.refuse(fd.Position, name, "says what is there and is "+fd.Type.String(), "write Boolean!")
 		}
+	case rest != nil:
+		f.Kind, f.Of, f.Relations = graph.Rest, text(rest, "of"), []string{text(rest, "over")}
 	case dated != nil && b.enums[f.Type] == nil:
 		b.refuse(fd.Position, name, "is @dated but not an enumeration",
 			"date an enumeration; dated numbers are Observations, which are not declared yet")
@@ -181,7 +183,7 @@ func (b *builder) checkCompany(f *graph.Field, fd *ast.FieldDefinition) {
 		"search":  f.Kind == graph.Property && f.Type == "String",
 		"default": f.Kind == graph.Property && !f.List,
 		"begins":  f.Kind == graph.Property && f.Type == "PartialDate" && !f.List,
-		"rule":    f.Kind != graph.Derived && f.Kind != graph.Present,
+		"rule":    f.Kind != graph.Derived && f.Kind != graph.Present && f.Kind != graph.Rest,
 	}
 	for _, use := range fd.Directives {
 		if fits, ok := only[use.Name]; ok && !fits {
