@@ -90,6 +90,9 @@ func (r *nounTest) full(noun *graph.Noun, key string, as role) map[string]any {
 	if noun.Begins == "" {
 		set["from"] = "2014-03"
 	}
+	if noun.Lasts > 0 { // else it is over by now
+		set["to"] = "2040-12"
+	}
 	for i, f := range noun.Fields {
 		if f.BuiltIn || f.Computed || f.Kind != graph.Property && f.Kind != graph.Dated {
 			continue
