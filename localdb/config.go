@@ -24,6 +24,7 @@ type Config struct {
 	JavaHome    string              // the JDK to use, of version 17 or 21; empty looks for one
 	StartWithin time.Duration       // how long a start may take until it is given up; recovery of a large store is long
 	Progress    func(en, zh string) // told what Open waits for, in both languages; never nil after Default
+	KeepPlans   bool                // for tests: keep the plan of a statement, however much the data grow
 	pauses      []time.Duration     // waits before Maven is tried again; nil means the usual ones
 	javaPlaces  []string            // folders that hold JDKs; nil means the usual ones
 

@@ -183,7 +183,7 @@ func (s state) configure(c Config, port int) error {
 		return err
 	}
 	var text bytes.Buffer
-	if err := form.Execute(&text, map[string]int{"Port": port, "PageCacheMB": c.PageCacheMB, "TransactionMB": c.HeapMB / 2}); err != nil {
+	if err := form.Execute(&text, map[string]any{"Port": port, "PageCacheMB": c.PageCacheMB, "TransactionMB": c.HeapMB / 2, "KeepPlans": c.KeepPlans}); err != nil {
 		return err
 	}
 	return writeFile(filepath.Join(s.neo4j(), "conf", "neo4j.conf"), text.String(), 0o600)

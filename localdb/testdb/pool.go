@@ -89,10 +89,11 @@ func poolMembers(folder string) []string {
 	return members
 }
 
-// settings are the light ones; the port is always a free one.
+// settings are the light ones; the port is always a free one. Most of what tests wait for is the planning of statements, which a store that
+// grows from nothing would have the server do again and again.
 func settings(member string) localdb.Config {
 	c := localdb.Default()
-	c.Home, c.Port = member, 0
+	c.Home, c.Port, c.KeepPlans = member, 0, true
 	c.Progress = func(en, _ string) { fmt.Fprintln(os.Stderr, "test database:", en) }
 	return c
 }
