@@ -148,7 +148,7 @@ func (w *workshop) dump(ctx context.Context, to io.Writer, pause bool) (source g
 			En: "there is no database in " + w.state.home + " yet: nothing to back up", Zh: w.state.home + " 中尚无数据库：没有可备份的内容"}}
 	}
 	// Started even to be stopped: only a database that was stopped in order can be dumped, and only one that runs counted.
-	server, err := joinOrStart(ctx, w.config, w.state)
+	server, err := joinOrStart(ctx, w.config, w.state, false)
 	if err != nil {
 		return source, err
 	}

@@ -189,7 +189,7 @@ func (w *workshop) alone(ctx context.Context, pause bool) (starting *os.File, st
 
 // startToStay brings back a server that was started to stay. start.lock is held.
 func (w *workshop) startToStay(ctx context.Context) error {
-	server, err := joinOrStart(ctx, w.config, w.state)
+	server, err := joinOrStart(ctx, w.config, w.state, true)
 	if err != nil {
 		return err
 	}

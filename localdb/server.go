@@ -53,7 +53,7 @@ func Open(ctx context.Context, c Config) (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	server, err := joinOrStart(ctx, c, s)
+	server, err := joinOrStart(ctx, c, s, false)
 	if err != nil {
 		return nil, errors.Join(err, users.Close())
 	}
@@ -62,13 +62,13 @@ func Open(ctx context.Context, c Config) (_ *Server, err error) {
 }
 
 // joinOrStart starts a server too when the running one was on its way out and ends before it has answered, and starts one
-// that has given its data up anew: what made it do so, as a full disk, may be over.
-func joinOrStart(ctx context.Context, c Config, s state) (*Server, error) {
+// that has given its data up anew: what made it do so, as a full disk, may be over. stays says that a server it starts is to
+// be kept, which is noted before anybody can ask it.
+func joinOrStart(ctx context.Context, c Config, s state, stays bool) (*Server, error) {
 	running, err := held(s.path("server.lock"))
 	if err != nil {
 		return nil, err
 	}
-	stays := false
 	if running {
 		server := newServer(c, s)
 		err := server.join(ctx, c)
@@ -76,9 +76,11 @@ func joinOrStart(ctx context.Context, c Config, s state) (*Server, error) {
 		case DatabaseExited:
 		case DiskFull, StoreDamaged:
 			c.Progress("the database has stopped working: starting it anew", "数据库已停止工作：正在重新启动")
-			if stays, err = s.noted(kept); err != nil {
+			noted, err := s.noted(kept)
+			if err != nil {
 				return nil, err
 			}
+			stays = stays || noted
 			if err := s.stop(ctx, stopPatience); err != nil {
 				return nil, err
 			}
@@ -87,11 +89,7 @@ func joinOrStart(ctx context.Context, c Config, s state) (*Server, error) {
 		}
 	}
 	server := newServer(c, s)
-	err = server.start(ctx, c)
-	if err == nil && stays {
-		err = s.note(kept, true)
-	}
-	return server, err
+	return server, server.start(ctx, c, stays)
 }
 
 func newServer(c Config, s state) *Server {
@@ -119,7 +117,7 @@ func (s *Server) Revive(ctx context.Context) (err error) {
 	if c.Port, err = s.state.lastPort(); err != nil {
 		return err
 	}
-	again, err := joinOrStart(ctx, c, s.state)
+	again, err := joinOrStart(ctx, c, s.state, stays)
 	if err != nil {
 		return errors.Join(err, s.state.note(kept, stays))
 	}
@@ -176,7 +174,7 @@ func (s state) watch(exited chan<- struct{}, quit <-chan struct{}) {
 }
 
 // start prepares all a server needs and starts it; on any error no server is left running.
-func (s *Server) start(ctx context.Context, c Config) error {
+func (s *Server) start(ctx context.Context, c Config, stays bool) error {
 	j, err := findJava(ctx, c)
 	if err != nil {
 		return err
@@ -196,7 +194,7 @@ func (s *Server) start(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(s.state.note(kept, false), s.state.note(stoppedOnPurpose, false)); err != nil {
+	if err := errors.Join(s.state.note(kept, stays), s.state.note(stoppedOnPurpose, false)); err != nil {
 		return err
 	}
 	s.owned, s.connection = true, connectionTo(port, password)
