@@ -194,11 +194,16 @@ func (c *compiler) orderKeys(n nodeVar, noun *Noun, orderBy input) []orderKey {
 			continue
 		}
 		f := noun.Field(name)
-		if f == nil || f.Kind != Property || f.List {
+		if f == nil || !f.Ordered() {
 			c.fail(placeOf("orderBy", i)+"."+name, noun.Name+" cannot be ordered by "+name, noun.Name+" 不能按 "+name+" 排序")
 			continue
 		}
-		keys = append(keys, orderKey{name: name, property: f.Property, expr: c.sortable(n.props+"."+f.Property, f), descending: c.branch(direction, verbatim) == "DESC", kind: kindOf(f), given: f.Required, indexed: !noun.Abstract && noun.indexes(f)})
+		key := orderKey{name: name, property: f.Property, expr: n.props + "." + f.Property, kind: kindOf(f), given: f.Required, indexed: !noun.Abstract && noun.indexes(f)}
+		if f.Kind == Dated { // nothing may be known of a date, whatever a new node must have
+			key.expr, key.given = c.state(n, f), false
+		}
+		key.expr, key.descending = c.sortable(key.expr, f), c.branch(direction, verbatim) == "DESC"
+		keys = append(keys, key)
 	}
 	return append(keys, orderKey{name: "id", property: "id", expr: n.props + ".id", kind: "STRING", given: true, indexed: !noun.Abstract})
 }

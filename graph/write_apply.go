@@ -179,12 +179,11 @@ func (b *nodeBatch) setStates(i int, next *node) (moved bool) {
 			t = &timeline{}
 			next.timelines[f.Name] = t
 		}
-		code, _ := value.(string)
 		change := t.set
 		if b.rows[i].Correct {
 			change = t.correct
 		}
-		moved = change(code, at, next.span) || moved
+		moved = change(value, at, next.span) || moved
 		next.cells[b.place[f.Name]] = t.value(b.tx.today.Start)
 	}
 	return moved

@@ -224,8 +224,8 @@ func (a *answering) fieldOf(n *node, f *field, g *gathered) any {
 	case "PROPERTY":
 		return plain(f, a.props(n))
 	case "DATED":
-		state, known := a.state(n, f)
-		return orNil(state, known)
+		state, _ := a.state(n, f)
+		return state
 	case "HISTORY":
 		return a.history(n, f, g)
 	case "PRESENT":
@@ -318,7 +318,7 @@ func (a *answering) history(n *node, f *field, g *gathered) any {
 			case "__typename":
 				return inner.field.ObjectDefinition.Name, true
 			case "value":
-				return states[i].to.versions[0].props["code"], true
+				return f.held(states[i]), true
 			}
 			return a.edgeField(states[i], a.noun[n.kind], nil, inner)
 		})
@@ -437,6 +437,9 @@ func (a *answering) rank(r row, o ordering) ranked {
 	for _, name := range o.names {
 		of := a.noun[r.node.kind].field[name]
 		value := a.props(r.node)[of.Property]
+		if of.Kind == "DATED" {
+			value, _ = a.state(r.node, of)
+		}
 		if e := a.enum[of.Type]; e != nil && value != nil {
 			value = int64(e.rank(value.(string)))
 		}
