@@ -92,7 +92,7 @@ func statesOf(f *Field, versions []any) [][]any {
 		}
 		state := stateOf(f, cells)
 		switch latest := len(states) - 1; {
-		case before == nil || before[0] != cells[0]: // another value: a state of its own
+		case before == nil || !same(before[0], cells[0]): // another value: a state of its own
 			state["id"] = newID()
 			states = append(states, []any{cells[0], []any{}, []any{state}})
 		default:
