@@ -78,14 +78,14 @@ func (m *Model) LinkValues(relationType string) []*Field {
 			}
 		}
 	}
-	if f := m.valueOf(relationType); f != nil {
+	if f := m.StateValue(relationType); f != nil {
 		list = append(list, f)
 	}
 	return list
 }
 
-// valueOf is the value of states of the type as a field of the relation; nil where the type is of no states, or they lead to terms.
-func (m *Model) valueOf(relationType string) *Field {
+// StateValue is the value of states of the type as a field of the relation; nil where the type is of no states, or they lead to terms.
+func (m *Model) StateValue(relationType string) *Field {
 	for _, n := range m.Nouns {
 		for _, f := range n.Fields {
 			if f.Kind == Dated && f.Property == relationType && f.Scheme == "" {

@@ -29,8 +29,11 @@ func (t *timeline) at(day time.Time) *state {
 	return t.states[i]
 }
 
-// value is the cell for the node's own property: what holds on the day, null for nothing.
+// value is the cell for the node's own property: what holds on the day, null for nothing, as where there is no timeline.
 func (t *timeline) value(day time.Time) any {
+	if t == nil {
+		return nil
+	}
 	if s := t.at(day); s != nil {
 		return s.value
 	}

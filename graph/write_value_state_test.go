@@ -62,3 +62,19 @@ func TestAnEndEndsValues(t *testing.T) {
 	}
 	w.expect(nil, "MATCH (o:Organization) RETURN o.staffCount")
 }
+
+// A file that comes again says of what is over what it said before: nothing to refuse, and nothing to do.
+func TestWhatHeldLastMayBeSaidAgain(t *testing.T) {
+	w := newWriter(t)
+	over := organization("甲", values{"sourceKey": "a", "staffCount": int64(12), "status": "ACTIVE", "to": day("2015")})
+	w.save("Organization", over)
+	if saved := w.save("Organization", over); saved.Changed {
+		t.Errorf("saved %+v", saved)
+	}
+	over.Values["staffCount"] = int64(13)
+	_, err := w.trySave("Organization", over)
+	w.refused(err, "OUTSIDE_LIFETIME", "effectiveFrom")
+	if got := w.valuesOf("HAS_STAFF_COUNT"); got != "12 …..2016-01-01" {
+		t.Error(got)
+	}
+}
