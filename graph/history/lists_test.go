@@ -57,7 +57,7 @@ func (t *theme) farFilter(m *graph.Model, near, far *side) string {
 	filter := `{sourceKey: {endsWith: "0"}}`
 	if m.Noun(near.links.Type).Field(far.own.Name) != nil {
 		value := `"b"`
-		if far.own.Type == "Int" {
+		if far.own.Type != "String" {
 			value = "1"
 		}
 		filter = "{" + far.own.Name + ": {eq: " + value + "}}"

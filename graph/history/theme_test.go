@@ -152,7 +152,7 @@ func plainOf(fields []*graph.Field) *graph.Field {
 		small := func(r graph.Rule) bool {
 			return r.Kind == "RANGE" && (r.Min == nil || *r.Min <= 1) && (r.Max == nil || *r.Max >= 9)
 		}
-		if f.Kind == graph.Property && !f.Required && !f.List && !f.BuiltIn && !f.Computed && f.Search == "" && (f.Type == "Int" || f.Type == "String") &&
+		if f.Kind == graph.Property && !f.Required && !f.List && !f.BuiltIn && !f.Computed && f.Search == "" && (f.Type == "Int" || f.Type == "Float" || f.Type == "String") &&
 			!slices.ContainsFunc(f.Rules, func(r graph.Rule) bool { return !small(r) }) {
 			return f
 		}
@@ -167,6 +167,8 @@ func plain(f *graph.Field, number int) any {
 		return nil
 	case f.Type == "Int":
 		return int64(number)
+	case f.Type == "Float":
+		return float64(number)
 	}
 	return string(rune('a' + number))
 }
