@@ -4,6 +4,7 @@
 // usage: bench [-steps LIST]                                      the read engine beside @neo4j/graphql: what make bench runs
 //
 //	bench [-data DIR] [-rounds N] start|files|import|import-large|sample|search|snapshot   one of the older benchmarks
+//	bench [-rounds N] compile                                       what a question costs before the database sees it, beside a model of six nouns
 //	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
 //	bench [-against REVISION] [-rounds N] size                      how large the model is, and what generating and building costs
 //	bench load-small|load-medium|load-large                            fill the database of LIANDONG_HOME and leave it
@@ -51,6 +52,7 @@ func benches(divisions string, o settings) []bench {
 	return []bench{
 		{"read", false, func(ctx context.Context) error { return benchRead(ctx, o.steps) }},
 		{"size", false, func(ctx context.Context) error { return benchSize(ctx, o.against, o.rounds) }},
+		{"compile", false, func(ctx context.Context) error { return benchCompile(ctx, o.rounds) }},
 		{"graphiql", false, func(ctx context.Context) error { return benchGraphiQL(ctx, o.rounds) }},
 		{"start", false, func(ctx context.Context) error { return benchStart(ctx, o.rounds) }},
 		{"files", false, func(ctx context.Context) error { return benchFiles(ctx, o.rounds) }},

@@ -157,7 +157,7 @@ func shown(f *graph.Field) string {
 	if f.List {
 		typ = "[" + typ + "!]"
 	}
-	if f.Required && (f.Kind == graph.Property || f.Kind == graph.Present) {
+	if f.Required && (f.Kind == graph.Property || f.Kind == graph.Present || f.Kind == graph.Sources) {
 		typ += never(f)
 	}
 	return typ
@@ -226,7 +226,8 @@ func provenance() []member {
 	return []member{
 		{name: "recordedAt", typ: "DateTime!", description: "When the hub learned it (记录时间)."},
 		{name: "recordedBy", typ: "String", description: "Who recorded it (记录人); absent where nobody said so."},
-		{name: "source", typ: "DataSource", description: "Where it comes from (数据来源)."},
+		{name: "source", typ: "DataSource", description: "Where it comes from as it stands (数据来源)."},
+		{name: "sources", typ: "[DataSource!]!", description: "All sources that have said how it stands or stood (全部来源), by name."},
 		{name: "importBatch", typ: "ImportBatch", description: "The import that brought it (导入批次)."},
 	}
 }

@@ -19,6 +19,9 @@ func (b *builder) addConditions() {
 		if use := def.Directives.ForName("active"); use != nil {
 			b.addActive(n, use)
 		}
+		if use := def.Directives.ForName("lasts"); use != nil {
+			n.Lasts = int(*number(use, "years"))
+		}
 		for _, fd := range def.Fields {
 			if use := fd.Directives.ForName("bars"); use != nil {
 				b.addBar(n, fd, use)

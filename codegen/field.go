@@ -30,7 +30,9 @@ func builtIn() []*graph.Field {
 		{Name: "formerNames", Kind: graph.Property, Type: "String", List: true, Property: "formerNames",
 			Description: "Names it had before (曾用名), oldest first; absent where none is known."},
 		{Name: "source", Kind: graph.Referred, Type: "DataSource", Property: "sourceId",
-			Description: "Where it comes from (数据来源, R75): the source that feeds it."},
+			Description: "Where it comes from as it stands (数据来源, R75): the source that feeds it."},
+		{Name: "sources", Kind: graph.Sources, Type: "DataSource", List: true, Required: true, Property: "sourceId",
+			Description: "All sources that have said how it stands or stood (全部来源, R75), by name; of two that say the same the first."},
 		{Name: "importBatch", Kind: graph.Referred, Type: "ImportBatch", Property: "batchId",
 			Description: "The import that brought it (导入批次)."},
 	}

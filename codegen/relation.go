@@ -57,6 +57,12 @@ func (b *builder) addRelation(n *graph.Noun, f *graph.Field, fd *ast.FieldDefini
 		}
 	}
 	r.Properties, r.Key = b.properties(r.ID, use)
+	if def := b.types[text(use, "properties")]; def != nil {
+		r.About = def.Description
+	}
+	if scheme := fd.Directives.ForName("scheme"); scheme != nil {
+		r.NearKinds = texts(scheme, "of")
+	}
 	b.checkRelation(r, use)
 	if tree := fd.Directives.ForName("tree"); tree != nil && !f.Incoming {
 		b.addTree(n, f, r, tree)
@@ -80,16 +86,22 @@ func (b *builder) checkRelation(r *graph.Relation, use *ast.Directive) {
 	if r.Undirected && (r.One || r.OneIncoming || r.Time == graph.Static) {
 		b.refuse(use.Position, r.ID, "is UNDIRECTED and single or without time", "let both sides be lists that hold in time")
 	}
-	if r.TermKind == "" {
-		return
+	if r.TermKind != "" {
+		b.checkKind(r, r.To, r.TermKind)
 	}
-	for _, fd := range b.types[r.To].Fields {
-		if e := b.enums[fd.Type.Name()]; fd.Name == "kind" && e != nil && e.Has(r.TermKind) {
+	for _, kind := range r.NearKinds {
+		b.checkKind(r, r.From, kind)
+	}
+}
+
+// checkKind refuses a kind of term that the field kind at an end of the relation cannot have.
+func (b *builder) checkKind(r *graph.Relation, end, kind string) {
+	for _, fd := range b.types[end].Fields {
+		if e := b.enums[fd.Type.Name()]; fd.Name == "kind" && e != nil && e.Has(kind) {
 			return
 		}
 	}
-	b.refuse(b.types[r.From].Position, r.ID, "takes terms of the unknown kind "+r.TermKind,
-		"name a value of the enumeration that "+r.To+".kind is of")
+	b.refuse(b.types[r.From].Position, r.ID, "takes terms of the unknown kind "+kind, "name a value of the enumeration that "+end+".kind is of")
 }
 
 func (b *builder) addTree(n *graph.Noun, f *graph.Field, r *graph.Relation, use *ast.Directive) {

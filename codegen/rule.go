@@ -3,6 +3,7 @@ package main
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -18,7 +19,7 @@ var ruleTypes = map[string][]string{
 }
 
 // typeRules go on a type and look at its values together.
-var typeRules = []string{"CONTRACT_TERM", "SUSPENSION_ENDS", "USCC_LEGAL_TYPE"}
+var typeRules = []string{"CONTRACT_TERM", "SUSPENSION_ENDS", "AT_MOST", "NEEDS", "USCC_LEGAL_TYPE"}
 
 // typeRules reads the rules of a type.
 func (b *builder) typeRules(def *ast.Definition) []graph.Rule {
@@ -28,9 +29,22 @@ func (b *builder) typeRules(def *ast.Definition) []graph.Rule {
 		if !slices.Contains(typeRules, r.Kind) {
 			b.refuse(use.Position, def.Name, "cannot carry the rule "+r.Kind, "it goes on a field")
 		}
+		if r.Kind == "AT_MOST" || r.Kind == "NEEDS" {
+			b.checkPaired(def, r, use)
+		}
 		found = append(found, r)
 	}
 	return found
+}
+
+// checkPaired wants two plain values of the type, numbers where one bounds the other.
+func (b *builder) checkPaired(def *ast.Definition, r graph.Rule, use *ast.Directive) {
+	for _, name := range []string{r.Field, r.Value} {
+		fd := def.Fields.ForName(name)
+		if fd == nil || fd.Directives.ForName("relationship") != nil || r.Kind == "AT_MOST" && !slices.Contains(ruleTypes["RANGE"], fd.Type.Name()) {
+			b.refuse(use.Position, def.Name, "compares the field "+name, "name values that "+def.Name+" declares, numbers for AT_MOST")
+		}
+	}
 }
 
 // rules reads the rules of a field or relation and refuses those that say nothing there.
@@ -53,6 +67,8 @@ func ruleOf(use *ast.Directive) graph.Rule {
 		Field:   text(use, "field"),
 		Value:   text(use, "value"),
 		End:     text(use, "end"),
+		Of:      texts(use, "of"),
+		Alike:   texts(use, "alike"),
 		Warning: text(use, "severity") == "WARNING",
 	}
 }
@@ -69,6 +85,10 @@ func (b *builder) checkRule(f *graph.Field, r graph.Rule, fd *ast.FieldDefinitio
 		b.refuse(use.Position, name, "cannot carry the rule "+r.Kind, remedy)
 	case onValue && !slices.Contains(types, f.Type) && !(r.Kind == "PATTERN" && b.types[f.Type] != nil && b.types[f.Type].Kind == ast.Enum):
 		b.refuse(use.Position, name, "carries the rule "+r.Kind+" on "+f.Type, "it goes on "+types[0])
+	case len(r.Of) > 0 && r.Kind != "AT_MOST_ONE" && r.Kind != "ELIGIBLE":
+		b.refuse(use.Position, name, "names kinds for the rule "+r.Kind, "remove of")
+	case slices.ContainsFunc(r.Of, func(kind string) bool { return !slices.Contains(b.kinds(f.Type), kind) }):
+		b.refuse(use.Position, name, "asks the rule "+r.Kind+" of kinds it does not lead to", "let of name kinds of "+f.Type)
 	case r.Kind == "RANGE" && r.Min == nil && r.Max == nil:
 		b.refuse(use.Position, name, "carries a RANGE without min and max", "give one of them")
 	case r.Kind == "RANGE" && r.Min != nil && r.Max != nil && *r.Min > *r.Max:
@@ -83,6 +103,8 @@ func (b *builder) checkRule(f *graph.Field, r graph.Rule, fd *ast.FieldDefinitio
 		b.refuse(use.Position, name, "cannot carry the rule "+r.Kind, "it goes on a type")
 	case r.Kind == "ORDERED_LEVELS":
 		b.checkLevels(f, r, use)
+	case r.Kind == "SAME" || r.Kind == "CODE_PREFIX":
+		b.checkSame(f, r, use)
 	case r.Kind == "AT_MOST_ONE":
 		b.checkChosen(f, r, use)
 	case r.Kind == "SUM_AT_MOST":
@@ -102,6 +124,25 @@ func (b *builder) checkLevels(f *graph.Field, r graph.Rule, use *ast.Directive) 
 	if here == nil || there == nil || b.enums[here.Type.Name()] == nil || here.Type.Name() != there.Type.Name() {
 		b.refuse(use.Position, f.Owner+"."+f.Name, "ranks by the field "+r.Field,
 			"name an enumeration that "+f.Owner+" and "+f.Type+" both have")
+		return
+	}
+	e := b.enums[here.Type.Name()]
+	for _, group := range r.Alike {
+		values := strings.Fields(group)
+		for i, v := range values {
+			if !e.Has(v) || e.Rank(v) != e.Rank(values[0])+i {
+				b.refuse(use.Position, f.Owner+"."+f.Name, "ranks "+group+" alike", "name values of "+e.Name+" that follow each other")
+				break
+			}
+		}
+	}
+}
+
+// checkSame wants the field at both ends, of one type.
+func (b *builder) checkSame(f *graph.Field, r graph.Rule, use *ast.Directive) {
+	here, there := b.types[f.Owner].Fields.ForName(r.Field), b.types[f.Type].Fields.ForName(r.Field)
+	if here == nil || there == nil || here.Type.Name() != there.Type.Name() || slices.Contains(b.kinds(here.Type.Name()), here.Type.Name()) {
+		b.refuse(use.Position, f.Owner+"."+f.Name, "compares the field "+r.Field, "name a value that "+f.Owner+" and "+f.Type+" both have")
 	}
 }
 
@@ -128,9 +169,18 @@ func (b *builder) checkSummed(f *graph.Field, r graph.Rule, use *ast.Directive) 
 	}
 }
 
-// checkEligible wants an end that knows when it counts.
+// checkEligible wants an end that knows when it counts, and of a field of the near end a value that it can have.
 func (b *builder) checkEligible(f *graph.Field, r graph.Rule, use *ast.Directive) {
 	noun := map[string]string{"FROM": f.Owner, "TO": f.Type}[r.End]
+	if r.End == "TO" && len(r.Of) == 1 {
+		noun = r.Of[0]
+	}
+	if r.Field != "" {
+		fd := b.types[f.Owner].Fields.ForName(r.Field)
+		if fd == nil || b.enums[fd.Type.Name()] == nil || !b.enums[fd.Type.Name()].Has(r.Value) {
+			b.refuse(use.Position, f.Owner+"."+f.Name, "tests an end when "+r.Field+" is "+r.Value, "name a field of "+f.Owner+" and a value of its enumeration")
+		}
+	}
 	if def := b.types[noun]; def == nil || def.Directives.ForName("active") == nil {
 		b.refuse(use.Position, f.Owner+"."+f.Name, "tests an end that has no states", "let end name a type that is @active")
 	}

@@ -115,7 +115,7 @@ func (c *cutter) wants(def *ast.Definition, f *ast.FieldDefinition) bool {
 		owner = c.model.Noun(stockNouns[0])
 	}
 	if owner == nil || owner.Field(f.Name) == nil {
-		return true
+		return f.Name != "sources" // of a relation or a period; of a noun it is a field
 	}
 	kind := owner.Field(f.Name).Kind
 	return kind == graph.Property || kind == graph.Dated || slices.Contains(stockRelations, f.Name)

@@ -125,14 +125,15 @@ func (d *dictionary) indexField(x *index, n *graph.Noun, f *graph.Field) {
 		if f.Scheme != "" {
 			x.note(Rows(f.Description), indexEnumerations, f.Scheme)
 		}
-	case graph.Related, graph.Derived, graph.Referred:
+	case graph.Related, graph.Derived, graph.Referred, graph.Sources:
 		x.note(Rows(f.Description), indexRelations, name)
 	}
 }
 
-// indexRelations notes the vocabularies that relations take their terms from, and properties.
+// indexRelations notes the vocabularies that relations take their terms from, and what stands with them.
 func (d *dictionary) indexRelations(x *index) {
 	for _, r := range d.model.Relations {
+		x.note(Rows(r.About), indexRelations, r.ID)
 		if r.TermKind != "" {
 			x.note(Rows(r.Description), indexEnumerations, r.TermKind)
 		}

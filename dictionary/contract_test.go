@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"liandong/graph"
 )
 
 // What the domain contract numbers: its relations, and its enumerations and vocabularies.
@@ -67,6 +69,7 @@ func TestContractIndex(t *testing.T) {
 	}{
 		{"R20", indexNouns, "`Employer`"},
 		{"R76", indexRelations, "`Community.servedBy`"},
+		{"M6", indexRelations, "`Collective.members`"}, // said by the type of its properties
 		{"R12", indexEnumerations, "`ORGANIZATION_CLASS`"},
 		{"E26", indexFields, "`Person.worksFor.kind`"},
 		{"E26", indexEnumerations, "`WorkerKind`"},
@@ -84,3 +87,63 @@ func TestContractIndex(t *testing.T) {
 
 // splitCode takes a cell of names apart.
 func splitCode(cell string) []string { return strings.Split(cell, ", ") }
+
+// noRow are relations, properties of relations and nouns that no row of the contract asks for, with what does instead.
+var noRow = map[string]string{
+	"AdministrativeDivision.successors":      "standards 3.2: changes of division codes",
+	"AdministrativeDivision.predecessors":    "standards 3.2, read backwards",
+	"AdministrativeDivision.successors kind": "standards 3.2",
+	"DataSource.imports":                     "our own bookkeeping of imports",
+}
+
+// Every noun, every relation from either end, and every property of one names the rows of the contract that ask for it. What only the hub
+// itself writes is our own.
+func TestEverythingNamesItsRows(t *testing.T) {
+	m, _ := MustLoad(t)
+	excused := map[string]bool{}
+	named := func(name, description string) {
+		switch _, free := noRow[name]; {
+		case free:
+			excused[name] = len(Rows(description)) == 0
+		case len(Rows(description)) == 0:
+			t.Errorf("%s names no row of the contract: say which one asks for it in the bracket of its description, as in \"Employer (任职单位, R20)\"", name)
+		}
+	}
+	for _, n := range m.Nouns {
+		if n.ReadOnly {
+			continue
+		}
+		named(n.Name, n.Description)
+		for _, f := range n.Fields {
+			if f.Owner == n.Name && (f.Kind == graph.Related || f.Kind == graph.Derived || f.Kind == graph.Present) {
+				named(n.Name+"."+f.Name, f.Description)
+			}
+		}
+	}
+	for _, r := range m.Relations {
+		for _, p := range r.Properties {
+			if !m.Noun(r.From).ReadOnly {
+				named(r.ID+" "+p.Name, p.Description)
+			}
+		}
+	}
+	for name := range noRow {
+		if !excused[name] {
+			t.Errorf("%s is excused from naming a row, and does or is not there: leave it out", name)
+		}
+	}
+}
+
+// schemeLists are the enumerations of the contract that are vocabularies here; the contract prints none for classes of activity (M105), and
+// states are ours.
+var schemeLists = map[string]string{"NEED_CATEGORY": "E11", "POPULATION": "E12", "ORGANIZATION_CLASS": "E5", "SERVICE_CLASS": "E13", "MATTER_CATEGORY": "E17"}
+
+// A relation that takes terms says which list of the contract they are of.
+func TestVocabulariesAreNamedWhereTheyAreAccepted(t *testing.T) {
+	m, _ := MustLoad(t)
+	for _, r := range m.Relations {
+		if list := schemeLists[r.TermKind]; list != "" && !slices.Contains(Rows(r.Description), list) {
+			t.Errorf("%s takes terms of %s and does not name %s", r.ID, r.TermKind, list)
+		}
+	}
+}

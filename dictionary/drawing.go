@@ -44,8 +44,13 @@ func (w *drawing) line(text string) { w.WriteString(text + "\n") }
 
 func title(a *graph.Area) string { return strings.TrimSpace(a.En + " " + a.Zh) }
 
+// dropped is all of a heading that its anchor leaves out: what is no letter, digit, space, hyphen or low line.
+var dropped = regexp.MustCompile(`[^\pL\pN\pM _-]+`)
+
 // anchor is what a renderer of Markdown makes of the heading.
-func anchor(a *graph.Area) string { return strings.ReplaceAll(strings.ToLower(title(a)), " ", "-") }
+func anchor(a *graph.Area) string {
+	return strings.ReplaceAll(dropped.ReplaceAllString(strings.ToLower(title(a)), ""), " ", "-")
+}
 
 // area draws the nouns of one area and the relations that they declare.
 func (w *drawing) area(a *graph.Area) {

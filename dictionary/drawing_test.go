@@ -181,3 +181,11 @@ func MustOutput(t testing.TB, name string, args ...string) string {
 	}
 	return out.String()
 }
+
+// Links within the page lead to its headings as renderers name them: small letters, hyphens for spaces, no punctuation of either script.
+func TestAnchor(t *testing.T) {
+	area := &graph.Area{En: "Policy, pilots, publicity and information", Zh: "政策、试点、宣传与信息"}
+	if got, want := anchor(area), "policy-pilots-publicity-and-information-政策试点宣传与信息"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}

@@ -84,32 +84,51 @@ func (d *dictionary) invariants(rules []graph.Rule) string {
 
 func (d *dictionary) rule(r graph.Rule) string {
 	text := map[string]string{
-		"RANGE":               d.say("range", "范围"),
-		"PATTERN":             d.say("pattern", "格式"),
-		"USCC":                d.say("credit code check (GB 32100-2015)", "统一社会信用代码校验（GB 32100-2015）"),
-		"EXACTLY_ONE":         d.say("at least one at any date", "任一日期至少一个"),
-		"NO_OVERLAP":          d.say("no overlap in time", "期间不重叠"),
-		"ACYCLIC":             d.say("no cycle", "不成环"),
-		"ORDERED_LEVELS":      d.say("the far end ranks higher by", "对端层级更高，依据"),
-		"SUCCESSION":          d.say("the one takes the place of the other", "一方取代另一方"),
-		"FIXED":               d.say("recorded once, then only corrected", "记录后仅可更正"),
-		"AT_MOST_ONE":         d.say("at most one at a date has", "同一日期至多一个为"),
-		"ELIGIBLE":            d.say("the organization is active and under no sanction when it begins", "起始时组织须正常且未受停止活动的处罚"),
-		"SUM_AT_MOST":         d.say("in all no more than the far end has:", "合计不超过对端："),
-		"FUNDRAISING_LICENSE": d.say("a public campaign has a license", "公开募捐须有资格"),
-		"CONTRACT_TERM":       d.say("a year, or three with a reason (since 2020)", "一年，有理由可至三年（2020年起）"),
-		"SUSPENSION_ENDS":     d.say("a suspension ends", "限期停止活动须有止期"),
-		"USCC_LEGAL_TYPE":     d.say("the credit code tells the legal type", "信用代码与法律类型一致"),
+		"RANGE":                      d.say("range", "范围"),
+		"PATTERN":                    d.say("pattern", "格式"),
+		"USCC":                       d.say("credit code check (GB 32100-2015)", "统一社会信用代码校验（GB 32100-2015）"),
+		"EXACTLY_ONE":                d.say("at least one at any date", "任一日期至少一个"),
+		"NO_OVERLAP":                 d.say("no overlap in time", "期间不重叠"),
+		"ACYCLIC":                    d.say("no cycle", "不成环"),
+		"ORDERED_LEVELS":             d.say("the far end ranks higher by", "对端层级更高，依据"),
+		"SAME":                       d.say("both ends say the same", "两端一致："),
+		"CODE_PREFIX":                d.say("begins with the code above, but for zones and cities without counties, in", "以上级代码开头（开发区、不设区县的市除外），编码体系"),
+		"AT_MOST":                    d.say("at most", "不大于"),
+		"NEEDS":                      d.say("given only together", "须一并填写"),
+		"SUCCESSION":                 d.say("the one takes the place of the other", "一方取代另一方"),
+		"FIXED":                      d.say("recorded once, then only corrected", "记录后仅可更正"),
+		"AT_MOST_ONE":                d.say("at most one at a date has", "同一日期至多一个为"),
+		"ELIGIBLE":                   d.say("the organization is active and under no sanction when it begins", "起始时组织须正常且未受停止活动的处罚"),
+		"FIRST_CLASS_PUBLIC_WELFARE": d.say("no public institution of the first class of public welfare", "不得为公益一类事业单位"),
+		"SUM_AT_MOST":                d.say("in all no more than the far end has:", "合计不超过对端："),
+		"FUNDRAISING_LICENSE":        d.say("a public campaign has a license", "公开募捐须有资格"),
+		"CONTRACT_TERM":              d.say("a year, or three with a reason (since 2020)", "一年，有理由可至三年（2020年起）"),
+		"SUSPENSION_ENDS":            d.say("a suspension ends", "限期停止活动须有止期"),
+		"USCC_LEGAL_TYPE":            d.say("the credit code tells the legal type", "信用代码与法律类型一致"),
 	}[r.Kind]
 	switch r.Kind {
 	case "RANGE":
 		text += " " + bound(r.Min) + "–" + bound(r.Max)
 	case "PATTERN":
 		text += " `" + r.Pattern + "`"
-	case "ORDERED_LEVELS", "SUM_AT_MOST":
+	case "ORDERED_LEVELS", "SUM_AT_MOST", "SAME":
 		text += " `" + r.Field + "`"
+		if len(r.Alike) > 0 {
+			text += d.say(" (alike: ", "（同级：") + code(r.Alike) + d.say(")", "）")
+		}
+	case "CODE_PREFIX":
+		text += " `" + r.Value + "`"
+	case "AT_MOST", "NEEDS":
+		text = "`" + r.Field + "` " + text + " `" + r.Value + "`"
+	case "ELIGIBLE":
+		if r.Field != "" {
+			text += d.say(", where ", "，当 ") + "`" + r.Field + "`: `" + r.Value + "`"
+		}
 	case "AT_MOST_ONE":
 		text += " `" + r.Field + "`: `" + r.Value + "`"
+	}
+	if len(r.Of) > 0 {
+		text += d.say(" (of ", "（对象：") + code(r.Of) + d.say(")", "）")
 	}
 	if r.Warning {
 		text += d.say(" (warning only)", "（仅提示）")

@@ -1,6 +1,7 @@
 package dictionary
 
 import (
+	"fmt"
 	"strings"
 
 	"liandong/graph"
@@ -38,7 +39,11 @@ func (d *dictionary) lifetime(n *graph.Noun) string {
 	if n.Begins != "" {
 		return d.say("EVENT, on `", "EVENT，日期 `") + n.Begins + "`"
 	}
-	return d.say("INTERVAL, `from`–`to`", "INTERVAL，`from`–`to`")
+	text := d.say("INTERVAL, `from`–`to`", "INTERVAL，`from`–`to`")
+	if n.Lasts > 0 {
+		text += fmt.Sprintf(d.say("; %d years unless it says otherwise", "；未写明止期的为 %d 年"), n.Lasts)
+	}
+	return text
 }
 
 func (d *dictionary) keys(n *graph.Noun) string {

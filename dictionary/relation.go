@@ -53,6 +53,9 @@ func (d *dictionary) constraints(r *graph.Relation) string {
 	if r.TermKind != "" {
 		terms = d.say("terms of kind `", "词条用途 `") + r.TermKind + "`"
 	}
+	if len(r.NearKinds) > 0 {
+		terms += d.say(", from terms of kind ", "，起自用途为 ") + code(r.NearKinds) + d.say("", " 的词条")
+	}
 	return d.join(terms, d.invariants(r.Rules))
 }
 

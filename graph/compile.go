@@ -322,6 +322,8 @@ func (c *compiler) projected(n nodeVar, f *Field, sel *selected) (compiled, stri
 		return c.history(n, f, sel)
 	case Referred:
 		return c.referred(n.props, f, sel)
+	case Sources:
+		return c.sources(n.name+ifKnown(c.known, ", "+n.props), c.nodeSources(n), sel)
 	case Related:
 		if !f.List {
 			return c.single(n, f, sel)
@@ -393,6 +395,8 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 			value = compiled{expr: held, shape: c.m.held(f), required: true}
 		case "source", "importBatch":
 			value, more = c.referred(s, c.m.Noun(f.Owner).Field(name), inner)
+		case "sources":
+			value, more = c.sources(s, c.linkSources(s, f.Property), inner)
 		default:
 			value = c.edgeProperty(s, name)
 		}
@@ -432,6 +436,37 @@ func (c *compiler) referred(owner string, f *Field, sel *selected) (compiled, st
 	src := source{text: "MATCH (" + n.name + ":" + c.idLabel(f.Type) + " {id: " + owner + "." + f.Property + "})", node: n}
 	call := "CALL (" + owner + ") {\n" + c.matched(src, nil) + calls + "RETURN collect(" + value.expr + ") AS " + out + "\n}\n"
 	return compiled{expr: out, shape: &headShape{value.shape}}, call
+}
+
+// sources projects the sources of given ids, by name; scope are the names that the ids are made of.
+func (c *compiler) sources(scope, ids string, sel *selected) (compiled, string) {
+	n, out := c.freshNode("DataSource"), c.fresh("c")
+	value, calls := c.object(n, "DataSource", sel.sets)
+	src := source{text: "MATCH (" + n.name + ":DataSource)", node: n, preds: []string{n.name + ".id IN ids"}}
+	call := "CALL (" + scope + ") {\nWITH " + ids + " AS ids\n" + c.matched(src, nil) + calls + "WITH " + n.props + ".name AS name, " + n.name + ".id AS id, " + value.expr +
+		" AS found ORDER BY name, id\nRETURN collect(found) AS " + out + "\n}\n"
+	return compiled{expr: out, shape: &listShape{value.shape}, required: true}, call
+}
+
+// nodeSources are the ids of the sources of a node as it stands and stood.
+func (c *compiler) nodeSources(n nodeVar) string {
+	v := c.fresh("v")
+	return "[" + n.props + ".sourceId] + COLLECT { MATCH (" + n.name + ")-[:SUPERSEDED]->(" + v + ":Past)" + ifKnown(c.known, " WHERE "+v+".recordedAt <= $knownAt") +
+		" RETURN " + v + ".sourceId }"
+}
+
+// linkSources are those of a relation, or a state, of the type.
+func (c *compiler) linkSources(r, relationType string) string {
+	a, p := c.fresh("n"), c.fresh("r")
+	return "[" + r + ".sourceId] + COLLECT { WITH startNode(" + r + ") AS " + a + " MATCH (" + a + ")-[" + p + ":" + relationType + "_PAST]->() WHERE " + p + ".id = " + r + ".id" +
+		ifKnown(c.known, " AND "+p+".recordedAt <= $knownAt") + " RETURN " + p + ".sourceId }"
+}
+
+func ifKnown(known bool, text string) string {
+	if known {
+		return text
+	}
+	return ""
 }
 
 // single projects the far end of a to-one relation.

@@ -176,6 +176,11 @@ func (r *rowProjection) edgeField(name string, inner *selected) compiled {
 		r.calls.WriteString(calls)
 		return value
 	}
+	if name == "sources" {
+		value, calls := r.c.sources(r.source.edge, r.c.linkSources(r.source.edge, r.source.relation.Type), inner)
+		r.calls.WriteString(calls)
+		return value
+	}
 	for _, p := range r.source.relation.Properties {
 		if p.Name == name {
 			return r.c.property(r.source.edge, p)

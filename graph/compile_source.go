@@ -166,7 +166,9 @@ func (c *compiler) derived(n nodeVar, f *Field) source {
 			continue
 		}
 		way := c.wayOf(pattern, begin, far)
-		s.ways = append(s.ways, way)
+		if !slices.ContainsFunc(f.Derived, pattern.narrows) {
+			s.ways = append(s.ways, way)
+		}
 		for _, pred := range way.ends {
 			if !slices.Contains(s.preds, pred) {
 				s.preds = append(s.preds, pred)

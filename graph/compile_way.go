@@ -45,6 +45,25 @@ func whereAll(preds []string) string {
 	return "WHERE " + strings.Join(preds, "\n  AND ") + "\n"
 }
 
+// narrows reports whether the pattern is the wider one with conditions on its relations besides: it leads nowhere else.
+func (p Pattern) narrows(wider Pattern) bool {
+	if slices.EqualFunc(p.Steps, wider.Steps, Step.same) {
+		return false
+	}
+	return slices.EqualFunc(p.Steps, wider.Steps, func(a, b Step) bool {
+		if b.Property == "" {
+			a.Property, a.Value = "", ""
+		}
+		return a.same(b)
+	})
+}
+
+// same reports whether two steps are alike in everything.
+func (s Step) same(other Step) bool {
+	return s.From == other.From && s.To == other.To && s.ToNoun == other.ToNoun && s.Incoming == other.Incoming && s.Property == other.Property &&
+		s.Value == other.Value && slices.Equal(s.Relations, other.Relations)
+}
+
 // possible reports whether what two nodes are known to be leaves relations for all steps of a pattern between them.
 func (c *compiler) possible(pattern Pattern, this, end nodeVar) bool {
 	of := map[string]string{"this": this.of, "end": end.of}

@@ -186,6 +186,11 @@ func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value input, p
 		return []condition{{c.stateWhere(n, f, value, path), looks}}
 	case Present:
 		return []condition{{c.valueWhere(c.present(n, f), &Field{Type: f.Type}, value, path), looks * len(f.Relations)}}
+	case Sources:
+		far := c.freshNode(f.Type)
+		src := source{text: "MATCH (" + far.name + ":" + c.idLabel(f.Type) + ")", node: far, preds: []string{far.name + ".id IN (" + c.nodeSources(n) + ")"}}
+		inner := c.conditions(far, c.m.Noun(f.Type), value, path)
+		return []condition{{c.exists(src, joined(inner)), 2*looks + costOf(inner)}}
 	case Referred:
 		far := c.freshNode(f.Type)
 		src := source{text: "MATCH (" + far.name + ":" + c.idLabel(f.Type) + " {id: " + n.props + "." + f.Property + "})", node: far}

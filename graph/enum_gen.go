@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// LinkageBasis: What a collaboration tie rests on (联动依据): projects, meetings and agreements, and what is linked by them (R14, R77).
+// LinkageBasis: What a collaboration tie rests on (联动依据, R77): a meeting, a case or an agreement, or one of the four carriers of linkage (LinkageCarrier).
 type LinkageBasis string
 
 // Values of LinkageBasis, in declared order.
@@ -17,9 +17,9 @@ const (
 	LinkageBasisMeeting     LinkageBasis = "MEETING"     // Presence at the same meeting (同一会议)
 	LinkageBasisAgreement   LinkageBasis = "AGREEMENT"   // Agreement (协议)
 	LinkageBasisCase        LinkageBasis = "CASE"        // Handling of the same case (同一案例)
-	LinkageBasisResource    LinkageBasis = "RESOURCE"    // Resources (资源联动)
-	LinkageBasisPlatform    LinkageBasis = "PLATFORM"    // Platforms (平台联动)
-	LinkageBasisInformation LinkageBasis = "INFORMATION" // Information (信息联动)
+	LinkageBasisResource    LinkageBasis = "RESOURCE"    // A resource of one that went where the other works (资源联动)
+	LinkageBasisPlatform    LinkageBasis = "PLATFORM"    // A facility that one runs for both, or both run (平台联动)
+	LinkageBasisInformation LinkageBasis = "INFORMATION" // Information of one that the other has read (信息联动)
 )
 
 // UnmarshalGQL refuses what is not a value, spelled exactly so.
@@ -38,6 +38,34 @@ func (e *LinkageBasis) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e LinkageBasis) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// LinkageCarrier: What carries linkage (联动载体, F99): the four that the meeting of 22 October 2015 named, each a basis of ties (decisions A3).
+type LinkageCarrier string
+
+// Values of LinkageCarrier, in declared order.
+const (
+	LinkageCarrierResource    LinkageCarrier = "RESOURCE"    // Resources (资源联动)
+	LinkageCarrierProject     LinkageCarrier = "PROJECT"     // Projects (项目联动)
+	LinkageCarrierPlatform    LinkageCarrier = "PLATFORM"    // Platforms (平台联动)
+	LinkageCarrierInformation LinkageCarrier = "INFORMATION" // Information (信息联动)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *LinkageCarrier) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch LinkageCarrier(text) {
+	case LinkageCarrierResource, LinkageCarrierProject, LinkageCarrierPlatform, LinkageCarrierInformation:
+		if ok {
+			*e = LinkageCarrier(text)
+			return nil
+		}
+	}
+	return invalid("graph.LinkageCarrier", "", fmt.Sprintf("%s is not a LinkageCarrier", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 LinkageCarrier 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e LinkageCarrier) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
 // DivisionLevel: Level of a division (行政层级, E1), highest first.
 type DivisionLevel string
@@ -397,6 +425,7 @@ const (
 	NodeKindFinding              NodeKind = "FINDING"               // Finding (督查发现)
 	NodeKindTargetSheet          NodeKind = "TARGET_SHEET"          // Target sheet (年度目标)
 	NodeKindPolicyDocument       NodeKind = "POLICY_DOCUMENT"       // Policy document (政策文件)
+	NodeKindDesignation          NodeKind = "DESIGNATION"           // Designation (称号)
 	NodeKindPilotScheme          NodeKind = "PILOT_SCHEME"          // Pilot scheme (试点)
 	NodeKindSharedItem           NodeKind = "SHARED_ITEM"           // Shared item (共享信息)
 	NodeKindPublicityItem        NodeKind = "PUBLICITY_ITEM"        // Publicity item (宣传)
@@ -425,6 +454,7 @@ const (
 	NodeKindBudget               NodeKind = "BUDGET"                // Budget (预算)
 	NodeKindBudgetLine           NodeKind = "BUDGET_LINE"           // Budget line (预算科目)
 	NodeKindFundingSource        NodeKind = "FUNDING_SOURCE"        // Funding source (资金来源)
+	NodeKindFundingShare         NodeKind = "FUNDING_SHARE"         // Funding share (补充资金占比)
 	NodeKindGrant                NodeKind = "GRANT"                 // Grant (拨款、资助)
 	NodeKindPayment              NodeKind = "PAYMENT"               // Payment (付款)
 	NodeKindExpenditure          NodeKind = "EXPENDITURE"           // Expenditure (支出)
@@ -464,7 +494,7 @@ const (
 func (e *NodeKind) UnmarshalGQL(v any) error {
 	text, ok := v.(string)
 	switch NodeKind(text) {
-	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindImportJob, NodeKindAllocation, NodeKindMatch, NodeKindCampaign, NodeKindFundraisingLicense, NodeKindAgendaItem, NodeKindResolution, NodeKindTask, NodeKindProgressReport, NodeKindCoordinationCase, NodeKindRuleAdoption, NodeKindElection, NodeKindIndicatorDefinition, NodeKindObservation, NodeKindEvaluationStandard, NodeKindEvaluation, NodeKindFinding, NodeKindTargetSheet, NodeKindPolicyDocument, NodeKindPilotScheme, NodeKindSharedItem, NodeKindPublicityItem, NodeKindNotice, NodeKindMessage, NodeKindResearchTopic, NodeKindExternalSystem, NodeKindLinkageMatter, NodeKindMatterList, NodeKindWorkflowDefinition, NodeKindStepDefinition, NodeKindLinkageCase, NodeKindCaseStep, NodeKindCommitteeItem, NodeKindItemChange, NodeKindFunctionTransfer, NodeKindFramework, NodeKindDutyStatement, NodeKindServiceItem, NodeKindServiceRequest, NodeKindServiceRecord, NodeKindCatalogueItem, NodeKindFundingRound, NodeKindApplication, NodeKindContract, NodeKindBudget, NodeKindBudgetLine, NodeKindFundingSource, NodeKindGrant, NodeKindPayment, NodeKindExpenditure, NodeKindDisclosure, NodeKindSurvey, NodeKindOpinion, NodeKindPetition, NodeKindReturnVisit, NodeKindOrganizationNeed, NodeKindIncubation, NodeKindSupportMeasure, NodeKindRating, NodeKindSanction, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindQualification, NodeKindExamPass, NodeKindTalentPool, NodeKindSupervisionSession, NodeKindTraining, NodeKindGrade, NodeKindPromotion, NodeKindAppraisal, NodeKindIncentive, NodeKindInsurancePolicy, NodeKindThreePlusXUnit, NodeKindGrid, NodeKindFacility, NodeKindPost, NodeKindDevelopmentPlan, NodeKindAdvice:
+	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindImportJob, NodeKindAllocation, NodeKindMatch, NodeKindCampaign, NodeKindFundraisingLicense, NodeKindAgendaItem, NodeKindResolution, NodeKindTask, NodeKindProgressReport, NodeKindCoordinationCase, NodeKindRuleAdoption, NodeKindElection, NodeKindIndicatorDefinition, NodeKindObservation, NodeKindEvaluationStandard, NodeKindEvaluation, NodeKindFinding, NodeKindTargetSheet, NodeKindPolicyDocument, NodeKindDesignation, NodeKindPilotScheme, NodeKindSharedItem, NodeKindPublicityItem, NodeKindNotice, NodeKindMessage, NodeKindResearchTopic, NodeKindExternalSystem, NodeKindLinkageMatter, NodeKindMatterList, NodeKindWorkflowDefinition, NodeKindStepDefinition, NodeKindLinkageCase, NodeKindCaseStep, NodeKindCommitteeItem, NodeKindItemChange, NodeKindFunctionTransfer, NodeKindFramework, NodeKindDutyStatement, NodeKindServiceItem, NodeKindServiceRequest, NodeKindServiceRecord, NodeKindCatalogueItem, NodeKindFundingRound, NodeKindApplication, NodeKindContract, NodeKindBudget, NodeKindBudgetLine, NodeKindFundingSource, NodeKindFundingShare, NodeKindGrant, NodeKindPayment, NodeKindExpenditure, NodeKindDisclosure, NodeKindSurvey, NodeKindOpinion, NodeKindPetition, NodeKindReturnVisit, NodeKindOrganizationNeed, NodeKindIncubation, NodeKindSupportMeasure, NodeKindRating, NodeKindSanction, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindQualification, NodeKindExamPass, NodeKindTalentPool, NodeKindSupervisionSession, NodeKindTraining, NodeKindGrade, NodeKindPromotion, NodeKindAppraisal, NodeKindIncentive, NodeKindInsurancePolicy, NodeKindThreePlusXUnit, NodeKindGrid, NodeKindFacility, NodeKindPost, NodeKindDevelopmentPlan, NodeKindAdvice:
 		if ok {
 			*e = NodeKind(text)
 			return nil

@@ -44,6 +44,7 @@ type Noun struct {
 	Implements  []string `json:"implements,omitempty"` // concrete: declared interfaces
 	Keys        []Key    `json:"keys,omitempty"`
 	Scope       []Path   `json:"scope,omitempty"`  // ways to the divisions it belongs to; a division has one of no steps
+	Lasts       int      `json:"lasts,omitempty"`  // years after its beginning when nobody says how long
 	Begins      string   `json:"begins,omitempty"` // of an event: the date field that its life begins with
 	Tree        string   `json:"tree,omitempty"`   // the @tree relation field of the noun
 	Active      *Active  `json:"active,omitempty"`
@@ -103,6 +104,7 @@ const (
 	Edges    FieldKind = "EDGES"    // the connection twin of a to-one relation, with relation properties
 	Derived  FieldKind = "DERIVED"  // a pattern over stored relations
 	Present  FieldKind = "PRESENT"  // whether relations of the noun lead somewhere
+	Sources  FieldKind = "SOURCES"  // the nodes whose ids stand in Property of the node and of its older versions
 	Referred FieldKind = "REFERRED" // source and importBatch: the node whose id stands in Property
 )
 
@@ -153,7 +155,9 @@ type Relation struct {
 	Undirected  bool     `json:"undirected,omitempty"`  // read either way; between two of From it is stored from the lower id
 	Key         []string `json:"key,omitempty"`         // properties that tell several relations between the same ends apart
 	TermKind    string   `json:"termKind,omitempty"`
+	NearKinds   []string `json:"nearKinds,omitempty"` // kinds of term that it may begin at, where it begins at terms; none: any
 	Properties  []*Field `json:"properties,omitempty"`
+	About       string   `json:"about,omitempty"` // description of the type that its properties are declared by
 	Rules       []Rule   `json:"rules,omitempty"`
 	Description string   `json:"description"`
 }
@@ -194,8 +198,10 @@ type Rule struct {
 	Max     *float64 `json:"max,omitempty"`
 	Pattern string   `json:"pattern,omitempty"`
 	Field   string   `json:"field,omitempty"`
-	Value   string   `json:"value,omitempty"` // AT_MOST_ONE
+	Value   string   `json:"value,omitempty"` // AT_MOST_ONE, ELIGIBLE, CODE_PREFIX, AT_MOST, NEEDS
 	End     string   `json:"end,omitempty"`   // ELIGIBLE: FROM or TO
+	Of      []string `json:"of,omitempty"`    // kinds of the far end that are looked at; empty: all
+	Alike   []string `json:"alike,omitempty"` // ORDERED_LEVELS: groups of values that rank alike, each as "TOWN TOWNSHIP"
 	Warning bool     `json:"warning,omitempty"`
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // ruleBook is the closed list of rule kinds: under each name of RuleKind in codegen/directives.graphqls, what checks it.
-// A kind has one check, by where it looks: at a value, at a node, at one link, at a batch of links, or at what the write leaves behind.
+// A kind has one check, by where it looks: at a value, at a node, at both ends of a link, at one link, at a batch of links, or at what the write leaves behind.
 type ruleBook struct {
 	kinds    map[string]ruleKind
 	patterns sync.Map // RE2 text to *regexp.Regexp, compiled at first use
@@ -40,7 +40,10 @@ func (b *ruleBook) due(m *Model, noun *Noun) []*Relation {
 // ruleKind is how one kind of rule is checked.
 type ruleKind struct {
 	value func(book *ruleBook, f *Field, r Rule, value any) (Finding, bool)
-	node  func(n nodeView) (Finding, bool)
+	node  func(n nodeView, r Rule) (Finding, bool)
+	// reads are the fields that a check of a node looks at, beside those its rule names.
+	reads []string
+	pair  *pairCheck
 	link  func(tx *Tx, rel *Relation, r Rule, l *linkWork) (Finding, bool)
 	batch func(ctx context.Context, b *linkBatch, r Rule) error
 	after func(ctx context.Context, tx *Tx, rel *Relation, r Rule, ids []string) ([]Finding, error)
@@ -50,22 +53,27 @@ type ruleKind struct {
 
 func newRuleBook() *ruleBook {
 	return &ruleBook{kinds: map[string]ruleKind{
-		"RANGE":               {value: checkRange},
-		"PATTERN":             {value: checkPattern},
-		"USCC":                {value: checkCreditCode},
-		"FIXED":               {}, // looked at where a link is judged, since it is about what stood there before
-		"EXACTLY_ONE":         {after: checkExactlyOne, strictOnly: true},
-		"NO_OVERLAP":          {link: checkOverlap}, // held by every interval relation, declared or not
-		"ACYCLIC":             {},                   // looked at for trees as well, declared or not: see linkBatch.finish
-		"ORDERED_LEVELS":      {link: checkLevels},
-		"AT_MOST_ONE":         {batch: checkChosenOne, strictOnly: true},
-		"ELIGIBLE":            {batch: checkEligible, strictOnly: true},
-		"SUM_AT_MOST":         {after: checkSum, strictOnly: true},
-		"FUNDRAISING_LICENSE": {after: checkLicense},
-		"CONTRACT_TERM":       {node: checkContractTerm},
-		"SUSPENSION_ENDS":     {node: checkSuspensionEnds},
-		"USCC_LEGAL_TYPE":     {node: checkLegalType},
-		"SUCCESSION":          {}, // lifts a condition, see Relation.succession
+		"RANGE":                      {value: checkRange},
+		"PATTERN":                    {value: checkPattern},
+		"USCC":                       {value: checkCreditCode},
+		"FIXED":                      {}, // looked at where a link is judged, since it is about what stood there before
+		"EXACTLY_ONE":                {after: checkExactlyOne, strictOnly: true},
+		"NO_OVERLAP":                 {link: checkOverlap}, // held by every interval relation, declared or not
+		"ACYCLIC":                    {},                   // looked at for trees as well, declared or not: see linkBatch.finish
+		"ORDERED_LEVELS":             {pair: &pairCheck{columns: rankedField, broken: checkLevels}},
+		"SAME":                       {pair: &pairCheck{columns: rankedField, broken: checkSame}},
+		"CODE_PREFIX":                {pair: &pairCheck{columns: codeFields, broken: checkCodePrefix, current: true}},
+		"AT_MOST_ONE":                {batch: checkChosenOne, strictOnly: true},
+		"ELIGIBLE":                   {batch: checkEligible, strictOnly: true},
+		"FIRST_CLASS_PUBLIC_WELFARE": {batch: checkFirstClass, strictOnly: true},
+		"SUM_AT_MOST":                {after: checkSum, strictOnly: true},
+		"FUNDRAISING_LICENSE":        {after: checkLicense},
+		"CONTRACT_TERM":              {node: checkContractTerm, reads: []string{"multiYearReason"}},
+		"SUSPENSION_ENDS":            {node: checkSuspensionEnds, reads: []string{"kind"}},
+		"AT_MOST":                    {node: checkAtMost},
+		"NEEDS":                      {node: checkNeeds},
+		"USCC_LEGAL_TYPE":            {node: checkLegalType, reads: []string{"uscc", "legalType"}},
+		"SUCCESSION":                 {}, // lifts a condition, see Relation.succession
 	}}
 }
 

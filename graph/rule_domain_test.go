@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
 	"liandong/graph"
 )
 
@@ -23,6 +25,22 @@ func (r ruled) tolerant(relation string, row graph.LinkRow) (warned []graph.Find
 		linked, err := tx.Link(ctx, r.store.Model().Relation(relation), []graph.LinkRow{row})
 		if err == nil {
 			warned = append(linked[0].Warnings, linked[0].Refused...)
+		}
+		return nil, err
+	})
+	if err != nil {
+		r.Fatal(err)
+	}
+	return warned
+}
+
+// tolerantSave writes a node as an import of what exists does, and returns the warnings.
+func (r ruled) tolerantSave(noun string, row graph.NodeRow) (warned []graph.Finding) {
+	r.Helper()
+	_, err := r.store.Write(r.Context(), graph.WriteRequest{Actor: "test", Now: r.now, Tolerant: true}, func(ctx context.Context, tx *graph.Tx) (any, error) {
+		saved, err := tx.Save(ctx, r.store.Model().Noun(noun), []graph.NodeRow{row})
+		if err == nil {
+			warned = append(saved[0].Warnings, saved[0].Refused...)
 		}
 		return nil, err
 	})
@@ -64,7 +82,17 @@ func TestRulesOfTheDomain(t *testing.T) {
 		matter := r.make("LinkageMatter", values{"name": "停车"})
 		r.link("Actor.responsibleFor", graph.LinkRow{FromID: a, ToID: matter, Values: values{"part": "LEAD"}})
 		second := r.link("Actor.responsibleFor", graph.LinkRow{FromID: b, ToID: matter, Values: values{"part": "LEAD"}})
-		r.warnedOnce(second.Warnings, "AT_MOST_ONE") // of matters a second lead is a warning, whoever writes
+		r.warnedOnce(second.Warnings, "AT_MOST_ONE") // of matters and items a second lead is a warning, whoever writes
+		item := r.make("CommitteeItem", values{"name": "计生"})
+		r.link("Actor.responsibleFor", graph.LinkRow{FromID: a, ToID: item, Values: values{"part": "LEAD"}})
+		r.warnedOnce(r.link("Actor.responsibleFor", graph.LinkRow{FromID: b, ToID: item, Values: values{"part": "LEAD"}}).Warnings, "AT_MOST_ONE")
+		task := r.make("Task", values{"workItem": "划线", "deadline": day("2018")})
+		r.link("Actor.responsibleFor", graph.LinkRow{FromID: a, ToID: task, Values: values{"part": "LEAD"}})
+		lead := graph.LinkRow{FromID: b, ToID: task, Values: values{"part": "LEAD"}}
+		_, err := r.tryLink("Actor.responsibleFor", lead)
+		r.refused(err, "AT_MOST_ONE", "part")
+		r.warnedOnce(r.tolerant("Actor.responsibleFor", lead), "AT_MOST_ONE")
+		r.link("Actor.responsibleFor", graph.LinkRow{FromID: c, ToID: task, Values: values{"part": "COOPERATE"}})
 	})
 
 	t.Run("Eligible", func(t *testing.T) {
@@ -86,6 +114,31 @@ func TestRulesOfTheDomain(t *testing.T) {
 		first := r.make("Organization", values{"name": "己", "firstClassPublicWelfare": true})
 		_, err = r.tryLink("Contract.supplier", graph.LinkRow{FromID: contract, ToID: first})
 		r.refused(err, "FIRST_CLASS_PUBLIC_WELFARE", "")
+	})
+
+	t.Run("Awards", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		gone := r.make("Organization", values{"name": "庚", "status": "DEREGISTERED"})
+		grant := graph.LinkRow{FromID: r.make("Grant", values{"title": "补助"}), ToID: gone}
+		_, err := r.tryLink("Grant.grantedFor", grant)
+		r.refused(err, "ELIGIBLE", "")
+		r.warnedOnce(r.tolerant("Grant.grantedFor", grant), "ELIGIBLE")
+		r.link("Grant.grantedFor", graph.LinkRow{FromID: r.make("Grant", values{"title": "补助"}), ToID: r.make("Project", values{"name": "已结", "state": "COMPLETED"})})
+		first := r.make("Organization", values{"name": "辛", "firstClassPublicWelfare": true}) // may be granted money, though not supply
+		r.link("Grant.grantedFor", graph.LinkRow{FromID: r.make("Grant", values{"title": "补助"}), ToID: first})
+
+		awarded := graph.LinkRow{FromID: r.make("Application", values{"title": "助餐", "result": "AWARDED"}), ToID: gone}
+		_, err = r.tryLink("Application.submittedBy", awarded)
+		r.refused(err, "ELIGIBLE", "")
+		r.warnedOnce(r.tolerant("Application.submittedBy", awarded), "ELIGIBLE")
+		pending := r.make("Application", values{"title": "助浴", "result": "PENDING"})
+		r.link("Application.submittedBy", graph.LinkRow{FromID: pending, ToID: gone}) // anybody may ask
+		award := graph.NodeRow{ID: pending, Values: values{"result": "AWARDED"}}
+		_, err = r.trySave("Application", award)
+		r.refused(err, "ELIGIBLE", "")
+		r.expect("PENDING", "MATCH (n:Application {id: '"+pending+"'}) RETURN n.result")
+		r.warnedOnce(r.tolerantSave("Application", award), "ELIGIBLE")
+		r.save("Application", graph.NodeRow{ID: pending, Values: values{"title": "助浴二期"}}) // it was judged when it was awarded
 	})
 
 	t.Run("Sums", func(t *testing.T) {
@@ -125,6 +178,14 @@ func TestRulesOfTheDomain(t *testing.T) {
 			return receipt.Warnings
 		}
 		r.warnedOnce(run("2017"), "FUNDRAISING_LICENSE")
+		partner := r.make("Organization", values{"name": "慈善会"})
+		licensed := r.make("FundraisingLicense", values{"certificateNumber": "2", "from": day("2017")})
+		r.link("FundraisingLicense.licensedTo", graph.LinkRow{FromID: licensed, ToID: partner, From: date("2017")})
+		r.link("Organization.cooperatesWith", graph.LinkRow{FromID: partner, ToID: a, From: date("2017-03"), To: date("2017-05")})
+		r.warnedOnce(run("2017-02"), "FUNDRAISING_LICENSE")
+		if warned := run("2017-04"); len(warned) > 0 { // with a partner who has one
+			t.Errorf("together with a licensed organization: %+v", warned)
+		}
 		license := r.make("FundraisingLicense", values{"certificateNumber": "1", "from": day("2018")})
 		r.link("FundraisingLicense.licensedTo", graph.LinkRow{FromID: license, ToID: a, From: date("2018")})
 		for _, from := range []string{"2009", "2018-03"} { // before the law, and with a license
@@ -156,6 +217,56 @@ func TestRulesOfTheDomain(t *testing.T) {
 				t.Errorf("%s %v: %+v, want %q", c.noun, c.own, warned, c.code)
 			}
 		}
+	})
+
+	t.Run("Scores", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		half := r.save("Application", graph.NodeRow{Values: values{"title": "一", "score": 80.0}})
+		r.warnedOnce(half.Warnings, "NEEDS")
+		_, err := r.trySave("Application", graph.NodeRow{ID: half.ID, Values: values{"scoreMax": 60.0}})
+		r.refused(err, "AT_MOST", "score") // also where one of the two is stored already
+		if warned := r.save("Application", graph.NodeRow{ID: half.ID, Values: values{"scoreMax": 80.0}}).Warnings; len(warned) > 0 {
+			t.Errorf("warned of %+v", warned)
+		}
+		for _, noun := range []string{"Evaluation", "TargetSheet"} {
+			_, err = r.trySave(noun, graph.NodeRow{Values: values{"name": "二", "year": int64(2020), "score": 101.0, "scoreMax": 100.0}})
+			if noun == "Evaluation" {
+				_, err = r.trySave(noun, graph.NodeRow{Values: values{"name": "二", "score": 101.0, "scoreMax": 100.0}})
+			}
+			r.refused(err, "AT_MOST", "score")
+		}
+		_, err = r.trySave("Appraisal", graph.NodeRow{Values: values{"score": 101.0, "scoreMax": 100.0}})
+		r.refused(err, "AT_MOST", "score")
+	})
+
+	t.Run("OneUnit", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		passes := r.make("IndicatorDefinition", values{"code": "PASSES", "name": "通过人次", "unit": "人次"})
+		o := r.make("Observation", values{"value": 13755.0, "unit": "人"})
+		r.warnedOnce(r.link("Observation.ofIndicator", graph.LinkRow{FromID: o, ToID: passes}).Warnings, "SAME")
+		if warned := r.save("Observation", graph.NodeRow{ID: o, Values: values{"unit": "人次"}}).Warnings; len(warned) > 0 {
+			t.Errorf("the indicator's unit is warned of: %+v", warned)
+		}
+		r.warnedOnce(r.save("Observation", graph.NodeRow{ID: o, Values: values{"unit": "人"}}).Warnings, "SAME")
+	})
+
+	t.Run("ARatingLasts", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		for from, to := range map[string]string{"2010": "2014", "2010-03": "2015-02", "2010-03-15": "2015-03-14"} {
+			id := r.make("Rating", values{"level": "FIVE_A", "from": day(from)})
+			until := date(to)
+			r.expect(neo4j.DateOf(until.End()), "MATCH (n:Rating {id: '"+id+"'}) RETURN n.to")
+			r.expect(string(until.Precision), "MATCH (n:Rating {id: '"+id+"'}) RETURN n.toPrecision")
+			if again := r.save("Rating", graph.NodeRow{ID: id, Values: values{"from": day(from)}}); again.Changed {
+				t.Errorf("%s again: %+v", from, again)
+			}
+		}
+		later := r.make("Rating", values{"level": "ONE_A"})
+		r.expect(neo4j.DateOf(graph.Forever), "MATCH (n:Rating {id: '"+later+"'}) RETURN n.to")
+		r.save("Rating", graph.NodeRow{ID: later, Values: values{"from": day("2012")}}) // it is known later when it began
+		r.expect(neo4j.DateOf(date("2016").End()), "MATCH (n:Rating {id: '"+later+"'}) RETURN n.to")
+		open := r.make("Rating", values{"level": "ONE_A", "from": day("2012"), "to": nil})
+		r.expect(neo4j.DateOf(graph.Forever), "MATCH (n:Rating {id: '"+open+"'}) RETURN n.to")
 	})
 
 	t.Run("OneRatingAtATime", func(t *testing.T) {

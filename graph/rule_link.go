@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,11 +22,12 @@ func (b *linkBatch) note(w *linkWork, r Rule, f Finding) {
 	}
 }
 
-// standing are the rows that leave a relation behind which was not there before as it is now.
-func (b *linkBatch) standing() []*linkWork {
+// standing are the rows that leave a relation behind which was not there before as it is now, and that the rule is asked of.
+func (b *linkBatch) standing(r Rule) []*linkWork {
 	var list []*linkWork
 	for _, w := range b.works {
-		if w.next != nil && !w.next.gone && len(b.out[w.row].Refused) == 0 && (w.next.fresh || w.next.changed) {
+		asked := len(r.Of) == 0 || slices.ContainsFunc(r.Of, func(kind string) bool { return b.tx.model.Is(w.to.noun, kind) })
+		if asked && w.next != nil && !w.next.gone && len(b.out[w.row].Refused) == 0 && (w.next.fresh || w.next.changed) {
 			list = append(list, w)
 		}
 	}
@@ -44,7 +46,7 @@ func checkChosenOne(ctx context.Context, b *linkBatch, r Rule) error {
 	at := b.place[r.Field]
 	var chosen []*linkWork
 	var ends []string
-	for _, w := range b.standing() {
+	for _, w := range b.standing(r) {
 		if w.next.cells[at] == r.Value {
 			chosen, ends = append(chosen, w), append(ends, w.next.toID)
 		}
@@ -96,44 +98,75 @@ func (b *linkBatch) rivals(ctx context.Context, r Rule, ends []string) (map[stri
 	return list, nil
 }
 
-// checkEligible: on the day a relation begins its end is not known to be inactive, nothing bars it (a sanction that stops its work, M45), and, where it
-// supplies a contract, is no public institution of the first class (standards.md 1.9). A relation without a beginning is looked at today.
+// checkEligible: on the day a relation begins its end is not known to be inactive and nothing bars it, as a sanction that stops its work (M45).
+// A relation without a beginning is looked at today.
 func checkEligible(ctx context.Context, b *linkBatch, r Rule) error {
-	works := b.standing()
-	if len(works) == 0 {
-		return nil
-	}
-	noun := b.tx.model.Noun(map[string]string{"FROM": b.rel.From, "TO": b.rel.To}[r.End])
-	rows := make([][]any, len(works))
-	for i, w := range works {
-		id, day := w.next.fromID, w.next.span.from
+	var works []*linkWork
+	var rows [][]any
+	for _, w := range b.standing(r) {
+		if near, _ := w.from.cell(r.Field); r.Field != "" && near != r.Value {
+			continue
+		}
+		id := w.next.fromID
 		if r.End == "TO" {
 			id = w.next.toID
 		}
-		rows[i] = []any{id, neo4j.DateOf(b.beginning(day)), i}
+		rows = append(rows, []any{id, neo4j.DateOf(b.beginning(w.next.span.from)), len(works)})
+		works = append(works, w)
+	}
+	findings, err := b.tx.ineligible(ctx, b.tx.model.tested(b.rel, r), rows)
+	for i, finding := range findings {
+		b.note(works[i], r, finding)
+	}
+	return err
+}
+
+// tested is the noun whose state and bars the rule ELIGIBLE looks at.
+func (m *Model) tested(rel *Relation, r Rule) *Noun {
+	switch {
+	case r.End == "FROM":
+		return m.Noun(rel.From)
+	case len(r.Of) == 1:
+		return m.Noun(r.Of[0])
+	}
+	return m.Noun(rel.To)
+}
+
+// ineligible finds who cannot take on anything new. A row is the id of a node, the day it is looked at, and the number under which a finding is filed.
+func (tx *Tx) ineligible(ctx context.Context, noun *Noun, rows [][]any) (map[int]Finding, error) {
+	if len(rows) == 0 {
+		return nil, nil
 	}
 	state := noun.Field(noun.Active.Field)
 	bars := []string{"null"}
 	for _, bar := range noun.Active.Bars {
-		onItsDay := strings.ReplaceAll(b.tx.model.barred("n", bar, "end", false), "$asOf", "r[1]") // each row has a date of its own
+		onItsDay := strings.ReplaceAll(tx.model.barred("n", bar, "end", false), "$asOf", "r[1]") // each row has a date of its own
 		bars = append(bars, "head(COLLECT { "+onItsDay+" RETURN end."+bar.Field+" })")
 	}
-	told, err := b.tx.run(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r[0]}) RETURN r[2], "+
-		"head(COLLECT { MATCH (n)-[s:"+state.Property+"]->(t) WHERE s.from <= r[1] AND r[1] < s.to AND NOT t.code IN $active RETURN t.code }), "+
-		"coalesce("+strings.Join(bars, ", ")+", null), coalesce(n.firstClassPublicWelfare, false)",
-		map[string]any{"rows": rows, "active": noun.Active.Values})
+	told, err := tx.run(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r[0]}) RETURN r[2], r[1], "+
+		"coalesce(head(COLLECT { MATCH (n)-[s:"+state.Property+"]->(t) WHERE s.from <= r[1] AND r[1] < s.to AND NOT t.code IN $active RETURN t.code }), "+
+		strings.Join(bars, ", ")+", null)", map[string]any{"rows": rows, "active": noun.Active.Values})
 	if err != nil {
-		return err
+		return nil, err
 	}
+	findings := map[int]Finding{}
 	for _, row := range told {
 		i, _ := row[0].(int64)
-		w := works[i]
-		switch state, bar := row[1], row[2]; {
-		case state != nil:
-			b.note(w, r, found("ELIGIBLE", "", shown(state), b.beginning(w.next.span.from).Format(time.DateOnly)))
-		case bar != nil:
-			b.note(w, r, found("ELIGIBLE", "", shown(bar), b.beginning(w.next.span.from).Format(time.DateOnly)))
-		case row[3] == true && r.End == "TO":
+		on, _ := row[1].(neo4j.Date)
+		if row[2] != nil {
+			findings[int(i)] = found("ELIGIBLE", "", shown(row[2]), on.Time().Format(time.DateOnly))
+		}
+	}
+	return findings, nil
+}
+
+// firstClass is the property that tells public institutions of the first class of public welfare from others.
+const firstClass = "firstClassPublicWelfare"
+
+// checkFirstClass: such an institution supplies nothing to government (standards.md 1.9).
+func checkFirstClass(_ context.Context, b *linkBatch, r Rule) error {
+	for _, w := range b.standing(r) {
+		if first, _ := w.to.cell(firstClass); first == true {
 			b.note(w, r, found("FIRST_CLASS_PUBLIC_WELFARE", "", ""))
 		}
 	}

@@ -24,7 +24,7 @@ func (b *nodeBatch) judgeNode(i int, next *node) {
 		if check == nil {
 			continue
 		}
-		finding, broken := check(view)
+		finding, broken := check(view, rule)
 		switch {
 		case !broken:
 		case rule.Warning:
@@ -35,11 +35,31 @@ func (b *nodeBatch) judgeNode(i int, next *node) {
 	}
 }
 
+// checkAtMost: a number is at most another one, as a score what can be scored.
+func checkAtMost(n nodeView, r Rule) (Finding, bool) {
+	value, most := n.value(r.Field), n.value(r.Value)
+	return found("AT_MOST", r.Field, shown(value), shown(most), r.Value), value != nil && most != nil && asFloat(value) > asFloat(most)
+}
+
+// checkNeeds: a value says nothing without another one.
+func checkNeeds(n nodeView, r Rule) (Finding, bool) {
+	value := n.value(r.Field)
+	return found("NEEDS", r.Field, shown(value), r.Value), value != nil && n.value(r.Value) == nil
+}
+
+func asFloat(value any) float64 {
+	if whole, ok := value.(int64); ok {
+		return float64(whole)
+	}
+	number, _ := value.(float64)
+	return number
+}
+
 // purchaseRules is the day from which the rules of 2020 on government purchase of services hold (财政部令第102号); standards.md 1.9.
 var purchaseRules = time.Date(2020, time.March, 1, 0, 0, 0, 0, time.UTC)
 
 // checkContractTerm: a contract of the time of the rules runs for a year, or for up to three with a reason. One without an end says nothing.
-func checkContractTerm(n nodeView) (Finding, bool) {
+func checkContractTerm(n nodeView, _ Rule) (Finding, bool) {
 	if n.span.from.Before(purchaseRules) || !n.span.to.Before(Forever) {
 		return Finding{}, false
 	}
@@ -52,12 +72,12 @@ func checkContractTerm(n nodeView) (Finding, bool) {
 }
 
 // checkSuspensionEnds: a suspension has an end, whatever other sanctions have.
-func checkSuspensionEnds(n nodeView) (Finding, bool) {
+func checkSuspensionEnds(n nodeView, _ Rule) (Finding, bool) {
 	return found("SUSPENSION_ENDS", "to", ""), n.value("kind") == "SUSPENSION" && !n.span.to.Before(Forever)
 }
 
 // checkLegalType: the first two characters of a credit code given by civil affairs tell the legal type; standards.md 1.1.
-func checkLegalType(n nodeView) (Finding, bool) {
+func checkLegalType(n nodeView, _ Rule) (Finding, bool) {
 	code, _ := n.value("uscc").(string)
 	legal, _ := n.value("legalType").(string)
 	if !CheckUSCC(code) || legal == "" || legal == "UNKNOWN" { // a code with a wrong digit is told already

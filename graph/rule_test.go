@@ -132,6 +132,40 @@ func TestLevelsRise(t *testing.T) {
 	_, err = w.trySave("Jurisdiction", graph.NodeRow{ID: county, Values: values{"level": "TOWN"}})
 	w.refused(err, "ORDERED_LEVELS", "level")
 	w.save("Jurisdiction", graph.NodeRow{ID: county, Values: values{"level": "PREFECTURE"}})
+	w.save("Jurisdiction", graph.NodeRow{ID: county, Values: values{"level": "COUNTY"}})
+	for i, pair := range [][2]string{{"TOWN", "SUBDISTRICT"}, {"ZONE", "TOWN"}, {"VILLAGE", "COMMUNITY"}} { // none ranks above the other
+		noun := map[bool]string{true: "Community", false: "Jurisdiction"}[pair[0] == "VILLAGE"]
+		low, high := w.division(noun, fmt.Sprint("9902011", i), pair[0]), w.division(noun, fmt.Sprint("9902021", i), pair[1])
+		_, err := w.tryLink(parent, graph.LinkRow{FromID: low, ToID: high})
+		w.refused(err, "ORDERED_LEVELS", "toId")
+	}
+	low := w.division("Jurisdiction", "990203001", "SUBDISTRICT")
+	w.link(parent, graph.LinkRow{FromID: low, ToID: w.division("Jurisdiction", "990203", "COUNTY")})
+	_, err = w.trySave("Jurisdiction", graph.NodeRow{ID: low, Values: values{"level": "COUNTY"}})
+	w.refused(err, "ORDERED_LEVELS", "level")
+}
+
+func TestCodesBeginWithTheCodeAbove(t *testing.T) {
+	w := ruled{newWriter(t)}
+	const parent = "AdministrativeDivision.parent"
+	county, city := w.division("Jurisdiction", "990101", "COUNTY"), w.division("Jurisdiction", "990200", "PREFECTURE")
+	street, other := w.division("Jurisdiction", "990101001", "SUBDISTRICT"), w.division("Jurisdiction", "990299001", "SUBDISTRICT")
+	quiet := func(row graph.LinkRow) {
+		t.Helper()
+		if warned := w.link(parent, row).Warnings; len(warned) > 0 {
+			t.Errorf("warned of %+v", warned)
+		}
+	}
+	quiet(graph.LinkRow{FromID: street, ToID: county, From: date("2015")})
+	quiet(graph.LinkRow{FromID: other, ToID: city})                                        // a city without counties
+	quiet(graph.LinkRow{FromID: street, ToID: city, From: date("2010"), To: date("2014")}) // before it got the code
+	quiet(graph.LinkRow{FromID: w.division("Jurisdiction", "990171", "ZONE"), ToID: city}) // a zone
+	moved := w.division("Community", "990101002001", "COMMUNITY")
+	w.warnedOnce(w.link(parent, graph.LinkRow{FromID: moved, ToID: street}).Warnings, "CODE_PREFIX")
+	if warned := w.save("Community", graph.NodeRow{ID: moved, Values: values{"code": "990101001009"}}).Warnings; len(warned) > 0 {
+		t.Errorf("the right code is warned of: %+v", warned)
+	}
+	w.warnedOnce(w.save("Jurisdiction", graph.NodeRow{ID: street, Values: values{"code": "990101003"}}).Warnings, "CODE_PREFIX") // its community's no longer fits
 }
 
 func TestNothingLeadsBack(t *testing.T) {

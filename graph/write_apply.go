@@ -90,8 +90,12 @@ func (b *nodeBatch) newSpan(n *node, values map[string]any) span {
 	if from, given := values["from"]; given {
 		s = s.begin(dateOrNil(from))
 	}
-	if to, given := values["to"]; given {
+	to, given := values["to"]
+	switch {
+	case given:
 		s = s.finish(dateOrNil(to))
+	case b.noun.Lasts > 0 && n.span.from.Equal(Beginning) && s.from.After(Beginning) && s.to.Equal(Forever):
+		s.to, s.toPrecision = s.from.AddDate(b.noun.Lasts, 0, 0), s.fromPrecision
 	}
 	return s
 }

@@ -150,10 +150,13 @@ func (b *linkBatch) judge(w *linkWork) bool {
 	rules := append([]Rule{{Kind: "NO_OVERLAP"}}, b.rel.Rules...)
 	for i, rule := range rules {
 		kind := b.tx.store.rules.kinds[rule.Kind]
-		if kind.link == nil || i > 0 && rule.Kind == "NO_OVERLAP" {
+		if i > 0 && rule.Kind == "NO_OVERLAP" {
 			continue
 		}
-		finding, broken := kind.link(b.tx, b.rel, rule, w)
+		finding, broken := b.mismatch(rule, w)
+		if kind.link != nil {
+			finding, broken = kind.link(b.tx, b.rel, rule, w)
+		}
 		switch {
 		case !broken:
 		case rule.Warning || kind.strictOnly && b.tx.req.Tolerant:
@@ -208,17 +211,6 @@ func (b *linkBatch) keyOf(l *link) map[string]any {
 		values[name] = l.cells[b.place[name]]
 	}
 	return values
-}
-
-// checkLevels: the far end ranks strictly higher, which also keeps such a relation from ever leading back.
-func checkLevels(tx *Tx, _ *Relation, r Rule, w *linkWork) (Finding, bool) {
-	enum := tx.model.Enum(w.from.noun.Field(r.Field).Type)
-	near, _ := w.from.cell(r.Field)
-	far, _ := w.to.cell(r.Field)
-	if rank(enum, far) < rank(enum, near) {
-		return Finding{}, false
-	}
-	return atEnd("ORDERED_LEVELS", "toId", w.to.id, shown(near), shown(far)), true
 }
 
 // mayLoop reports whether the relation must not lead back to where it starts and only a search can tell: it is a tree or

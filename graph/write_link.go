@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -157,11 +158,20 @@ func (b *linkBatch) meet(w *linkWork) bool {
 		b.refuse(w.row, atEnd("SELF_LINK", "toId", row.ToID, ""))
 	}
 	if len(b.out[w.row].Refused) == 0 && b.rel.TermKind != "" {
-		if kind, _ := w.to.cell("kind"); kind != b.rel.TermKind {
-			b.refuse(w.row, atEnd("TERM_KIND", "toId", row.ToID, shown(kind), b.rel.TermKind))
-		}
+		b.meetTerm(w, w.to, "toId", row.ToID, []string{b.rel.TermKind})
+	}
+	if len(b.out[w.row].Refused) == 0 && len(b.rel.NearKinds) > 0 {
+		b.meetTerm(w, w.from, "fromId", row.FromID, b.rel.NearKinds)
 	}
 	return len(b.out[w.row].Refused) == 0
+}
+
+// meetTerm refuses a term that is of none of the kinds.
+func (b *linkBatch) meetTerm(w *linkWork, e *end, field, id string, kinds []string) {
+	value, _ := e.cell("kind")
+	if kind, _ := value.(string); !slices.Contains(kinds, kind) {
+		b.refuse(w.row, atEnd("TERM_KIND", field, id, shown(value), strings.Join(kinds, ", ")))
+	}
 }
 
 func (b *linkBatch) meetEnd(w *linkWork, e *end, field, id, want string) {

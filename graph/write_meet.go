@@ -48,8 +48,13 @@ func (b *linkBatch) endColumns() []string {
 		columns = append(columns, "kind")
 	}
 	for _, rule := range b.rel.Rules {
-		if rule.Kind == "ORDERED_LEVELS" {
+		switch {
+		case b.tx.store.rules.kinds[rule.Kind].pair != nil:
+			columns = append(columns, b.tx.store.rules.kinds[rule.Kind].pair.columns(rule)...)
+		case rule.Kind == "ELIGIBLE" && rule.Field != "":
 			columns = append(columns, rule.Field)
+		case rule.Kind == "FIRST_CLASS_PUBLIC_WELFARE":
+			columns = append(columns, firstClass)
 		}
 	}
 	return columns

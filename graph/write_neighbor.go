@@ -3,9 +3,11 @@ package graph
 import (
 	"context"
 	"slices"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// checkNeighbors finds nodes whose new lifetime leaves relations outside, and new ranks that their neighbors forbid.
+// checkNeighbors finds nodes whose new lifetime leaves relations outside, and new values that do not go with those of their neighbors.
 func (b *nodeBatch) checkNeighbors(ctx context.Context) error {
 	var narrowed []*node
 	for _, n := range b.nodes {
@@ -17,19 +19,72 @@ func (b *nodeBatch) checkNeighbors(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	misranked, err := b.misranked(ctx)
-	if err != nil {
+	for _, n := range slices.Clone(b.nodes) {
+		if outside[n.id] {
+			b.drop(n, func(i int) Finding { return found("LINKS_OUTSIDE", b.spanField(i), n.span.text()) })
+		}
+	}
+	if err := b.checkAwarded(ctx); err != nil {
 		return err
 	}
-	for _, n := range slices.Clone(b.nodes) {
-		switch field := misranked[n.id]; {
-		case outside[n.id]:
-			b.drop(n, func(i int) Finding { return found("LINKS_OUTSIDE", b.spanField(i), n.span.text()) })
-		case field != "":
-			b.drop(n, func(int) Finding { return found("ORDERED_LEVELS", field, shown(b.cell(n.cells, field)), "…") })
+	return b.checkPairs(ctx)
+}
+
+// checkAwarded looks at nodes that come to count for a rule ELIGIBLE, as an application that is awarded now: whom their relations lead to is judged
+// today. Those that count from the beginning are judged when they are linked.
+func (b *nodeBatch) checkAwarded(ctx context.Context) error {
+	for _, rel := range b.tx.model.Relations {
+		for _, r := range rel.Rules {
+			column, given := b.place[r.Field]
+			if r.Kind != "ELIGIBLE" || !given || !b.tx.model.Is(b.noun, rel.From) {
+				continue
+			}
+			var awarded []any
+			for _, n := range b.nodes {
+				if !n.created && !n.foreign && n.cells[column] == r.Value && n.before[column] != r.Value {
+					awarded = append(awarded, n.id)
+				}
+			}
+			if err := b.judgeAwarded(ctx, rel, r, awarded); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+func (b *nodeBatch) judgeAwarded(ctx context.Context, rel *Relation, r Rule, ids []any) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	ends, err := b.tx.list(ctx, "UNWIND $rows AS r MATCH (a:Node {id: r})-[:"+rel.Type+"]->(b)", []string{"a.id", "b.id"}, ids)
+	if err != nil {
+		return err
+	}
+	rows := make([][]any, len(ends))
+	for i, end := range ends {
+		rows[i] = []any{end[1], neo4j.DateOf(b.tx.today.Start), i}
+	}
+	findings, err := b.tx.ineligible(ctx, b.tx.model.tested(rel, r), rows)
+	for i, finding := range findings {
+		id, _ := ends[i][0].(string)
+		b.note(b.byID[id], r, finding)
+	}
+	return err
+}
+
+// note tells a finding about a node: as a warning of its rows where the rule warns, or where it is for commands only and the write brings in what
+// exists already; else the node stays as it was.
+func (b *nodeBatch) note(n *node, r Rule, f Finding) {
+	if !r.Warning && !(b.tx.store.rules.kinds[r.Kind].strictOnly && b.tx.req.Tolerant) {
+		b.drop(n, func(int) Finding { return f })
+		return
+	}
+	for i := range b.rows {
+		if b.saved[i].ID == n.id {
+			b.warn(i, f)
+		}
+	}
 }
 
 // drop takes a node out of the batch as a whole, whatever rows have made of it: it stays as it is stored, and all rows

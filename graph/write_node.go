@@ -114,11 +114,16 @@ func (b *nodeBatch) check() {
 }
 
 // lay decides which columns the batch reads and writes: what rows name, what new nodes get by default or need, and the
-// natural keys.
+// natural keys, and what rules of the noun look at together.
 func (b *nodeBatch) lay() {
 	named := map[string]bool{}
 	for _, values := range b.values {
 		for name := range values {
+			named[name] = true
+		}
+	}
+	for _, rule := range b.noun.Rules {
+		for _, name := range append([]string{rule.Field, rule.Value}, b.tx.store.rules.kinds[rule.Kind].reads...) {
 			named[name] = true
 		}
 	}

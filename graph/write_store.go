@@ -135,42 +135,6 @@ WHERE x.retractedAt IS NULL AND (x.from < r[1] OR x.to > r[2]) RETURN DISTINCT n
 	return out, nil
 }
 
-// misranked reports the nodes whose changed rank breaks ORDERED_LEVELS with a neighbor, and the field that ranks.
-func (b *nodeBatch) misranked(ctx context.Context) (map[string]string, error) {
-	out := map[string]string{}
-	for _, rel := range b.tx.model.Relations {
-		for _, rule := range rel.Rules {
-			column, touched := b.place[rule.Field]
-			if rule.Kind != "ORDERED_LEVELS" || rule.Warning || !touched || !b.tx.model.Is(b.noun, rel.From) && !b.tx.model.Is(b.noun, rel.To) {
-				continue
-			}
-			var ids []string
-			for _, n := range b.nodes {
-				if !n.created && !n.foreign && !same(n.cells[column], n.before[column]) {
-					ids = append(ids, n.id)
-				}
-			}
-			if len(ids) == 0 {
-				continue
-			}
-			rows, err := b.tx.run(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})-[x:"+rel.Type+"]-(m:Node) RETURN n.id, startNode(x) = n, m."+
-				rule.Field, map[string]any{"rows": ids})
-			if err != nil {
-				return nil, err
-			}
-			enum := b.tx.model.Enum(b.noun.Field(rule.Field).Type)
-			for _, row := range rows {
-				id, _ := row[0].(string)
-				own, other := rank(enum, b.byID[id].cells[column]), rank(enum, row[2])
-				if row[1] == true && own <= other || row[1] == false && own >= other {
-					out[id] = rule.Field
-				}
-			}
-		}
-	}
-	return out, nil
-}
-
 func rank(enum *Enum, cell any) int {
 	name, _ := cell.(string)
 	return enum.Rank(name)

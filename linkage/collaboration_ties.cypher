@@ -1,6 +1,7 @@
 {{- /*
-Which cooperation runs across parent units (Q8, M129). In a narrow area the ties of its units are followed, every project and meeting looked at
-once for all that meet in it; a look at the degree spares most units the way through their relations. In a wide one all that undertakes, attends and cooperates is read at once, without who and what is not active.
+Which cooperation runs across parent units (Q8, M129). In a narrow area the ties of its units are followed, every project, meeting,
+case and so on looked at once for all that meet in it; a look at the degree spares most units the way through their relations. In a wide one all relations that
+ties rest on are read at once, without who and what is not active.
 */ -}}
 
 {{- /* The end of the chain above x; x itself where it stands under nobody but over somebody; else null. */ -}}
@@ -42,8 +43,12 @@ CALL () {
 }
 {{end}}{{end}}
 
-{{define "narrow ties"}}
-{{- if .Project}}  UNWIND units AS u
+{{- /*
+Ties of the units, on each basis asked for. What carries a tie is looked at once, with all units that meet in it; then who else is there. A step of a case and the
+case are two places to meet. Who only has room in a facility takes from it and gives nothing: such a two have no tie.
+*/ -}}
+{{define "narrow ties"}}{{range $i, $basis := .Rests}}{{if $i}}  UNION ALL
+{{end}}{{if eq $basis "PROJECT"}}  UNWIND units AS u
   WITH u WHERE COUNT { (u)-[:UNDERTAKES]->() } > 0 OR COUNT { (u)-[:COMMISSIONS]->() } > 0
   MATCH (u)-[j1:UNDERTAKES|COMMISSIONS]->(q)
   WHERE holds(j1)
@@ -54,29 +59,96 @@ CALL () {
   UNWIND others AS v
   WITH u, v WHERE u <> v
   RETURN u, v, 'PROJECT' AS basis
-{{end}}{{if and .Project (or .Meeting .Agreement)}}  UNION ALL
-{{end}}{{if .Meeting}}  UNWIND units AS u
+{{else if eq $basis "MEETING"}}  UNWIND units AS u
   WITH u WHERE COUNT { (u)-[:ATTENDED]->() } > 0
   MATCH (u)-[m1:ATTENDED {status: 'PRESENT'}]->(m)
   WHERE holds(m1)
   WITH m, collect(DISTINCT u) AS some
-  WHERE lives(m)
+  WHERE m:Meeting AND lives(m)
   WITH some, COLLECT { MATCH (m)<-[m2:ATTENDED {status: 'PRESENT'}]-(v:Organization) WHERE holds(m2) AND lives(v) RETURN DISTINCT v } AS others
   UNWIND some AS u
   UNWIND others AS v
   WITH u, v WHERE u <> v
   RETURN u, v, 'MEETING' AS basis
-{{end}}{{if and .Meeting .Agreement}}  UNION ALL
-{{end}}{{if .Agreement}}  UNWIND units AS u
+{{else if eq $basis "CASE"}}  UNWIND units AS u
+  WITH u WHERE COUNT { (u)-[:HANDLES]->() } > 0
+  MATCH (u)-[h1:HANDLES]->(s1)
+  WHERE holds(h1)
+  WITH u, [s1] + COLLECT { MATCH (s1)-[k1:STEP_OF]->(c1) WHERE holds(k1) RETURN c1 } AS stops
+  UNWIND stops AS stop
+  WITH stop, collect(DISTINCT u) AS some
+  WHERE active(stop:LinkageCase)
+  WITH some, COLLECT {
+    MATCH (stop)<-[h2:HANDLES]-(v:Organization|GovernanceBody|GovernmentDepartment) WHERE holds(h2) RETURN v
+    UNION
+    MATCH (stop)<-[k2:STEP_OF]-()<-[h2:HANDLES]-(v:Organization|GovernanceBody|GovernmentDepartment) WHERE holds(k2) AND holds(h2) RETURN v
+  } AS others
+  UNWIND some AS u
+  UNWIND others AS v
+  WITH u, v WHERE u <> v
+  RETURN u, v, 'CASE' AS basis
+{{else if eq $basis "AGREEMENT"}}  UNWIND units AS u
   WITH u WHERE COUNT { (u)-[:COOPERATES_WITH]-() } > 0
   MATCH (u)-[z:COOPERATES_WITH]-(v)
   WHERE holds(z)
-  RETURN u, v, 'AGREEMENT' AS basis
-{{end}}{{end}}
+  UNWIND [basis IN ['AGREEMENT', z.basis] WHERE basis IN $agreed] AS basis
+  RETURN u, v, basis
+{{else if eq $basis "RESOURCE"}}  UNWIND units AS u
+  WITH u WHERE COUNT { (u)<-[:OWNED_BY]-() } > 0 OR COUNT { (u)<-[:DONATED_BY]-() } > 0
+  MATCH (u)<-[o1:OWNED_BY|DONATED_BY]-()<-[e1:USES|OF_RESOURCE]-(l1)-[e2:LINKED_TO|ALLOCATED_TO]->(q:Project)
+  WHERE holds(o1) AND holds(e1) AND holds(e2) AND lives(l1)
+  WITH q, collect(DISTINCT u) AS some
+  WHERE lives(q) AND active(q:Project)
+  WITH some, COLLECT { MATCH (q)<-[j2:UNDERTAKES|COMMISSIONS]-(v) WHERE holds(j2) RETURN DISTINCT v } AS others
+  UNWIND some AS u
+  UNWIND others AS v
+  WITH u, v WHERE u <> v
+  RETURN u, v, 'RESOURCE' AS basis
+  UNION ALL
+  UNWIND units AS u
+  WITH u WHERE COUNT { (u)-[:UNDERTAKES]->() } > 0 OR COUNT { (u)-[:COMMISSIONS]->() } > 0
+  MATCH (u)-[j1:UNDERTAKES|COMMISSIONS]->(q)
+  WHERE (COUNT { (q)<-[:LINKED_TO]-() } > 0 OR COUNT { (q)<-[:ALLOCATED_TO]-() } > 0) AND holds(j1)
+  WITH q, collect(DISTINCT u) AS some
+  WHERE active(q:Project)
+  WITH some, COLLECT {
+    MATCH (q)<-[e3:LINKED_TO|ALLOCATED_TO]-(l2)-[e4:USES|OF_RESOURCE]->()-[o2:OWNED_BY|DONATED_BY]->(v:Organization|GovernanceBody|GovernmentDepartment)
+    WHERE holds(e3) AND holds(e4) AND holds(o2) AND lives(l2)
+    RETURN DISTINCT v
+  } AS others
+  UNWIND some AS u
+  UNWIND others AS v
+  WITH u, v WHERE u <> v
+  RETURN u, v, 'RESOURCE' AS basis
+{{else if eq $basis "PLATFORM"}}  UNWIND units AS u
+  WITH u WHERE COUNT { (u)-[:OPERATES]->() } > 0 OR COUNT { (u)<-[:HOSTS]-() } > 0
+  MATCH (u)-[p1:OPERATES|HOSTS]-(f)
+  WHERE holds(p1)
+  WITH f, collect(DISTINCT [u, startNode(p1) = u]) AS some
+  WHERE active(f:Facility)
+  WITH some, COLLECT {
+    MATCH (f)-[p2:OPERATES|HOSTS]-(v:Organization|GovernanceBody) WHERE holds(p2) RETURN DISTINCT [v, startNode(p2) = v]
+  } AS others
+  UNWIND some AS x
+  UNWIND others AS y
+  WITH x, y WHERE x[0] <> y[0] AND (x[1] OR y[1])
+  RETURN x[0] AS u, y[0] AS v, 'PLATFORM' AS basis
+{{else if eq $basis "INFORMATION"}}  UNWIND units AS u
+  WITH u WHERE COUNT { (u)<-[:SHARED_BY]-() } > 0 OR COUNT { (u)-[:READ]->() } > 0
+  MATCH (u)-[i1:SHARED_BY|READ]-(item)
+  WHERE holds(i1)
+  WITH item, collect(DISTINCT [u, startNode(i1) = u]) AS some
+  WHERE lives(item)
+  WITH some, COLLECT { MATCH (item)-[i2:SHARED_BY|READ]-(v:Organization|GovernanceBody|GovernmentDepartment) WHERE holds(i2) AND lives(v) RETURN DISTINCT [v, startNode(i2) = v] } AS others
+  UNWIND some AS x
+  UNWIND others AS y
+  WITH x, y WHERE x[0] <> y[0] AND x[1] <> y[1]
+  RETURN x[0] AS u, y[0] AS v, 'INFORMATION' AS basis
+{{end}}{{end}}{{end}}
 
-{{- /* All ties of units that are active, each once. */ -}}
-{{define "wide ties"}}
-{{- if .Project}}  WITH idle, {{template "idle projects"}} AS resting
+{{- /* All ties of units that are active, each once or more. */ -}}
+{{define "wide ties"}}{{range $i, $basis := .Rests}}{{if $i}}  UNION ALL
+{{end}}{{if eq $basis "PROJECT"}}  WITH idle, {{template "idle projects"}} AS resting
   MATCH (u)-[j:UNDERTAKES|COMMISSIONS]->(q)
   WHERE NOT u IN idle AND NOT q IN resting AND holds(j)
   WITH q, collect(DISTINCT u) AS met
@@ -84,25 +156,70 @@ CALL () {
   UNWIND met AS b
   WITH a, b WHERE elementId(a) < elementId(b)
   RETURN a, b, 'PROJECT' AS basis
-{{end}}{{if and .Project (or .Meeting .Agreement)}}  UNION ALL
-{{end}}{{if .Meeting}}  MATCH (u:Organization)
+{{else if eq $basis "MEETING"}}  MATCH (u:Organization)
   WHERE NOT u IN idle AND COUNT { (u)-[:ATTENDED]->() } > 0
   MATCH (u)-[m:ATTENDED]->(q)
   WHERE m.status = 'PRESENT' AND holds(m) AND lives(u)
   WITH q, collect(DISTINCT u) AS met
   WHERE size(met) > 1
   WITH q, met
-  WHERE lives(q)
+  WHERE q:Meeting AND lives(q)
   UNWIND met AS a
   UNWIND met AS b
   WITH a, b WHERE elementId(a) < elementId(b)
   RETURN a, b, 'MEETING' AS basis
-{{end}}{{if and .Meeting .Agreement}}  UNION ALL
-{{end}}{{if .Agreement}}  MATCH (u)-[z:COOPERATES_WITH]->(v)
+{{else if eq $basis "CASE"}}  MATCH (u:Organization|GovernanceBody|GovernmentDepartment)-[h:HANDLES]->(s)
+  WHERE NOT u IN idle AND holds(h)
+  WITH s, collect(DISTINCT u) AS handlers
+  WITH handlers, [s] + COLLECT { MATCH (s)-[k:STEP_OF]->(c1) WHERE holds(k) RETURN c1 } AS stops
+  UNWIND stops AS stop
+  UNWIND handlers AS u
+  WITH stop, collect(DISTINCT u) AS met
+  WHERE size(met) > 1
+  WITH stop, met
+  WHERE active(stop:LinkageCase)
+  UNWIND met AS a
+  UNWIND met AS b
+  WITH a, b WHERE elementId(a) < elementId(b)
+  RETURN a, b, 'CASE' AS basis
+{{else if eq $basis "AGREEMENT"}}  MATCH (u)-[z:COOPERATES_WITH]->(v)
   WHERE NOT u IN idle AND NOT v IN idle AND holds(z)
+  UNWIND [basis IN ['AGREEMENT', z.basis] WHERE basis IN $agreed] AS basis
+  WITH u, v, basis, elementId(u) < elementId(v) AS ordered
+  RETURN CASE WHEN ordered THEN u ELSE v END AS a, CASE WHEN ordered THEN v ELSE u END AS b, basis
+{{else if eq $basis "RESOURCE"}}  MATCH (q:Project)<-[e3:LINKED_TO|ALLOCATED_TO]-(l1)-[e4:USES|OF_RESOURCE]->()-[o:OWNED_BY|DONATED_BY]->(u:Organization|GovernanceBody|GovernmentDepartment)
+  WHERE NOT u IN idle AND holds(e3) AND holds(e4) AND holds(o) AND lives(l1)
+  WITH q, collect(DISTINCT u) AS givers
+  WHERE lives(q) AND active(q:Project)
+  MATCH (q)<-[j:UNDERTAKES|COMMISSIONS]-(v)
+  WHERE NOT v IN idle AND holds(j)
+  UNWIND givers AS u
   WITH u, v, elementId(u) < elementId(v) AS ordered
-  RETURN CASE WHEN ordered THEN u ELSE v END AS a, CASE WHEN ordered THEN v ELSE u END AS b, 'AGREEMENT' AS basis
-{{end}}{{end}}
+  WHERE u <> v
+  RETURN CASE WHEN ordered THEN u ELSE v END AS a, CASE WHEN ordered THEN v ELSE u END AS b, 'RESOURCE' AS basis
+{{else if eq $basis "PLATFORM"}}  CALL (idle) {
+    MATCH (u)-[p:OPERATES]->(f)
+    WHERE NOT u IN idle AND holds(p)
+    RETURN f, u, true AS gives
+    UNION ALL
+    MATCH (f)-[p:HOSTS]->(u:Organization|GovernanceBody)
+    WHERE NOT u IN idle AND holds(p)
+    RETURN f, u, false AS gives
+  }
+  WITH f, collect(DISTINCT [u, gives]) AS met
+  WHERE size(met) > 1 AND any(x IN met WHERE x[1])
+  WITH f, met
+  WHERE active(f:Facility)
+  UNWIND met AS x
+  UNWIND met AS y
+  WITH x[0] AS a, y[0] AS b, x[1] OR y[1] AS gives
+  WHERE gives AND elementId(a) < elementId(b)
+  RETURN a, b, 'PLATFORM' AS basis
+{{else if eq $basis "INFORMATION"}}  MATCH (v:Organization|GovernanceBody|GovernmentDepartment)-[i1:READ]->(item)-[i2:SHARED_BY]->(u:Organization|GovernanceBody|GovernmentDepartment)
+  WHERE u <> v AND NOT u IN idle AND NOT v IN idle AND holds(i1) AND holds(i2) AND lives(item) AND lives(u) AND lives(v)
+  WITH u, v, elementId(u) < elementId(v) AS ordered
+  RETURN CASE WHEN ordered THEN u ELSE v END AS a, CASE WHEN ordered THEN v ELSE u END AS b, 'INFORMATION' AS basis
+{{end}}{{end}}{{end}}
 
 {{- /* Pairs with at least one of the units, and what their tie rests on. */ -}}
 {{define "tied"}}CALL (whole, single, units) {
@@ -130,21 +247,42 @@ CALL () {
 {{end}}
 
 {{- /* The relations of the tie between a and b. */ -}}
-{{define "proof"}}
-{{- if .Project}}  MATCH (a)-[j1:UNDERTAKES|COMMISSIONS]->(q)<-[j2:UNDERTAKES|COMMISSIONS]-(b)
+{{define "proof"}}{{range $i, $basis := .Rests}}{{if $i}}  UNION
+{{end}}{{if eq $basis "PROJECT"}}  MATCH (a)-[j1:UNDERTAKES|COMMISSIONS]->(q)<-[j2:UNDERTAKES|COMMISSIONS]-(b)
   WHERE holds(j1) AND holds(j2) AND active(q:Project)
   UNWIND [j1, j2] AS r
   RETURN r ORDER BY r.id
-{{end}}{{if and .Project (or .Meeting .Agreement)}}  UNION
-{{end}}{{if .Meeting}}  MATCH (a)-[m1:ATTENDED {status: 'PRESENT'}]->(m)<-[m2:ATTENDED {status: 'PRESENT'}]-(b)
+{{else if eq $basis "MEETING"}}  MATCH (a)-[m1:ATTENDED {status: 'PRESENT'}]->(m:Meeting)<-[m2:ATTENDED {status: 'PRESENT'}]-(b)
   WHERE holds(m1) AND holds(m2) AND lives(m)
   UNWIND [m1, m2] AS r
   RETURN r ORDER BY r.id
-{{end}}{{if and .Meeting .Agreement}}  UNION
-{{end}}{{if .Agreement}}  MATCH (a)-[r:COOPERATES_WITH]-(b)
-  WHERE holds(r)
+{{else if eq $basis "CASE"}}  MATCH (a)-[h1:HANDLES]->(s1)<-[h2:HANDLES]-(b)
+  WHERE holds(h1) AND holds(h2)
+  UNWIND [h1, h2] AS r
   RETURN r ORDER BY r.id
-{{end}}{{end}}
+  UNION
+  MATCH (a)-[h1:HANDLES]->(s1)-[k1:STEP_OF]->(stop)<-[k2:STEP_OF]-(s2)<-[h2:HANDLES]-(b)
+  WHERE holds(h1) AND holds(k1) AND holds(k2) AND holds(h2) AND active(stop:LinkageCase)
+  UNWIND [h1, k1, k2, h2] AS r
+  RETURN r ORDER BY r.id
+{{else if eq $basis "AGREEMENT"}}  MATCH (a)-[z:COOPERATES_WITH]-(b)
+  WHERE holds(z) AND ('AGREEMENT' IN $agreed OR z.basis IN $agreed)
+  RETURN z AS r ORDER BY r.id
+{{else if eq $basis "RESOURCE"}}  UNWIND [[a, b], [b, a]] AS x
+  WITH x[0] AS u, x[1] AS v
+  MATCH (u)<-[o1:OWNED_BY|DONATED_BY]-()<-[e1:USES|OF_RESOURCE]-(l1)-[e2:LINKED_TO|ALLOCATED_TO]->(q:Project)<-[j2:UNDERTAKES|COMMISSIONS]-(v)
+  WHERE holds(o1) AND holds(e1) AND holds(e2) AND holds(j2) AND lives(l1) AND lives(q) AND active(q:Project)
+  UNWIND [o1, e1, e2, j2] AS r
+  RETURN r ORDER BY r.id
+{{else if eq $basis "PLATFORM"}}  MATCH (a)-[p1:OPERATES|HOSTS]-(f:Facility)-[p2:OPERATES|HOSTS]-(b)
+  WHERE holds(p1) AND holds(p2) AND (startNode(p1) = a OR startNode(p2) = b) AND active(f:Facility)
+  UNWIND [p1, p2] AS r
+  RETURN r ORDER BY r.id
+{{else if eq $basis "INFORMATION"}}  MATCH (a)-[i1:SHARED_BY|READ]-(item)-[i2:SHARED_BY|READ]-(b)
+  WHERE holds(i1) AND holds(i2) AND lives(item) AND (startNode(i1) = a) <> (startNode(i2) = b)
+  UNWIND [i1, i2] AS r
+  RETURN r ORDER BY r.id
+{{end}}{{end}}{{end}}
 
 WITH {{template "clock"}},
   {{template "tops" .}} AS tops

@@ -54,18 +54,40 @@ func (c *CollaborationTieConnection) Outwardness() *float64 {
 	return new(float64(c.Across-c.Inside) / float64(all))
 }
 
-// tieBases are the bases a tie can rest on (R77), in alphabetical order: those of Actor.linkedWith. Another one has a place in
-// collaboration_ties.cypher and, between organizations, in uncoordinated_providers.cypher.
-var tieBases = []graph.LinkageBasis{graph.LinkageBasisAgreement, graph.LinkageBasisMeeting, graph.LinkageBasisProject}
+// tieBases are the bases a tie can rest on (R77), those of Actor.linkedWith: each has a place in collaboration_ties.cypher and, between organizations, in
+// uncoordinated_providers.cypher.
+var tieBases = []graph.LinkageBasis{
+	graph.LinkageBasisProject, graph.LinkageBasisMeeting, graph.LinkageBasisCase, graph.LinkageBasisAgreement,
+	graph.LinkageBasisResource, graph.LinkageBasisPlatform, graph.LinkageBasisInformation,
+}
+
+// carrierOf gives the bases that carry linkage (decisions A3).
+var carrierOf = map[graph.LinkageBasis]graph.LinkageCarrier{
+	graph.LinkageBasisResource: graph.LinkageCarrierResource, graph.LinkageBasisProject: graph.LinkageCarrierProject,
+	graph.LinkageBasisPlatform: graph.LinkageCarrierPlatform, graph.LinkageBasisInformation: graph.LinkageCarrierInformation,
+}
+
+// Carriers are those of the bases that carry linkage, in alphabetical order.
+func (t CollaborationTie) Carriers() []graph.LinkageCarrier {
+	carriers := []graph.LinkageCarrier{}
+	for _, b := range t.Bases {
+		if c, ok := carrierOf[b]; ok {
+			carriers = append(carriers, c)
+		}
+	}
+	return carriers
+}
 
 // CollaborationTies answers Q8 (contract M129): pairs of organizations, governance bodies and departments with a tie at
 // the date, with what stands at the end of the chain of superiors of each. Who stands under nobody but over somebody is
 // its own root; who stands neither under nor over anybody has none (decisions B9), and pairs with such a one are counted
-// apart. A tie is a running project that both undertake or commission, a meeting at which both were present, or an
-// agreement; organizations known to be inactive have none. By the names of the two.
+// apart. A tie (linkedWith) is a running project that both undertake or commission, a meeting at which both were present, an
+// open case or a step that both handle, an agreement, a resource of one in a running project of the other, a facility that
+// one runs for both, or information of one that the other has read; organizations known to be inactive have none. By the
+// names of the two.
 //
-// It takes one round trip. A key that names nothing is NotFound; a basis no tie rests on, a malformed cursor or page
-// size is Invalid.
+// It takes one round trip. A key that names nothing is NotFound; a basis that is none, a malformed cursor or page size is
+// Invalid.
 func CollaborationTies(ctx context.Context, store *graph.Store, q CollaborationTiesQuestion) (*CollaborationTieConnection, error) {
 	c, more, err := answer(ctx, store, q, collaborationTieOf)
 	if err != nil {
@@ -82,8 +104,7 @@ func (q CollaborationTiesQuestion) plan(model *graph.Model) (*plan, error) {
 	}
 	for _, b := range bases {
 		if !slices.Contains(tieBases, b) {
-			return nil, invalid("where.basis", "no tie rests on "+string(b)+": ask for PROJECT, MEETING or AGREEMENT",
-				"联动关系不以 "+string(b)+" 为依据：请选 PROJECT、MEETING 或 AGREEMENT")
+			return nil, invalid("where.basis", "no tie rests on "+string(b), "联动关系不以 "+string(b)+" 为依据")
 		}
 	}
 	p, err := q.Asked.plan(model, "collaborationTies", []any{q.Where}, []keyed{
@@ -99,11 +120,32 @@ func (q CollaborationTiesQuestion) plan(model *graph.Model) (*plan, error) {
 	a := q.asking()
 	a.Within = p.keys[0].pattern
 	p.file = "collaboration_ties.cypher"
+	rests, agreed := restsOf(bases)
+	p.params["agreed"] = agreed
 	p.asking = struct {
 		asking
-		Project, Meeting, Agreement bool
-	}{a, slices.Contains(bases, graph.LinkageBasisProject), slices.Contains(bases, graph.LinkageBasisMeeting), slices.Contains(bases, graph.LinkageBasisAgreement)}
+		Rests []graph.LinkageBasis
+	}{a, rests}
 	return p, nil
+}
+
+// restsOf are the parts of the statement that look for ties on the bases, and which of these an agreement can stand for.
+func restsOf(bases []graph.LinkageBasis) (rests []graph.LinkageBasis, agreed []string) {
+	for _, b := range tieBases {
+		if !slices.Contains(bases, b) {
+			continue
+		}
+		if _, carries := carrierOf[b]; carries && b != graph.LinkageBasisProject || b == graph.LinkageBasisAgreement {
+			agreed = append(agreed, string(b))
+		}
+		if b != graph.LinkageBasisAgreement {
+			rests = append(rests, b)
+		}
+	}
+	if len(agreed) > 0 {
+		rests = append(rests, graph.LinkageBasisAgreement)
+	}
+	return rests, agreed
 }
 
 // collaborationTieOf reads a row: key, the two, their roots, affiliation, bases, relations.

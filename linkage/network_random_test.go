@@ -27,7 +27,10 @@ func (n *network) district() district {
 		maps.Copy(v, n.initial[need])
 		n.initial[need] = v
 	}
-	d := n.world.district()
+	later := func(c node) bool { return titles[c.noun] != "" } // the nodes that change are saved below
+	w := n.world
+	w.changes = slices.DeleteFunc(slices.Clone(n.changes), later)
+	d := w.district()
 	for noun, keys := range map[string][]string{"Person": n.people, "GovernanceBody": n.bodies, "GovernmentDepartment": n.departments} {
 		for _, key := range keys {
 			d.nodes = append(d.nodes, node{noun, key, values{"name": key}, ""})
@@ -36,9 +39,31 @@ func (n *network) district() district {
 	for _, m := range n.meetings {
 		d.nodes = append(d.nodes, node{"Meeting", m, values{"name": m, "heldOn": day(dayText(n.heldOn[m]))}, ""})
 	}
+	for noun, keys := range map[string][]string{
+		"LinkageCase": n.cases, "CaseStep": n.steps, "Facility": n.facilities, "SharedItem": n.items, "Resource": n.resources,
+		"ResourceLink": n.uses[:2], "Allocation": n.uses[2:],
+	} {
+		title, begins := titles[noun], map[string]string{"SharedItem": "sharedOn", "ResourceLink": "linkedOn", "Allocation": "allocatedOn"}[noun]
+		for _, key := range keys {
+			v := maps.Clone(n.initial[key])
+			if v == nil {
+				v = values{}
+			}
+			if title != "" {
+				v[title] = key
+			}
+			if begins != "" {
+				v[begins] = day(dayText(n.heldOn[key]))
+			}
+			d.nodes = append(d.nodes, node{noun, key, v, ""})
+		}
+	}
+	d.nodes = append(d.nodes, slices.DeleteFunc(slices.Clone(n.changes), func(c node) bool { return !later(c) })...)
 	for relation, edges := range map[string][]edge{
+		"Actor.handles": n.handles, "CaseStep.stepOf": n.stepOf, "Facility.operatedBy": n.operates, "Facility.hosts": n.hosts,
+		"Resource.ownedBy": n.owns, "Resource.offeredBy": n.donates,
 		"Organization.basedIn": n.basedIn, "Organization.filedIn": n.filedIn, "Project.commissionedBy": n.commissions,
-		"Organization.cooperatesWith": n.cooperates, "Person.worksFor": n.worksFor, "Collective.members": n.memberOf,
+		"Person.worksFor": n.worksFor, "Collective.members": n.memberOf,
 		"Superior.subordinates": n.subordinate,
 	} {
 		d.links = append(d.links, linksOf(relation, edges)...)
@@ -50,6 +75,29 @@ func (n *network) district() district {
 		}
 		d.links = append(d.links, linksOf(relation, []edge{e})...)
 	}
+	for _, e := range n.cooperates {
+		for _, l := range linksOf("Organization.cooperatesWith", []edge{e}) {
+			if about := n.about[e.from+e.to]; about != "" {
+				l.values["basis"] = about
+			}
+			d.links = append(d.links, l)
+		}
+	}
+	for relation, events := range map[string][]event{"SharedItem.sharedBy": n.sharedBy, "Actor.read": n.read} {
+		d.links = append(d.links, happenings(relation, events)...)
+	}
+	for i := range n.uses {
+		of, went := "ResourceLink.uses", "ResourceLink.linkedTo"
+		if i >= 2 {
+			of, went = "Allocation.ofResource", "Allocation.allocatedTo"
+		}
+		d.links = append(d.links, happenings(of, n.of[i:i+1])...)
+		for _, e := range n.went {
+			if e.from == n.uses[i] {
+				d.links = append(d.links, happenings(went, []event{e})...)
+			}
+		}
+	}
 	for _, a := range n.attended {
 		status := "ABSENT"
 		if a.present {
@@ -58,6 +106,17 @@ func (n *network) district() district {
 		d.links = append(d.links, link{"Meeting.attendees", a.who, a.meeting, values{"status": status}})
 	}
 	return d
+}
+
+// titles are the fields that name what ties rest on.
+var titles = map[string]string{"LinkageCase": "title", "CaseStep": "name", "Facility": "name", "SharedItem": "title", "Resource": "name"}
+
+func happenings(relation string, events []event) []link {
+	var links []link
+	for _, e := range events {
+		links = append(links, link{relation, e.from, e.to, values{"on": day(dayText(e.on))}})
+	}
+	return links
 }
 
 func linksOf(relation string, edges []edge) []link {
@@ -92,7 +151,7 @@ func TestRandomNetworks(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		run++
 		n := drawNetwork(rt, fmt.Sprint("n", run))
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute) // the first graph has every statement planned
 		defer cancel()
 		_, err := h.Write(ctx, request(time.Now()), func(ctx context.Context, tx *graph.Tx) (any, error) {
 			d := n.district()
@@ -109,7 +168,8 @@ func TestRandomNetworks(t *testing.T) {
 			n.compare(t, ctx, rt, h, drawDay(rt), within, seen)
 		}
 	})
-	for _, question := range []string{"unserved", "uncoordinated", "connecting", "alone", "across", "inside", "unaffiliated", "shortfalls"} {
+	for _, question := range []string{"unserved", "uncoordinated", "connecting", "alone", "across", "inside", "unaffiliated", "shortfalls",
+		"AGREEMENT", "CASE", "INFORMATION", "MEETING", "PLATFORM", "PROJECT", "RESOURCE"} {
 		if seen[question] == 0 {
 			t.Errorf("no random graph has an answer to %s: the comparison proves nothing", question)
 		}
@@ -157,6 +217,11 @@ func (n *network) compare(t *testing.T, ctx context.Context, rt *rapid.T, h *hub
 	check("ties", rows, h.tieRows(ties), ties.TotalCount)
 	if got := [3]int{ties.Across, ties.Inside, ties.Unaffiliated}; got != counts {
 		rt.Fatalf("counts %v, want %v", got, counts)
+	}
+	for _, tie := range ties.Nodes {
+		for _, b := range tie.Bases {
+			seen[string(b)]++
+		}
 	}
 	seen["across"], seen["inside"], seen["unaffiliated"] = seen["across"]+counts[0], seen["inside"]+counts[1], seen["unaffiliated"]+counts[2]
 

@@ -13,10 +13,25 @@ import (
 type network struct {
 	world
 	people, bodies, departments, meetings                                               []string
+	cases, steps, facilities, items, resources, uses                                    []string // uses: resource links, then allocations
 	basedIn, filedIn, commissions, cooperates, worksFor, memberOf, subordinate, actsFor []edge
 	urgency                                                                             map[string]int // absent: unknown
-	heldOn                                                                              map[string]int
+	heldOn                                                                              map[string]int // of meetings, shared items and uses of resources
 	attended                                                                            []attendance
+	about                                                                               map[string]string // what an agreement is about, by its edge
+	handles, stepOf, operates, hosts, owns, donates                                     []edge
+	sharedBy, read, of, went                                                            []event // of, went: what a use is of, and the project
+}
+
+// event is something that happened between two on a day.
+type event struct {
+	from, to string
+	on       int
+}
+
+// happened reports whether the first did so with the other by then.
+func happened(events []event, from, to string, day int) bool {
+	return slices.ContainsFunc(events, func(e event) bool { return e.from == from && e.to == to && e.on <= day })
 }
 
 // attendance is somebody called to a meeting.
@@ -38,7 +53,7 @@ func drawNetwork(t *rapid.T, prefix string) *network {
 	n := &network{
 		world: world{prefix: prefix, lives: map[string]span{}, barred: map[string][]span{}, initial: map[string]values{}, category: map[string]string{},
 			concerns: map[string]string{}},
-		urgency: map[string]int{}, heldOn: map[string]int{},
+		urgency: map[string]int{}, heldOn: map[string]int{}, about: map[string]string{},
 	}
 	n.organizations, n.projects, n.needs, n.communities = n.named("organization", 6), n.named("project", 8), n.named("need", 4), n.named("community", 2)
 	n.people, n.bodies, n.departments, n.meetings = n.named("person", 4), n.named("body", 2), n.named("department", 2), n.named("meeting", 2)
@@ -52,6 +67,10 @@ func drawNetwork(t *rapid.T, prefix string) *network {
 	n.drawPlaces(t)
 	n.drawWork(t)
 	n.drawTies(t)
+	n.drawCases(t)
+	n.drawPlatforms(t)
+	n.drawInformation(t)
+	n.drawResources(t)
 	return n
 }
 
@@ -100,6 +119,9 @@ func (n *network) drawTies(t *rapid.T) {
 			n.cooperates = append(n.cooperates, n.drawEdges(t, []string{o}, slices.Concat(n.organizations[i+1:], n.departments), 1)...)
 		}
 	}
+	for _, e := range n.cooperates {
+		n.about[e.from+e.to] = rapid.SampledFrom([]string{"", "", "AGREEMENT", "MEETING", "RESOURCE", "PROJECT", "PLATFORM", "INFORMATION"}).Draw(t, "about")
+	}
 	n.commissions = n.drawEdges(t, slices.Concat(n.organizations[:1], n.bodies, n.departments[:1]), n.projects, 1)
 	n.worksFor = slices.Concat(n.drawEdges(t, n.people, n.organizations[:3], 1), n.drawEdges(t, n.people, slices.Concat(n.organizations[3:], n.bodies), 1))
 	n.memberOf = n.drawEdges(t, slices.Concat(n.people, n.organizations[:1]), slices.Concat(n.organizations[1:], n.bodies), 1)
@@ -115,6 +137,64 @@ func (n *network) drawTies(t *rapid.T) {
 			if rapid.IntRange(0, 3).Draw(t, "called") == 3 {
 				n.attended = append(n.attended, attendance{who, m, rapid.Bool().Draw(t, "came")})
 			}
+		}
+	}
+}
+
+// some are the nodes of the list that a coin picks.
+func some(t *rapid.T, list []string) []string {
+	var picked []string
+	for _, x := range list {
+		if rapid.IntRange(0, 2).Draw(t, "picked") == 0 {
+			picked = append(picked, x)
+		}
+	}
+	return picked
+}
+
+// drawCases draws two cases of two steps each, and a step of no case, with who handles them.
+func (n *network) drawCases(t *rapid.T) {
+	n.cases, n.steps = n.named("case", 2), n.named("step", 5)
+	n.drawStates(t, "LinkageCase", "state", n.cases, []string{"OPEN"}, []string{"CLOSED"})
+	n.stepOf = slices.Concat(n.drawEdges(t, n.steps[:2], n.cases[:1], 1), n.drawEdges(t, n.steps[2:4], n.cases[1:], 1))
+	n.handles = n.drawEdges(t, some(t, slices.Concat(n.organizations, n.bodies, n.departments, n.people)), n.steps, 1)
+}
+
+// drawPlatforms draws facilities with who runs them and who has room there.
+func (n *network) drawPlatforms(t *rapid.T) {
+	n.facilities = n.named("facility", 2)
+	n.drawStates(t, "Facility", "state", n.facilities, []string{"OPERATING"}, []string{"SUSPENDED"})
+	n.operates = n.drawEdges(t, some(t, slices.Concat(n.organizations, n.bodies)), n.facilities, 1)
+	for _, e := range n.drawEdges(t, some(t, slices.Concat(n.organizations, n.bodies)), n.facilities, 1) {
+		n.hosts = append(n.hosts, edge{e.to, e.from, e.spans})
+	}
+}
+
+// drawInformation draws items that one shares and others read.
+func (n *network) drawInformation(t *rapid.T) {
+	n.items = n.named("item", 2)
+	actors := slices.Concat(n.organizations, n.bodies, n.departments, n.people)
+	for _, i := range n.items {
+		n.heldOn[i] = drawDay(t)
+		n.sharedBy = append(n.sharedBy, event{i, rapid.SampledFrom(actors).Draw(t, "sharer"), max(n.heldOn[i], drawDay(t))})
+		for _, reader := range some(t, actors) {
+			n.read = append(n.read, event{reader, i, max(n.heldOn[i], drawDay(t))})
+		}
+	}
+}
+
+// drawResources draws resources with who owns or donates them, and where they went.
+func (n *network) drawResources(t *rapid.T) {
+	n.resources, n.uses = n.named("resource", 3), slices.Concat(n.named("link", 2), n.named("allocation", 2))
+	n.owns = n.drawEdges(t, n.resources[:2], slices.Concat(n.organizations, n.bodies, n.departments, n.people), 1)
+	n.donates = n.drawEdges(t, n.resources[1:], slices.Concat(n.organizations, n.people), 1)
+	for _, use := range n.uses {
+		on := drawDay(t)
+		n.heldOn[use] = on
+		n.of = append(n.of, event{use, rapid.SampledFrom(n.resources).Draw(t, "resource"), on})
+		p := rapid.SampledFrom(n.projects).Draw(t, "project")
+		if life := n.life(p); life.has(on) {
+			n.went = append(n.went, event{use, p, on})
 		}
 	}
 }
@@ -200,22 +280,71 @@ func (n *network) tie(a, b string, day int) string {
 		return ""
 	}
 	var bases []string
-	if covers(n.cooperates, a, b, day) || covers(n.cooperates, b, a, day) {
-		bases = append(bases, "AGREEMENT")
+	for _, basis := range []struct {
+		name  string
+		holds func(a, b string, day int) bool // one way or the other
+	}{
+		{"AGREEMENT", func(a, b string, day int) bool { return covers(n.cooperates, a, b, day) }},
+		{"CASE", n.shareCase},
+		{"INFORMATION", n.informs},
+		{"MEETING", n.meet},
+		{"PLATFORM", n.housed},
+		{"PROJECT", func(a, b string, day int) bool {
+			return slices.ContainsFunc(n.projects, func(p string) bool { return n.counts(p, day) && n.works(a, p, day) && n.works(b, p, day) })
+		}},
+		{"RESOURCE", n.gives},
+	} {
+		agreed := n.about[a+b] == basis.name && covers(n.cooperates, a, b, day) || n.about[b+a] == basis.name && covers(n.cooperates, b, a, day)
+		if basis.holds(a, b, day) || basis.holds(b, a, day) || agreed && basis.name != "MEETING" && basis.name != "PROJECT" {
+			bases = append(bases, basis.name)
+		}
 	}
+	return strings.Join(bases, "+")
+}
+
+// meet: both were present.
+func (n *network) meet(a, b string, day int) bool {
 	came := func(who, meeting string) bool {
 		return slices.Contains(n.attended, attendance{who, meeting, true}) && n.heldOn[meeting] <= day
 	}
-	if slices.ContainsFunc(n.meetings, func(m string) bool { return came(a, m) && came(b, m) }) {
-		bases = append(bases, "MEETING")
-	}
-	works := func(who, p string) bool {
-		return covers(n.undertakes, who, p, day) || covers(n.commissions, who, p, day)
-	}
-	if slices.ContainsFunc(n.projects, func(p string) bool { return n.counts(p, day) && works(a, p) && works(b, p) }) {
-		bases = append(bases, "PROJECT")
-	}
-	return strings.Join(bases, "+")
+	return slices.ContainsFunc(n.meetings, func(m string) bool { return came(a, m) && came(b, m) })
+}
+
+func (n *network) works(who, project string, day int) bool {
+	return covers(n.undertakes, who, project, day) || covers(n.commissions, who, project, day)
+}
+
+// shareCase: both handle the step, or steps of the case.
+func (n *network) shareCase(a, b string, day int) bool {
+	return linked(n.handles, a, day, func(one string) bool {
+		return linked(n.handles, b, day, func(two string) bool {
+			return one == two || linked(n.stepOf, one, day, func(c string) bool { return n.counts(c, day) && covers(n.stepOf, two, c, day) })
+		})
+	})
+}
+
+// housed: the first runs a facility that the other runs or has room in.
+func (n *network) housed(a, b string, day int) bool {
+	return linked(n.operates, a, day, func(f string) bool {
+		return n.counts(f, day) && (covers(n.operates, b, f, day) || covers(n.hosts, f, b, day))
+	})
+}
+
+// informs: the other has read what the first shared.
+func (n *network) informs(a, b string, day int) bool {
+	return slices.ContainsFunc(n.items, func(i string) bool { return happened(n.sharedBy, i, a, day) && happened(n.read, b, i, day) })
+}
+
+// gives: a resource of the first went to a project of the other.
+func (n *network) gives(a, b string, day int) bool {
+	return slices.ContainsFunc(n.uses, func(use string) bool {
+		own := slices.ContainsFunc(n.resources, func(r string) bool {
+			return happened(n.of, use, r, day) && (covers(n.owns, r, a, day) || covers(n.donates, r, a, day))
+		})
+		return own && slices.ContainsFunc(n.projects, func(p string) bool {
+			return happened(n.went, use, p, day) && n.life(p).has(day) && n.counts(p, day) && n.works(b, p, day)
+		})
+	})
 }
 
 // connecting is Q6 in its order.

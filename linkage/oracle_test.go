@@ -21,7 +21,7 @@ type (
 		prefix                                                  string
 		organizations, projects, needs, services, communities   []string
 		partOf, undertakes, addresses, arisesIn                 []edge
-		projectIn, serviceIn, offeredBy, classes, targets, aims []edge            // aims: of services
+		projectIn, serviceIn, offeredBy, classes, targets, aims []edge // aims: of services
 		sanctions                                               []string
 		imposedOn                                               []edge
 		category, concerns                                      map[string]string // term of a need or service

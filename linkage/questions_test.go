@@ -86,6 +86,7 @@ func TestQuestions(t *testing.T) {
 	t.Run("Refused", h.testQuestionRefused)
 	t.Run("Statement", h.testStatement)
 	t.Run("GraphQL", h.testQuestionGraphQL)
+	t.Run("Carriers", h.testCarriers) // last: it writes
 }
 
 // askAt is a question at a date with everything that can be asked of it.
@@ -226,6 +227,56 @@ func (h *hub) testTies(t *testing.T) {
 		})
 		if counts != c.counts {
 			t.Errorf("%s: across, inside, unaffiliated are %v, want %v", c.name, counts, c.counts)
+		}
+	}
+}
+
+// carriers is what linkage runs over besides, all from October 2016. The bureau and the league handle steps of one case. The committee runs a house where warm and
+// tea have room, which does not tie these two. The office has read what the league shares. Rice of the bureau went to the soup of tea.
+var carriers = district{
+	nodes: []node{
+		{"LinkageCase", "complaint", values{"title": "噪音投诉", "state": "OPEN"}, ""},
+		{"CaseStep", "hear", values{"name": "受理"}, ""}, {"CaseStep", "answer", values{"name": "答复"}, ""},
+		{"Facility", "house", values{"name": "邻里之家"}, ""},
+		{"SharedItem", "bulletin", values{"title": "志愿简报", "sharedOn": day("2016-10-01")}, ""},
+		{"Resource", "rice", values{"name": "大米"}, ""},
+		{"ResourceLink", "sack", values{"linkedOn": day("2016-10-05")}, ""},
+	},
+	links: []link{
+		{"CaseStep.stepOf", "hear", "complaint", values{}}, {"CaseStep.stepOf", "answer", "complaint", values{}},
+		{"Actor.handles", "bureau", "hear", values{"from": day("2016-10")}}, {"Actor.handles", "league", "answer", values{"from": day("2016-10")}},
+		{"Facility.operatedBy", "committee", "house", values{"from": day("2016-10")}},
+		{"Facility.hosts", "house", "warm", values{}}, {"Facility.hosts", "house", "tea", values{}},
+		{"SharedItem.sharedBy", "bulletin", "league", values{}}, {"Actor.read", "office", "bulletin", values{"on": day("2016-10-02")}},
+		{"Resource.ownedBy", "rice", "bureau", values{}},
+		{"ResourceLink.uses", "sack", "rice", values{}}, {"ResourceLink.linkedTo", "sack", "soup", values{}},
+	},
+}
+
+// testCarriers is decisions A3: ties over resources, platforms and information, and by a case.
+func (h *hub) testCarriers(t *testing.T) {
+	h.MustWrite(t, instant("2030-06-03"), carriers)
+	ask := func(date string) ([]string, *linkage.CollaborationTieConnection) {
+		where := linkage.CollaborationTieWhere{Basis: []graph.LinkageBasis{"CASE", "RESOURCE", "PLATFORM", "INFORMATION"}}
+		answer, err := linkage.CollaborationTies(t.Context(), h.Store, linkage.CollaborationTiesQuestion{Asked: askAt(date), Where: where})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return h.tieRows(answer), answer
+	}
+	if rows, _ := ask("2016-09-30"); rows != nil {
+		t.Errorf("before October: %v", rows)
+	}
+	rows, answer := ask("2016-10-15")
+	if diff := cmp.Diff([]string{
+		"office, league, bureau, league, ACROSS, INFORMATION", "league, bureau, league, bureau, ACROSS, CASE", "warm, committee, league, bureau, ACROSS, PLATFORM",
+		"committee, tea, bureau, bureau, INSIDE, PLATFORM", "bureau, tea, bureau, bureau, INSIDE, RESOURCE",
+	}, rows); diff != "" {
+		t.Fatalf("(-want +got) %s", diff)
+	}
+	for i, want := range []string{"[INFORMATION]", "[]", "[PLATFORM]", "[PLATFORM]", "[RESOURCE]"} {
+		if got := fmt.Sprint(answer.Nodes[i].Carriers()); got != want {
+			t.Errorf("%s is carried by %s, want %s", rows[i], got, want)
 		}
 	}
 }
@@ -495,7 +546,7 @@ func (h *hub) testQuestionRefused(t *testing.T) {
 		"Same":           {people(keyBy("sun"), &graph.Filter{Value: values{"id": h.ids["sun"]}}), graph.Invalid, "other"},
 		"OnlyOne":        {people(keyBy("sun"), nil), graph.Invalid, "other"},
 		"Empty":          {people(keyBy("sun"), &graph.Filter{}), graph.Invalid, "other"},
-		"Basis":          {ties(linkage.CollaborationTieWhere{Basis: []graph.LinkageBasis{"RESOURCE"}}), graph.Invalid, "where.basis"},
+		"Basis":          {ties(linkage.CollaborationTieWhere{Basis: []graph.LinkageBasis{"FRIENDSHIP"}}), graph.Invalid, "where.basis"},
 		"NoMinimum":      {shortfalls(&zero, linkage.Asked{}), graph.Invalid, "minimum"},
 	} {
 		var own *graph.Error

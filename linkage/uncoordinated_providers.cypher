@@ -77,19 +77,65 @@ CALL (pairs) {
   UNWIND pairs AS x
   UNWIND [x[0], x[1]] AS o
   WITH DISTINCT o
-  RETURN collect([o, COLLECT { MATCH (o)-[j:UNDERTAKES|COMMISSIONS|COOPERATES_WITH]-(y) RETURN [y, j] },
-    COLLECT { MATCH (o)-[m:ATTENDED]->(y) RETURN [y, m] }]) AS bound
+{{template "stops"}}  RETURN collect([o, COLLECT { MATCH (o)-[j:UNDERTAKES|COMMISSIONS|COOPERATES_WITH]-(y) RETURN [y, j] },
+    COLLECT { MATCH (o)-[m:ATTENDED]->(y) RETURN [y, m] }, gives, takes]) AS bound
 }
 UNWIND pairs AS x
 WITH x[0] AS a, x[1] AS b, x[2] AS cells, [y IN bound WHERE y[0] = x[0]][0] AS ones, [y IN bound WHERE y[0] = x[1]][0] AS twos
-WITH a, b, cells, ones[1] AS ones, twos[1] AS twos, [x IN twos[1] | x[0]] AS theirs, ones[2] AS first, twos[2] AS second, [x IN twos[2] | x[0]] AS meetings
-WITH a, b, cells, [x IN ones WHERE x[0] = b OR x[0] IN theirs] AS ones, twos, [x IN first WHERE x[0] IN meetings] AS first, second
+WITH a, b, cells, ones[1] AS ones, twos[1] AS twos, [x IN twos[1] | x[0]] AS theirs, ones[2] AS first, twos[2] AS second, [x IN twos[2] | x[0]] AS meetings,
+  ones[3] AS ours, ones[4] AS mine, twos[3] AS yours, twos[4] AS thine
+WHERE NOT any(x IN ours WHERE x IN thine) AND NOT any(x IN yours WHERE x IN mine)
+WITH a, b, cells, [x IN ones WHERE x[0] = b OR x[0] IN theirs] AS ones, twos, [x IN first WHERE x[0] IN meetings] AS first, second,
+  [x IN ones WHERE x[0] IN yours | x[1]] + [x IN twos WHERE x[0] IN ours | x[1]] AS helped
 WHERE NOT {{template "tied"}}
 WITH cells, CASE WHEN {{.Was "a" "name"}} + $sep + a.id < {{.Was "b" "name"}} + $sep + b.id THEN [a, b] ELSE [b, a] END AS pair
 {{end}}
 
-{{- /* The two have a tie (R77): an agreement, a project, a meeting. */ -}}
+{{- /*
+Where the organization o meets others, besides projects and meetings, as what it gives and what it takes: two have a tie when one takes what the other gives. Steps and
+cases are both; who runs a facility gives it and takes it, who has room there takes it; one gives what it shares and takes what it reads. Its resources make it give
+the projects where they went: what takes these is told by who undertakes them.
+*/ -}}
+{{define "stops"}}  CALL (o) {
+    CALL (o) {
+      WITH o WHERE COUNT { (o)-[:HANDLES]->() } > 0
+      MATCH (o)-[h1:HANDLES]->(s1)
+      WHERE holds(h1)
+      WITH [s1] + COLLECT { MATCH (s1)-[k1:STEP_OF]->(c1) WHERE holds(k1) RETURN c1 } AS stops
+      UNWIND stops AS stop
+      WITH DISTINCT stop
+      WHERE active(stop:LinkageCase)
+      RETURN stop AS y, true AS given, true AS taken
+      UNION ALL
+      WITH o WHERE COUNT { (o)-[:OPERATES]->() } > 0 OR COUNT { (o)<-[:HOSTS]-() } > 0
+      MATCH (o)-[p1:OPERATES|HOSTS]-(house)
+      WHERE holds(p1)
+      WITH house, startNode(p1) = o AS given
+      WHERE active(house:Facility)
+      RETURN house AS y, given, true AS taken
+      UNION ALL
+      WITH o WHERE COUNT { (o)<-[:SHARED_BY]-() } > 0 OR COUNT { (o)-[:READ]->() } > 0
+      MATCH (o)-[i1:SHARED_BY|READ]-(item)
+      WHERE holds(i1) AND lives(item)
+      RETURN item AS y, startNode(i1) = item AS given, startNode(i1) = o AS taken
+      UNION ALL
+      WITH o WHERE COUNT { (o)<-[:OWNED_BY]-() } > 0 OR COUNT { (o)<-[:DONATED_BY]-() } > 0
+      MATCH (o)<-[o1:OWNED_BY|DONATED_BY]-()<-[e1:USES|OF_RESOURCE]-(l1)-[e2:LINKED_TO|ALLOCATED_TO]->(q:Project)
+      WHERE holds(o1) AND holds(e1) AND holds(e2) AND lives(l1) AND lives(q)
+      RETURN q AS y, true AS given, false AS taken
+    }
+    RETURN collect(DISTINCT CASE WHEN given THEN y END) AS gives, collect(DISTINCT CASE WHEN taken THEN y END) AS takes
+  }
+{{end}}
+
+{{- /* The two have a tie (R77): an agreement, a project, a meeting, a project that the resources of one helped and that the other undertakes. */ -}}
 {{define "tied"}}EXISTS {
+  UNWIND helped AS j
+  WITH j WHERE holds(j)
+  WITH DISTINCT endNode(j) AS q
+  WHERE active(q:Project)
+  RETURN q AS y
+  UNION
   UNWIND ones AS x
   WITH b, x[0] AS y, x[1] AS j
   WHERE y = b AND holds(j)

@@ -43,9 +43,8 @@ type (
 
 // UncoordinatedProviders answers Q3 (contract M108): two organizations, neither known to be inactive, that each undertake
 // a running project delivered in the same community, where both projects address an open need of the same category and
-// target the same group, both the very same term, and the two have no tie: no running project that both undertake or
-// commission, no meeting at which both were present, no agreement. Where the needs arise does not matter. By the names
-// of community, category, group and organizations.
+// target the same group, both the very same term, and the two have no tie on any basis, as CollaborationTies says it. Where
+// the needs arise does not matter. By the names of community, category, group and organizations.
 //
 // It takes one round trip. A key that names nothing is NotFound; a malformed cursor or page size is Invalid.
 func UncoordinatedProviders(ctx context.Context, store *graph.Store, q UncoordinatedProvidersQuestion) (*ProviderPairConnection, error) {

@@ -13,6 +13,7 @@ type Remainder struct {
 	TotalID    string
 	PartIDs    []string // of the total's unit, added
 	OtherIDs   []string // of other units, never added
+	AsideIDs   []string // of the total's unit, and not added: of other dates, or of indicators whose values are not added
 	Sum        float64
 	Remainder  float64 // total less sum
 	Consistent bool
@@ -43,7 +44,7 @@ func Remainders(ctx context.Context, store *graph.Store, a Asked) (*RemainderCon
 	return &RemainderConnection{pageOf(q, records, readRemainder)}, nil
 }
 
-// readRemainder reads [total, value, unit, qualifier, parts], a part [id, value, unit, qualifier].
+// readRemainder reads [total, value, unit, qualifier, parts], a part [id, value, unit, qualifier, whether it is added].
 func readRemainder(record []any, page *loaders.Page) *Remainder {
 	r := &Remainder{TotalID: text(record[0])}
 	r.ID = r.TotalID
@@ -51,8 +52,12 @@ func readRemainder(record []any, page *loaders.Page) *Remainder {
 	parts, _ := record[4].([]any)
 	for _, one := range parts {
 		part, _ := one.([]any)
-		if text(part[2]) != text(record[2]) {
-			r.OtherIDs = append(r.OtherIDs, text(part[0]))
+		if part[4] != true {
+			aside := &r.AsideIDs
+			if text(part[2]) != text(record[2]) {
+				aside = &r.OtherIDs
+			}
+			*aside = append(*aside, text(part[0]))
 			continue
 		}
 		r.PartIDs = append(r.PartIDs, text(part[0]))
@@ -63,6 +68,7 @@ func readRemainder(record []any, page *loaders.Page) *Remainder {
 	page.Add("Observation", r.TotalID)
 	page.Add("Observation", r.PartIDs...)
 	page.Add("Observation", r.OtherIDs...)
+	page.Add("Observation", r.AsideIDs...)
 	return r
 }
 

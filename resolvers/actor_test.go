@@ -52,7 +52,7 @@ func TestActors(t *testing.T) {
 		{"BeforeTheSecondRole", `{ community(by: {sourceKey: "peach"}, asOf: "2017") { threeWorkers { totalCount } } }`, `{"community":{"threeWorkers":{"totalCount":2}}}`},
 		{"WhoHoldsTwoRoles", `{ people(where: {plays: {count: {gte: 2}}}) { nodes { name } } }`, `{"people":{"nodes":[{"name":"林"}]}}`},
 		{"TiesByProject", `{ organization(by: {sourceKey: "sun"}, asOf: "2017-06") { linkedWith(orderBy: {name: ASC}) { edges { bases node { __typename name } } } } }`,
-			`{"organization":{"linkedWith":{"edges":[{"bases":["PROJECT"],"node":{"__typename":"VolunteerTeam","name":"助老队"}},{"bases":["AGREEMENT"],"node":{"__typename":"Organization","name":"夕阳社"}},` +
+			`{"organization":{"linkedWith":{"edges":[{"bases":["PROJECT"],"node":{"__typename":"VolunteerTeam","name":"助老队"}},{"bases":["AGREEMENT","INFORMATION"],"node":{"__typename":"Organization","name":"夕阳社"}},` +
 				`{"bases":["PROJECT"],"node":{"__typename":"Person","name":"林"}},{"bases":["PROJECT"],"node":{"__typename":"GovernmentDepartment","name":"民政局"}}]}}}`},
 		{"TiesByMeetingOfThosePresent", `{ person(by: {volunteerNumber: "V-7"}) { linkedWith { totalCount edges { bases node { name } } } } }`,
 			`{"person":{"linkedWith":{"totalCount":1,"edges":[{"bases":["MEETING"],"node":{"name":"林"}}]}}}`},

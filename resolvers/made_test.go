@@ -44,6 +44,8 @@ func (m *maker) value(noun *graph.Noun, f *graph.Field, key string, as role) any
 	switch enum := m.model.Enum(f.Type); {
 	case f.Name == "kind" && as.relation != nil && as.relation.TermKind != "" && as.far:
 		return as.relation.TermKind
+	case f.Name == "kind" && !as.far && m.nearKind(noun, as) != "":
+		return m.nearKind(noun, as)
 	case enum != nil:
 		return m.enumValue(enum, f, as)
 	case f.List:
@@ -64,6 +66,16 @@ func (m *maker) value(noun *graph.Noun, f *graph.Field, key string, as role) any
 		return "2016-05-17T08:00:00Z"
 	}
 	return text(f, key)
+}
+
+// nearKind is a kind of term that the relation may begin at, or, of a noun in no part, any relation of it; empty where all may.
+func (m *maker) nearKind(noun *graph.Noun, as role) string {
+	for _, rel := range m.model.Relations {
+		if (rel == as.relation || as.relation == nil && rel.From == noun.Name) && len(rel.NearKinds) > 0 {
+			return rel.NearKinds[0]
+		}
+	}
+	return ""
 }
 
 // enumValue is the first value that the rules let pass; of levels, one that leaves room above or below.

@@ -256,6 +256,12 @@ func (r queryResolver) PolicyDocument(ctx context.Context) (graph.Answer, error)
 // PolicyDocuments answers Query.policyDocuments.
 func (r queryResolver) PolicyDocuments(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// Designation answers Query.designation.
+func (r queryResolver) Designation(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// Designations answers Query.designations.
+func (r queryResolver) Designations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // PilotScheme answers Query.pilotScheme.
 func (r queryResolver) PilotScheme(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
@@ -431,6 +437,12 @@ func (r queryResolver) FundingSource(ctx context.Context) (graph.Answer, error) 
 
 // FundingSources answers Query.fundingSources.
 func (r queryResolver) FundingSources(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FundingShare answers Query.fundingShare.
+func (r queryResolver) FundingShare(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FundingShares answers Query.fundingShares.
+func (r queryResolver) FundingShares(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Grant answers Query.grant.
 func (r queryResolver) Grant(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -1326,6 +1338,31 @@ func (r mutationResolver) EndPolicyDocument(ctx context.Context) (graph.Answer, 
 	return r.write(ctx)
 }
 
+// SaveDesignation answers Mutation.saveDesignation.
+func (r mutationResolver) SaveDesignation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkDesignation answers Mutation.linkDesignation.
+func (r mutationResolver) LinkDesignation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkDesignation answers Mutation.unlinkDesignation.
+func (r mutationResolver) UnlinkDesignation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectDesignation answers Mutation.correctDesignation.
+func (r mutationResolver) CorrectDesignation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndDesignation answers Mutation.endDesignation.
+func (r mutationResolver) EndDesignation(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
 // SavePilotScheme answers Mutation.savePilotScheme.
 func (r mutationResolver) SavePilotScheme(ctx context.Context) (graph.Answer, error) {
 	return r.write(ctx)
@@ -2001,6 +2038,31 @@ func (r mutationResolver) CorrectFundingSource(ctx context.Context) (graph.Answe
 
 // EndFundingSource answers Mutation.endFundingSource.
 func (r mutationResolver) EndFundingSource(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// SaveFundingShare answers Mutation.saveFundingShare.
+func (r mutationResolver) SaveFundingShare(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkFundingShare answers Mutation.linkFundingShare.
+func (r mutationResolver) LinkFundingShare(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkFundingShare answers Mutation.unlinkFundingShare.
+func (r mutationResolver) UnlinkFundingShare(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectFundingShare answers Mutation.correctFundingShare.
+func (r mutationResolver) CorrectFundingShare(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndFundingShare answers Mutation.endFundingShare.
+func (r mutationResolver) EndFundingShare(ctx context.Context) (graph.Answer, error) {
 	return r.write(ctx)
 }
 

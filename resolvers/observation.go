@@ -54,6 +54,11 @@ func (r remainderResolver) OtherUnits(ctx context.Context, row *observation.Rema
 	return r.nouns(ctx, "Observation", row.OtherIDs)
 }
 
+// NotAdded answers Remainder.notAdded.
+func (r remainderResolver) NotAdded(ctx context.Context, row *observation.Remainder) ([]graph.Answer, error) {
+	return r.nouns(ctx, "Observation", row.AsideIDs)
+}
+
 // Indicator answers Discrepancy.indicator.
 func (r discrepancyResolver) Indicator(ctx context.Context, row *observation.Discrepancy) (graph.Answer, error) {
 	return r.noun(ctx, "IndicatorDefinition", row.IndicatorID)

@@ -12,7 +12,8 @@ type common struct {
 	city                   string
 	districts              []string // their names in order, all different
 	source, model          *Node    // the DataSource of everything, and the one that figures are cited from
-	prefecture, bureau     *Node
+	prefecture             *Node
+	bureau, finance        *Node // of the city: civil affairs, and money
 	serviceClasses         []*Node
 	qualifications, grades []*Node
 	frameworks, policies   []*Node
@@ -53,8 +54,12 @@ func (b *builder) city(c *common) {
 	province := b.add("Jurisdiction", always, values{"name": b.place() + "省（虚拟）", "code": "98", "codeScheme": CodeScheme, "level": "PROVINCE"})
 	c.prefecture = b.add("Jurisdiction", always, values{"name": place + "市（虚拟）", "code": "9801", "codeScheme": CodeScheme, "level": "PREFECTURE"})
 	b.link("AdministrativeDivision.parent", c.prefecture, province)
-	c.bureau = b.add("GovernmentDepartment", always, values{"name": place + "市民政局", "level": "PREFECTURE", "lead": true})
-	b.link("GovernmentDepartment.actsFor", c.bureau, c.prefecture)
+	bureau := func(name, kind string) *Node {
+		d := b.add("GovernmentDepartment", always, values{"name": place + name, "kind": kind, "level": "PREFECTURE", "lead": kind == "CIVIL_AFFAIRS"})
+		b.link("GovernmentDepartment.actsFor", d, c.prefecture)
+		return d
+	}
+	c.bureau, c.finance = bureau("市民政局", "CIVIL_AFFAIRS"), bureau("市财政局", "FINANCE")
 }
 
 // vocabulary adds six classes of purchased services to the two that the hub names, and the steps of a career.
@@ -99,6 +104,10 @@ func (b *builder) rulesAndWords(c *common) {
 	b.frames(c)
 }
 
+// frameElements are the field of a duty that says whose it is, and the values of it, by the kind of its frame.
+var frameElements = map[string][2]string{"THREE_SOCIETIES": {"ofThreeSocieties", "ThreeSocietyElement"}, "THREE_WORKERS": {"ofThreeWorkers", "ThreeWorkerElement"},
+	"FIVE_SOCIETIES": {"ofFiveSocieties", "FiveSocietyElement"}}
+
 // frames are the frameworks by the cities that stand for a practice, and who has which duty in them.
 func (b *builder) frames(c *common) {
 	kinds := b.model.Enum("FrameworkKind").Values
@@ -110,6 +119,9 @@ func (b *builder) frames(c *common) {
 	for i, actor := range b.model.Enum("ActorKind").Values {
 		d := b.add("DutyStatement", always, values{"duty": actor.Zh + "的职责：在联动中承担相应工作", "actorKind": actor.Name, "frameRole": b.turn("FrameRole"),
 			"function": b.turn("SocialWorkFunction"), "certainty": b.turn("Certainty")})
+		frame, _ := c.frameworks[i%len(c.frameworks)].Values["kind"].(string)
+		element := frameElements[frame]
+		d.Values[element[0]] = b.turn(element[1])
 		b.link("DutyStatement.ofFramework", d, c.frameworks[i%len(c.frameworks)])
 		b.link("DutyStatement.laidDownIn", d, c.policies[0])
 	}
@@ -132,7 +144,7 @@ func (b *builder) evaluationWords(c *common) {
 		list = append(list, d)
 	}
 	for i, version := range []string{"第一版", "第二版"} {
-		s := b.add("EvaluationStandard", always, values{"name": "三社联动项目评估标准（合成）", "version": version, "publishedOn": b.year(-4 + 2*i).date(), "applicability": "政府购买服务项目"})
+		s := b.add("EvaluationStandard", always, values{"name": "三社联动项目评估标准（合成）", "version": version, "publishedOn": b.year(-4 + 2*i).date(), "cycleMonths": int64(12), "applicability": "政府购买服务项目"})
 		for k, d := range list[:5+i] {
 			b.during("EvaluationStandard.indicators", s, d, always, values{"weight": 1 / float64(5+i), "side": b.turn("EvaluationSide"), "unfit": i == 0 && k == 4})
 		}

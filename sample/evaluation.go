@@ -31,7 +31,7 @@ func (b *builder) evaluate(subject *Node, i, k int) {
 	on := b.ago(5+40*k, 40+40*k)
 	score := float64(b.between(600, 980)) / 10
 	e := b.event("Evaluation", on, values{"name": "第" + fmt.Sprint(2-k) + "次评估：" + subject.Values["name"].(string), "kind": b.turn("EvaluationKind"), "side": b.turn("EvaluationSide"), "capacity": b.turn("CapacityDimension"),
-		"score": score, "scoreMax": 100.0, "level": map[bool]string{true: "良好", false: "合格"}[score > 80], "result": "评估意见（合成）"})
+		"cycleFrom": (on - 90).month(), "cycleTo": on.month(), "score": score, "scoreMax": 100.0, "level": map[bool]string{true: "良好", false: "合格"}[score > 80], "result": "评估意见（合成）"})
 	b.happens("Evaluation.evaluates", e, subject, max(on, subject.life.from), nil)
 	if k == 0 {
 		b.happens("Evaluation.evaluatedBy", e, b.common.evaluators[i%len(b.common.evaluators)], on, nil)

@@ -42,6 +42,7 @@ func (b *builder) districtPolicies() {
 		}
 	}
 	pilot := b.add("PilotScheme", since(b.ago(300, 700)), values{"name": b.placeName(b.home) + "三社联动试点", "description": "先行先试（合成）", "fund": yuan(600_000), "problems": []string{"队伍不稳", "资金单一"}})
+	b.link("PilotScheme.tries", pilot, b.lists[1])
 	for i, c := range b.communities {
 		if i%7 == 0 {
 			b.link("PilotScheme.runsIn", pilot, c)

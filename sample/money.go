@@ -6,12 +6,12 @@ import "fmt"
 func (b *builder) money() {
 	for _, kind := range b.model.Enum("FundingSourceKind").Values {
 		government := kind.Name == "FISCAL" || kind.Name == "SPECIAL" || kind.Name == "LOTTERY"
-		s := b.add("FundingSource", always, values{"name": b.placeName(b.home) + kind.Zh, "kind": kind.Name, "governmentControlled": government})
+		s := b.add("FundingSource", always, values{"name": b.placeName(b.home) + kind.Zh, "kind": kind.Name})
 		holder := b.lead
 		if !government {
 			holder = b.hubs[0]
 		}
-		b.link("FundingSource.fundedBy", s, holder)
+		b.link("FundingSource.heldBy", s, holder)
 		b.sources = append(b.sources, s)
 	}
 	for year := -2; year <= 1; year++ {
@@ -32,6 +32,7 @@ func (b *builder) budget(year int) {
 	total := b.scaled(10_500+300*year, 100)
 	n := b.add("Budget", life, values{"name": fmt.Sprintf("%s民政事业预算（%d年）", b.placeName(b.home), b.yearNumber(year)), "year": b.yearNumber(year), "amount": yuan(total * 10_000)})
 	b.link("Budget.budgetOf", n, []*Node{b.lead, b.home}[(year+2)%2])
+	b.fundingShares(year)
 	amounts := b.shares(total, 6)
 	for i, name := range []string{"三社联动专项", "购买社会服务", "社区为民办实事", "社会组织扶持发展", "社会工作人才", "养老事务（含购买服务）"} {
 		line := b.add("BudgetLine", life, values{"name": name, "amount": yuan(amounts[i] * 10_000), "linkage": []string{"DEDICATED", "DEDICATED", "NONE", "INCLUDES", "DEDICATED", "INCLUDES"}[i]})
@@ -45,6 +46,18 @@ func (b *builder) budget(year int) {
 			small := b.add("Budget", life, values{"name": b.placeName(c) + "服务群众经费", "year": b.yearNumber(year), "amount": yuan(200_000)})
 			b.link("Budget.budgetOf", small, c)
 		}
+	}
+}
+
+// fundingShares are how much of a year's money the lottery and charity were to give, and, of a year that is over, what they gave.
+func (b *builder) fundingShares(year int) {
+	for i, kind := range []string{"LOTTERY", "CHARITY"} {
+		s := b.add("FundingShare", span{b.year(year), b.year(year + 1)}, values{"name": fmt.Sprintf("%s补充资金占比（合成，%d年）", b.placeName(b.home), b.yearNumber(year)), "year": b.yearNumber(year),
+			"sourceKind": kind, "target": float64(10 - 5*i)})
+		if year < 0 {
+			s.Values["actual"] = float64(8 - 4*i)
+		}
+		b.link("FundingShare.shareOf", s, []*Node{b.home, b.lead}[i])
 	}
 }
 

@@ -82,16 +82,16 @@ const (
 func (b *builder) places(communities int) {
 	name := b.common.districts[b.number-1]
 	b.taken[name] = true
-	b.home = b.add("Jurisdiction", always, values{"name": name + "区（虚拟）", "code": b.code, "codeScheme": CodeScheme, "level": "COUNTY", "urbanRural": "URBAN",
-		"designations": []string{"社区治理和服务创新试验区（合成）", "社会工作服务示范区（合成）", "社会组织建设创新示范区（合成）"}})
+	b.home = b.add("Jurisdiction", always, values{"name": name + "区（虚拟）", "code": b.code, "codeScheme": CodeScheme, "level": "COUNTY", "urbanRural": "URBAN"})
 	b.part.Name = graph.Text{En: name + "区, synthetic district", Zh: name + "区（合成）"}
 	b.link("AdministrativeDivision.parent", b.home, b.common.prefecture)
 	b.communities = make([]*Node, communities)
 	people := b.shares(b.scaled(totalPopulation, 1000), communities)
 	streets := b.scaled(totalStreets, 2)
 	for s := range streets {
-		b.streets = append(b.streets, b.add("Jurisdiction", always, values{"name": b.place() + "街道", "code": fmt.Sprintf("%s%03d", b.code, s+1), "codeScheme": CodeScheme,
-			"level": b.of("street", "SUBDISTRICT", "SUBDISTRICT", "SUBDISTRICT", "SUBDISTRICT", "SUBDISTRICT", "TOWN"), "urbanRural": "URBAN"}))
+		level := b.of("street", "SUBDISTRICT", "SUBDISTRICT", "SUBDISTRICT", "SUBDISTRICT", "SUBDISTRICT", "TOWN")
+		b.streets = append(b.streets, b.add("Jurisdiction", always, values{"name": b.place() + map[string]string{"SUBDISTRICT": "街道", "TOWN": "镇"}[level],
+			"code": fmt.Sprintf("%s%03d", b.code, s+1), "codeScheme": CodeScheme, "level": level, "urbanRural": "URBAN"}))
 		b.link("AdministrativeDivision.parent", b.streets[s], b.home)
 	}
 	for i := range communities {

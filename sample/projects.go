@@ -108,7 +108,7 @@ func (b *builder) pastProject(i int) {
 	if o.life.from <= from+20 {
 		b.during("Organization.undertakes", o, p, span{from + 20, min(life.to, from+310)}, values{"part": "LEAD"})
 	}
-	b.during("Project.commissionedBy", []*Node{b.lead, b.bodies["JOINT_MEETING"], b.firstFirm()}[i%3], p, since(from), nil)
+	b.during("Project.commissionedBy", []*Node{b.lead, b.bodies["LEADING_GROUP"], b.firstFirm()}[i%3], p, since(from), nil)
 	c := b.communities[(i*5)%len(b.communities)]
 	b.link("Project.deliveredIn", p, c)
 	b.link("Project.addresses", p, b.needsOf[c][i%7])

@@ -53,23 +53,24 @@ type noun struct {
 }
 
 type field struct {
-	Name     string    `json:"name"`
-	Kind     string    `json:"kind"`
-	Owner    string    `json:"owner"`
-	Type     string    `json:"type"`
-	List     bool      `json:"list"`
-	Required bool      `json:"required"`
-	Property string    `json:"property"`
-	Relation string    `json:"relation"`
-	Incoming bool      `json:"incoming"`
-	Of       string    `json:"of"`
-	Scheme   string    `json:"scheme"`
-	Derived  []pattern `json:"derived"`
-	Present  []string  `json:"relations"`
-	Basis    string    `json:"basis"`
-	Default  string    `json:"default"`
-	Search   string    `json:"search"`
-	Rules    []rule    `json:"rules"`
+	Name      string    `json:"name"`
+	Kind      string    `json:"kind"`
+	Owner     string    `json:"owner"`
+	Type      string    `json:"type"`
+	List      bool      `json:"list"`
+	Required  bool      `json:"required"`
+	Property  string    `json:"property"`
+	Relation  string    `json:"relation"`
+	Incoming  bool      `json:"incoming"`
+	Of        string    `json:"of"`
+	Scheme    string    `json:"scheme"`
+	Derived   []pattern `json:"derived"`
+	Present   []string  `json:"relations"`
+	Basis     string    `json:"basis"`
+	Default   string    `json:"default"`
+	Qualifier string    `json:"qualifier"`
+	Search    string    `json:"search"`
+	Rules     []rule    `json:"rules"`
 }
 
 type pattern struct {

@@ -48,6 +48,9 @@ func (v view) meetsOne(n *node, typeName, name string, value any) bool {
 		return meetsValue(f, v.props(n)[f.Property], value)
 	case f.Kind == "PRESENT":
 		return meetsValue(f, v.present(n, f), value)
+	case f.Kind == "SOURCES":
+		ids := v.nodeSources(n)
+		return slices.ContainsFunc(v.of(f.Type), func(far *node) bool { return ids[far.id] && v.props(far) != nil && v.meets(far, f.Type, value) })
 	case f.Kind == "REFERRED":
 		far := v.referred(v.props(n), f)
 		return far != nil && v.meets(far, f.Type, value)

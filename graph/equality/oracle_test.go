@@ -230,6 +230,8 @@ func (a *answering) fieldOf(n *node, f *field, g *gathered) any {
 		return a.history(n, f, g)
 	case "PRESENT":
 		return a.present(n, f)
+	case "SOURCES":
+		return a.sourceNodes(a.nodeSources(n), g)
 	case "REFERRED":
 		return a.nodeOf(f.Type, a.referred(a.props(n), f), g.sets)
 	case "RELATED":
@@ -244,6 +246,31 @@ func (a *answering) fieldOf(n *node, f *field, g *gathered) any {
 		return a.connection(a.across(n, &of), &of, of.Owner+strings.ToUpper(of.Name[:1])+of.Name[1:], g)
 	}
 	return a.connection(a.across(n, f), f, f.Owner+strings.ToUpper(f.Name[:1])+f.Name[1:], g)
+}
+
+// nodeSources are the ids of the sources of what is known of the node.
+func (v view) nodeSources(n *node) map[any]bool {
+	ids := map[any]bool{v.props(n)["sourceId"]: true}
+	for _, version := range n.versions {
+		if v.known == nil || !version.recordedAt.After(*v.known) {
+			ids[version.props["sourceId"]] = true
+		}
+	}
+	return ids
+}
+
+// sourceNodes are the sources of these ids, by name.
+func (a *answering) sourceNodes(ids map[any]bool, g *gathered) any {
+	var found []*node
+	for _, n := range a.of("DataSource") {
+		if ids[n.id] && a.props(n) != nil {
+			found = append(found, n)
+		}
+	}
+	slices.SortFunc(found, func(x, y *node) int {
+		return cmp.Or(compare(a.props(x)["name"], a.props(y)["name"]), strings.Compare(x.id, y.id))
+	})
+	return a.items(len(found), func(i int) any { return a.nodeOf("DataSource", found[i], g.sets) })
 }
 
 func (v view) referred(props map[string]any, f *field) *node {
@@ -292,6 +319,14 @@ func (a *answering) edgeField(e *edge, owner *noun, properties []*field, g *gath
 	name := g.field.Name
 	required := strings.HasSuffix(g.field.Definition.Type.String(), "!")
 	switch name {
+	case "sources":
+		ids := map[any]bool{e.props["sourceId"]: true}
+		for _, past := range e.from.out[e.kind] {
+			if past.props["id"] == e.props["id"] && (a.known == nil || !past.recordedAt.After(*a.known)) {
+				ids[past.props["sourceId"]] = true
+			}
+		}
+		return a.sourceNodes(ids, g), required
 	case "source", "importBatch":
 		return a.nodeOf(owner.field[name].Type, a.referred(e.props, owner.field[name]), g.sets), false
 	case "from", "to", "on":
@@ -420,14 +455,29 @@ type ordering struct {
 func (o ordering) String() string { return fmt.Sprint(o.names, o.descending, o.edges) }
 
 func (a *answering) orders(f *field, asked []any) ordering {
+	o := a.noun[f.Type].ordering(asked)
+	r := a.relation[f.Relation]
+	o.edges = r != nil && (r.Time == "EVENT" || len(r.Key) > 0)
+	return o
+}
+
+// ordering are the fields asked for; a figure's qualifier follows it unless it is asked for itself.
+func (n *noun) ordering(asked []any) ordering {
 	var o ordering
+	named := map[string]bool{}
+	for _, item := range asked {
+		for name := range fields(item) {
+			named[name] = true
+		}
+	}
 	for _, item := range asked {
 		for name, direction := range fields(item) {
 			o.names, o.descending = append(o.names, name), append(o.descending, direction == "DESC")
+			if f := n.field[name]; f != nil && f.Qualifier != "" && !named[f.Qualifier] {
+				o.names, o.descending = append(o.names, f.Qualifier), append(o.descending, direction == "DESC")
+			}
 		}
 	}
-	r := a.relation[f.Relation]
-	o.edges = r != nil && (r.Time == "EVENT" || len(r.Key) > 0)
 	return o
 }
 
@@ -439,6 +489,9 @@ func (a *answering) rank(r row, o ordering) ranked {
 		value := a.props(r.node)[of.Property]
 		if of.Kind == "DATED" {
 			value, _ = a.state(r.node, of)
+		}
+		if value == nil && of.Type == "Qualifier" {
+			value = "EXACT"
 		}
 		if e := a.enum[of.Type]; e != nil && value != nil {
 			value = int64(e.rank(value.(string)))

@@ -443,6 +443,9 @@ func (a *asking) connection(rows []fetched, f *field, want reflect.Type) (any, e
 			if of.Kind == "DATED" {
 				value, _ = a.view.state(row.node, of)
 			}
+			if value == nil && of.Type == "Qualifier" {
+				value = "EXACT"
+			}
 			if enum := a.filter.enum[of.Type]; enum != nil && value != nil {
 				value = int64(enum.rank(value.(string)))
 			}
@@ -462,13 +465,8 @@ func (a *asking) connection(rows []fetched, f *field, want reflect.Type) (any, e
 }
 
 func (a *asking) ordering(f *field) ordering {
-	var o ordering
 	asked, _ := a.args["orderBy"].([]any)
-	for _, item := range asked {
-		for name, direction := range fields(item) {
-			o.names, o.descending = append(o.names, name), append(o.descending, direction == "DESC")
-		}
-	}
+	o := a.filter.noun[f.Type].ordering(asked)
 	r := a.filter.relation[f.Relation]
 	o.edges = r != nil && (r.Time == "EVENT" || len(r.Key) > 0)
 	return o

@@ -159,6 +159,7 @@ type TermResolver interface {
 	Source(ctx context.Context, obj *Term) (*DataSource, error)
 
 	Broader(ctx context.Context, obj *Term) (*Term, error)
+	Needs(ctx context.Context, obj *Term, where map[string]any, edge map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string) (*TermNeedsConnection, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -269,6 +270,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputTermBy,
 		ec.unmarshalInputTermCodeKey,
 		ec.unmarshalInputTermKindFilter,
+		ec.unmarshalInputTermNeedsEdgeWhere,
+		ec.unmarshalInputTermNeedsFilter,
 		ec.unmarshalInputTermOrder,
 		ec.unmarshalInputTermWhere,
 		ec.unmarshalInputUndertakingPartFilter,
@@ -470,8 +473,6 @@ func (ec *executionContext) childFields_Community(ctx context.Context, field gra
 		return ec.fieldContext_Community_parent(ctx, field)
 	case "children":
 		return ec.fieldContext_Community_children(ctx, field)
-	case "designations":
-		return ec.fieldContext_Community_designations(ctx, field)
 	case "urbanRural":
 		return ec.fieldContext_Community_urbanRural(ctx, field)
 	case "profile":
@@ -662,8 +663,6 @@ func (ec *executionContext) childFields_Jurisdiction(ctx context.Context, field 
 		return ec.fieldContext_Jurisdiction_parent(ctx, field)
 	case "children":
 		return ec.fieldContext_Jurisdiction_children(ctx, field)
-	case "designations":
-		return ec.fieldContext_Jurisdiction_designations(ctx, field)
 	case "urbanRural":
 		return ec.fieldContext_Jurisdiction_urbanRural(ctx, field)
 	case "isoCode":
@@ -1516,6 +1515,8 @@ func (ec *executionContext) childFields_Term(ctx context.Context, field graphql.
 		return ec.fieldContext_Term_nameEn(ctx, field)
 	case "broader":
 		return ec.fieldContext_Term_broader(ctx, field)
+	case "needs":
+		return ec.fieldContext_Term_needs(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Term", field.Name)
 }
@@ -1542,6 +1543,38 @@ func (ec *executionContext) childFields_TermEdge(ctx context.Context, field grap
 		return ec.fieldContext_TermEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TermEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TermNeedsConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TermNeedsConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TermNeedsConnection_nodes(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TermNeedsConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TermNeedsConnection_pageInfo(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TermNeedsConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TermNeedsEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TermNeedsEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TermNeedsEdge_node(ctx, field)
+	case "id":
+		return ec.fieldContext_TermNeedsEdge_id(ctx, field)
+	case "recordedAt":
+		return ec.fieldContext_TermNeedsEdge_recordedAt(ctx, field)
+	case "recordedBy":
+		return ec.fieldContext_TermNeedsEdge_recordedBy(ctx, field)
+	case "source":
+		return ec.fieldContext_TermNeedsEdge_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TermNeedsEdge", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3716,6 +3749,68 @@ func (ec *executionContext) field_Service_deliveredIn_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Term_needs_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalONeedWhere2map(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["where"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "edge",
+		func(ctx context.Context, v any) (map[string]any, error) {
+			return ec.unmarshalOTermNeedsEdgeWhere2map(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["edge"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]map[string]any, error) {
+			return ec.unmarshalONeedOrder2ᚕmapᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOPageSize2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOPageSize2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
+	return args, nil
+}
+
 func (ec *executionContext) field___Directive_args_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4850,29 +4945,6 @@ func (ec *executionContext) fieldContext_Community_children(ctx context.Context,
 		return fc, err
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) _Community_designations(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Community_designations(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Designations, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Community_designations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Community", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Community_urbanRural(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
@@ -6611,29 +6683,6 @@ func (ec *executionContext) fieldContext_Jurisdiction_children(ctx context.Conte
 		return fc, err
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) _Jurisdiction_designations(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Jurisdiction_designations(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Designations, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Jurisdiction_designations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Jurisdiction", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Jurisdiction_urbanRural(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
@@ -15677,6 +15726,50 @@ func (ec *executionContext) fieldContext_Term_broader(_ context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Term_needs(ctx context.Context, field graphql.CollectedField, obj *Term) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Term_needs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Term().Needs(ctx, obj, fc.Args["where"].(map[string]any), fc.Args["edge"].(map[string]any), fc.Args["orderBy"].([]map[string]any), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *TermNeedsConnection) graphql.Marshaler {
+			return ec.marshalNTermNeedsConnection2ᚖliandongᚋgraphᚋequalityᚋstockᚐTermNeedsConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Term_needs(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Term",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TermNeedsConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Term_needs_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _TermConnection_edges(ctx context.Context, field graphql.CollectedField, obj *TermConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15846,6 +15939,281 @@ func (ec *executionContext) fieldContext_TermEdge_node(_ context.Context, field 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Term(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TermNeedsConnection_edges(ctx context.Context, field graphql.CollectedField, obj *TermNeedsConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TermNeedsConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*TermNeedsEdge) graphql.Marshaler {
+			return ec.marshalNTermNeedsEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐTermNeedsEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TermNeedsConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TermNeedsConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TermNeedsEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TermNeedsConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *TermNeedsConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TermNeedsConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Need) graphql.Marshaler {
+			return ec.marshalNNeed2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐNeedᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TermNeedsConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TermNeedsConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Need(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TermNeedsConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *TermNeedsConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TermNeedsConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TermNeedsConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TermNeedsConnection", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _TermNeedsConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *TermNeedsConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TermNeedsConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖliandongᚋgraphᚋequalityᚋstockᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TermNeedsConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TermNeedsConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TermNeedsEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *TermNeedsEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TermNeedsEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TermNeedsEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TermNeedsEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TermNeedsEdge_node(ctx context.Context, field graphql.CollectedField, obj *TermNeedsEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TermNeedsEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Need) graphql.Marshaler {
+			return ec.marshalNNeed2ᚖliandongᚋgraphᚋequalityᚋstockᚐNeed(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TermNeedsEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TermNeedsEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Need(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TermNeedsEdge_id(ctx context.Context, field graphql.CollectedField, obj *TermNeedsEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TermNeedsEdge_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TermNeedsEdge_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TermNeedsEdge", field, false, false, errors.New("field of type ID does not have child fields"))
+}
+
+func (ec *executionContext) _TermNeedsEdge_recordedAt(ctx context.Context, field graphql.CollectedField, obj *TermNeedsEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TermNeedsEdge_recordedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalNDateTime2ᚖstring(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TermNeedsEdge_recordedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TermNeedsEdge", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _TermNeedsEdge_recordedBy(ctx context.Context, field graphql.CollectedField, obj *TermNeedsEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TermNeedsEdge_recordedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecordedBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TermNeedsEdge_recordedBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TermNeedsEdge", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TermNeedsEdge_source(ctx context.Context, field graphql.CollectedField, obj *TermNeedsEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TermNeedsEdge_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DataSource) graphql.Marshaler {
+			return ec.marshalODataSource2ᚖliandongᚋgraphᚋequalityᚋstockᚐDataSource(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TermNeedsEdge_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TermNeedsEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DataSource(ctx, field)
 		},
 	}
 	return fc, nil
@@ -17460,7 +17828,7 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionWhere(ctx contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "urbanRural"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -17615,13 +17983,6 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionWhere(ctx contex
 				return it, err
 			}
 			it["children"] = data
-		case "designations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("designations"))
-			data, err := ec.unmarshalOStringListFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["designations"] = data
 		case "urbanRural":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urbanRural"))
 			data, err := ec.unmarshalOUrbanRuralFilter2map(ctx, v)
@@ -18232,7 +18593,7 @@ func (ec *executionContext) unmarshalInputCommunityWhere(ctx context.Context, ob
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural", "profile", "needs", "servedBy"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "urbanRural", "profile", "needs", "servedBy"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18387,13 +18748,6 @@ func (ec *executionContext) unmarshalInputCommunityWhere(ctx context.Context, ob
 				return it, err
 			}
 			it["children"] = data
-		case "designations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("designations"))
-			data, err := ec.unmarshalOStringListFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["designations"] = data
 		case "urbanRural":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urbanRural"))
 			data, err := ec.unmarshalOUrbanRuralFilter2map(ctx, v)
@@ -19179,7 +19533,7 @@ func (ec *executionContext) unmarshalInputJurisdictionWhere(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "designations", "urbanRural", "isoCode"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "code", "codeScheme", "level", "population", "households", "parent", "children", "urbanRural", "isoCode"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19334,13 +19688,6 @@ func (ec *executionContext) unmarshalInputJurisdictionWhere(ctx context.Context,
 				return it, err
 			}
 			it["children"] = data
-		case "designations":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("designations"))
-			data, err := ec.unmarshalOStringListFilter2map(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["designations"] = data
 		case "urbanRural":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("urbanRural"))
 			data, err := ec.unmarshalOUrbanRuralFilter2map(ctx, v)
@@ -23665,6 +24012,103 @@ func (ec *executionContext) unmarshalInputTermKindFilter(ctx context.Context, ob
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputTermNeedsEdgeWhere(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"recordedAt", "recordedBy"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "recordedAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedAt"))
+			data, err := ec.unmarshalODateTimeFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedAt"] = data
+		case "recordedBy":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("recordedBy"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["recordedBy"] = data
+		}
+	}
+	return it, nil
+}
+
+func (ec *executionContext) unmarshalInputTermNeedsFilter(ctx context.Context, obj any) (map[string]any, error) {
+	var it map[string]any
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"some", "none", "all", "count", "edge"}
+	it = make(map[string]any, len(asMap))
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "some":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("some"))
+			data, err := ec.unmarshalONeedWhere2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["some"] = data
+		case "none":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("none"))
+			data, err := ec.unmarshalONeedWhere2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["none"] = data
+		case "all":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("all"))
+			data, err := ec.unmarshalONeedWhere2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["all"] = data
+		case "count":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("count"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["count"] = data
+		case "edge":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("edge"))
+			data, err := ec.unmarshalOTermNeedsEdgeWhere2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["edge"] = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputTermOrder(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -23763,7 +24207,7 @@ func (ec *executionContext) unmarshalInputTermWhere(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "scheme", "code", "kind", "name", "nameEn", "broader"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "scheme", "code", "kind", "name", "nameEn", "broader", "needs"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23904,6 +24348,13 @@ func (ec *executionContext) unmarshalInputTermWhere(ctx context.Context, obj any
 				return it, err
 			}
 			it["broader"] = data
+		case "needs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("needs"))
+			data, err := ec.unmarshalOTermNeedsFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["needs"] = data
 		}
 	}
 	return it, nil
@@ -24791,11 +25242,6 @@ func (ec *executionContext) _Community(ctx context.Context, sel ast.SelectionSet
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-		case "designations":
-			out.Values[i] = ec._Community_designations(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "urbanRural":
 			out.Values[i] = ec._Community_urbanRural(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -25715,11 +26161,6 @@ func (ec *executionContext) _Jurisdiction(ctx context.Context, sel ast.Selection
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-		case "designations":
-			out.Values[i] = ec._Jurisdiction_designations(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
 		case "urbanRural":
 			out.Values[i] = ec._Jurisdiction_urbanRural(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -30439,6 +30880,44 @@ func (ec *executionContext) _Term(ctx context.Context, sel ast.SelectionSet, obj
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "needs":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Term_needs(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -30533,6 +31012,122 @@ func (ec *executionContext) _TermEdge(ctx context.Context, sel ast.SelectionSet,
 		case "node":
 			out.Values[i] = ec._TermEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var termNeedsConnectionImplementors = []string{"TermNeedsConnection"}
+
+func (ec *executionContext) _TermNeedsConnection(ctx context.Context, sel ast.SelectionSet, obj *TermNeedsConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, termNeedsConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TermNeedsConnection")
+		case "edges":
+			out.Values[i] = ec._TermNeedsConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._TermNeedsConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._TermNeedsConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._TermNeedsConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var termNeedsEdgeImplementors = []string{"TermNeedsEdge"}
+
+func (ec *executionContext) _TermNeedsEdge(ctx context.Context, sel ast.SelectionSet, obj *TermNeedsEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, termNeedsEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TermNeedsEdge")
+		case "cursor":
+			out.Values[i] = ec._TermNeedsEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._TermNeedsEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "id":
+			out.Values[i] = ec._TermNeedsEdge_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordedAt":
+			out.Values[i] = ec._TermNeedsEdge_recordedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "recordedBy":
+			out.Values[i] = ec._TermNeedsEdge_recordedBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._TermNeedsEdge_source(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -32671,6 +33266,42 @@ func (ec *executionContext) unmarshalNTermKind2liandongᚋgraphᚋequalityᚋsto
 
 func (ec *executionContext) marshalNTermKind2liandongᚋgraphᚋequalityᚋstockᚐTermKind(ctx context.Context, sel ast.SelectionSet, v TermKind) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNTermNeedsConnection2ᚖliandongᚋgraphᚋequalityᚋstockᚐTermNeedsConnection(ctx context.Context, sel ast.SelectionSet, v *TermNeedsConnection) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._TermNeedsConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTermNeedsEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐTermNeedsEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*TermNeedsEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTermNeedsEdge2ᚖliandongᚋgraphᚋequalityᚋstockᚐTermNeedsEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTermNeedsEdge2ᚖliandongᚋgraphᚋequalityᚋstockᚐTermNeedsEdge(ctx context.Context, sel ast.SelectionSet, v *TermNeedsEdge) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._TermNeedsEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNTermOrder2map(ctx context.Context, v any) (map[string]any, error) {
@@ -35318,6 +35949,22 @@ func (ec *executionContext) unmarshalOTermKindFilter2map(ctx context.Context, v 
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputTermKindFilter(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOTermNeedsEdgeWhere2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputTermNeedsEdgeWhere(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOTermNeedsFilter2map(ctx context.Context, v any) (map[string]any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputTermNeedsFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 

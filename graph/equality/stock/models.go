@@ -70,27 +70,26 @@ type AdministrativeDivisionEdge struct {
 }
 
 type Community struct {
-	ID           string                                    `json:"id"`
-	From         *string                                   `json:"from,omitempty"`
-	To           *string                                   `json:"to,omitempty"`
-	RecordedAt   *string                                   `json:"recordedAt"`
-	RecordedBy   *string                                   `json:"recordedBy,omitempty"`
-	SourceKey    *string                                   `json:"sourceKey,omitempty"`
-	FormerNames  []string                                  `json:"formerNames,omitempty"`
-	Source       *DataSource                               `json:"source,omitempty"`
-	Name         *string                                   `json:"name"`
-	Code         *string                                   `json:"code,omitempty"`
-	CodeScheme   string                                    `json:"codeScheme"`
-	Level        DivisionLevel                             `json:"level"`
-	Population   *int                                      `json:"population,omitempty"`
-	Households   *int                                      `json:"households,omitempty"`
-	Parent       AdministrativeDivision                    `json:"parent,omitempty"`
-	Children     *AdministrativeDivisionChildrenConnection `json:"children"`
-	Designations []string                                  `json:"designations,omitempty"`
-	UrbanRural   *UrbanRural                               `json:"urbanRural,omitempty"`
-	Profile      *string                                   `json:"profile,omitempty"`
-	Needs        *CommunityNeedsConnection                 `json:"needs"`
-	ServedBy     *CommunityServedByConnection              `json:"servedBy"`
+	ID          string                                    `json:"id"`
+	From        *string                                   `json:"from,omitempty"`
+	To          *string                                   `json:"to,omitempty"`
+	RecordedAt  *string                                   `json:"recordedAt"`
+	RecordedBy  *string                                   `json:"recordedBy,omitempty"`
+	SourceKey   *string                                   `json:"sourceKey,omitempty"`
+	FormerNames []string                                  `json:"formerNames,omitempty"`
+	Source      *DataSource                               `json:"source,omitempty"`
+	Name        *string                                   `json:"name"`
+	Code        *string                                   `json:"code,omitempty"`
+	CodeScheme  string                                    `json:"codeScheme"`
+	Level       DivisionLevel                             `json:"level"`
+	Population  *int                                      `json:"population,omitempty"`
+	Households  *int                                      `json:"households,omitempty"`
+	Parent      AdministrativeDivision                    `json:"parent,omitempty"`
+	Children    *AdministrativeDivisionChildrenConnection `json:"children"`
+	UrbanRural  *UrbanRural                               `json:"urbanRural,omitempty"`
+	Profile     *string                                   `json:"profile,omitempty"`
+	Needs       *CommunityNeedsConnection                 `json:"needs"`
+	ServedBy    *CommunityServedByConnection              `json:"servedBy"`
 }
 
 func (Community) IsNode() {}
@@ -174,25 +173,24 @@ type DataSourceEdge struct {
 }
 
 type Jurisdiction struct {
-	ID           string                                    `json:"id"`
-	From         *string                                   `json:"from,omitempty"`
-	To           *string                                   `json:"to,omitempty"`
-	RecordedAt   *string                                   `json:"recordedAt"`
-	RecordedBy   *string                                   `json:"recordedBy,omitempty"`
-	SourceKey    *string                                   `json:"sourceKey,omitempty"`
-	FormerNames  []string                                  `json:"formerNames,omitempty"`
-	Source       *DataSource                               `json:"source,omitempty"`
-	Name         *string                                   `json:"name"`
-	Code         *string                                   `json:"code,omitempty"`
-	CodeScheme   string                                    `json:"codeScheme"`
-	Level        DivisionLevel                             `json:"level"`
-	Population   *int                                      `json:"population,omitempty"`
-	Households   *int                                      `json:"households,omitempty"`
-	Parent       AdministrativeDivision                    `json:"parent,omitempty"`
-	Children     *AdministrativeDivisionChildrenConnection `json:"children"`
-	Designations []string                                  `json:"designations,omitempty"`
-	UrbanRural   *UrbanRural                               `json:"urbanRural,omitempty"`
-	IsoCode      *string                                   `json:"isoCode,omitempty"`
+	ID          string                                    `json:"id"`
+	From        *string                                   `json:"from,omitempty"`
+	To          *string                                   `json:"to,omitempty"`
+	RecordedAt  *string                                   `json:"recordedAt"`
+	RecordedBy  *string                                   `json:"recordedBy,omitempty"`
+	SourceKey   *string                                   `json:"sourceKey,omitempty"`
+	FormerNames []string                                  `json:"formerNames,omitempty"`
+	Source      *DataSource                               `json:"source,omitempty"`
+	Name        *string                                   `json:"name"`
+	Code        *string                                   `json:"code,omitempty"`
+	CodeScheme  string                                    `json:"codeScheme"`
+	Level       DivisionLevel                             `json:"level"`
+	Population  *int                                      `json:"population,omitempty"`
+	Households  *int                                      `json:"households,omitempty"`
+	Parent      AdministrativeDivision                    `json:"parent,omitempty"`
+	Children    *AdministrativeDivisionChildrenConnection `json:"children"`
+	UrbanRural  *UrbanRural                               `json:"urbanRural,omitempty"`
+	IsoCode     *string                                   `json:"isoCode,omitempty"`
 }
 
 func (Jurisdiction) IsNode() {}
@@ -630,20 +628,21 @@ type ServiceStatusPeriod struct {
 }
 
 type Term struct {
-	ID          string      `json:"id"`
-	From        *string     `json:"from,omitempty"`
-	To          *string     `json:"to,omitempty"`
-	RecordedAt  *string     `json:"recordedAt"`
-	RecordedBy  *string     `json:"recordedBy,omitempty"`
-	SourceKey   *string     `json:"sourceKey,omitempty"`
-	FormerNames []string    `json:"formerNames,omitempty"`
-	Source      *DataSource `json:"source,omitempty"`
-	Scheme      string      `json:"scheme"`
-	Code        string      `json:"code"`
-	Kind        TermKind    `json:"kind"`
-	Name        *string     `json:"name"`
-	NameEn      *string     `json:"nameEn,omitempty"`
-	Broader     *Term       `json:"broader,omitempty"`
+	ID          string               `json:"id"`
+	From        *string              `json:"from,omitempty"`
+	To          *string              `json:"to,omitempty"`
+	RecordedAt  *string              `json:"recordedAt"`
+	RecordedBy  *string              `json:"recordedBy,omitempty"`
+	SourceKey   *string              `json:"sourceKey,omitempty"`
+	FormerNames []string             `json:"formerNames,omitempty"`
+	Source      *DataSource          `json:"source,omitempty"`
+	Scheme      string               `json:"scheme"`
+	Code        string               `json:"code"`
+	Kind        TermKind             `json:"kind"`
+	Name        *string              `json:"name"`
+	NameEn      *string              `json:"nameEn,omitempty"`
+	Broader     *Term                `json:"broader,omitempty"`
+	Needs       *TermNeedsConnection `json:"needs"`
 }
 
 func (Term) IsNode() {}
@@ -658,6 +657,22 @@ type TermConnection struct {
 type TermEdge struct {
 	Cursor string `json:"cursor"`
 	Node   *Term  `json:"node"`
+}
+
+type TermNeedsConnection struct {
+	Edges      []*TermNeedsEdge `json:"edges"`
+	Nodes      []*Need          `json:"nodes"`
+	TotalCount int              `json:"totalCount"`
+	PageInfo   *PageInfo        `json:"pageInfo"`
+}
+
+type TermNeedsEdge struct {
+	Cursor     string      `json:"cursor"`
+	Node       *Need       `json:"node"`
+	ID         string      `json:"id"`
+	RecordedAt *string     `json:"recordedAt"`
+	RecordedBy *string     `json:"recordedBy,omitempty"`
+	Source     *DataSource `json:"source,omitempty"`
 }
 
 type AttendanceStatus string

@@ -396,3 +396,7 @@ func (r termResolver) Source(ctx context.Context, obj *Term) (*DataSource, error
 func (r termResolver) Broader(ctx context.Context, obj *Term) (*Term, error) {
 	return find[*Term](ctx, r.resolver, obj)
 }
+
+func (r termResolver) Needs(ctx context.Context, obj *Term, _ map[string]any, _ map[string]any, _ []map[string]any, _ *int, _ *string, _ *int, _ *string) (*TermNeedsConnection, error) {
+	return find[*TermNeedsConnection](ctx, r.resolver, obj)
+}
