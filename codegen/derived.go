@@ -19,6 +19,20 @@ var pathToken = regexp.MustCompile(`^\s*(?:([a-z][A-Za-z0-9]*)(?::([A-Z][A-Za-z0
 // pathName is what an alternative is called, before its paths.
 var pathName = regexp.MustCompile(`^\s*([A-Z][A-Z0-9_]*):`)
 
+// rest wants a number of the noun and a list of nodes that have one of the same name and type, all of one data class.
+func (b *builder) rest() {
+	b.fieldsOf(graph.Rest, func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition) {
+		number, over := b.own(n, f.Of), b.own(n, f.Relations[0])
+		fits := func(other *graph.Field) bool {
+			return other != nil && other.Kind == graph.Property && other.Type == f.Type && other.Access == f.Access && slices.Contains(ruleTypes["RANGE"], f.Type)
+		}
+		if !fits(number) || over == nil || over.Kind != graph.Related || !over.List || over.Access != f.Access || !fits(b.own(b.nouns[over.Type], f.Of)) {
+			b.refuse(fd.Position, n.Name+"."+f.Name, "takes "+f.Of+" of "+f.Relations[0]+" away",
+				"name a number of "+n.Name+" and a list of nodes that have it too, of the same type and data class")
+		}
+	})
+}
+
 // present wants relations of the noun, which who may see the field may see too.
 func (b *builder) present() {
 	b.fieldsOf(graph.Present, func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition) {

@@ -128,7 +128,7 @@ var datable = []string{"Int", "Float", "Money", "Boolean", "String"}
 func (b *builder) classify(f *graph.Field, fd *ast.FieldDefinition) {
 	name := f.Owner + "." + f.Name
 	related, derived := fd.Directives.ForName("relationship") != nil, fd.Directives.ForName("derived") != nil
-	dated, present := fd.Directives.ForName("dated"), fd.Directives.ForName("present")
+	dated, present, rest := fd.Directives.ForName("dated"), fd.Directives.ForName("present"), fd.Directives.ForName("rest")
 	noun := b.isNoun(b.types[f.Type])
 	switch {
 	case related && derived:
@@ -147,6 +147,8 @@ func (b *builder) classify(f *graph.Field, fd *ast.FieldDefinition) {
 		if f.Type != "Boolean" || f.List || !f.Required {
 			b.refuse(fd.Position, name, "says what is there and is "+fd.Type.String(), "write Boolean!")
 		}
+	case rest != nil:
+		f.Kind, f.Of, f.Relations = graph.Rest, text(rest, "of"), []string{text(rest, "over")}
 	case dated != nil && b.enums[f.Type] == nil && !slices.Contains(datable, f.Type):
 		b.refuse(fd.Position, name, "is @dated and of type "+f.Type, "date an enumeration, "+strings.Join(datable, ", "))
 	case dated != nil && f.List:
@@ -186,7 +188,7 @@ func (b *builder) checkCompany(f *graph.Field, fd *ast.FieldDefinition) {
 		"search":  f.Kind == graph.Property && f.Type == "String",
 		"default": f.Kind == graph.Property && !f.List,
 		"begins":  f.Kind == graph.Property && f.Type == "PartialDate" && !f.List,
-		"rule":    f.Kind != graph.Derived && f.Kind != graph.Present,
+		"rule":    f.Kind != graph.Derived && f.Kind != graph.Present && f.Kind != graph.Rest,
 	}
 	for _, use := range fd.Directives {
 		if fits, ok := only[use.Name]; ok && !fits {

@@ -83,7 +83,7 @@ func (w *apiWriter) where(n *graph.Noun) []member {
 		switch {
 		case f.Computed, f.Kind == graph.Edges, f.Kind == graph.History:
 			continue
-		case f.Kind == graph.Property, f.Kind == graph.Dated, f.Kind == graph.Present:
+		case f.Kind == graph.Property, f.Kind == graph.Dated, f.Kind == graph.Present, f.Kind == graph.Rest:
 			m.typ = w.filter(f)
 		case f.Kind == graph.Derived, f.Kind == graph.Related && f.List:
 			m.typ = prefixOf(f) + "Filter"

@@ -39,6 +39,7 @@ func buildModel(d *declaration) (*graph.Model, error) {
 	b.derive()
 	b.present()
 	b.checkStates()
+	b.rest()
 	b.addTwins()
 	b.addConditions()
 	b.inherit()

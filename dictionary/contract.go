@@ -118,7 +118,7 @@ func (d *dictionary) indexField(x *index, n *graph.Noun, f *graph.Field) {
 		name = f.Name
 	}
 	switch f.Kind {
-	case graph.Property, graph.Present:
+	case graph.Property, graph.Present, graph.Rest:
 		x.note(Rows(f.Description), indexFields, name)
 	case graph.Dated:
 		x.note(Rows(f.Description), indexFields, name)

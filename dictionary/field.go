@@ -24,7 +24,7 @@ func (d *dictionary) fields() Table {
 	}
 	for _, n := range d.model.Nouns {
 		for _, f := range n.Fields {
-			if !f.BuiltIn && (f.Kind == graph.Property || f.Kind == graph.Dated || f.Kind == graph.Present) {
+			if !f.BuiltIn && (f.Kind == graph.Property || f.Kind == graph.Dated || f.Kind == graph.Present || f.Kind == graph.Rest) {
 				row(n.Name, f)
 			}
 		}
@@ -48,6 +48,8 @@ func (d *dictionary) typed(f *graph.Field) string {
 func (d *dictionary) dated(f *graph.Field) string {
 	switch f.Kind {
 	case graph.Dated:
+	case graph.Rest:
+		return d.say("derived: ", "派生：") + code([]string{f.Of}) + d.say(" less those of ", " 减去各 ") + code(f.Relations)
 	case graph.Present:
 		return d.say("derived: ", "派生：") + code(f.Relations)
 	default:

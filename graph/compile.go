@@ -331,6 +331,8 @@ func (c *compiler) projected(n nodeVar, f *Field, sel *selected) (compiled, stri
 		return c.related(n, f, sel)
 	case Edges, Derived:
 		return c.related(n, f, sel)
+	case Rest:
+		return compiled{expr: c.rest(n, f), shape: c.m.stored(f)}, ""
 	case Present:
 		return compiled{expr: c.present(n, f), shape: scalarShape{}, required: f.Access == public}, ""
 	}
@@ -344,6 +346,17 @@ func (c *compiler) present(n nodeVar, f *Field) string {
 		preds = append(preds, c.exists(c.across(n, c.m.Noun(f.Owner).Field(name)), ""))
 	}
 	return "(" + strings.Join(preds, " AND ") + ")"
+}
+
+// rest is what is left of the field's number when those of the far ends are taken away at the date; null where the node has no number.
+func (c *compiler) rest(n nodeVar, f *Field) string {
+	noun := c.m.Noun(f.Owner)
+	property := "." + noun.Field(f.Of).Property
+	c.spend(&c.subqueries, maxSubqueries, "where")
+	src := c.across(n, noun.Field(f.Relations[0]))
+	left, one := c.fresh("k"), c.fresh("k")
+	return "CASE WHEN " + n.props + property + " IS NOT NULL THEN reduce(" + left + " = " + n.props + property + ", " + one + " IN COLLECT { " +
+		c.matched(src, nil) + "RETURN coalesce(" + src.node.props + property + ", 0) } | " + left + " - " + one + ") END"
 }
 
 // property projects a stored value of a node or relation.

@@ -191,6 +191,8 @@ func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value input, p
 		src := source{text: "MATCH (" + far.name + ":" + c.idLabel(f.Type) + ")", node: far, preds: []string{far.name + ".id IN (" + c.nodeSources(n) + ")"}}
 		inner := c.conditions(far, c.m.Noun(f.Type), value, path)
 		return []condition{{c.exists(src, joined(inner)), 2*looks + costOf(inner)}}
+	case Rest:
+		return []condition{{c.valueWhere(c.rest(n, f), &Field{Type: f.Type}, value, path), looks}}
 	case Referred:
 		far := c.freshNode(f.Type)
 		src := source{text: "MATCH (" + far.name + ":" + c.idLabel(f.Type) + " {id: " + n.props + "." + f.Property + "})", node: far}

@@ -46,8 +46,7 @@ func signatureOf(keys []orderKey) string {
 		}
 		names.WriteByte(' ')
 	}
-	sum := sha256.Sum256([]byte(names.String()))
-	return hex.EncodeToString(sum[:6])
+	return shortDigest([]byte(names.String()))
 }
 
 // Digest is a short fingerprint of values that marshal to JSON, empty where one does not: what cursors of a hand-written question are bound to.
@@ -56,6 +55,10 @@ func Digest(values ...any) string {
 	if err != nil {
 		return ""
 	}
+	return shortDigest(data)
+}
+
+func shortDigest(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:6])
 }

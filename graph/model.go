@@ -105,6 +105,7 @@ const (
 	Derived  FieldKind = "DERIVED"  // a pattern over stored relations
 	Present  FieldKind = "PRESENT"  // whether relations of the noun lead somewhere
 	Sources  FieldKind = "SOURCES"  // the nodes whose ids stand in Property of the node and of its older versions
+	Rest     FieldKind = "REST"     // what is left of the number Of when that of the far ends of a relation is taken away
 	Referred FieldKind = "REFERRED" // source and importBatch: the node whose id stands in Property
 )
 
@@ -119,10 +120,10 @@ type Field struct {
 	Property    string    `json:"property,omitempty"` // stored name; DATED and HISTORY: the relation type, as in HAS_STATUS
 	Relation    string    `json:"relation,omitempty"` // RELATED and EDGES: Relation.ID
 	Incoming    bool      `json:"incoming,omitempty"` // RELATED and EDGES: read against the direction
-	Of          string    `json:"of,omitempty"`       // HISTORY and EDGES: the field they belong to
+	Of          string    `json:"of,omitempty"`       // HISTORY and EDGES: the field they belong to; REST: the number
 	Scheme      string    `json:"scheme,omitempty"`   // DATED: scheme of the terms of an enumeration
 	Derived     []Pattern `json:"derived,omitempty"`
-	Relations   []string  `json:"relations,omitempty"` // PRESENT: fields of the noun
+	Relations   []string  `json:"relations,omitempty"` // PRESENT, REST: fields of the noun
 	Basis       string    `json:"basis,omitempty"`     // DERIVED: enumeration of what its patterns are called, told on the edge
 	Default     string    `json:"default,omitempty"`
 	Search      string    `json:"search,omitempty"` // how it is found by search: NAME, TEXT, or not at all

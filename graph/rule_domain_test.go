@@ -164,6 +164,31 @@ func TestRulesOfTheDomain(t *testing.T) {
 		r.refused(err, "SUM_AT_MOST", "amount")
 	})
 
+	t.Run("SumsOfWhatIsSetAside", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		charge := func(relation, near, far string) []graph.Finding {
+			receipt, err := r.try(func(ctx context.Context, tx *graph.Tx) error {
+				_, err := tx.Link(ctx, r.store.Model().Relation(relation), []graph.LinkRow{{FromID: near, ToID: far}})
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return receipt.Warnings
+		}
+		budget := r.make("Budget", values{"name": "预算", "year": int64(2017), "amount": int64(100)})
+		line := r.make("BudgetLine", values{"name": "专项", "amount": int64(101)})
+		grant := func(amount int64) string { return r.make("Grant", values{"title": "资助", "amount": amount}) }
+		source := r.make("FundingSource", values{"name": "彩票", "amount": int64(50)})
+		r.warnedOnce(charge("BudgetLine.inBudget", line, budget), "SUM_AT_MOST")
+		r.warnedOnce(charge("Grant.fromSource", grant(51), source), "SUM_AT_MOST")
+		r.warnedOnce(charge("Expenditure.drawnFrom", r.make("Expenditure", values{"purpose": "物资", "amount": int64(12)}), grant(11)), "SUM_AT_MOST")
+		if warned := charge("Grant.chargedTo", grant(101), line); len(warned) > 0 {
+			t.Errorf("all of a line: %+v", warned)
+		}
+		r.warnedOnce(charge("Grant.chargedTo", grant(1), line), "SUM_AT_MOST")
+	})
+
 	t.Run("License", func(t *testing.T) {
 		r := ruled{&writer{T: t, store: r.store, now: noon}}
 		run := func(from string) []graph.Finding {

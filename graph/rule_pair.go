@@ -35,7 +35,7 @@ func (r Rule) rank(enum *Enum, cell any) int {
 			return enum.Rank(values[0])
 		}
 	}
-	return enum.Rank(name)
+	return rank(enum, cell)
 }
 
 // checkSame: both ends say the same, where both are known.

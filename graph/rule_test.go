@@ -156,9 +156,9 @@ func TestCodesBeginWithTheCodeAbove(t *testing.T) {
 			t.Errorf("warned of %+v", warned)
 		}
 	}
-	quiet(graph.LinkRow{FromID: street, ToID: county, From: date("2015")})
 	quiet(graph.LinkRow{FromID: other, ToID: city})                                        // a city without counties
 	quiet(graph.LinkRow{FromID: street, ToID: city, From: date("2010"), To: date("2014")}) // before it got the code
+	quiet(graph.LinkRow{FromID: street, ToID: county, From: date("2015")})
 	quiet(graph.LinkRow{FromID: w.division("Jurisdiction", "990171", "ZONE"), ToID: city}) // a zone
 	moved := w.division("Community", "990101002001", "COMMUNITY")
 	w.warnedOnce(w.link(parent, graph.LinkRow{FromID: moved, ToID: street}).Warnings, "CODE_PREFIX")

@@ -204,3 +204,9 @@ func reindex(ctx context.Context, s *Store) error {
 	}
 	return nil
 }
+
+// rank is the place of a stored value in its enumeration, -1 when it has none there.
+func rank(enum *Enum, cell any) int {
+	name, _ := cell.(string)
+	return enum.Rank(name)
+}

@@ -135,13 +135,14 @@ func (n *Noun) called(title any, id string) Text {
 	return Text{En: word.En + " " + quoted(name), Zh: word.Zh + "“" + clip(name) + "”"}
 }
 
-// words are what the noun is called in its description, which begins as in "Data source (数据来源): ...".
+// words are what the noun is called in its description, which begins as in "Data source (数据来源, R75): ...".
 func (n *Noun) words() Text {
 	en, rest, _ := strings.Cut(n.Description, " (")
 	zh, _, closed := strings.Cut(rest, ")")
 	if !closed || !strings.ContainsFunc(zh, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return Text{En: n.Name, Zh: n.Name}
 	}
+	zh, _, _ = strings.Cut(zh, ", ") // rows of the contract follow
 	return Text{En: en, Zh: zh}
 }
 

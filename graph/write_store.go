@@ -135,11 +135,6 @@ WHERE x.retractedAt IS NULL AND (x.from < r[1] OR x.to > r[2]) RETURN DISTINCT n
 	return out, nil
 }
 
-func rank(enum *Enum, cell any) int {
-	name, _ := cell.(string)
-	return enum.Rank(name)
-}
-
 // record tells the change record about a node.
 func (b *nodeBatch) record(n *node, did string) {
 	item := logItem{ID: n.id, Fields: map[string]any{}}

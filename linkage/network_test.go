@@ -134,7 +134,7 @@ func (n *network) drawTies(t *rapid.T) {
 	for _, m := range n.meetings {
 		n.heldOn[m] = drawDay(t)
 		for _, who := range slices.Concat(n.organizations, n.people[:1]) {
-			if rapid.IntRange(0, 3).Draw(t, "called") == 3 {
+			if rapid.Bool().Draw(t, "called") {
 				n.attended = append(n.attended, attendance{who, m, rapid.Bool().Draw(t, "came")})
 			}
 		}

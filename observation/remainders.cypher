@@ -8,8 +8,8 @@ CALL (o, seen) {
   WITH p, {{.Version "p"}} AS part
   WHERE lives(part)
   WITH p, part ORDER BY p.asAt, p.id
-  WITH p, part, COLLECT { MATCH (p)-[d:OF_INDICATOR]->(i) WHERE holds(d) RETURN i.additivity }
-    + COLLECT { MATCH (o)-[d:OF_INDICATOR]->(i) WHERE holds(d) RETURN i.additivity } AS kinds
+  WITH p, part, COLLECT { MATCH (p)-[d:OF_INDICATOR]->(i) WHERE holds(d) AND i.additivity IS NOT NULL RETURN i.additivity }
+    + COLLECT { MATCH (o)-[d:OF_INDICATOR]->(i) WHERE holds(d) AND i.additivity IS NOT NULL RETURN i.additivity } AS kinds
   WITH p, part, NOT 'NOT_ADDITIVE' IN kinds AND ('ADDITIVE' IN kinds AND NOT 'STOCK' IN kinds
     OR part.asAt = seen.asAt AND coalesce(part.since, date('0001-01-01')) = coalesce(seen.since, date('0001-01-01'))) AS adds
   RETURN collect([p.id, part.value, part.unit, part.qualifier, coalesce(part.unit = seen.unit AND adds, false)]) AS parts

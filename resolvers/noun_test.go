@@ -90,6 +90,9 @@ func (r *nounTest) full(noun *graph.Noun, key string, as role) map[string]any {
 	if noun.Begins == "" {
 		set["from"] = "2014-03"
 	}
+	if noun.Lasts > 0 { // else it is over by now
+		set["to"] = "2040-12"
+	}
 	for i, f := range noun.Fields {
 		if f.BuiltIn || f.Computed || f.Kind != graph.Property && f.Kind != graph.Dated {
 			continue
@@ -177,11 +180,12 @@ func (r *nounTest) correct(t *testing.T, c *nounCase) {
 	c.set = corrected
 }
 
-// correctable is a field with another value for it: one that neither tells the node nor when it began, unless there is no other.
+// correctable is a field with another value for it: one that neither tells the node, nor when it began, nor what it may be related to, unless
+// there is no other.
 func (r *nounTest) correctable(c *nounCase) (*graph.Field, any) {
 	for _, last := range []bool{false, true} {
 		for _, f := range c.noun.Fields {
-			tells := f.Name == c.noun.Begins || slices.ContainsFunc(c.noun.Keys, func(k graph.Key) bool { return slices.Contains(k.Fields, f.Name) })
+			tells := f.Name == c.noun.Begins || f.Name == "kind" && r.nearKind(c.noun, role{}) != "" || slices.ContainsFunc(c.noun.Keys, func(k graph.Key) bool { return slices.Contains(k.Fields, f.Name) })
 			if f.BuiltIn || f.Computed || f.Kind != graph.Property || c.set[f.Name] == nil || tells != last {
 				continue
 			}

@@ -282,3 +282,17 @@ func (r *relationTest) must(tb testing.TB, operation, want string) string {
 	}
 	return string(data)
 }
+
+// question has the one answer that is right.
+type question struct{ name, query, want string }
+
+func (r *relationTest) answers(t *testing.T, questions []question) {
+	t.Helper()
+	for _, q := range questions {
+		t.Run(q.name, func(t *testing.T) {
+			if got := r.must(t, q.query, ""); got != q.want {
+				t.Errorf("got  %s\nwant %s", got, q.want)
+			}
+		})
+	}
+}

@@ -38,7 +38,7 @@ func TestR75(t *testing.T) {
 	between := time.Now().UTC().Format(time.RFC3339Nano)
 	write(ids.Survey.Node.ID, "FOUNDATION", `, to: "2030"`)
 	fields := `source { name } sources { name } basedInConnection { edges { source { name } sources { name } } } statusHistory { sources { name } }`
-	for _, c := range []struct{ name, query, want string }{
+	r.answers(t, []question{
 		{"Stands", `{ organizations { nodes { ` + fields + ` } } }`, `{"organizations":{"nodes":[{"source":{"name":"调查"},"sources":[{"name":"登记册"},{"name":"调查"}],` +
 			`"basedInConnection":{"edges":[{"source":{"name":"调查"},"sources":[{"name":"登记册"},{"name":"调查"}]}]},"statusHistory":[{"sources":[{"name":"登记册"}]}]}]}}`},
 		{"Stood", `{ organizations(knownAt: "` + between + `") { nodes { ` + fields + ` } } }`, `{"organizations":{"nodes":[{"source":{"name":"登记册"},"sources":[{"name":"登记册"}],` +
@@ -47,11 +47,5 @@ func TestR75(t *testing.T) {
 		{"Fed", `{ organizations(where: {sources: {name: {eq: "登记册"}}}) { totalCount } }`, `{"organizations":{"totalCount":1}}`},
 		{"FedThen", `{ organizations(where: {sources: {name: {eq: "调查"}}}, knownAt: "` + between + `") { totalCount } }`, `{"organizations":{"totalCount":0}}`},
 		{"OfOneSource", `{ communities { nodes { sources { name } } } }`, `{"communities":{"nodes":[{"sources":[{"name":"登记册"}]}]}}`},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if got := r.must(t, c.query, ""); got != c.want {
-				t.Errorf("got  %s\nwant %s", got, c.want)
-			}
-		})
-	}
+	})
 }

@@ -6,7 +6,7 @@ import "fmt"
 func (b *builder) money() {
 	for _, kind := range b.model.Enum("FundingSourceKind").Values {
 		government := kind.Name == "FISCAL" || kind.Name == "SPECIAL" || kind.Name == "LOTTERY"
-		s := b.add("FundingSource", always, values{"name": b.placeName(b.home) + kind.Zh, "kind": kind.Name})
+		s := b.add("FundingSource", always, values{"name": b.placeName(b.home) + kind.Zh, "kind": kind.Name, "amount": yuan(b.scaled(20_000, 200) * 10_000)})
 		holder := b.lead
 		if !government {
 			holder = b.hubs[0]

@@ -8,7 +8,7 @@ WITH collect(a) AS nodes
 UNWIND range(0, size(nodes) - 1, $step) AS first
 CALL (nodes, first) {
   UNWIND nodes[first .. first + $step] AS a
-{{if .Bar}}  MATCH (a){{if .Bar.Incoming}}<-{{else}}-{{end}}[r:{{.Bar.Type}}]-{{if not .Bar.Incoming}}>{{end}}(b:{{.Bar.Noun}})
+{{if .Bar}}  MATCH (a){{if .Bar.Incoming}}<-{{else}}-{{end}}[r:{{.Type}}]-{{if not .Bar.Incoming}}>{{end}}(b:{{.Bar.Noun}})
   WHERE b.{{.Bar.Field}} IN $active
   RETURN collect([id(a), id(a), CASE WHEN r.from > b.from THEN r.from ELSE b.from END, CASE WHEN r.to < b.to THEN r.to ELSE b.to END, true]) AS rows
 {{else}}  MATCH (a)-[r:{{.Type}}]->(b)

@@ -67,13 +67,7 @@ type declaration struct {
 	Noun, Type                         string
 	Interval, Evidence, Scheme, States bool
 	Active                             []string // states in which the noun counts
-	Bar                                *barDeclaration
-}
-
-// barDeclaration is a graph.Bar with what its relation is called and whether it points to the noun.
-type barDeclaration struct {
-	graph.Bar
-	Type string
+	Bar                                *graph.Bar
 }
 
 // declared looks the relation up. One that holds on a date is refused: no rule here is about those.
@@ -87,9 +81,9 @@ func (t relationTable) declared(model *graph.Model) (declaration, error) {
 	}
 	if t.barsOf != "" {
 		noun := model.Noun(t.barsOf)
-		bar := noun.Active.Bars[0]
-		d.Noun, d.Interval, d.States, d.Active = noun.Name, true, true, bar.Values
-		d.Bar = &barDeclaration{bar, model.Relation(bar.Relation).Type}
+		d.Bar = &noun.Active.Bars[0]
+		d.Noun, d.Interval, d.States = noun.Name, true, true
+		d.Type, d.Active = model.Relation(d.Bar.Relation).Type, d.Bar.Values
 		return d, nil
 	}
 	r := model.Relation(t.name)

@@ -46,6 +46,8 @@ func (v view) meetsOne(n *node, typeName, name string, value any) bool {
 		return meetsValue(f, state, value)
 	case f.Kind == "PROPERTY":
 		return meetsValue(f, v.props(n)[f.Property], value)
+	case f.Kind == "REST":
+		return meetsValue(f, v.rest(n, f), value)
 	case f.Kind == "PRESENT":
 		return meetsValue(f, v.present(n, f), value)
 	case f.Kind == "SOURCES":

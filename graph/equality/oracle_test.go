@@ -228,6 +228,8 @@ func (a *answering) fieldOf(n *node, f *field, g *gathered) any {
 		return state
 	case "HISTORY":
 		return a.history(n, f, g)
+	case "REST":
+		return a.rest(n, f)
 	case "PRESENT":
 		return a.present(n, f)
 	case "SOURCES":

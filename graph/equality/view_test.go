@@ -195,6 +195,19 @@ func (v view) active(n *node) bool {
 	return !known || slices.Contains(condition.Values, code)
 }
 
+// rest is what is left of the field's number when those of the far ends are taken away.
+func (v view) rest(n *node, f *field) any {
+	left, ok := v.props(n)[f.Of].(int64)
+	if !ok {
+		return nil
+	}
+	for _, one := range v.across(n, v.noun[n.kind].field[f.Present[0]]) {
+		amount, _ := v.props(one.node)[f.Of].(int64)
+		left -= amount
+	}
+	return left
+}
+
 // present reports whether each of the field's relations leads somewhere.
 func (v view) present(n *node, f *field) bool {
 	return !slices.ContainsFunc(f.Present, func(name string) bool { return len(v.across(n, v.noun[n.kind].field[name])) == 0 })
