@@ -77,8 +77,8 @@ func (b *builder) addKey(n *graph.Noun, use *ast.Directive) {
 func (b *builder) addActive(n *graph.Noun, use *ast.Directive) {
 	n.Active = &graph.Active{Field: text(use, "field"), Values: texts(use, "values")}
 	f := b.own(n, n.Active.Field)
-	if f == nil || f.Kind != graph.Dated {
-		b.refuse(use.Position, n.Name, "counts by the field "+n.Active.Field, "name a @dated field that it declares")
+	if f == nil || f.Kind != graph.Dated || f.Scheme == "" {
+		b.refuse(use.Position, n.Name, "counts by the field "+n.Active.Field, "name a @dated field of an enumeration that it declares")
 		return
 	}
 	for _, v := range n.Active.Values {

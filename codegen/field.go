@@ -121,6 +121,9 @@ func (b *builder) field(def *ast.Definition, class string, fd *ast.FieldDefiniti
 	return f
 }
 
+// datable are the types of values, beside enumerations, whose past can be kept as states.
+var datable = []string{"Int", "Float", "Money", "Boolean", "String"}
+
 // classify says how the field is stored and refuses what does not fit together.
 func (b *builder) classify(f *graph.Field, fd *ast.FieldDefinition) {
 	name := f.Owner + "." + f.Name
@@ -146,13 +149,15 @@ func (b *builder) classify(f *graph.Field, fd *ast.FieldDefinition) {
 		}
 	case rest != nil:
 		f.Kind, f.Of, f.Relations = graph.Rest, text(rest, "of"), []string{text(rest, "over")}
-	case dated != nil && b.enums[f.Type] == nil:
-		b.refuse(fd.Position, name, "is @dated but not an enumeration",
-			"date an enumeration; dated numbers are Observations, which are not declared yet")
+	case dated != nil && b.enums[f.Type] == nil && !slices.Contains(datable, f.Type):
+		b.refuse(fd.Position, name, "is @dated and of type "+f.Type, "date an enumeration, "+strings.Join(datable, ", "))
 	case dated != nil && f.List:
 		b.refuse(fd.Position, name, "is @dated and a list", "one state holds at a date: make it a single value")
 	case dated != nil:
-		f.Kind, f.Scheme, f.Property = graph.Dated, upperSnake(f.Type), "HAS_"+upperSnake(f.Name)
+		f.Kind, f.Property = graph.Dated, "HAS_"+upperSnake(f.Name)
+		if b.enums[f.Type] != nil {
+			f.Scheme = upperSnake(f.Type)
+		}
 	default:
 		f.Property = f.Name
 		b.checkValue(f, fd)
@@ -208,6 +213,23 @@ func (b *builder) checkDefault(f *graph.Field, use *ast.Directive) {
 	if e := b.enums[f.Type]; err != nil || e != nil && !e.Has(f.Default) {
 		b.refuse(use.Position, f.Owner+"."+f.Name, "has the default "+strconv.Quote(f.Default), "write a value of type "+f.Type)
 	}
+}
+
+// checkStates refuses dated fields that one type of relation cannot hold: states of other fields of that name are found by it, and what may be seen
+// of them.
+func (b *builder) checkStates() {
+	first := map[string]*graph.Field{}
+	b.fieldsOf(graph.Dated, func(n *graph.Noun, f *graph.Field, fd *ast.FieldDefinition) {
+		name := n.Name + "." + f.Name
+		switch other := first[f.Property]; {
+		case slices.ContainsFunc(b.model.Relations, func(r *graph.Relation) bool { return r.Type == f.Property }):
+			b.refuse(fd.Position, name, "keeps its states as "+f.Property+", which is a relation already", "give one of them another name")
+		case other == nil:
+			first[f.Property] = f
+		case (other.Scheme == "") != (f.Scheme == "") || f.Scheme == "" && (other.Type != f.Type || other.Access != f.Access):
+			b.refuse(fd.Position, name, "is @dated and differs from "+other.Owner+"."+other.Name, "give both one type and one data class, or one of them another name")
+		}
+	})
 }
 
 // addTwins gives to-one relations their connection and dated fields their history, next to the field.

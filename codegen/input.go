@@ -19,7 +19,7 @@ func (w *apiWriter) inputs(n *graph.Noun) {
 		{name: "sourceKey", typ: "String", description: "How its source names it (来源标识)."},
 	}
 	for _, f := range n.Fields {
-		if f.Kind == graph.Property && !f.List && !f.Computed && f.Name != "id" && f.Name != "sourceKey" {
+		if f.Ordered() && !f.Computed && f.Name != "id" && f.Name != "sourceKey" {
 			order = append(order, member{name: f.Name, typ: "SortDirection", description: f.Description})
 		}
 	}

@@ -38,6 +38,7 @@ func buildModel(d *declaration) (*graph.Model, error) {
 	b.readRelations()
 	b.derive()
 	b.present()
+	b.checkStates()
 	b.rest()
 	b.addTwins()
 	b.addConditions()

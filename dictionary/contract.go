@@ -122,7 +122,9 @@ func (d *dictionary) indexField(x *index, n *graph.Noun, f *graph.Field) {
 		x.note(Rows(f.Description), indexFields, name)
 	case graph.Dated:
 		x.note(Rows(f.Description), indexFields, name)
-		x.note(Rows(f.Description), indexEnumerations, f.Scheme)
+		if f.Scheme != "" {
+			x.note(Rows(f.Description), indexEnumerations, f.Scheme)
+		}
 	case graph.Related, graph.Derived, graph.Referred, graph.Sources:
 		x.note(Rows(f.Description), indexRelations, name)
 	}

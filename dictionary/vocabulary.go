@@ -38,7 +38,7 @@ func (d *dictionary) vocabularies() Table {
 	}
 	for _, n := range d.model.Nouns {
 		for _, f := range n.Fields {
-			if f.Kind == graph.Dated && f.Owner == n.Name {
+			if f.Scheme != "" && f.Kind == graph.Dated && f.Owner == n.Name {
 				note("STATE: "+f.Scheme, n.Name+"."+f.Name, f.Description)
 			}
 		}

@@ -317,7 +317,7 @@ func (c *compiler) field(n nodeVar, noun *Noun, sel *selected) (compiled, string
 func (c *compiler) projected(n nodeVar, f *Field, sel *selected) (compiled, string) {
 	switch f.Kind {
 	case Dated:
-		return compiled{expr: c.state(n, f), shape: scalarShape{}}, ""
+		return compiled{expr: c.state(n, f), shape: c.m.held(f)}, ""
 	case History:
 		return c.history(n, f, sel)
 	case Referred:
@@ -370,14 +370,30 @@ func (c *compiler) property(owner string, f *Field) compiled {
 
 // state is the value of a dated field at the date, null when none is known.
 func (c *compiler) state(n nodeVar, f *Field) string {
-	s, t := c.fresh("s"), c.fresh("t")
-	return "head(COLLECT { MATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known) + "]->(" + t + ") WHERE " +
-		holds(s, Interval, c.known) + " RETURN " + t + ".code })"
+	s := c.fresh("s")
+	end, value := c.held(f, s)
+	return "head(COLLECT { MATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known) + "]->(" + end + ") WHERE " +
+		holds(s, Interval, c.known) + " RETURN " + value + " })"
+}
+
+// held is what a pattern calls the far end of the state s, empty where nothing is asked of it, and the expression of the value that the state holds:
+// of an enumeration the term at the far end tells it, else the relation itself.
+func (c *compiler) held(f *Field, s string) (end, value string) {
+	if f.Scheme == "" {
+		return "", s + ".value"
+	}
+	end = c.fresh("t")
+	return end, end + ".code"
 }
 
 // history projects the states a dated field has had and will have, oldest first; of more than a page the newest.
 func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string) {
-	s, t, out := c.fresh("s"), c.fresh("t"), c.fresh("c")
+	s := c.fresh("s")
+	end, held := c.held(f, s)
+	bound, out := s, c.fresh("c")
+	if end != "" {
+		bound += ", " + end
+	}
 	values := []string{}
 	period := &objectShape{}
 	calls := ""
@@ -389,7 +405,7 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 			period.members = append(period.members, newMember(inner.key, -1, true, constantShape(inner.field.ObjectDefinition.Name)))
 			continue
 		case "value":
-			value = compiled{expr: t + ".code", shape: scalarShape{}, required: true}
+			value = compiled{expr: held, shape: c.m.held(f), required: true}
 		case "source", "importBatch":
 			value, more = c.referred(s, c.m.Noun(f.Owner).Field(name), inner)
 		case "sources":
@@ -405,8 +421,8 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 	if c.known {
 		where = holds(s, Static, true)
 	}
-	call := "CALL (" + n.name + ") {\nMATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known) + "]->(" + t + ")\nWHERE " + where +
-		"\nWITH " + s + ", " + t + " ORDER BY " + s + ".from DESC, " + s + ".id LIMIT " + itoa(maxPage) + "\nWITH " + s + ", " + t + " ORDER BY " + s + ".from, " + s + ".id\n" + calls +
+	call := "CALL (" + n.name + ") {\nMATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known) + "]->(" + end + ")\nWHERE " + where +
+		"\nWITH " + bound + " ORDER BY " + s + ".from DESC, " + s + ".id LIMIT " + itoa(maxPage) + "\nWITH " + bound + " ORDER BY " + s + ".from, " + s + ".id\n" + calls +
 		"RETURN collect([" + strings.Join(values, ", ") + "]) AS " + out + "\n}\n"
 	return compiled{expr: out, shape: &listShape{period}, required: f.Access == public}, call
 }

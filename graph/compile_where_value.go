@@ -14,7 +14,8 @@ func (c *compiler) stateWhere(n nodeVar, f *Field, in input, path string) string
 			continue
 		}
 		c.spend(&c.subqueries, maxSubqueries, path)
-		s, t := c.fresh("s"), c.fresh("t")
+		s := c.fresh("s")
+		end, held := c.held(f, s)
 		pred := ""
 		switch name {
 		case "isNull":
@@ -25,9 +26,9 @@ func (c *compiler) stateWhere(n nodeVar, f *Field, in input, path string) string
 			is, negate = "in", true
 		}
 		if name != "isNull" {
-			pred = " AND " + c.compare(t+".code", f, is, value, path+"."+name)
+			pred = " AND " + c.compare(held, f, is, value, path+"."+name)
 		}
-		exists := "EXISTS { MATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known) + "]->(" + t + ") WHERE " + holds(s, Interval, c.known) + pred + " }"
+		exists := "EXISTS { MATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known) + "]->(" + end + ") WHERE " + holds(s, Interval, c.known) + pred + " }"
 		if negate {
 			exists = "NOT " + exists
 		}

@@ -198,11 +198,15 @@ func (c *compiler) orderKeys(n nodeVar, noun *Noun, orderBy input) []orderKey {
 			continue
 		}
 		f := noun.Field(name)
-		if f == nil || f.Kind != Property || f.List {
+		if f == nil || !f.Ordered() {
 			c.fail(placeOf("orderBy", i)+"."+name, noun.Name+" cannot be ordered by "+name, noun.Name+" 不能按 "+name+" 排序")
 			continue
 		}
-		key := orderKey{name: name, property: f.Property, expr: c.sortable(n.props+"."+f.Property, f), descending: c.branch(direction, verbatim) == "DESC", kind: kindOf(f), given: f.Required, indexed: !noun.Abstract && noun.indexes(f)}
+		key := orderKey{name: name, property: f.Property, expr: n.props + "." + f.Property, kind: kindOf(f), given: f.Required, indexed: !noun.Abstract && noun.indexes(f)}
+		if f.Kind == Dated { // nothing may be known of a date, whatever a new node must have
+			key.expr, key.given = c.state(n, f), false
+		}
+		key.expr, key.descending = c.sortable(key.expr, f), c.branch(direction, verbatim) == "DESC"
 		keys = append(keys, key)
 		if by := noun.Field(f.Qualifier); by != nil && !ordersBy(orderBy, by.Name) {
 			keys = append(keys, orderKey{name: by.Name, property: by.Property, expr: c.sortable(n.props+"."+by.Property, by), descending: key.descending, kind: kindOf(by), given: true})

@@ -30,6 +30,7 @@ var reference = district{
 		{"Jurisdiction", "west", values{"name": "西街道", "code": "990101002", "level": "SUBDISTRICT"}, ""},
 		{"Community", "peach", values{"name": "桃源社区", "code": "990101001001", "level": "COMMUNITY", "population": int64(5200)}, ""},
 		{"Community", "laurel", values{"name": "桂花社区", "code": "990101001002", "level": "COMMUNITY"}, ""},
+		{"Community", "peach", values{"name": "桃源社区", "population": int64(5600)}, "2017-07"},
 		{"Organization", "sun", values{"name": "阳光社工服务中心", "aliases": []string{"阳光社工"}, "kind": "SOCIAL_WORK_AGENCY", "status": "ACTIVE", "from": day("2015"), "staffCount": int64(12)}, ""},
 		{"Organization", "dusk", values{"name": "夕阳红促进会", "kind": "SOCIAL_ORGANIZATION", "status": "ACTIVE"}, "2014"},
 		{"Organization", "dusk", values{"name": "夕阳红促进会", "status": "REVOKED"}, "2016-07"},

@@ -47,6 +47,14 @@ func (m *Model) stored(f *Field) *storedShape {
 	return s
 }
 
+// held is the shape of what one state of a dated field, or of its history, holds. Terms are the hub's own: their codes are not looked at again.
+func (m *Model) held(f *Field) shape {
+	if f.Scheme != "" {
+		return scalarShape{}
+	}
+	return m.stored(&Field{Type: f.Type})
+}
+
 func isText(v any) bool { _, ok := v.(string); return ok }
 
 func isNumber(v any) bool {

@@ -14,7 +14,7 @@ import (
 )
 
 // schemaVersion is the version of the way things are stored. It rises when an older hub could no longer write safely.
-const schemaVersion = 2
+const schemaVersion = 3
 
 const metaStatement = "OPTIONAL MATCH (m:HubMeta {name: 'hub'}) RETURN m.schemaVersion, m.fingerprint"
 
@@ -162,10 +162,10 @@ func (s *Store) steps() ([]step, error) {
 	hub.checksum, model.checksum = checksum(hub.schema...), checksum(model.schema...)
 	steps := []step{hub, model, s.labelStep(), s.searchStep()}
 	if s.model.Noun("Term") == nil || s.model.Noun("DataSource") == nil {
-		return steps, nil // a model without vocabularies
+		return append(steps, s.statesStep()), nil // a model without vocabularies
 	}
 	vocabulary, err := s.vocabularyStep()
-	return append(steps, vocabulary), err
+	return append(steps, vocabulary, s.statesStep()), err
 }
 
 func startClock(ctx context.Context, s *Store) error {

@@ -98,7 +98,7 @@ type FieldKind string
 // Kinds of field.
 const (
 	Property FieldKind = "PROPERTY" // stored on the node or relation under the field's name
-	Dated    FieldKind = "DATED"    // dated states: interval relations to terms of the scheme of the enumeration
+	Dated    FieldKind = "DATED"    // dated states: interval relations, of an enumeration to terms of its scheme, else of the node to itself with the value
 	History  FieldKind = "HISTORY"  // the list of a dated field's states
 	Related  FieldKind = "RELATED"  // a stored relation
 	Edges    FieldKind = "EDGES"    // the connection twin of a to-one relation, with relation properties
@@ -121,7 +121,7 @@ type Field struct {
 	Relation    string    `json:"relation,omitempty"` // RELATED and EDGES: Relation.ID
 	Incoming    bool      `json:"incoming,omitempty"` // RELATED and EDGES: read against the direction
 	Of          string    `json:"of,omitempty"`       // HISTORY and EDGES: the field they belong to; REST: the number
-	Scheme      string    `json:"scheme,omitempty"`   // DATED: scheme of the terms
+	Scheme      string    `json:"scheme,omitempty"`   // DATED: scheme of the terms of an enumeration
 	Derived     []Pattern `json:"derived,omitempty"`
 	Relations   []string  `json:"relations,omitempty"` // PRESENT, REST: fields of the noun
 	Basis       string    `json:"basis,omitempty"`     // DERIVED: enumeration of what its patterns are called, told on the edge
@@ -134,6 +134,9 @@ type Field struct {
 	Rules       []Rule    `json:"rules,omitempty"`
 	Description string    `json:"description"`
 }
+
+// Ordered reports whether nodes are ordered by the field: a single value of their own, or its state at the date.
+func (f *Field) Ordered() bool { return (f.Kind == Property || f.Kind == Dated) && !f.List }
 
 // Values of Field.Search.
 const (

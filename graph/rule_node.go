@@ -13,7 +13,12 @@ type nodeView struct {
 
 // judgeNode runs the rules of the noun that look at several values together.
 func (b *nodeBatch) judgeNode(i int, next *node) {
-	view := nodeView{next.span, func(field string) any { return b.cell(next.cells, field) }}
+	view := nodeView{next.span, func(field string) any {
+		if value, given := b.values[i][field]; given && b.noun.Field(field).Kind == Dated { // its cell is of today, and set once the row is taken
+			return value
+		}
+		return b.cell(next.cells, field)
+	}}
 	for _, rule := range b.noun.Rules {
 		check := b.tx.store.rules.kinds[rule.Kind].node
 		if check == nil {

@@ -64,7 +64,7 @@ func (n *Noun) Values() []*Field {
 }
 
 // LinkValues are the fields that a version of a relation of the type has values for: its time first. Where several relations share the
-// type they are those of all.
+// type they are those of all. A state of a dated field that is no enumeration has its value.
 func (m *Model) LinkValues(relationType string) []*Field {
 	list := []*Field{
 		{Name: "from", Kind: Property, Type: "PartialDate", Property: "from", Access: public},
@@ -78,7 +78,22 @@ func (m *Model) LinkValues(relationType string) []*Field {
 			}
 		}
 	}
+	if f := m.StateValue(relationType); f != nil {
+		list = append(list, f)
+	}
 	return list
+}
+
+// StateValue is the value of states of the type as a field of the relation; nil where the type is of no states, or they lead to terms.
+func (m *Model) StateValue(relationType string) *Field {
+	for _, n := range m.Nouns {
+		for _, f := range n.Fields {
+			if f.Kind == Dated && f.Property == relationType && f.Scheme == "" {
+				return &Field{Name: "value", Kind: Property, Type: f.Type, Property: "value", Access: f.Access}
+			}
+		}
+	}
+	return nil
 }
 
 // Hidden are stored properties that no field shows: what tells of writes, and what follows from the others.

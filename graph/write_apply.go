@@ -153,7 +153,7 @@ func (b *nodeBatch) accept(i int, n, next *node) bool {
 			}
 		}
 	}
-	if b.setsStates(i) {
+	if b.setsStates(i) && !b.repeatsLast(i, next) {
 		if at := b.tx.effective(b.rows[i], next); !next.span.holds(at.from) && !next.span.empty() {
 			b.refuse(i, found("OUTSIDE_LIFETIME", "effectiveFrom", at.from.Format("2006-01-02"), next.span.text()))
 		}
@@ -170,8 +170,25 @@ func (b *nodeBatch) setsStates(i int) bool {
 	return slices.ContainsFunc(b.dated, func(f *Field) bool { _, given := b.values[i][f.Name]; return given })
 }
 
+// repeatsLast reports whether the row says, without a date, of a node whose life is over only what held on its last day, as a file does that comes again.
+func (b *nodeBatch) repeatsLast(i int, next *node) bool {
+	if b.rows[i].EffectiveFrom != nil || next.created || next.span.to.After(b.tx.today.Start) {
+		return false
+	}
+	last := next.span.to.AddDate(0, 0, -1)
+	for _, f := range b.dated {
+		if value, given := b.values[i][f.Name]; given && next.timelines[f.Name].value(last) != value {
+			return false
+		}
+	}
+	return true
+}
+
 // setStates moves the timelines of the dated fields that the row gives, and the values of today with them.
 func (b *nodeBatch) setStates(i int, next *node) (moved bool) {
+	if b.repeatsLast(i, next) {
+		return false
+	}
 	at := b.tx.effective(b.rows[i], next)
 	for _, f := range b.dated {
 		value, given := b.values[i][f.Name]
@@ -183,12 +200,11 @@ func (b *nodeBatch) setStates(i int, next *node) (moved bool) {
 			t = &timeline{}
 			next.timelines[f.Name] = t
 		}
-		code, _ := value.(string)
 		change := t.set
 		if b.rows[i].Correct {
 			change = t.correct
 		}
-		moved = change(code, at, next.span) || moved
+		moved = change(value, at, next.span) || moved
 		next.cells[b.place[f.Name]] = t.value(b.tx.today.Start)
 	}
 	return moved

@@ -45,7 +45,7 @@ func TestARowThatNeighborsRefuseLeavesNothing(t *testing.T) {
 	for range 2 {
 		w.mustRefuse(w.tolerate("Organization", organization("NEW", values{"sourceKey": "sun", "staffCount": int64(99), "to": day("2015"), "status": "BANNED"})),
 			"OUTSIDE_LIFETIME effectiveFrom")
-		w.mustRefuse(w.tolerate("Organization", organization("NEW", values{"sourceKey": "sun", "staffCount": int64(99), "to": day("2015")})), "LINKS_OUTSIDE to")
+		w.mustRefuse(w.tolerate("Organization", organization("NEW", values{"sourceKey": "sun", "homeGrown": true, "to": day("2015")})), "LINKS_OUTSIDE to")
 		early := organization("NEW", values{"sourceKey": "sun", "to": day("2015"), "status": "BANNED"})
 		early.EffectiveFrom = date("2015")
 		w.mustRefuse(w.tolerate("Organization",
@@ -53,7 +53,7 @@ func TestARowThatNeighborsRefuseLeavesNothing(t *testing.T) {
 			organization("NEW", values{"sourceKey": "sun"}),
 		), "LINKS_OUTSIDE ", "LINKS_OUTSIDE to", "RANGE staffCount", "LINKS_OUTSIDE ")
 	}
-	w.expect("OLD ACTIVE", "MATCH (o:Organization) WHERE o.staffCount IS NULL AND o.to = date('9999-12-31') RETURN o.name + ' ' + o.status")
+	w.expect("OLD ACTIVE", "MATCH (o:Organization) WHERE o.staffCount IS NULL AND o.homeGrown IS NULL AND o.to = date('9999-12-31') RETURN o.name + ' ' + o.status")
 	w.expect(int64(1), "MATCH (:Organization)-[x:HAS_STATUS]->() RETURN count(x)")
 	w.expect(int64(0), "MATCH (p:Past) RETURN count(p)")
 	if w.clock() != clock {

@@ -9,7 +9,7 @@ import (
 // state is one period of a dated field.
 type state struct {
 	id      string // of the relation; empty while new
-	code    string
+	value   any    // as it is stored: the code of a term, a number, a text, true or false
 	span    span
 	was     []any // the cells of the span as they are stored
 	changed bool  // the stored period has other dates now
@@ -29,20 +29,23 @@ func (t *timeline) at(day time.Time) *state {
 	return t.states[i]
 }
 
-// value is the cell for the node's own property: what holds on the day, null for nothing.
+// value is the cell for the node's own property: what holds on the day, null for nothing, as where there is no timeline.
 func (t *timeline) value(day time.Time) any {
+	if t == nil {
+		return nil
+	}
 	if s := t.at(day); s != nil {
-		return s.code
+		return s.value
 	}
 	return nil
 }
 
-// set lets code hold from a day on: the state that held ends there, and the new one lasts until the old one would have
-// ended or the next known one begins. An empty code ends the state alone. What holds already is left as it is: false.
-func (t *timeline) set(code string, from span, limit span) bool {
+// set lets a value hold from a day on: the state that held ends there, and the new one lasts until the old one would have
+// ended or the next known one begins. Null ends the state alone. What holds already is left as it is: false.
+func (t *timeline) set(value any, from span, limit span) bool {
 	day := from.from
 	current := t.at(day)
-	if current == nil && code == "" || current != nil && current.code == code {
+	if current == nil && value == nil || current != nil && current.value == value {
 		return false
 	}
 	until := limit
@@ -60,25 +63,25 @@ func (t *timeline) set(code string, from span, limit span) bool {
 			current.changed = true
 		}
 	}
-	if code != "" {
+	if value != nil {
 		until.from, until.fromPrecision = day, from.fromPrecision
-		t.states = append(t.states, &state{code: code, span: until})
+		t.states = append(t.states, &state{value: value, span: until})
 	}
 	return true
 }
 
-// correct puts another code in the place of the state that holds on the day; where none does it is set.
-func (t *timeline) correct(code string, from span, limit span) bool {
+// correct puts another value in the place of the state that holds on the day; where none does it is set.
+func (t *timeline) correct(value any, from span, limit span) bool {
 	current := t.at(from.from)
 	if current == nil {
-		return t.set(code, from, limit)
+		return t.set(value, from, limit)
 	}
-	if current.code == code {
+	if current.value == value {
 		return false
 	}
 	t.drop(current)
-	if code != "" {
-		t.states = append(t.states, &state{code: code, span: current.span})
+	if value != nil {
+		t.states = append(t.states, &state{value: value, span: current.span})
 	}
 	return true
 }
@@ -104,17 +107,20 @@ func (tx *Tx) readStates(ctx context.Context, f *Field, nodes []*node) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	rows, err := tx.list(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})-[x:"+f.Property+"]->(t:Term)",
-		append([]string{"n.id", "x.id", "t.code"}, cellsOf("x", spanColumns())...), ids)
+	end, value := "(t:Term)", "t.code"
+	if f.Scheme == "" {
+		end, value = "()", "x.value"
+	}
+	rows, err := tx.list(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})-[x:"+f.Property+"]->"+end,
+		append([]string{"n.id", "x.id", value}, cellsOf("x", spanColumns())...), ids)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
 		owner, _ := row[0].(string)
 		id, _ := row[1].(string)
-		code, _ := row[2].(string)
 		t := byID[owner].timelines[f.Name]
-		t.states = append(t.states, &state{id: id, code: code, span: readSpan(row[3:7]), was: row[3:7]})
+		t.states = append(t.states, &state{id: id, value: row[2], span: readSpan(row[3:7]), was: row[3:7]})
 	}
 	return nil
 }
@@ -128,24 +134,46 @@ func (tx *Tx) storeStates(ctx context.Context, f *Field, nodes []*node) error {
 			continue
 		}
 		for _, s := range t.dropped {
-			dropped = append(dropped, edgeRow{id: s.id, from: n.id, code: s.code, was: s.was})
+			dropped = append(dropped, f.edge(n, s.id, s.value, nil, s.was))
 		}
 		for _, s := range t.states {
 			switch {
 			case s.id == "":
-				made = append(made, edgeRow{id: newID(), from: n.id, code: s.code, cells: s.span.cells()})
+				made = append(made, f.edge(n, newID(), s.value, s.span.cells(), nil))
 			case s.changed:
-				moved = append(moved, edgeRow{id: s.id, from: n.id, code: s.code, cells: s.span.cells(), was: s.was})
+				moved = append(moved, f.edge(n, s.id, s.value, s.span.cells(), s.was))
 			}
 		}
 	}
-	if err := tx.retractEdges(ctx, f.Property, spanColumns(), dropped); err != nil {
+	columns, target := spanColumns(), "(b:Term {scheme: '"+f.Scheme+"', code: r[1]})"
+	if f.Scheme == "" {
+		columns, target = append(columns, "value"), targetByID
+	}
+	if err := tx.retractEdges(ctx, f.Property, columns, dropped); err != nil {
 		return err
 	}
-	if err := tx.changeEdges(ctx, f.Property, spanColumns(), moved); err != nil {
+	if err := tx.changeEdges(ctx, f.Property, columns, moved); err != nil {
 		return err
 	}
-	return tx.createEdges(ctx, f.Property, "(b:Term {scheme: '"+f.Scheme+"', code: r[1]})", spanColumns(), made)
+	return tx.createEdges(ctx, f.Property, target, columns, made)
+}
+
+// edge is a state of the dated field as a relation of the node: of an enumeration to the term with the code, else to the node itself, with the value
+// behind the cells of its span.
+func (f *Field) edge(n *node, id string, value any, cells, was []any) edgeRow {
+	e := edgeRow{id: id, from: n.id, cells: cells, was: was}
+	if f.Scheme != "" {
+		e.code, _ = value.(string)
+		return e
+	}
+	e.to = n.id
+	if cells != nil {
+		e.cells = append(cells, value)
+	}
+	if was != nil {
+		e.was = append(slices.Clone(was), value)
+	}
+	return e
 }
 
 // effective is when a row's dated fields begin to hold, as the beginning of a span.

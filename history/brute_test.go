@@ -44,7 +44,9 @@ func (h *hub) readAll() *everything {
 		props := row[4].(map[string]any)
 		r := record{kind: strings.TrimSuffix(row[0].(string), "_PAST"), id: props["id"].(string), from: row[1].(string), to: row[2].(string), props: props}
 		if slices.Contains(all.model.StateTypes(), r.kind) {
-			r.to = row[3].(string)
+			if r.to, _ = row[3].(string); all.model.StateValue(r.kind) != nil {
+				r.to = fmt.Sprint(props["value"])
+			}
 			all.states[r.from] = append(all.states[r.from], r)
 			continue
 		}

@@ -23,12 +23,12 @@ func street(h *hub) {
 	}
 	h.save("Jurisdiction", "away", values{"name": "他乡", "code": "990202001", "level": "TOWN"})
 	h.from = h.ids["register"]
-	h.save("Organization", "sun", values{"name": "阳光社", "staffCount": int64(12), "status": "ACTIVE"})
+	h.save("Organization", "sun", values{"name": "阳光社", "kind": "ENTERPRISE", "status": "ACTIVE"})
 	h.link("Organization.basedIn", "sun", "north", "2016")
 	h.save("Organization", "far", values{"name": "远方社"})
 	h.link("Organization.basedIn", "far", "away", "")
 	h.actor, h.from = "bob", h.ids["survey"]
-	h.save("Organization", "sun", values{"staffCount": int64(15), "aliases": []string{"阳光", "Sun"}})
+	h.save("Organization", "sun", values{"kind": "MEDIA", "aliases": []string{"阳光", "Sun"}})
 	h.write("correct", func(tx *graph.Tx) error {
 		_, err := tx.Correct(context.Background(), h.Model().Relation("Organization.basedIn"), []graph.LinkRow{h.row("sun", "south", "")})
 		return err
@@ -73,7 +73,7 @@ func TestChanges(t *testing.T) {
 			"BASED_IN UNLINKED sun>north from:2016->-",
 			"BASED_IN LINKED sun>south from:-->2016",
 			"bob save Organization",
-			`Organization CHANGED sun aliases:-->["阳光","Sun"] staffCount:12->15`,
+			`Organization CHANGED sun aliases:-->["阳光","Sun"] kind:ENTERPRISE->MEDIA`,
 			"ann link Organization.basedIn",
 			"BASED_IN LINKED far>away",
 			"ann save Organization",
@@ -130,14 +130,14 @@ func TestChanges(t *testing.T) {
 // TestTwoWritesOfOneMomentAreToldApart: two writes of one request carry the same time.
 func TestTwoWritesOfOneMomentAreToldApart(t *testing.T) {
 	h := mustHub(t)
-	h.save("Organization", "a", values{"name": "甲", "staffCount": int64(1)})
+	h.save("Organization", "a", values{"name": "甲", "kind": "ENTERPRISE"})
 	h.now = noon
-	h.save("Organization", "a", values{"staffCount": int64(2)})
+	h.save("Organization", "a", values{"kind": "MEDIA"})
 	h.now = noon
 	h.save("Organization", "b", values{"name": "乙"})
 	got, _ := h.changes(history.ChangesQuestion{Asked: history.Asked{First: 3}, Entries: 10})
-	expect(t, got, "ann save Organization", "Organization CREATED b name:-->乙", "ann save Organization", "Organization CHANGED a staffCount:1->2",
-		"ann save Organization", "Organization CREATED a name:-->甲 staffCount:-->1")
+	expect(t, got, "ann save Organization", "Organization CREATED b name:-->乙", "ann save Organization", "Organization CHANGED a kind:ENTERPRISE->MEDIA",
+		"ann save Organization", "Organization CREATED a name:-->甲 kind:-->ENTERPRISE")
 }
 
 // TestALargeWriteIsReadInPages: more nodes than one part names.

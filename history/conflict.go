@@ -324,11 +324,14 @@ func (q *asker) readLink(f *graph.Field, versions []version, cells []any) linkAs
 	if to, ok := graph.ToStored(l.to, graph.Precision(text(v["toPrecision"]))); ok {
 		l.To = &to
 	}
-	if f.Kind == graph.Dated {
+	switch {
+	case f.Kind != graph.Dated:
+		l.TargetID = text(cells[2])
+	case f.Scheme == "":
+		l.Value = told(f, version{f.Name: v["value"]})
+	default:
 		code := text(cells[3])
 		l.Value = &code
-	} else {
-		l.TargetID = text(cells[2])
 	}
 	return l
 }

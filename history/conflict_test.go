@@ -9,7 +9,7 @@ import (
 	"liandong/history"
 )
 
-// conflicts asks and renders each contradiction as "sun.staffCount: survey 15 stands, register 12".
+// conflicts asks and renders each contradiction as "sun.kind: survey MEDIA stands, register ENTERPRISE".
 func (h *hub) conflicts(q history.ConflictsQuestion) (lines []string, c *history.ConflictConnection) {
 	h.Helper()
 	q.Asked = asked(q.Asked)
@@ -38,24 +38,24 @@ func TestConflicts(t *testing.T) {
 	h.save("DataSource", "third", values{"name": "第三方"})
 	from := func(source string) { h.from = h.ids[source] }
 	from("register")
-	h.save("Organization", "moon", values{"name": "月光社", "staffCount": int64(3), "hub": true, "status": "ACTIVE"})
+	h.save("Organization", "moon", values{"name": "月光社", "kind": "ENTERPRISE", "homeGrown": true, "status": "ACTIVE"})
 	h.save("Organization", "star", values{"name": "星光社", "from": *date("2010")})
 	h.link("Organization.basedIn", "moon", "north", "2012")
 	from("survey")
-	h.save("Organization", "moon", values{"staffCount": int64(4), "kind": "SOCIAL_WORK_AGENCY"}) // one new, one other value
+	h.save("Organization", "moon", values{"kind": "UNIVERSITY", "aliases": []string{"月"}}) // one new, one other value
 	h.save("Organization", "star", values{"from": *date("2011")})
 	h.saveFrom("Organization", "moon", values{"status": "REVOKED"}, date("2015"), false)  // later: no contradiction
 	h.saveFrom("Organization", "moon", values{"status": "SUSPENDED"}, date("2011"), true) // for the same time
 	from("third")
-	h.save("Organization", "moon", values{"staffCount": int64(5)})
-	h.save("Organization", "moon", values{"staffCount": int64(6), "hub": false})
-	h.save("Organization", "moon", values{"hub": nil}) // taken back
+	h.save("Organization", "moon", values{"kind": "MEDIA"})
+	h.save("Organization", "moon", values{"kind": "OFFICIAL_BODY", "homeGrown": false})
+	h.save("Organization", "moon", values{"homeGrown": nil}) // taken back
 	h.from = ""
-	h.save("Organization", "moon", values{"staffCount": int64(7)})
+	h.save("Organization", "moon", values{"kind": "OTHER"})
 	want := []string{
 		"sun.basedIn: survey south- stands, register north-,",
-		"sun.staffCount: survey 15 stands, register 12,",
-		"moon.staffCount:  7 stands, third 6, survey 4, register 3,",
+		"sun.kind: survey MEDIA stands, register ENTERPRISE,",
+		"moon.kind:  OTHER stands, third OFFICIAL_BODY, survey UNIVERSITY, register ENTERPRISE,",
 		"moon.status: survey SUSPENDED stands, register ACTIVE,",
 		"star.from: survey 2011 stands, register 2010,",
 	}

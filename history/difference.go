@@ -333,8 +333,8 @@ func stated(noun *graph.Noun, v version, states any) version {
 	}
 	held := map[string]any{}
 	for _, state := range list(states) {
-		relationType, code, _ := strings.Cut(text(state), " ")
-		held[relationType] = code
+		pair := list(state)
+		held[text(pair[0])] = pair[1]
 	}
 	for _, f := range noun.Fields {
 		if f.Kind == graph.Dated {

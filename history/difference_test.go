@@ -14,7 +14,7 @@ import (
 	"liandong/history"
 )
 
-// differences asks and renders each difference as "Organization CHANGED sun staffCount:12->15".
+// differences asks and renders each difference as "Organization CHANGED sun kind:ENTERPRISE->MEDIA".
 func (h *hub) differences(q history.DifferencesQuestion) (lines []string, c *history.DifferenceConnection) {
 	h.Helper()
 	q.Asked = asked(q.Asked)
@@ -49,9 +49,9 @@ func TestDifferences(t *testing.T) {
 		{"TwoDates", history.DifferencesQuestion{From: on("2015"), To: on("2017-04")}, []string{
 			"Organization CHANGED sun status:ACTIVE->SUSPENDED", "BASED_IN ADDED sun>south from:-->2016 to:-->2017-05"}},
 		{"Backwards", history.DifferencesQuestion{From: on("2017-06"), To: on("2017-05"), Kinds: []string{"Organization"}}, []string{
-			`Organization ADDED sun to:-->2017-05 name:-->阳光社 aliases:-->["阳光","Sun"] status:-->SUSPENDED staffCount:-->15`}},
+			`Organization ADDED sun to:-->2017-05 name:-->阳光社 aliases:-->["阳光","Sun"] kind:-->MEDIA status:-->SUSPENDED`}},
 		{"TwoStatesOfKnowledge", history.DifferencesQuestion{From: after(12), To: after(14)}, []string{
-			`Organization CHANGED sun aliases:-->["阳光","Sun"] staffCount:12->15`, "BASED_IN ADDED sun>south from:-->2016", "BASED_IN REMOVED sun>north from:2016->-"}},
+			`Organization CHANGED sun aliases:-->["阳光","Sun"] kind:ENTERPRISE->MEDIA`, "BASED_IN ADDED sun>south from:-->2016", "BASED_IN REMOVED sun>north from:2016->-"}},
 		{"OfANode", history.DifferencesQuestion{Asked: history.Asked{Of: h.ids["north"]}, From: after(12), To: after(14)}, []string{"BASED_IN REMOVED sun>north from:2016->-"}},
 		{"OfAnArea", history.DifferencesQuestion{Asked: history.Asked{Area: &graph.Filter{Value: map[string]any{"sourceKey": "away"}}}, From: after(1), To: after(90)}, []string{
 			"Jurisdiction ADDED away name:-->他乡 code:-->990202001 level:-->TOWN", "Organization ADDED far name:-->远方社", "BASED_IN ADDED far>away"}},
@@ -71,7 +71,7 @@ func TestDifferences(t *testing.T) {
 		h.TB = t
 		clocks := h.clocks()
 		got, _ := h.differences(history.DifferencesQuestion{From: history.MomentInput{Clock: &clocks[12]}, To: history.MomentInput{Clock: &clocks[13]}})
-		expect(t, got, `Organization CHANGED sun aliases:-->["阳光","Sun"] staffCount:12->15`)
+		expect(t, got, `Organization CHANGED sun aliases:-->["阳光","Sun"] kind:ENTERPRISE->MEDIA`)
 	})
 	t.Run("UnknownKind", func(t *testing.T) {
 		_, err := history.Differences(context.Background(), h.Store, history.DifferencesQuestion{Asked: asked(history.Asked{}), Kinds: []string{"Nothing"}})

@@ -41,6 +41,9 @@ func readEntry(m *graph.Model, scope graph.Scope, row []any) *ChangeEntry {
 	if noun != nil {
 		e.Kind = noun.Name
 	}
+	if m.StateValue(e.Kind) != nil {
+		e.TargetID = "" // such a state leads nowhere: its value is a field
+	}
 	e.Happened = happened(noun != nil, before, after)
 	e.Fields = compare(fieldsOf(m, noun, e.Kind), scope, before, after)
 	return e

@@ -34,12 +34,12 @@ WITH kind, n.id AS id, old, new,
   CASE WHEN old IS NULL THEN [] ELSE COLLECT {
     MATCH (n)-[v:{{.States}}]->(t)
     WHERE {{template "known 1"}} AND v.from <= $asOf1 AND $asOf1 < v.to
-    RETURN replace(type(v), '_PAST', '') + ' ' + t.code
+    RETURN [replace(type(v), '_PAST', ''), coalesce(v.value, t.code)]
   } END AS oldStates,
   CASE WHEN new IS NULL THEN [] ELSE COLLECT {
     MATCH (n)-[v:{{.States}}]->(t)
     WHERE {{template "known 2"}} AND v.from <= $asOf2 AND $asOf2 < v.to
-    RETURN replace(type(v), '_PAST', '') + ' ' + t.code
+    RETURN [replace(type(v), '_PAST', ''), coalesce(v.value, t.code)]
   } END AS newStates
 WHERE old IS NULL OR new IS NULL OR any(s IN oldStates WHERE NOT s IN newStates) OR any(s IN newStates WHERE NOT s IN oldStates)
   OR any(k IN keys(old) + keys(new) WHERE NOT k IN $hidden[kind] AND ((old[k] IS NULL) <> (new[k] IS NULL) OR old[k] <> new[k]))

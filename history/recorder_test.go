@@ -13,8 +13,8 @@ func TestRecorder(t *testing.T) {
 	for _, c := range []struct{ name, query, want string }{
 		{"Now", `{ organization(by: {sourceKey: "sun"}) { recordedBy statusHistory { value recordedBy } basedInConnection(first: 2) { edges { recordedBy } } } }`,
 			`{"organization":{"recordedBy":"bob","statusHistory":[{"value":"ACTIVE","recordedBy":"bob"},{"value":"SUSPENDED","recordedBy":"bob"}],"basedInConnection":{"edges":[]}}}`},
-		{"Then", `{ organization(by: {sourceKey: "sun"}, knownAt: "` + before + `", asOf: "2017") { recordedBy source { name } staffCount statusHistory { value recordedBy } basedInConnection { edges { recordedBy node { name } } } } }`,
-			`{"organization":{"recordedBy":"ann","source":{"name":"登记册"},"staffCount":12,"statusHistory":[{"value":"ACTIVE","recordedBy":"ann"}],"basedInConnection":{"edges":[{"recordedBy":"ann","node":{"name":"north"}}]}}}`},
+		{"Then", `{ organization(by: {sourceKey: "sun"}, knownAt: "` + before + `", asOf: "2017") { recordedBy source { name } kind statusHistory { value recordedBy } basedInConnection { edges { recordedBy node { name } } } } }`,
+			`{"organization":{"recordedBy":"ann","source":{"name":"登记册"},"kind":"ENTERPRISE","statusHistory":[{"value":"ACTIVE","recordedBy":"ann"}],"basedInConnection":{"edges":[{"recordedBy":"ann","node":{"name":"north"}}]}}}`},
 		{"Filter", `{ organizations(where: {recordedBy: {eq: "bob"}}, asOf: "2017-05") { nodes { name } } communities(where: {organizations: {edge: {recordedBy: {startsWith: "b"}}}}, asOf: "2017-05") { nodes { name } } }`,
 			`{"organizations":{"nodes":[{"name":"阳光社"}]},"communities":{"nodes":[{"name":"south"}]}}`},
 	} {

@@ -2,6 +2,7 @@ package district
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math"
 	"math/rand/v2"
 
@@ -66,6 +67,11 @@ func (b *builder) add(noun string, life span, properties values) *node {
 	properties["id"] = n.id
 	life.store(properties)
 	list.Rows = append(list.Rows, properties)
+	for _, f := range n.noun.Fields { // what is given of a dated field holds as long as the node lives
+		if value := properties[f.Name]; f.Kind == graph.Dated && value != nil {
+			b.hold(n, f, []any{value}, nil)
+		}
+	}
 	return n
 }
 
@@ -119,13 +125,21 @@ func (b *builder) classify(relation string, from *node, scheme, code string) {
 	list.Rows = append(list.Rows, Link{From: from.id, To: code, Properties: properties})
 }
 
-// states gives a node the values of a dated field, one after the other from the days at which they begin; the first one
-// begins with the node. The current one also stands on the node.
+// states gives a node the states of a dated field that is an enumeration, as hold does.
 func (b *builder) states(n *node, field string, codes []string, changes []int) {
-	f := n.noun.Field(field)
+	var held []any
+	for _, code := range codes {
+		held = append(held, code)
+	}
+	b.hold(n, n.noun.Field(field), held, changes)
+}
+
+// hold gives a node the values of a dated field, one after the other from the days at which they begin; the first one
+// begins with the node. The current one also stands on the node.
+func (b *builder) hold(n *node, f *graph.Field, held []any, changes []int) {
 	list := b.links(f.Property, f.Scheme)
 	begin := n.life.from
-	for i, code := range codes {
+	for i, value := range held {
 		end := n.life.to
 		if i < len(changes) {
 			end = min(end, max(changes[i], begin+1))
@@ -135,10 +149,16 @@ func (b *builder) states(n *node, field string, codes []string, changes []int) {
 		}
 		properties := values{"id": b.id()}
 		span{begin, end}.store(properties)
-		list.Rows = append(list.Rows, Link{From: n.id, To: code, Properties: properties})
+		state := Link{From: n.id, To: n.id, Properties: properties}
+		if f.Scheme == "" {
+			properties["value"] = value
+		} else {
+			state.To = fmt.Sprint(value)
+		}
+		list.Rows = append(list.Rows, state)
 		rows := b.byNoun[n.noun].Rows
 		if end == last {
-			rows[len(rows)-1][field] = code
+			rows[len(rows)-1][f.Name] = value
 		}
 		begin = end
 	}

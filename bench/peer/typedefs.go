@@ -15,7 +15,8 @@ import (
 //   - a stored relation is a list with @relationship, single ones too, for only a connection can filter by the dates of the
 //     relation; on an interface it is @declareRelationship; its properties are a type named after its declaring side, with
 //     from and to, or on
-//   - a dated field is the relation to its states, as in statusStates; its value of today stays beside it
+//   - a dated enumeration is the relation to its states, as in statusStates; its value of today stays beside it. Of any other dated field the value of
+//     today alone is there: its states are no relations to other nodes
 //   - what is derived, computed, or the history or source of something falls away
 //
 // Nothing but reading is generated, as there is nothing else to compare, and names the library has given up are left out: both
@@ -83,6 +84,10 @@ func (w *writer) field(n *graph.Noun, f *graph.Field) *graph.Relation {
 			w.property(f)
 		}
 	case graph.Dated:
+		if f.Scheme == "" {
+			w.property(f)
+			break
+		}
 		w.line("  " + f.Name + ": " + f.Type)
 		w.line("  " + f.Name + "States: [Term!]! @relationship(type: \"" + f.Property + "\", direction: OUT, properties: \"StateLink\")")
 	case graph.Related:

@@ -63,6 +63,7 @@ type field struct {
 	Relation  string    `json:"relation"`
 	Incoming  bool      `json:"incoming"`
 	Of        string    `json:"of"`
+	Scheme    string    `json:"scheme"`
 	Derived   []pattern `json:"derived"`
 	Present   []string  `json:"relations"`
 	Basis     string    `json:"basis"`

@@ -52,7 +52,7 @@ func TestEquality(t *testing.T) {
 					drawn, rows = append(drawn, d), rows+strings.Count(got, "{")
 				})
 			})
-			if rows < 5*len(drawn) {
+			if rows < 3*len(drawn) {
 				t.Errorf("%d documents brought %d objects: they ask nothing", len(drawn), rows)
 			}
 			t.Run("StockExecution", func(t *testing.T) {

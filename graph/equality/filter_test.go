@@ -42,8 +42,8 @@ func (v view) meetsOne(n *node, typeName, name string, value any) bool {
 	f := v.noun[n.kind].field[name]
 	switch {
 	case f.Kind == "DATED":
-		state, known := v.state(n, f)
-		return meetsValue(f, orNil(state, known), value)
+		state, _ := v.state(n, f)
+		return meetsValue(f, state, value)
 	case f.Kind == "PROPERTY":
 		return meetsValue(f, v.props(n)[f.Property], value)
 	case f.Kind == "REST":
@@ -60,13 +60,6 @@ func (v view) meetsOne(n *node, typeName, name string, value any) bool {
 		return slices.ContainsFunc(v.across(n, f), func(r row) bool { return v.meets(r.node, f.Type, value) })
 	}
 	return v.meetsMany(v.across(n, f), f, fields(value))
-}
-
-func orNil(text string, ok bool) any {
-	if !ok {
-		return nil
-	}
-	return text
 }
 
 // meetsMany tells of the far ends whose relation meets `edge` whether some, none, all and count are as asked.

@@ -224,8 +224,8 @@ func (a *answering) fieldOf(n *node, f *field, g *gathered) any {
 	case "PROPERTY":
 		return plain(f, a.props(n))
 	case "DATED":
-		state, known := a.state(n, f)
-		return orNil(state, known)
+		state, _ := a.state(n, f)
+		return state
 	case "HISTORY":
 		return a.history(n, f, g)
 	case "REST":
@@ -355,7 +355,7 @@ func (a *answering) history(n *node, f *field, g *gathered) any {
 			case "__typename":
 				return inner.field.ObjectDefinition.Name, true
 			case "value":
-				return states[i].to.versions[0].props["code"], true
+				return f.held(states[i]), true
 			}
 			return a.edgeField(states[i], a.noun[n.kind], nil, inner)
 		})
@@ -489,6 +489,9 @@ func (a *answering) rank(r row, o ordering) ranked {
 	for _, name := range o.names {
 		of := a.noun[r.node.kind].field[name]
 		value := a.props(r.node)[of.Property]
+		if of.Kind == "DATED" {
+			value, _ = a.state(r.node, of)
+		}
 		if value == nil && of.Type == "Qualifier" {
 			value = "EXACT"
 		}

@@ -44,27 +44,35 @@ const (
 // row columns: the far node as it is and as it was, and the relation.
 const columns = " RETURN labels(far), properties(far), COLLECT { MATCH (far)-[:SUPERSEDED]->(p:Past) RETURN properties(p) }, properties(r)"
 
-// relationReads are the statements of relations, by field. Those of dated attributes give terms.
+// relationReads are the statements of relations, by field. Those of dated attributes give terms, or the node
+// itself, which is known whenever its state is.
 var relationReads = map[string]string{
-	"parent":             "MATCH (:Node {id: $id})-[r:PART_OF|PART_OF_PAST]->(far:AdministrativeDivision) WHERE " + interval + columns,
-	"children":           "MATCH (:Node {id: $id})<-[r:PART_OF|PART_OF_PAST]-(far:AdministrativeDivision) WHERE " + interval + columns,
-	"needs":              "MATCH (:Node {id: $id})<-[r:ARISES_IN|ARISES_IN_PAST]-(far:Need) WHERE " + interval + columns,
-	"arisesIn":           "MATCH (:Node {id: $id})-[r:ARISES_IN|ARISES_IN_PAST]->(far:Community) WHERE " + interval + columns,
-	"arisesInConnection": "MATCH (:Node {id: $id})-[r:ARISES_IN|ARISES_IN_PAST]->(far:Community) WHERE " + interval + columns,
-	"basedIn":            "MATCH (:Node {id: $id})-[r:BASED_IN|BASED_IN_PAST]->(far:AdministrativeDivision) WHERE " + interval + columns,
-	"undertakes":         "MATCH (:Node {id: $id})-[r:UNDERTAKES|UNDERTAKES_PAST]->(far:Project) WHERE " + interval + columns,
-	"undertakenBy":       "MATCH (:Node {id: $id})<-[r:UNDERTAKES|UNDERTAKES_PAST]-(far:Organization) WHERE " + interval + columns,
-	"addresses":          "MATCH (:Node {id: $id})-[r:ADDRESSES|ADDRESSES_PAST]->(far:Need) WHERE " + interval + columns,
-	"deliveredIn":        "MATCH (:Node {id: $id})-[r:DELIVERED_IN|DELIVERED_IN_PAST]->(far:Community) WHERE " + interval + columns,
-	"offeredBy":          "MATCH (:Node {id: $id})-[r:OFFERED_BY|OFFERED_BY_PAST]->(far:Organization) WHERE " + interval + columns,
-	"category":           "MATCH (:Node {id: $id})-[r:IN_CATEGORY|IN_CATEGORY_PAST]->(far:Term) WHERE " + known + columns,
-	"broader":            "MATCH (:Node {id: $id})-[r:BROADER|BROADER_PAST]->(far:Term) WHERE " + known + columns,
-	"heldIn":             "MATCH (:Node {id: $id})-[r:HELD_IN|HELD_IN_PAST]->(far:AdministrativeDivision) WHERE " + event + columns,
-	"attendees":          "MATCH (:Node {id: $id})<-[r:ATTENDED|ATTENDED_PAST]-(far:Node) WHERE " + event + columns,
-	"status":             "MATCH (:Node {id: $id})-[r:HAS_STATUS|HAS_STATUS_PAST]->(far:Term) WHERE " + interval + columns,
-	"state":              "MATCH (:Node {id: $id})-[r:HAS_STATE|HAS_STATE_PAST]->(far:Term) WHERE " + interval + columns,
-	"stage":              "MATCH (:Node {id: $id})-[r:HAS_STAGE|HAS_STAGE_PAST]->(far:Term) WHERE " + interval + columns,
-	"statusHistory":      "MATCH (:Node {id: $id})-[r:HAS_STATUS|HAS_STATUS_PAST]->(far:Term) WHERE " + known + columns + " ORDER BY r.from, r.id",
+	"parent":                  "MATCH (:Node {id: $id})-[r:PART_OF|PART_OF_PAST]->(far:AdministrativeDivision) WHERE " + interval + columns,
+	"children":                "MATCH (:Node {id: $id})<-[r:PART_OF|PART_OF_PAST]-(far:AdministrativeDivision) WHERE " + interval + columns,
+	"needs":                   "MATCH (:Node {id: $id})<-[r:ARISES_IN|ARISES_IN_PAST]-(far:Need) WHERE " + interval + columns,
+	"arisesIn":                "MATCH (:Node {id: $id})-[r:ARISES_IN|ARISES_IN_PAST]->(far:Community) WHERE " + interval + columns,
+	"arisesInConnection":      "MATCH (:Node {id: $id})-[r:ARISES_IN|ARISES_IN_PAST]->(far:Community) WHERE " + interval + columns,
+	"basedIn":                 "MATCH (:Node {id: $id})-[r:BASED_IN|BASED_IN_PAST]->(far:AdministrativeDivision) WHERE " + interval + columns,
+	"undertakes":              "MATCH (:Node {id: $id})-[r:UNDERTAKES|UNDERTAKES_PAST]->(far:Project) WHERE " + interval + columns,
+	"undertakenBy":            "MATCH (:Node {id: $id})<-[r:UNDERTAKES|UNDERTAKES_PAST]-(far:Organization) WHERE " + interval + columns,
+	"addresses":               "MATCH (:Node {id: $id})-[r:ADDRESSES|ADDRESSES_PAST]->(far:Need) WHERE " + interval + columns,
+	"deliveredIn":             "MATCH (:Node {id: $id})-[r:DELIVERED_IN|DELIVERED_IN_PAST]->(far:Community) WHERE " + interval + columns,
+	"offeredBy":               "MATCH (:Node {id: $id})-[r:OFFERED_BY|OFFERED_BY_PAST]->(far:Organization) WHERE " + interval + columns,
+	"category":                "MATCH (:Node {id: $id})-[r:IN_CATEGORY|IN_CATEGORY_PAST]->(far:Term) WHERE " + known + columns,
+	"broader":                 "MATCH (:Node {id: $id})-[r:BROADER|BROADER_PAST]->(far:Term) WHERE " + known + columns,
+	"heldIn":                  "MATCH (:Node {id: $id})-[r:HELD_IN|HELD_IN_PAST]->(far:AdministrativeDivision) WHERE " + event + columns,
+	"attendees":               "MATCH (:Node {id: $id})<-[r:ATTENDED|ATTENDED_PAST]-(far:Node) WHERE " + event + columns,
+	"status":                  "MATCH (:Node {id: $id})-[r:HAS_STATUS|HAS_STATUS_PAST]->(far:Term) WHERE " + interval + columns,
+	"state":                   "MATCH (:Node {id: $id})-[r:HAS_STATE|HAS_STATE_PAST]->(far:Term) WHERE " + interval + columns,
+	"stage":                   "MATCH (:Node {id: $id})-[r:HAS_STAGE|HAS_STAGE_PAST]->(far:Term) WHERE " + interval + columns,
+	"legalType":               "MATCH (:Node {id: $id})-[r:HAS_LEGAL_TYPE|HAS_LEGAL_TYPE_PAST]->(far:Term) WHERE " + interval + columns,
+	"registrationMode":        "MATCH (:Node {id: $id})-[r:HAS_REGISTRATION_MODE|HAS_REGISTRATION_MODE_PAST]->(far:Term) WHERE " + interval + columns,
+	"population":              "MATCH (:Node {id: $id})-[r:HAS_POPULATION|HAS_POPULATION_PAST]->(far) WHERE " + interval + columns,
+	"households":              "MATCH (:Node {id: $id})-[r:HAS_HOUSEHOLDS|HAS_HOUSEHOLDS_PAST]->(far) WHERE " + interval + columns,
+	"staffCount":              "MATCH (:Node {id: $id})-[r:HAS_STAFF_COUNT|HAS_STAFF_COUNT_PAST]->(far) WHERE " + interval + columns,
+	"hub":                     "MATCH (:Node {id: $id})-[r:HAS_HUB|HAS_HUB_PAST]->(far) WHERE " + interval + columns,
+	"separatedFromGovernment": "MATCH (:Node {id: $id})-[r:HAS_SEPARATED_FROM_GOVERNMENT|HAS_SEPARATED_FROM_GOVERNMENT_PAST]->(far) WHERE " + interval + columns,
+	"statusHistory":           "MATCH (:Node {id: $id})-[r:HAS_STATUS|HAS_STATUS_PAST]->(far:Term) WHERE " + known + columns + " ORDER BY r.from, r.id",
 }
 
 // untimed are the fields whose far end must itself exist at the date.
@@ -295,8 +303,12 @@ func (a *asking) field(parent any, name string, want reflect.Type) (any, error) 
 		if len(rows) == 0 {
 			return nil, nil
 		}
+		value := rows[0].edge["value"]
+		if f.Scheme != "" {
+			value = rows[0].props["code"]
+		}
 		state := reflect.New(want.Elem())
-		state.Elem().SetString(rows[0].props["code"].(string))
+		state.Elem().Set(reflect.ValueOf(value).Convert(want.Elem()))
 		return state.Interface(), nil
 	case f.Kind == "EDGES":
 		return a.connection(rows, a.filter.noun[kind].field[f.Of], want)
@@ -427,11 +439,14 @@ func (a *asking) connection(rows []fetched, f *field, want reflect.Type) (any, e
 		}
 		r := ranked{place: place{order: o.String(), id: row.node.id}, descending: o.descending}
 		for _, name := range o.names {
-			value, typ := row.props[name], a.filter.noun[row.node.kind].field[name].Type
-			if value == nil && typ == "Qualifier" {
+			value, of := row.props[name], a.filter.noun[row.node.kind].field[name]
+			if of.Kind == "DATED" {
+				value, _ = a.view.state(row.node, of)
+			}
+			if value == nil && of.Type == "Qualifier" {
 				value = "EXACT"
 			}
-			if enum := a.filter.enum[typ]; enum != nil && value != nil {
+			if enum := a.filter.enum[of.Type]; enum != nil && value != nil {
 				value = int64(enum.rank(value.(string)))
 			}
 			r.place.values = append(r.place.values, value)

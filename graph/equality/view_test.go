@@ -191,7 +191,8 @@ func (v view) active(n *node) bool {
 		}
 	}
 	state, known := v.state(n, v.noun[n.kind].field[condition.Field])
-	return !known || slices.Contains(condition.Values, state)
+	code, _ := state.(string)
+	return !known || slices.Contains(condition.Values, code)
 }
 
 // rest is what is left of the field's number when those of the far ends are taken away.
@@ -213,14 +214,21 @@ func (v view) present(n *node, f *field) bool {
 }
 
 // state is the value of a dated field at the date.
-func (v view) state(n *node, f *field) (string, bool) {
+func (v view) state(n *node, f *field) (any, bool) {
 	for _, e := range n.out[f.Property] {
 		if v.holds(e, "INTERVAL") {
-			code, ok := e.to.versions[0].props["code"].(string)
-			return code, ok
+			return f.held(e), true
 		}
 	}
-	return "", false
+	return nil, false
+}
+
+// held is the value of a state: of an enumeration the code of its term, else what the relation of the node to itself says.
+func (f *field) held(e *edge) any {
+	if f.Scheme == "" {
+		return e.props["value"]
+	}
+	return e.to.versions[0].props["code"]
 }
 
 // places are all divisions, or wider terms, that the node is, lies in or belongs to.

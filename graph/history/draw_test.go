@@ -3,6 +3,7 @@ package history_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"liandong/graph"
@@ -114,7 +115,7 @@ func (d *drawing) save(step int, node, do string) op {
 		o.gives[keyValue] = pick[any](d, "c0", "c0", "c1", nil)
 	}
 	if s.dated != nil && d.chance(70) {
-		o.gives[state] = pick[any](d, s.codes[0], s.codes[1], s.codes[2], nil)
+		o.gives[state] = pick(d, append(slices.Clone(s.codes), nil)...)
 		o.on = d.maybe(60)
 	}
 	return o

@@ -36,8 +36,12 @@ func (f *field) lists(group []*lane, w when) {
 		}
 		f.asked(group, listed(s.near, "", t.whole(s.near, s.far)), w, map[string]any{}, living(func(view, string) bool { return true }))
 		if s.near.dated != nil {
-			f.asked(group, listed(s.near, ", "+s.near.dated.Name+": {eq: "+s.near.codes[0]+"}", "sourceKey"), w, map[string]any{},
+			f.asked(group, listed(s.near, fmt.Sprintf(", %s: {eq: %v}", s.near.dated.Name, s.near.codes[0]), "sourceKey"), w, map[string]any{},
 				brief(func(v view, node string) bool { return v.state(node) == s.near.codes[0] }))
+			if s.near.dated.Scheme == "" {
+				f.asked(group, listed(s.near, ", "+s.near.dated.Name+": {gte: 2}", "sourceKey"), w, map[string]any{},
+					brief(func(v view, node string) bool { n, known := v.state(node).(int64); return known && n >= 2 }))
+			}
 		}
 		if s.near.links != nil {
 			f.asked(group, listed(s.near, ", "+t.farFilter(f.store.Model(), s.near, s.far), "sourceKey"), w, map[string]any{},
@@ -53,7 +57,7 @@ func (t *theme) farFilter(m *graph.Model, near, far *side) string {
 	filter := `{sourceKey: {endsWith: "0"}}`
 	if m.Noun(near.links.Type).Field(far.own.Name) != nil {
 		value := `"b"`
-		if far.own.Type == "Int" {
+		if far.own.Type != "String" {
 			value = "1"
 		}
 		filter = "{" + far.own.Name + ": {eq: " + value + "}}"

@@ -103,14 +103,25 @@ func (k *known) save(o op, today string) bool {
 		return false
 	}
 	if code, given := o.gives[state]; given {
-		from := effective(o, n, old, today)
-		if !n.life.holds(from.from) {
+		switch from := effective(o, n, old, today); {
+		case n.life.holds(from.from):
+			n.states = turned(n.states, code, from, n.life, o.do == "correct", o.step)
+		case o.on != "" || n.life.to > today || n.last() != code: // what held at the end of a life may be said again
 			return false
 		}
-		n.states = turned(n.states, code, from, n.life, o.do == "correct", o.step)
 	}
 	k.things[o.node] = n
 	return true
+}
+
+// last is what held at the end of the life, nil for nothing.
+func (n thing) last() any {
+	for _, p := range n.states {
+		if p.from < n.life.to && p.to >= n.life.to {
+			return p.code
+		}
+	}
+	return nil
 }
 
 // keyTaken reports whether another node has the key at some date of the life.

@@ -98,10 +98,10 @@ func (e edge) far(node string) string {
 // show is the whole node.
 func (v view) show(node string) shown {
 	n := v.things[node]
-	s := shown{SourceKey: v.name + "." + node, Begins: n.life.begin, Ends: n.life.end, Own: number(n.own), Key: n.key, State: v.state(node)}
+	s := shown{SourceKey: v.name + "." + node, Begins: n.life.begin, Ends: n.life.end, Own: number(n.own), Key: n.key, State: number(v.state(node))}
 	slices.SortFunc(n.states, func(a, b period) int { return cmp.Compare(a.from, b.from) })
 	for _, p := range n.states {
-		s.History = append(s.History, shownPeriod{p.code, p.begin, p.end, moment(p.step)})
+		s.History = append(s.History, shownPeriod{number(p.code), p.begin, p.end, moment(p.step)})
 	}
 	if v.side(node).links == nil {
 		return s

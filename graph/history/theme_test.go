@@ -13,7 +13,7 @@ type side struct {
 	noun  *graph.Noun
 	own   *graph.Field // a plain property, changed and corrected
 	dated *graph.Field // nil for none
-	codes []string     // states of it
+	codes []any        // values of its states
 	key   *graph.Field // last field of a natural key that may be used again, nil for none
 	links *graph.Field // the relation as it is read from here, nil for none
 }
@@ -41,7 +41,7 @@ var kinds = []struct {
 		return t.rel.Time == graph.Interval && !t.rel.One && !t.rel.OneIncoming && t.prop != nil && t.from.dated != nil
 	}},
 	{"One", func(t *theme) bool {
-		return t.rel.Time == graph.Interval && t.rel.One && t.from.dated != nil && t.to.key != nil
+		return t.rel.Time == graph.Interval && t.rel.One && t.from.dated != nil && t.to.key != nil && t.to.dated != nil && t.to.dated.Scheme == ""
 	}},
 	{"OneIncoming", func(t *theme) bool { return t.rel.Time == graph.Interval && !t.rel.One && t.rel.OneIncoming }},
 	{"Event", func(t *theme) bool { return t.rel.Time == graph.Event }},
@@ -128,10 +128,11 @@ func sideOf(m *graph.Model, rel *graph.Relation, n *graph.Noun, incoming bool) s
 	s := side{noun: n, own: plainOf(slices.DeleteFunc(slices.Clone(n.Fields), keyed))}
 	for _, f := range n.Fields {
 		switch {
-		case f.Kind == graph.Dated && s.dated == nil:
-			s.dated = f
-			for _, v := range m.Enum(f.Type).Values[:3] {
-				s.codes = append(s.codes, v.Name)
+		case f.Kind == graph.Dated && f.Scheme == "" && f.Type != "Int":
+		case f.Kind == graph.Dated && (s.dated == nil || incoming && s.dated.Scheme != "" && f.Scheme == ""): // a number for the far side, where it has one
+			s.dated, s.codes = f, []any{int64(1), int64(2), int64(3)}
+			if enum := m.Enum(f.Type); enum != nil {
+				s.codes = []any{enum.Values[0].Name, enum.Values[1].Name, enum.Values[2].Name}
 			}
 		case f.Kind == graph.Related && f.Relation == rel.ID && f.Incoming == incoming:
 			s.links = f
@@ -151,7 +152,7 @@ func plainOf(fields []*graph.Field) *graph.Field {
 		small := func(r graph.Rule) bool {
 			return r.Kind == "RANGE" && (r.Min == nil || *r.Min <= 1) && (r.Max == nil || *r.Max >= 9)
 		}
-		if f.Kind == graph.Property && !f.Required && !f.List && !f.BuiltIn && !f.Computed && f.Search == "" && (f.Type == "Int" || f.Type == "String") &&
+		if f.Kind == graph.Property && !f.Required && !f.List && !f.BuiltIn && !f.Computed && f.Search == "" && (f.Type == "Int" || f.Type == "Float" || f.Type == "String") &&
 			!slices.ContainsFunc(f.Rules, func(r graph.Rule) bool { return !small(r) }) {
 			return f
 		}
@@ -166,6 +167,8 @@ func plain(f *graph.Field, number int) any {
 		return nil
 	case f.Type == "Int":
 		return int64(number)
+	case f.Type == "Float":
+		return float64(number)
 	}
 	return string(rune('a' + number))
 }

@@ -54,6 +54,8 @@ type ComplexityRoot struct {
 type CommunityResolver interface {
 	Source(ctx context.Context, obj *Community) (*DataSource, error)
 
+	Population(ctx context.Context, obj *Community) (*int, error)
+	Households(ctx context.Context, obj *Community) (*int, error)
 	Parent(ctx context.Context, obj *Community) (AdministrativeDivision, error)
 	Children(ctx context.Context, obj *Community, where map[string]any, edge map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string) (*AdministrativeDivisionChildrenConnection, error)
 
@@ -66,6 +68,8 @@ type DataSourceResolver interface {
 type JurisdictionResolver interface {
 	Source(ctx context.Context, obj *Jurisdiction) (*DataSource, error)
 
+	Population(ctx context.Context, obj *Jurisdiction) (*int, error)
+	Households(ctx context.Context, obj *Jurisdiction) (*int, error)
 	Parent(ctx context.Context, obj *Jurisdiction) (AdministrativeDivision, error)
 	Children(ctx context.Context, obj *Jurisdiction, where map[string]any, edge map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string) (*AdministrativeDivisionChildrenConnection, error)
 }
@@ -89,9 +93,14 @@ type NeedResolver interface {
 type OrganizationResolver interface {
 	Source(ctx context.Context, obj *Organization) (*DataSource, error)
 
+	LegalType(ctx context.Context, obj *Organization) (*LegalType, error)
+	RegistrationMode(ctx context.Context, obj *Organization) (*RegistrationMode, error)
 	Status(ctx context.Context, obj *Organization) (*OrganizationStatus, error)
 	StatusHistory(ctx context.Context, obj *Organization) ([]*OrganizationStatusPeriod, error)
+	Hub(ctx context.Context, obj *Organization) (*bool, error)
+	SeparatedFromGovernment(ctx context.Context, obj *Organization) (*bool, error)
 
+	StaffCount(ctx context.Context, obj *Organization) (*int, error)
 	BasedIn(ctx context.Context, obj *Organization) (AdministrativeDivision, error)
 	Undertakes(ctx context.Context, obj *Organization, where map[string]any, edge map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string) (*OrganizationUndertakesConnection, error)
 	Serves(ctx context.Context, obj *Organization, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string) (*OrganizationServesConnection, error)
@@ -4825,7 +4834,7 @@ func (ec *executionContext) _Community_population(ctx context.Context, field gra
 			return ec.fieldContext_Community_population(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Population, nil
+			return ec.Resolvers.Community().Population(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
@@ -4836,7 +4845,7 @@ func (ec *executionContext) _Community_population(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_Community_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Community", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Community", field, true, true, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Community_households(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
@@ -4848,7 +4857,7 @@ func (ec *executionContext) _Community_households(ctx context.Context, field gra
 			return ec.fieldContext_Community_households(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Households, nil
+			return ec.Resolvers.Community().Households(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
@@ -4859,7 +4868,7 @@ func (ec *executionContext) _Community_households(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_Community_households(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Community", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Community", field, true, true, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Community_parent(ctx context.Context, field graphql.CollectedField, obj *Community) (ret graphql.Marshaler) {
@@ -6563,7 +6572,7 @@ func (ec *executionContext) _Jurisdiction_population(ctx context.Context, field 
 			return ec.fieldContext_Jurisdiction_population(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Population, nil
+			return ec.Resolvers.Jurisdiction().Population(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
@@ -6574,7 +6583,7 @@ func (ec *executionContext) _Jurisdiction_population(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Jurisdiction_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Jurisdiction", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Jurisdiction", field, true, true, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Jurisdiction_households(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
@@ -6586,7 +6595,7 @@ func (ec *executionContext) _Jurisdiction_households(ctx context.Context, field 
 			return ec.fieldContext_Jurisdiction_households(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Households, nil
+			return ec.Resolvers.Jurisdiction().Households(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
@@ -6597,7 +6606,7 @@ func (ec *executionContext) _Jurisdiction_households(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Jurisdiction_households(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Jurisdiction", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Jurisdiction", field, true, true, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Jurisdiction_parent(ctx context.Context, field graphql.CollectedField, obj *Jurisdiction) (ret graphql.Marshaler) {
@@ -9566,7 +9575,7 @@ func (ec *executionContext) _Organization_legalType(ctx context.Context, field g
 			return ec.fieldContext_Organization_legalType(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.LegalType, nil
+			return ec.Resolvers.Organization().LegalType(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *LegalType) graphql.Marshaler {
@@ -9577,7 +9586,7 @@ func (ec *executionContext) _Organization_legalType(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_Organization_legalType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type LegalType does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, true, errors.New("field of type LegalType does not have child fields"))
 }
 
 func (ec *executionContext) _Organization_registrationMode(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -9589,7 +9598,7 @@ func (ec *executionContext) _Organization_registrationMode(ctx context.Context, 
 			return ec.fieldContext_Organization_registrationMode(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.RegistrationMode, nil
+			return ec.Resolvers.Organization().RegistrationMode(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *RegistrationMode) graphql.Marshaler {
@@ -9600,7 +9609,7 @@ func (ec *executionContext) _Organization_registrationMode(ctx context.Context, 
 	)
 }
 func (ec *executionContext) fieldContext_Organization_registrationMode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type RegistrationMode does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, true, errors.New("field of type RegistrationMode does not have child fields"))
 }
 
 func (ec *executionContext) _Organization_status(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -9667,7 +9676,7 @@ func (ec *executionContext) _Organization_hub(ctx context.Context, field graphql
 			return ec.fieldContext_Organization_hub(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Hub, nil
+			return ec.Resolvers.Organization().Hub(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
@@ -9678,7 +9687,7 @@ func (ec *executionContext) _Organization_hub(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_Organization_hub(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, true, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Organization_separatedFromGovernment(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -9690,7 +9699,7 @@ func (ec *executionContext) _Organization_separatedFromGovernment(ctx context.Co
 			return ec.fieldContext_Organization_separatedFromGovernment(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.SeparatedFromGovernment, nil
+			return ec.Resolvers.Organization().SeparatedFromGovernment(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
@@ -9701,7 +9710,7 @@ func (ec *executionContext) _Organization_separatedFromGovernment(ctx context.Co
 	)
 }
 func (ec *executionContext) fieldContext_Organization_separatedFromGovernment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type Boolean does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, true, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _Organization_homeGrown(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -9736,7 +9745,7 @@ func (ec *executionContext) _Organization_staffCount(ctx context.Context, field 
 			return ec.fieldContext_Organization_staffCount(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.StaffCount, nil
+			return ec.Resolvers.Organization().StaffCount(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
@@ -9747,7 +9756,7 @@ func (ec *executionContext) _Organization_staffCount(ctx context.Context, field 
 	)
 }
 func (ec *executionContext) fieldContext_Organization_staffCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Organization", field, false, false, errors.New("field of type Int does not have child fields"))
+	return graphql.NewScalarFieldContext("Organization", field, true, true, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _Organization_basedIn(ctx context.Context, field graphql.CollectedField, obj *Organization) (ret graphql.Marshaler) {
@@ -20550,7 +20559,7 @@ func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "title", "description", "people", "urgency", "channel", "origin", "reply", "repliedOn", "levelReached"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "reply", "repliedOn", "levelReached"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20628,6 +20637,20 @@ func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["origin"] = data
+		case "status":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["status"] = data
+		case "stage":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stage"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["stage"] = data
 		case "reply":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reply"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -21211,7 +21234,7 @@ func (ec *executionContext) unmarshalInputOrganizationOrder(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "uscc", "kind", "legalType", "registrationMode", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "charitable", "taxDeductible", "orientation", "firstClassPublicWelfare"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "uscc", "kind", "legalType", "registrationMode", "status", "hub", "separatedFromGovernment", "homeGrown", "staffCount", "charitable", "taxDeductible", "orientation", "firstClassPublicWelfare"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21282,6 +21305,13 @@ func (ec *executionContext) unmarshalInputOrganizationOrder(ctx context.Context,
 				return it, err
 			}
 			it["registrationMode"] = data
+		case "status":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["status"] = data
 		case "hub":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("hub"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -22724,7 +22754,7 @@ func (ec *executionContext) unmarshalInputProjectOrder(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "kind", "extent", "budget", "hotIssue", "capacity"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "kind", "extent", "state", "budget", "hotIssue", "capacity"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -22781,6 +22811,13 @@ func (ec *executionContext) unmarshalInputProjectOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["extent"] = data
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["state"] = data
 		case "budget":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("budget"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -23388,7 +23425,7 @@ func (ec *executionContext) unmarshalInputServiceOrder(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "description", "capacity"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "description", "status", "capacity"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -23438,6 +23475,13 @@ func (ec *executionContext) unmarshalInputServiceOrder(ctx context.Context, obj 
 				return it, err
 			}
 			it["description"] = data
+		case "status":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("status"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["status"] = data
 		case "capacity":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("capacity"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -25047,15 +25091,81 @@ func (ec *executionContext) _Community(ctx context.Context, sel ast.SelectionSet
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "population":
-			out.Values[i] = ec._Community_population(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Community_population(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "households":
-			out.Values[i] = ec._Community_households(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Community_households(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "parent":
 			field := field
 
@@ -25900,15 +26010,81 @@ func (ec *executionContext) _Jurisdiction(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "population":
-			out.Values[i] = ec._Jurisdiction_population(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Jurisdiction_population(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "households":
-			out.Values[i] = ec._Jurisdiction_households(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Jurisdiction_households(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "parent":
 			field := field
 
@@ -27460,15 +27636,81 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "legalType":
-			out.Values[i] = ec._Organization_legalType(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Organization_legalType(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "registrationMode":
-			out.Values[i] = ec._Organization_registrationMode(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Organization_registrationMode(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "status":
 			field := field
 
@@ -27546,25 +27788,124 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "hub":
-			out.Values[i] = ec._Organization_hub(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Organization_hub(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "separatedFromGovernment":
-			out.Values[i] = ec._Organization_separatedFromGovernment(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Organization_separatedFromGovernment(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "homeGrown":
 			out.Values[i] = ec._Organization_homeGrown(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "staffCount":
-			out.Values[i] = ec._Organization_staffCount(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Organization_staffCount(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
 			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "basedIn":
 			field := field
 

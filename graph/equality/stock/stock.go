@@ -81,6 +81,14 @@ func (r communityResolver) Source(ctx context.Context, obj *Community) (*DataSou
 	return find[*DataSource](ctx, r.resolver, obj)
 }
 
+func (r communityResolver) Population(ctx context.Context, obj *Community) (*int, error) {
+	return find[*int](ctx, r.resolver, obj)
+}
+
+func (r communityResolver) Households(ctx context.Context, obj *Community) (*int, error) {
+	return find[*int](ctx, r.resolver, obj)
+}
+
 func (r communityResolver) Parent(ctx context.Context, obj *Community) (AdministrativeDivision, error) {
 	return find[AdministrativeDivision](ctx, r.resolver, obj)
 }
@@ -107,6 +115,14 @@ type jurisdictionResolver struct{ *resolver }
 
 func (r jurisdictionResolver) Source(ctx context.Context, obj *Jurisdiction) (*DataSource, error) {
 	return find[*DataSource](ctx, r.resolver, obj)
+}
+
+func (r jurisdictionResolver) Population(ctx context.Context, obj *Jurisdiction) (*int, error) {
+	return find[*int](ctx, r.resolver, obj)
+}
+
+func (r jurisdictionResolver) Households(ctx context.Context, obj *Jurisdiction) (*int, error) {
+	return find[*int](ctx, r.resolver, obj)
 }
 
 func (r jurisdictionResolver) Parent(ctx context.Context, obj *Jurisdiction) (AdministrativeDivision, error) {
@@ -171,12 +187,32 @@ func (r organizationResolver) Source(ctx context.Context, obj *Organization) (*D
 	return find[*DataSource](ctx, r.resolver, obj)
 }
 
+func (r organizationResolver) LegalType(ctx context.Context, obj *Organization) (*LegalType, error) {
+	return find[*LegalType](ctx, r.resolver, obj)
+}
+
+func (r organizationResolver) RegistrationMode(ctx context.Context, obj *Organization) (*RegistrationMode, error) {
+	return find[*RegistrationMode](ctx, r.resolver, obj)
+}
+
 func (r organizationResolver) Status(ctx context.Context, obj *Organization) (*OrganizationStatus, error) {
 	return find[*OrganizationStatus](ctx, r.resolver, obj)
 }
 
 func (r organizationResolver) StatusHistory(ctx context.Context, obj *Organization) ([]*OrganizationStatusPeriod, error) {
 	return find[[]*OrganizationStatusPeriod](ctx, r.resolver, obj)
+}
+
+func (r organizationResolver) Hub(ctx context.Context, obj *Organization) (*bool, error) {
+	return find[*bool](ctx, r.resolver, obj)
+}
+
+func (r organizationResolver) SeparatedFromGovernment(ctx context.Context, obj *Organization) (*bool, error) {
+	return find[*bool](ctx, r.resolver, obj)
+}
+
+func (r organizationResolver) StaffCount(ctx context.Context, obj *Organization) (*int, error) {
+	return find[*int](ctx, r.resolver, obj)
 }
 
 func (r organizationResolver) BasedIn(ctx context.Context, obj *Organization) (AdministrativeDivision, error) {
