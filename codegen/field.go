@@ -182,13 +182,14 @@ func (b *builder) checkValue(f *graph.Field, fd *ast.FieldDefinition) {
 // checkCompany refuses directives that mean nothing on a field of this kind.
 func (b *builder) checkCompany(f *graph.Field, fd *ast.FieldDefinition) {
 	only := map[string]bool{
-		"time":    f.Kind == graph.Related,
-		"tree":    f.Kind == graph.Related,
-		"scheme":  f.Kind == graph.Related,
-		"search":  f.Kind == graph.Property && f.Type == "String",
-		"default": f.Kind == graph.Property && !f.List,
-		"begins":  f.Kind == graph.Property && f.Type == "PartialDate" && !f.List,
-		"rule":    f.Kind != graph.Derived && f.Kind != graph.Present && f.Kind != graph.Rest,
+		"time":      f.Kind == graph.Related,
+		"tree":      f.Kind == graph.Related,
+		"scheme":    f.Kind == graph.Related,
+		"qualified": f.Kind == graph.Property,
+		"search":    f.Kind == graph.Property && f.Type == "String",
+		"default":   f.Kind == graph.Property && !f.List,
+		"begins":    f.Kind == graph.Property && f.Type == "PartialDate" && !f.List,
+		"rule":      f.Kind != graph.Derived && f.Kind != graph.Present && f.Kind != graph.Rest,
 	}
 	for _, use := range fd.Directives {
 		if fits, ok := only[use.Name]; ok && !fits {
