@@ -2,7 +2,9 @@ package linkage
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"liandong/graph"
 	"liandong/loaders"
@@ -104,7 +106,8 @@ func (q CollaborationTiesQuestion) plan(model *graph.Model) (*plan, error) {
 	}
 	for _, b := range bases {
 		if !slices.Contains(tieBases, b) {
-			return nil, invalid("where.basis", "no tie rests on "+string(b), "联动关系不以 "+string(b)+" 为依据")
+			list := strings.Trim(fmt.Sprint(tieBases), "[]")
+			return nil, invalid("where.basis", "no tie rests on "+string(b)+": name some of "+list, "联动关系不以 "+string(b)+" 为依据：请从下列中选："+list)
 		}
 	}
 	p, err := q.Asked.plan(model, "collaborationTies", []any{q.Where}, []keyed{
