@@ -1,8 +1,9 @@
 # Every target with a "##" comment is listed by plain `make`.
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
 GO ?= go
-# Packages in which one thing happens at a time: the race detector would find nothing and take minutes. make test-long uses it on them, too.
-SINGLE = . ./bench/... ./codegen ./compat ./dictionary ./docs ./examples ./graph/history ./history ./linkage ./observation ./sample
+# Packages in which one thing happens at a time, or that only put others together: the race detector would find little and take minutes. make test-long
+# uses it on them, too.
+SINGLE = . ./bench/... ./cmd/... ./codegen ./compat ./dictionary ./docs ./examples ./graph/history ./history ./linkage ./observation ./resolvers ./sample
 RACED = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(SINGLE))")
 
 .DEFAULT_GOAL := help

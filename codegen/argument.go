@@ -124,7 +124,7 @@ func (w *apiWriter) command(r *graph.Root, n *graph.Noun) member {
 			m.arguments = append(m.arguments, links)
 		}
 		m.arguments = append(m.arguments, member{name: "effectiveFrom", typ: "PartialDate",
-			description: "Since when changed states hold (生效日期), default today."})
+			description: "Since when changed states hold (生效日期): by default today, and those of a new node since it began (默认今日；新节点自其起始)."})
 	case graph.RootLink:
 		m.description = "Add links of " + is.en + " (建立" + is.zh + "的关联)."
 		links.typ += "!"

@@ -31,8 +31,8 @@ func Markdown(m *graph.Model, schema *ast.Schema, language string) []byte {
 	p.group(fields, p.everyNode())
 	p.line("")
 	p.line(p.say(
-		"A relation that holds from one date to another (INTERVAL) has `from` and `to`; one that happens on a date (EVENT) has `on`; the others (STATIC) are visible when both ends are. Every relation has `id`, `recordedAt`, `recordedBy`, `source` and `importBatch`.",
-		"有起止的关系（INTERVAL）带 `from`、`to`；某日发生的关系（EVENT）带 `on`；其余（STATIC）在两端可见时可见。每条关系都有 `id`、`recordedAt`、`recordedBy`、`source`、`importBatch`。"))
+		"A relation that holds from one date to another (INTERVAL) has `from` and `to`; one that happens on a date (EVENT) has `on`; the others (STATIC) are visible when both ends are. Every relation has `id`, `recordedAt`, `recordedBy`, `source`, `sources` and `importBatch`. A field `x` with dated states is read as of a date, and `xHistory` has its states, each with `value`, `from` and `to`; `effectiveFrom` of a save says since when a new one holds.",
+		"有起止的关系（INTERVAL）带 `from`、`to`；某日发生的关系（EVENT）带 `on`；其余（STATIC）在两端可见时可见。每条关系都有 `id`、`recordedAt`、`recordedBy`、`source`、`sources`、`importBatch`。按日期记录状态的字段 `x` 按查询日期取值，`xHistory` 列出各状态的 `value`、`from`、`to`；保存时以 `effectiveFrom` 指明新状态自何时起。"))
 	p.nounSections(fields)
 	for _, t := range []Table{p.vocabularies(), p.questions(), contract} {
 		p.heading(t.Name.In(language))

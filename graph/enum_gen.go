@@ -39,7 +39,7 @@ func (e *LinkageBasis) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e LinkageBasis) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
-// LinkageCarrier: What carries linkage (联动载体, F99): the four that the meeting of 22 October 2015 named, each a basis of ties (decisions A3).
+// LinkageCarrier: What carries linkage (联动载体, F99): the four that the meeting of 22 October 2015 named, each a basis of ties.
 type LinkageCarrier string
 
 // Values of LinkageCarrier, in declared order.

@@ -69,11 +69,18 @@ func (b *builder) add(noun string, life span, v values) *Node {
 func (b *builder) event(noun string, on day, v values) *Node { return b.add(noun, since(on), v) }
 
 // state lets a dated field have a value from a day on, for a node with a beginning; days come in their order.
-func (b *builder) state(n *Node, field, value string, from day) {
+func (b *builder) state(n *Node, field string, value any, from day) {
 	from = max(from, n.life.from)
 	if from < n.life.to && from != first {
 		n.States = append(n.States, State{field, value, from.date()})
 	}
+}
+
+// grew lets what a dated number is now hold from a day on, and another before.
+func (b *builder) grew(n *Node, field string, before int64, from day) {
+	now := n.Values[field]
+	n.Values[field] = before
+	b.state(n, field, now, from)
 }
 
 // term is a node of a vocabulary that the hub comes with; word is its code there.

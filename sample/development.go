@@ -44,7 +44,7 @@ func (b *builder) support(i int) {
 	from := b.ago(20, 380)
 	s := b.add("SupportMeasure", span{from, from + 365}, values{"kind": b.turn("SupportKind"), "ground": b.turn("SupportGround"), "amount": yuan(b.between(1, 8) * 5000), "reason": "扶持发展（合成）"})
 	b.link("SupportMeasure.grantedTo", s, []*Node{b.social[(i*11)%len(b.social)], b.certified[i%len(b.certified)]}[map[bool]int{true: 1}[i%7 == 6]])
-	b.link("GovernmentDepartment.grants", b.departments[i%len(b.departments)], s)
+	b.link("GovernmentDepartment.supportGiven", b.departments[i%len(b.departments)], s)
 }
 
 // rating holds for five years; some have run out.

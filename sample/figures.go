@@ -70,4 +70,10 @@ func (b *builder) residents() {
 		b.link("Observation.partOf", o, whole)
 		street.Values["population"] = sums[street]
 	}
+	for i, c := range b.communities { // until a count of five years ago
+		for _, field := range []string{"population", "households"} {
+			now, _ := c.Values[field].(int64)
+			b.grew(c, field, now-now/int64(9+i%20), b.base-1800)
+		}
+	}
 }

@@ -93,6 +93,9 @@ func histories(t *testing.T, store *graph.Store) {
 	if n := count(t, store, "MATCH (n:Node)-[:SUPERSEDED]->(p:Past) WHERE n.sourceKey STARTS WITH $prefix AND NOT n:DataSource RETURN count(p)"); n != 2 {
 		t.Errorf("%d past versions, want those of one corrected value: before it was known, and wrong", n)
 	}
+	if n := count(t, store, "MATCH (c:Community)-[a:HAS_POPULATION]->(c)-[b:HAS_POPULATION]->(c) WHERE c.sourceKey STARTS WITH $prefix AND a.to = b.from AND a.value < b.value RETURN count(c)"); n == 0 {
+		t.Error("no community had fewer inhabitants before")
+	}
 	if n := count(t, store, "MATCH (:Person)-[x:LEADS_TEAM_PAST]->(:VolunteerTeam) RETURN count(x)"); n != 1 {
 		t.Errorf("%d retracted relations, want the corrected one", n)
 	}

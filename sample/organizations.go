@@ -55,6 +55,9 @@ func (b *builder) registered(i, staff int) *Node {
 	b.link("Organization.classes", o, b.term("ACTIVITY_FIELD", theme.field))
 	b.link("Organization.populations", o, b.term("TARGET_POPULATION", theme.population))
 	b.state(o, "status", "ACTIVE", o.life.from)
+	if hired := b.base - 200 - day(i%400); hired > o.life.from {
+		b.grew(o, "staffCount", int64(staff-staff/5), hired)
+	}
 	return o
 }
 

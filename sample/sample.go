@@ -70,8 +70,9 @@ type Node struct {
 
 // State is the value of a dated field from a day on.
 type State struct {
-	Field, Value string
-	From         graph.PartialDate
+	Field string
+	Value any
+	From  graph.PartialDate
 }
 
 // Link is one relation of the sample, in its stored direction.

@@ -71,8 +71,8 @@ func (w *whole) ends(relation string, on day, test func(l *Link) bool) map[*Node
 }
 
 // stateOn is the value of a dated field on a day.
-func stateOn(n *Node, field string, on day) string {
-	value := ""
+func stateOn(n *Node, field string, on day) any {
+	value := n.Values[field]
 	for _, s := range n.States {
 		if s.Field == field && dayOf(s.From.Start) <= on {
 			value = s.Value
@@ -94,10 +94,10 @@ func social(n *Node) bool {
 	return slices.Contains([]any{"SOCIAL_ORGANIZATION", "SOCIAL_WORK_AGENCY", "COMMUNITY_ORGANIZATION", "VOLUNTEER_ORGANIZATION"}, n.Values["kind"])
 }
 
-func sum(nodes []*Node, field string) int64 {
+func sum(nodes []*Node, field string, on day) int64 {
 	total := int64(0)
 	for _, n := range nodes {
-		value, _ := n.Values[field].(int64)
+		value, _ := stateOn(n, field, on).(int64)
 		total += value
 	}
 	return total
@@ -140,8 +140,8 @@ func TestTotals(t *testing.T) {
 			{"communities", int64(len(communities)), 77},
 			{"streets", int64(len(w.at("Jurisdiction", on, func(n *Node) bool { return n.Values["level"] == "SUBDISTRICT" || n.Values["level"] == "TOWN" }))), 11},
 			{"organizations", int64(len(active)), 904},
-			{"staff", sum(active, "staffCount"), 3850},
-			{"organizations per 10,000, rounded", (int64(len(active))*10_000 + sum(communities, "population")/2) / sum(communities, "population"), 15},
+			{"staff", sum(active, "staffCount", on), 3850},
+			{"organizations per 10,000, rounded", (int64(len(active))*10_000 + sum(communities, "population", on)/2) / sum(communities, "population", on), 15},
 			{"undertakers", int64(len(w.ends("Organization.undertakes", on, working))), 116},
 			{"service classes", int64(len(classes)), 8},
 			{"purchase of a year in yuan", bought / 100, 29_860_000},
