@@ -76,10 +76,11 @@ func (b *builder) state(n *Node, field string, value any, from day) {
 	}
 }
 
-// grew lets what a dated number is now hold from a day on, and another before.
+// grew lets what a dated number is now hold from a day on, and another before: since the node began, or for some fifteen years.
 func (b *builder) grew(n *Node, field string, before int64, from day) {
 	now := n.Values[field]
-	n.Values[field] = before
+	delete(n.Values, field)
+	b.state(n, field, before, max(n.life.from, from-5400))
 	b.state(n, field, now, from)
 }
 

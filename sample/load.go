@@ -3,7 +3,6 @@ package sample
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -154,27 +153,23 @@ func (l *Loader) save(ctx context.Context, nodes []*Node) error {
 	var created, changed map[*Node]bool
 	_, err := l.write(ctx, "", func(ctx context.Context, tx *graph.Tx) (any, error) {
 		created, changed = map[*Node]bool{}, map[*Node]bool{}
-		for round := 0; ; round++ {
-			rows, of := rowsOf(nodes, round)
-			if len(rows) == 0 {
-				return len(created), nil
+		rows, of := rowsOf(nodes)
+		saved, err := tx.Save(ctx, noun, rows)
+		if err != nil {
+			return nil, err
+		}
+		for i, s := range saved {
+			if findings := append(s.Refused, s.Warnings...); len(findings) > 0 {
+				return nil, faulty(of[i].Key, findings)
 			}
-			saved, err := tx.Save(ctx, noun, rows)
-			if err != nil {
-				return nil, err
-			}
-			for i, s := range saved {
-				if findings := append(s.Refused, s.Warnings...); len(findings) > 0 {
-					return nil, faulty(of[i].Key, findings)
-				}
-				of[i].ID = s.ID
-				if s.Created {
-					created[of[i]] = true
-				} else if s.Changed && !created[of[i]] {
-					changed[of[i]] = true
-				}
+			of[i].ID = s.ID
+			if s.Created {
+				created[of[i]] = true
+			} else if s.Changed && !created[of[i]] {
+				changed[of[i]] = true
 			}
 		}
+		return len(created), nil
 	})
 	if err != nil {
 		return err
@@ -183,36 +178,28 @@ func (l *Loader) save(ctx context.Context, nodes []*Node) error {
 	return nil
 }
 
-// rowsOf are the rows of a round: in the first one all nodes with their last states, in the next ones the states before them. Backwards, since
-// the last one also stands on the node, which would otherwise have a past version for each state.
-func rowsOf(nodes []*Node, round int) ([]graph.NodeRow, []*Node) {
+// rowsOf are a row for each node, with what holds all its life, and one more for each day on which states begin. They are saved at one go: what a node had
+// before its last state is the past of a field, not a version of the node.
+func rowsOf(nodes []*Node) ([]graph.NodeRow, []*Node) {
 	var rows []graph.NodeRow
 	var of []*Node
 	for _, n := range nodes {
-		steps := n.steps()
-		if round > 0 && round >= len(steps) {
-			continue
-		}
-		row := graph.NodeRow{ID: n.ID, Values: map[string]any{}}
-		if round == 0 {
-			row.ID = ""
-			maps.Copy(row.Values, n.Values)
-		}
-		if round < len(steps) {
-			row.EffectiveFrom = &steps[round][0].From
-			for _, s := range steps[round] {
+		rows, of = append(rows, graph.NodeRow{Values: n.Values}), append(of, n)
+		for _, step := range n.steps() {
+			row := graph.NodeRow{Values: map[string]any{"sourceKey": n.Key}, EffectiveFrom: &step[0].From}
+			for _, s := range step {
 				row.Values[s.Field] = s.Value
 			}
+			rows, of = append(rows, row), append(of, n)
 		}
-		rows, of = append(rows, row), append(of, n)
 	}
 	return rows, of
 }
 
-// steps are the states by the days they begin on, the last day first.
+// steps are the states by the days they begin on, in their order.
 func (n *Node) steps() [][]State {
 	states := slices.Clone(n.States)
-	slices.SortStableFunc(states, func(a, b State) int { return b.From.Start.Compare(a.From.Start) })
+	slices.SortStableFunc(states, func(a, b State) int { return a.From.Start.Compare(b.From.Start) })
 	var steps [][]State
 	for _, s := range states {
 		if last := len(steps) - 1; last >= 0 && steps[last][0].From == s.From {
