@@ -17,7 +17,25 @@ CALL (a) {
     RETURN DISTINCT b, 'MEETING' AS basis
     UNION ALL
     MATCH (a)-[r:COOPERATES_WITH]-(b) WHERE b <> a AND r.to > $asOf AND r.from <= $asOf
-    RETURN DISTINCT b, 'AGREEMENT' AS basis
+    UNWIND ['AGREEMENT', CASE WHEN r.basis IN ['RESOURCE', 'PLATFORM', 'INFORMATION'] THEN r.basis END] AS basis
+    WITH b, basis WHERE basis IS NOT NULL
+    RETURN DISTINCT b, basis
+    UNION ALL
+    WITH a WHERE COUNT { (a)<-[:OWNED_BY|DONATED_BY]-() } > 0
+    MATCH (a)<-[o:OWNED_BY|DONATED_BY]-()<-[u:USES|OF_RESOURCE]-(l)-[t:LINKED_TO|ALLOCATED_TO]->(p:Project)
+    WHERE o.to > $asOf AND o.from <= $asOf AND u.on <= $asOf AND t.on <= $asOf AND l.to > $asOf AND l.from <= $asOf AND p.to > $asOf AND p.from <= $asOf
+    WITH DISTINCT a, p WHERE NOT EXISTS { (p)-[s:HAS_STATE]->(k) WHERE s.to > $asOf AND s.from <= $asOf AND k.code <> 'RUNNING' }
+    MATCH (p)<-[q:UNDERTAKES|COMMISSIONS|WORKS_ON|SUPPORTS]-(b) WHERE b <> a AND q.to > $asOf AND q.from <= $asOf
+    RETURN DISTINCT b, 'RESOURCE' AS basis
+    UNION ALL
+    MATCH (a)-[r:UNDERTAKES|COMMISSIONS]->(p) WHERE r.to > $asOf AND r.from <= $asOf
+    WITH DISTINCT a, p
+    MATCH (p)<-[t:LINKED_TO|ALLOCATED_TO]-(l)-[u:USES|OF_RESOURCE]->()-[o:OWNED_BY|DONATED_BY]->(b)
+    WHERE b <> a AND o.to > $asOf AND o.from <= $asOf AND u.on <= $asOf AND t.on <= $asOf AND l.to > $asOf AND l.from <= $asOf
+    WITH p, collect(DISTINCT b) AS bs
+    WHERE NOT EXISTS { (p)-[s:HAS_STATE]->(k) WHERE s.to > $asOf AND s.from <= $asOf AND k.code <> 'RUNNING' }
+    UNWIND bs AS b
+    RETURN DISTINCT b, 'RESOURCE' AS basis
   }
   WITH b, collect(basis) AS bases
   WITH b, bases, b.name AS name
@@ -27,7 +45,7 @@ CALL (a) {
   WITH b, bases, name
   WHERE NOT b:Organization OR NOT EXISTS { (b)-[s:HAS_STATUS]->(t) WHERE s.to > $asOf AND s.from <= $asOf AND t.code <> 'ACTIVE' }
   WITH b, bases, name ORDER BY name, b.id LIMIT $limit
-  WITH b, CASE WHEN size(bases) = 1 THEN bases ELSE [k IN ['AGREEMENT', 'MEETING', 'PROJECT'] WHERE k IN bases] END AS bases, name, labels(b) AS ls
+  WITH b, CASE WHEN size(bases) = 1 THEN bases ELSE [k IN ['AGREEMENT', 'INFORMATION', 'MEETING', 'PLATFORM', 'PROJECT', 'RESOURCE'] WHERE k IN bases] END AS bases, name, labels(b) AS ls
   ORDER BY name, b.id
   RETURN collect([head([k IN ['Organization', 'Person', 'GovernanceBody', 'GovernmentDepartment', 'VolunteerTeam'] WHERE k IN ls]), b.id, name, bases]) AS partners
 }

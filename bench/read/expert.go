@@ -195,7 +195,7 @@ func sameRows(answer []byte, rows [][]any, s shape) error {
 		case i >= len(theirs):
 			return fmt.Errorf("the expert has %d rows, the hub %d: %.300s", len(theirs), len(ours), ours[i])
 		case ours[i] != theirs[i]:
-			return fmt.Errorf("row %d differs:\nhub    %.600s\nexpert %.600s", i+1, ours[i], theirs[i])
+			return fmt.Errorf("row %d differs:\nhub    %.600s\nexpert %.600s", i+1, ours[i][alike(ours[i], theirs[i]):], theirs[i][alike(ours[i], theirs[i]):])
 		}
 	}
 	if len(ours) == 0 {
@@ -219,4 +219,13 @@ func told(value any) any {
 		return v.UTC().Format(time.RFC3339Nano)
 	}
 	return value
+}
+
+// alike is where two texts begin to differ, less some bytes to tell where that is.
+func alike(a, b string) int {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	return max(0, i-200)
 }
