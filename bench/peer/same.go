@@ -12,7 +12,7 @@ import (
 // Plain brings an answer of either to one shape, as indented JSON, so that equal answers are equal texts:
 //
 //   - a connection of rows alone is the list of its rows, an edge that has only a node is that node; properties of a relation
-//     stand beside the node
+//     stand beside the node; of a state with its value alone the value is left
 //   - a key that ends in "__one" is what the peer says as a list of one or none and the hub as a value or null; a key that ends
 //     in "__set" is a list whose order neither promises, which both may have
 //   - numbers are equal whether they are written as numbers or as texts; object keys are in order
@@ -72,13 +72,13 @@ func number(text string) any {
 func plainObject(object map[string]any) any {
 	out := map[string]any{}
 	for key, item := range object {
-		item = plain(item)
 		if properties, ok := item.(map[string]any); ok && key == "properties" {
 			for k, v := range properties {
-				out[k] = v
+				out[k] = plain(v)
 			}
 			continue
 		}
+		item = plain(item)
 		switch {
 		case strings.HasSuffix(key, "__one"):
 			key, item = strings.TrimSuffix(key, "__one"), only(item)
@@ -90,7 +90,7 @@ func plainObject(object map[string]any) any {
 		}
 		out[key] = item
 	}
-	for _, alone := range []string{"nodes", "node"} {
+	for _, alone := range []string{"nodes", "node", "value"} {
 		if inner, ok := out[alone]; ok && len(out) == 1 {
 			return inner
 		}

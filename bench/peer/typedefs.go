@@ -1,6 +1,7 @@
 package peer
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,14 +16,14 @@ import (
 //   - a stored relation is a list with @relationship, single ones too, for only a connection can filter by the dates of the
 //     relation; on an interface it is @declareRelationship; its properties are a type named after its declaring side, with
 //     from and to, or on
-//   - a dated enumeration is the relation to its states, as in statusStates; its value of today stays beside it. Of any other dated field the value of
-//     today alone is there: its states are no relations to other nodes
+//   - a dated field is the relation to its states, as in statusStates: those of an enumeration lead to terms, those of a number, flag or text to the node
+//     itself, with the value as a property; the latter are of concrete nouns alone, whose own type they lead to
 //   - what is derived, computed, or the history or source of something falls away
 //
 // Nothing but reading is generated, as there is nothing else to compare, and names the library has given up are left out: both
 // make its schema smaller.
 func TypeDefs(m *graph.Model) string {
-	w := &writer{m: m, links: map[string]bool{}}
+	w := &writer{m: m, links: map[string]bool{}, values: map[string]bool{}}
 	for _, n := range m.Nouns {
 		w.noun(n)
 	}
@@ -34,6 +35,9 @@ func TypeDefs(m *graph.Model) string {
 		w.line("}")
 	}
 	w.line("type StateLink @relationshipProperties {\n  from: Date!\n  to: Date!\n}")
+	for _, kind := range slices.Sorted(maps.Keys(w.values)) {
+		w.line("type " + kind + "StateLink @relationshipProperties {\n  from: Date!\n  to: Date!\n  value: " + kind + "!\n}")
+	}
 	w.line("extend schema @mutation(operations: []) @subscription(events: [])")
 	return w.b.String()
 }
@@ -42,6 +46,8 @@ type writer struct {
 	m     *graph.Model
 	b     strings.Builder
 	links map[string]bool // written relation properties
+
+	values map[string]bool // types of dated fields that are no enumerations
 }
 
 func (w *writer) line(text string) { w.b.WriteString(text + "\n") }
@@ -84,18 +90,26 @@ func (w *writer) field(n *graph.Noun, f *graph.Field) *graph.Relation {
 			w.property(f)
 		}
 	case graph.Dated:
-		if f.Scheme == "" {
-			w.property(f)
-			break
-		}
-		w.line("  " + f.Name + ": " + f.Type)
-		w.line("  " + f.Name + "States: [Term!]! @relationship(type: \"" + f.Property + "\", direction: OUT, properties: \"StateLink\")")
+		w.states(n, f)
 	case graph.Related:
 		rel := w.m.Relation(f.Relation)
 		w.line("  " + f.Name + ": [" + f.Type + "!]! " + directive(n, f, rel))
 		return rel
 	}
 	return nil
+}
+
+func (w *writer) states(n *graph.Noun, f *graph.Field) {
+	target, link := "Term", "StateLink"
+	if f.Scheme == "" {
+		if n.Abstract {
+			return
+		}
+		kind := stored(f.Type)
+		w.values[kind] = true
+		target, link = n.Name, kind+"StateLink"
+	}
+	w.line("  " + f.Name + "States: [" + target + "!]! @relationship(type: \"" + f.Property + "\", direction: OUT, properties: \"" + link + "\")")
 }
 
 func directive(n *graph.Noun, f *graph.Field, rel *graph.Relation) string {
@@ -140,12 +154,8 @@ func (w *writer) link(rel *graph.Relation) {
 
 // property writes a stored value. Lists hold no null.
 func (w *writer) property(f *graph.Field) {
-	kind := f.Type
-	switch kind {
-	case "Money":
-		kind = "BigInt"
-	case "PartialDate":
-		kind = "Date"
+	kind := stored(f.Type)
+	if f.Type == "PartialDate" {
 		w.line("  " + f.Name + "Precision: String")
 	}
 	if f.List {
@@ -155,4 +165,15 @@ func (w *writer) property(f *graph.Field) {
 		kind += "!"
 	}
 	w.line("  " + f.Name + ": " + kind)
+}
+
+// stored is the library's type of what the hub stores a value as.
+func stored(kind string) string {
+	switch kind {
+	case "Money":
+		return "BigInt"
+	case "PartialDate":
+		return "Date"
+	}
+	return kind
 }

@@ -33,8 +33,8 @@ func (b *bench) uncached() []string {
 
 // An answer of about 30 KB.
 const (
-	largeHub  = `query Large($asOf: PartialDate!) { communities(first: 200, orderBy: [{name: ASC}], asOf: $asOf) { nodes { id name code level population households } } }`
-	largePeer = `query Large($asOf: Date!) { communities(limit: 200, sort: [{name: ASC}, {id: ASC}], where: {from: {lte: $asOf}, to: {gt: $asOf}}) { id name code level population households } }`
+	largeHub  = `query Large($asOf: PartialDate!) { communities(first: 200, orderBy: [{name: ASC}], asOf: $asOf) { nodes { id name code codeScheme level profile } } }`
+	largePeer = `query Large($asOf: Date!) { communities(limit: 200, sort: [{name: ASC}, {id: ASC}], where: {from: {lte: $asOf}, to: {gt: $asOf}}) { id name code codeScheme level profile } }`
 )
 
 // cached asks for the same large answer again and again, of servers that keep it.
