@@ -111,12 +111,12 @@ func (c *compiler) clauses(pattern Pattern, this, end nodeVar) []clause {
 		if step.Property != "" {
 			preds = append(preds, edge+"."+step.Property+" = '"+step.Value+"'")
 		}
-		if i == 0 && !c.known {
-			preds = append([]string{c.departs(from.name, relations, step.Incoming)}, preds...)
-		}
 		if i == exit {
 			last = clause{"MATCH " + arrow, preds}
 			continue
+		}
+		if !c.known {
+			preds = append([]string{c.departs(from.name, relations, step.Incoming)}, preds...)
 		}
 		arrows = append(arrows, arrow)
 		inner.preds = append(inner.preds, preds...)

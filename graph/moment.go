@@ -105,18 +105,19 @@ func (m *Model) unbarred(n string, noun *Noun, known bool) string {
 	return all(preds)
 }
 
-// barred is the pattern of the nodes by that bar the node n at $asOf.
+// barred is the pattern of the nodes by that bar the node n at $asOf. Few nodes ever have one, so that a look at the degree comes first.
 func (m *Model) barred(n string, bar Bar, by string, known bool) string {
 	rel, r, version := m.Relation(bar.Relation), by+"Link", by
-	if known {
-		version = KnownVersion(by)
-	}
 	left, right := "-", "->"
 	if bar.Incoming {
 		left, right = "<-", "-"
 	}
+	few := "COUNT { (" + n + ")" + left + "[:" + rel.Type + "]" + right + "() } > 0 AND "
+	if known {
+		version, few = KnownVersion(by), ""
+	}
 	return "MATCH (" + n + ")" + left + "[" + r + ":" + typeAt(rel.Type, known) + "]" + right + "(" + by + ":" + m.Noun(bar.Noun).Label() + ") WHERE " +
-		holds(r, rel.Time, known) + " AND " + livedAs(by, known) + " AND " + version + "." + bar.Field + " IN " + quoteList(bar.Values)
+		few + holds(r, rel.Time, known) + " AND " + livedAs(by, known) + " AND " + version + "." + bar.Field + " IN " + quoteList(bar.Values)
 }
 
 // quoteList renders names of the model, which the generator has checked to be plain, as a Cypher list.

@@ -127,14 +127,21 @@ func (b *bench) besideExpert(ctx context.Context, hub *peer.Server, proxy *wire.
 			return 0, 0, err
 		}
 		ours += p.hits
+		if err := writePlan(question+", hub", statement{s.Text, s.Params}, p); err != nil {
+			return 0, 0, err
+		}
 	}
 	asOf, err := time.Parse(time.DateOnly, district.AsOf)
 	if err != nil {
 		return 0, 0, err
 	}
 	variables["asOf"] = neo4j.DateOf(asOf)
-	p, err := b.profile(ctx, statement{string(text), variables})
+	hand := statement{string(text), variables}
+	p, err := b.profile(ctx, hand)
 	if err != nil {
+		return 0, 0, err
+	}
+	if err := writePlan(question+", expert", hand, p); err != nil {
 		return 0, 0, err
 	}
 	return ours, p.hits, sameRows(answer, p.rows, shapeOf(document))

@@ -276,10 +276,8 @@ func (b *bench) allHits(ctx context.Context) ([]counted, error) {
 			return nil, fmt.Errorf("%s: peer: %w", a.Name, err)
 		}
 		all = append(all, counted{a, x.hits, y.hits})
-		if file := os.Getenv("LIANDONG_BENCH_PLANS"); file != "" {
-			if err := writePlans(file, a, [2]statement{s, theirs[a.Name]}, [2]profiled{x, y}); err != nil {
-				return nil, err
-			}
+		if err := errors.Join(writePlan(a.Name+", hub", s, x), writePlan(a.Name+", peer", theirs[a.Name], y)); err != nil {
+			return nil, err
 		}
 	}
 	return all, nil
@@ -301,21 +299,21 @@ func (b *bench) dated(ctx context.Context) error {
 	return nil
 }
 
-// writePlans appends both statements with their plans to a file, for whoever wants to know why.
-func writePlans(file string, a asked, statements [2]statement, costs [2]profiled) (err error) {
+// writePlan appends a statement with its plan to the file that LIANDONG_BENCH_PLANS names, for whoever wants to know why.
+func writePlan(name string, s statement, p profiled) (err error) {
+	file := os.Getenv("LIANDONG_BENCH_PLANS")
+	if file == "" {
+		return nil
+	}
 	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	for i, who := range []string{"hub", "peer"} {
-		var lines strings.Builder
-		outline(&lines, costs[i].plan, 0)
-		if _, err := fmt.Fprintf(f, "=== %s, %s: %d hits\n%s\n---\n%s\n", a.Name, who, costs[i].hits, statements[i].Text, lines.String()); err != nil {
-			return err
-		}
-	}
-	return nil
+	var lines strings.Builder
+	outline(&lines, p.plan, 0)
+	_, err = fmt.Fprintf(f, "=== %s: %d hits\n%s\n---\n%s\n", name, p.hits, s.Text, lines.String())
+	return err
 }
 
 // outline writes the operators of a plan with their hits and rows, the last one first.

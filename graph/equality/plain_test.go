@@ -44,11 +44,12 @@ const (
 // row columns: the far node as it is and as it was, and the relation.
 const columns = " RETURN labels(far), properties(far), COLLECT { MATCH (far)-[:SUPERSEDED]->(p:Past) RETURN properties(p) }, properties(r)"
 
-// relationReads are the statements of relations, by field. Those of dated attributes give terms, or the node
+// relationReads are the statements of relations, by field, with the kind of the parent where two kinds have fields of one name. Those of dated attributes give terms, or the node
 // itself, which is known whenever its state is.
 var relationReads = map[string]string{
 	"parent":                  "MATCH (:Node {id: $id})-[r:PART_OF|PART_OF_PAST]->(far:AdministrativeDivision) WHERE " + interval + columns,
 	"children":                "MATCH (:Node {id: $id})<-[r:PART_OF|PART_OF_PAST]-(far:AdministrativeDivision) WHERE " + interval + columns,
+	"Term.needs":              "MATCH (:Node {id: $id})<-[r:IN_CATEGORY|IN_CATEGORY_PAST]-(far:Need) WHERE " + known + columns,
 	"needs":                   "MATCH (:Node {id: $id})<-[r:ARISES_IN|ARISES_IN_PAST]-(far:Need) WHERE " + interval + columns,
 	"arisesIn":                "MATCH (:Node {id: $id})-[r:ARISES_IN|ARISES_IN_PAST]->(far:Community) WHERE " + interval + columns,
 	"arisesInConnection":      "MATCH (:Node {id: $id})-[r:ARISES_IN|ARISES_IN_PAST]->(far:Community) WHERE " + interval + columns,
@@ -76,7 +77,7 @@ var relationReads = map[string]string{
 }
 
 // untimed are the fields whose far end must itself exist at the date.
-var untimed = map[string]bool{"category": true, "broader": true, "heldIn": true, "attendees": true}
+var untimed = map[string]bool{"Term.needs": true, "category": true, "broader": true, "heldIn": true, "attendees": true}
 
 const (
 	byID = "MATCH (far:Node {id: $id}) WITH far, NULL AS r" + columns
@@ -322,6 +323,9 @@ func (a *asking) field(parent any, name string, want reflect.Type) (any, error) 
 func (a *asking) across(id, kind, name string) ([]fetched, error) {
 	patterns := derivedReads[kind+"."+name]
 	if patterns == nil {
+		if relationReads[kind+"."+name] != "" {
+			name = kind + "." + name
+		}
 		rows, err := a.read(relationReads[name], id)
 		seen := []fetched{}
 		for _, f := range rows {
