@@ -70,6 +70,13 @@ func TestScenarios(t *testing.T) {
 			outcome[s.row] = true
 		})
 	}
+	for row, test := range tests {
+		t.Run(row, func(t *testing.T) {
+			outcome[row] = false
+			test.run(t)
+			outcome[row] = !t.Failed()
+		})
+	}
 	MustTell(t, outcome)
 }
 

@@ -40,7 +40,7 @@ type step struct {
 
 // sections are the kinds of section, and what may stand before each: empty for the beginning of a file.
 var sections = map[string][]string{
-	"given":   {"", "given"},
+	"given":   {"", "given", "warned", "refused", "answer", "reckon"},
 	"when":    {"", "given", "when", "warned", "refused", "answer", "reckon"},
 	"warned":  {"given", "when"},
 	"refused": {"when"},
