@@ -51,9 +51,7 @@ func (h *hub) MustHold(tb testing.TB, fixtures []string) {
 	if _, err := h.store.Migrate(context.Background()); err != nil {
 		tb.Fatal(err)
 	}
-	for _, name := range fixtures {
-		MustLoad(tb, h.store, name)
-	}
+	MustLoad(tb, h.store, fixtures)
 	h.changed = false
 }
 
