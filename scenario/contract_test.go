@@ -41,14 +41,15 @@ var tests = map[string]struct {
 	"M131": {"schemaHolds", "scenario/schema_test.go", schemaHolds},
 }
 
-// MustTell compares the document with what came out, or writes it. It does nothing unless all scenarios were run.
+// MustTell compares the document with what came out, by file and by row of Go tests, or writes it. It does nothing unless all were run.
 func MustTell(t *testing.T, outcome map[string]bool) {
 	t.Helper()
-	if all := len(MustScenarios(t)) + len(tests); len(outcome) < all {
-		t.Logf("%d of %d rows were run: %s is not compared", len(outcome), all, document)
+	scenarios := MustScenarios(t)
+	if all := len(scenarios) + len(tests); len(outcome) < all {
+		t.Logf("%d of %d were run: %s is not compared", len(outcome), all, document)
 		return
 	}
-	got := page(outcome)
+	got := page(scenarios, outcome)
 	if *update {
 		if err := os.WriteFile(document, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
@@ -63,28 +64,33 @@ func MustTell(t *testing.T, outcome map[string]bool) {
 	}
 }
 
-// page is the document. A row that nothing proves fails.
-func page(outcome map[string]bool) string {
+// page is the document. A row passes when all that prove it do; one that nothing proves fails.
+func page(scenarios []*scenario, outcome map[string]bool) string {
 	var b strings.Builder
 	b.WriteString(head)
 	for _, row := range proved {
-		passed, ran := outcome[row]
-		by := "none 无"
-		if test, ok := tests[row]; ok {
-			by = fmt.Sprintf("[%s](../%s)", test.name, test.file)
-		} else if ran {
-			by = fmt.Sprintf("[scenario/%[1]s.txtar](../scenario/%[1]s.txtar)", row)
+		var by []string
+		passed := true
+		for _, s := range scenarios {
+			if s.row == row {
+				by = append(by, fmt.Sprintf("[scenario/%[1]s](../scenario/%[1]s)", s.file))
+				passed = passed && outcome[s.file]
+			}
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", row, by, map[bool]string{true: "pass", false: "fail"}[passed])
+		if test, ok := tests[row]; ok {
+			by = append(by, fmt.Sprintf("[%s](../%s)", test.name, test.file))
+			passed = passed && outcome[row]
+		}
+		result := "pass"
+		if len(by) == 0 || !passed {
+			result = "fail"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", row, cmp.Or(strings.Join(by, ", "), "none 无"), result)
 	}
 	return b.String()
 }
 
-// byNumber orders rows: M5 before M12.
-func byNumber(a, b string) int {
-	return cmp.Compare(numberOf(a), numberOf(b))
-}
-
+// numberOf is the number of a row, by which rows are ordered.
 func numberOf(row string) int {
 	n, err := strconv.Atoi(strings.TrimLeft(row, "M"))
 	if err != nil {

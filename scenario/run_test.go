@@ -1,9 +1,9 @@
 package scenario
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
+	"flag"
 	"slices"
 	"strings"
 	"testing"
@@ -40,18 +40,23 @@ func MustHub(tb testing.TB) *hub {
 	return h
 }
 
-// MustHold makes the database hold these fixtures and nothing else.
-func (h *hub) MustHold(tb testing.TB, fixtures []string) {
+// MustHold makes the database hold these fixtures and, where a scenario wants none, nothing at all. It may hold more fixtures that nobody has
+// changed: they stand beside each other.
+func (h *hub) MustHold(tb testing.TB, wanted, all []string) {
 	tb.Helper()
-	if !h.changed && slices.Equal(h.fixtures, fixtures) {
+	missing := slices.ContainsFunc(wanted, func(name string) bool { return !slices.Contains(h.fixtures, name) })
+	if !h.changed && !missing && (len(wanted) > 0 || len(h.fixtures) == 0) {
 		return
 	}
-	h.changed, h.fixtures = true, fixtures // should the next lines fail
+	h.changed, h.fixtures = true, nil // should the next lines fail
 	testdb.Wipe(tb)
 	if _, err := h.store.Migrate(context.Background()); err != nil {
 		tb.Fatal(err)
 	}
-	MustLoad(tb, h.store, fixtures)
+	if len(wanted) > 0 {
+		MustLoad(tb, h.store, all)
+		h.fixtures = all
+	}
 	h.changed = false
 }
 
@@ -59,13 +64,18 @@ func (h *hub) MustHold(tb testing.TB, fixtures []string) {
 func TestScenarios(t *testing.T) {
 	outcome := map[string]bool{}
 	h := MustHub(t)
-	for _, s := range inOrder(MustScenarios(t)) {
-		t.Run(s.row, func(t *testing.T) {
-			outcome[s.row] = false
-			h.MustHold(t, s.fixtures)
+	scenarios := inOrder(MustScenarios(t))
+	for _, s := range scenarios {
+		t.Run(s.name(), func(t *testing.T) {
+			outcome[s.file] = false
+			all := s.fixtures
+			if !s.changes() && !some() {
+				all = fixturesOf(scenarios)
+			}
+			h.MustHold(t, s.fixtures, all)
 			h.changed = h.changed || s.changes()
 			(&run{T: t, hub: h, scenario: s}).steps()
-			outcome[s.row] = true
+			outcome[s.file] = true
 		})
 	}
 	for row, test := range tests {
@@ -78,16 +88,32 @@ func TestScenarios(t *testing.T) {
 	MustTell(t, outcome)
 }
 
-// inOrder puts scenarios of the same fixtures behind each other, those that only read first, so that few databases have to be filled.
+// some reports whether only some scenarios were asked for.
+func some() bool { return strings.Contains(flag.Lookup("test.run").Value.String(), "/") }
+
+// fixturesOf are all fixtures that scenarios want, by name.
+func fixturesOf(scenarios []*scenario) []string {
+	var all []string
+	for _, s := range scenarios {
+		all = append(all, s.fixtures...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// inOrder puts scenarios without fixtures first, and those that change fixtures last, so that these have to be loaded but once.
 func inOrder(all []*scenario) []*scenario {
-	ordered := slices.Clone(all)
-	slices.SortStableFunc(ordered, func(a, b *scenario) int {
-		changes := 0
-		if a.changes() != b.changes() {
-			changes = map[bool]int{false: -1, true: 1}[a.changes()]
+	turn := func(s *scenario) int {
+		switch {
+		case len(s.fixtures) == 0:
+			return 0
+		case !s.changes():
+			return 1
 		}
-		return cmp.Or(strings.Compare(strings.Join(a.fixtures, " "), strings.Join(b.fixtures, " ")), changes)
-	})
+		return 2
+	}
+	ordered := slices.Clone(all)
+	slices.SortStableFunc(ordered, func(a, b *scenario) int { return turn(a) - turn(b) })
 	return ordered
 }
 

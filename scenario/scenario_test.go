@@ -28,7 +28,7 @@ import (
 // A root field of a mutation needs neither alias nor selection.
 type scenario struct {
 	row      string // as in M37
-	file     string
+	file     string // M37.txtar, or one of several, as M37-convert.txtar
 	fixtures []string
 	steps    []step
 }
@@ -48,6 +48,9 @@ var sections = map[string][]string{
 	"answer":  {"then"},
 	"reckon":  {"answer"},
 }
+
+// name is that of the subtest.
+func (s *scenario) name() string { return strings.TrimSuffix(s.file, ".txtar") }
 
 // changes reports whether the scenario writes anything beyond its fixtures.
 func (s *scenario) changes() bool {
@@ -73,14 +76,15 @@ func MustScenarios(tb testing.TB) []*scenario {
 		}
 		all = append(all, s)
 	}
-	slices.SortFunc(all, func(a, b *scenario) int { return byNumber(a.row, b.row) })
+	slices.SortStableFunc(all, func(a, b *scenario) int { return numberOf(a.row) - numberOf(b.row) })
 	return all
 }
 
 // parse reads a file and refuses one that proves nothing.
 func parse(file string, content []byte) (*scenario, error) {
 	archive := txtar.Parse(content)
-	s := &scenario{row: strings.TrimSuffix(file, ".txtar"), file: file}
+	row, _, _ := strings.Cut(strings.TrimSuffix(file, ".txtar"), "-")
+	s := &scenario{row: row, file: file}
 	if about := strings.TrimSpace(string(archive.Comment)); !strings.HasPrefix(about, s.row+":") {
 		return nil, fmt.Errorf("%s: begin with what is proved, as in %q", file, s.row+": an ended role is gone after its end.")
 	}
