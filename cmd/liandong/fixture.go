@@ -59,6 +59,15 @@ func (c *cli) loadFixtures(cmd *cobra.Command, names []string, mix bool) error {
 	if slices.Contains(names, "all") {
 		names = fixture.Names()
 	}
+	model, err := graph.LoadModel()
+	if err != nil {
+		return err
+	}
+	for _, name := range names { // before a database is started for them
+		if _, err := fixture.Read(name, model); err != nil {
+			return err
+		}
+	}
 	return c.withHub(cmd.Context(), func(h *hub) error {
 		if err := h.mayMixFixtures(cmd, mix); err != nil {
 			return err
