@@ -39,6 +39,7 @@ var tests = map[string]struct {
 	run        func(*testing.T)
 }{
 	"M131": {"schemaHolds", "scenario/schema_test.go", schemaHolds},
+	"M139": {"TestFigures", "fixture/figures_test.go", figuresAgree},
 }
 
 // MustTell compares the document with what came out, by file and by row of Go tests, or writes it. It does nothing unless all were run.
