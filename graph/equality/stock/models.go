@@ -627,6 +627,56 @@ type ServiceStatusPeriod struct {
 	Source     *DataSource   `json:"source,omitempty"`
 }
 
+type Statistics struct {
+	Count       int                `json:"count"`
+	Sums        []*StatisticsSum   `json:"sums"`
+	Groups      []*StatisticsGroup `json:"groups"`
+	GroupCount  int                `json:"groupCount"`
+	Rest        *StatisticsRest    `json:"rest,omitempty"`
+	Overlapping bool               `json:"overlapping"`
+}
+
+type StatisticsGroup struct {
+	Keys  []*StatisticsKey `json:"keys"`
+	Count int              `json:"count"`
+	Links *int             `json:"links,omitempty"`
+	Share *float64         `json:"share,omitempty"`
+	Sums  []*StatisticsSum `json:"sums"`
+	Ids   []string         `json:"ids"`
+}
+
+type StatisticsKey struct {
+	By     string  `json:"by"`
+	Value  *string `json:"value,omitempty"`
+	Name   *string `json:"name,omitempty"`
+	NameEn *string `json:"nameEn,omitempty"`
+	ID     *string `json:"id,omitempty"`
+}
+
+type StatisticsRest struct {
+	GroupCount int              `json:"groupCount"`
+	Count      int              `json:"count"`
+	Links      *int             `json:"links,omitempty"`
+	Share      *float64         `json:"share,omitempty"`
+	Sums       []*StatisticsSum `json:"sums"`
+}
+
+type StatisticsSum struct {
+	Of           string      `json:"of"`
+	Sum          *float64    `json:"sum,omitempty"`
+	Amount       *int64      `json:"amount,omitempty"`
+	Mean         *float64    `json:"mean,omitempty"`
+	Least        *float64    `json:"least,omitempty"`
+	Greatest     *float64    `json:"greatest,omitempty"`
+	Known        int         `json:"known"`
+	Missing      int         `json:"missing"`
+	Completeness *float64    `json:"completeness,omitempty"`
+	AtMost       bool        `json:"atMost"`
+	Reason       *string     `json:"reason,omitempty"`
+	ReasonEn     *string     `json:"reasonEn,omitempty"`
+	Qualifiers   []Qualifier `json:"qualifiers"`
+}
+
 type Term struct {
 	ID          string               `json:"id"`
 	From        *string              `json:"from,omitempty"`
@@ -673,6 +723,397 @@ type TermNeedsEdge struct {
 	RecordedAt *string     `json:"recordedAt"`
 	RecordedBy *string     `json:"recordedBy,omitempty"`
 	Source     *DataSource `json:"source,omitempty"`
+}
+
+type ActorDimension string
+
+const (
+	ActorDimensionWithin                 ActorDimension = "WITHIN"
+	ActorDimensionFrom                   ActorDimension = "FROM"
+	ActorDimensionTo                     ActorDimension = "TO"
+	ActorDimensionSource                 ActorDimension = "SOURCE"
+	ActorDimensionImportBatch            ActorDimension = "IMPORT_BATCH"
+	ActorDimensionLinkedWith             ActorDimension = "LINKED_WITH"
+	ActorDimensionResources              ActorDimension = "RESOURCES"
+	ActorDimensionResourcesFrom          ActorDimension = "RESOURCES__FROM"
+	ActorDimensionResourcesTo            ActorDimension = "RESOURCES__TO"
+	ActorDimensionProposals              ActorDimension = "PROPOSALS"
+	ActorDimensionProposalsOn            ActorDimension = "PROPOSALS__ON"
+	ActorDimensionInvolvedIn             ActorDimension = "INVOLVED_IN"
+	ActorDimensionInvolvedInFrom         ActorDimension = "INVOLVED_IN__FROM"
+	ActorDimensionInvolvedInTo           ActorDimension = "INVOLVED_IN__TO"
+	ActorDimensionResponsibleFor         ActorDimension = "RESPONSIBLE_FOR"
+	ActorDimensionResponsibleForFrom     ActorDimension = "RESPONSIBLE_FOR__FROM"
+	ActorDimensionResponsibleForTo       ActorDimension = "RESPONSIBLE_FOR__TO"
+	ActorDimensionResponsibleForPart     ActorDimension = "RESPONSIBLE_FOR__PART"
+	ActorDimensionShared                 ActorDimension = "SHARED"
+	ActorDimensionSharedOn               ActorDimension = "SHARED__ON"
+	ActorDimensionSharedWith             ActorDimension = "SHARED_WITH"
+	ActorDimensionSharedWithOn           ActorDimension = "SHARED_WITH__ON"
+	ActorDimensionRead                   ActorDimension = "READ"
+	ActorDimensionReadOn                 ActorDimension = "READ__ON"
+	ActorDimensionPublications           ActorDimension = "PUBLICATIONS"
+	ActorDimensionPublicationsOn         ActorDimension = "PUBLICATIONS__ON"
+	ActorDimensionPublicity              ActorDimension = "PUBLICITY"
+	ActorDimensionPublicityOn            ActorDimension = "PUBLICITY__ON"
+	ActorDimensionHandles                ActorDimension = "HANDLES"
+	ActorDimensionHandlesFrom            ActorDimension = "HANDLES__FROM"
+	ActorDimensionHandlesTo              ActorDimension = "HANDLES__TO"
+	ActorDimensionFunctionsTakenOver     ActorDimension = "FUNCTIONS_TAKEN_OVER"
+	ActorDimensionFunctionsTakenOverFrom ActorDimension = "FUNCTIONS_TAKEN_OVER__FROM"
+	ActorDimensionFunctionsTakenOverTo   ActorDimension = "FUNCTIONS_TAKEN_OVER__TO"
+	ActorDimensionPaymentsReceived       ActorDimension = "PAYMENTS_RECEIVED"
+	ActorDimensionPaymentsReceivedOn     ActorDimension = "PAYMENTS_RECEIVED__ON"
+	ActorDimensionPaymentsMade           ActorDimension = "PAYMENTS_MADE"
+	ActorDimensionPaymentsMadeOn         ActorDimension = "PAYMENTS_MADE__ON"
+	ActorDimensionFundingSources         ActorDimension = "FUNDING_SOURCES"
+	ActorDimensionFundingSourcesFrom     ActorDimension = "FUNDING_SOURCES__FROM"
+	ActorDimensionFundingSourcesTo       ActorDimension = "FUNDING_SOURCES__TO"
+)
+
+var AllActorDimension = []ActorDimension{
+	ActorDimensionWithin,
+	ActorDimensionFrom,
+	ActorDimensionTo,
+	ActorDimensionSource,
+	ActorDimensionImportBatch,
+	ActorDimensionLinkedWith,
+	ActorDimensionResources,
+	ActorDimensionResourcesFrom,
+	ActorDimensionResourcesTo,
+	ActorDimensionProposals,
+	ActorDimensionProposalsOn,
+	ActorDimensionInvolvedIn,
+	ActorDimensionInvolvedInFrom,
+	ActorDimensionInvolvedInTo,
+	ActorDimensionResponsibleFor,
+	ActorDimensionResponsibleForFrom,
+	ActorDimensionResponsibleForTo,
+	ActorDimensionResponsibleForPart,
+	ActorDimensionShared,
+	ActorDimensionSharedOn,
+	ActorDimensionSharedWith,
+	ActorDimensionSharedWithOn,
+	ActorDimensionRead,
+	ActorDimensionReadOn,
+	ActorDimensionPublications,
+	ActorDimensionPublicationsOn,
+	ActorDimensionPublicity,
+	ActorDimensionPublicityOn,
+	ActorDimensionHandles,
+	ActorDimensionHandlesFrom,
+	ActorDimensionHandlesTo,
+	ActorDimensionFunctionsTakenOver,
+	ActorDimensionFunctionsTakenOverFrom,
+	ActorDimensionFunctionsTakenOverTo,
+	ActorDimensionPaymentsReceived,
+	ActorDimensionPaymentsReceivedOn,
+	ActorDimensionPaymentsMade,
+	ActorDimensionPaymentsMadeOn,
+	ActorDimensionFundingSources,
+	ActorDimensionFundingSourcesFrom,
+	ActorDimensionFundingSourcesTo,
+}
+
+func (e ActorDimension) IsValid() bool {
+	switch e {
+	case ActorDimensionWithin, ActorDimensionFrom, ActorDimensionTo, ActorDimensionSource, ActorDimensionImportBatch, ActorDimensionLinkedWith, ActorDimensionResources, ActorDimensionResourcesFrom, ActorDimensionResourcesTo, ActorDimensionProposals, ActorDimensionProposalsOn, ActorDimensionInvolvedIn, ActorDimensionInvolvedInFrom, ActorDimensionInvolvedInTo, ActorDimensionResponsibleFor, ActorDimensionResponsibleForFrom, ActorDimensionResponsibleForTo, ActorDimensionResponsibleForPart, ActorDimensionShared, ActorDimensionSharedOn, ActorDimensionSharedWith, ActorDimensionSharedWithOn, ActorDimensionRead, ActorDimensionReadOn, ActorDimensionPublications, ActorDimensionPublicationsOn, ActorDimensionPublicity, ActorDimensionPublicityOn, ActorDimensionHandles, ActorDimensionHandlesFrom, ActorDimensionHandlesTo, ActorDimensionFunctionsTakenOver, ActorDimensionFunctionsTakenOverFrom, ActorDimensionFunctionsTakenOverTo, ActorDimensionPaymentsReceived, ActorDimensionPaymentsReceivedOn, ActorDimensionPaymentsMade, ActorDimensionPaymentsMadeOn, ActorDimensionFundingSources, ActorDimensionFundingSourcesFrom, ActorDimensionFundingSourcesTo:
+		return true
+	}
+	return false
+}
+
+func (e ActorDimension) String() string {
+	return string(e)
+}
+
+func (e *ActorDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ActorDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ActorDimension", str)
+	}
+	return nil
+}
+
+func (e ActorDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ActorDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ActorDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type AdministrativeDivisionDimension string
+
+const (
+	AdministrativeDivisionDimensionWithin                 AdministrativeDivisionDimension = "WITHIN"
+	AdministrativeDivisionDimensionFrom                   AdministrativeDivisionDimension = "FROM"
+	AdministrativeDivisionDimensionTo                     AdministrativeDivisionDimension = "TO"
+	AdministrativeDivisionDimensionSource                 AdministrativeDivisionDimension = "SOURCE"
+	AdministrativeDivisionDimensionImportBatch            AdministrativeDivisionDimension = "IMPORT_BATCH"
+	AdministrativeDivisionDimensionLevel                  AdministrativeDivisionDimension = "LEVEL"
+	AdministrativeDivisionDimensionPopulation             AdministrativeDivisionDimension = "POPULATION"
+	AdministrativeDivisionDimensionHouseholds             AdministrativeDivisionDimension = "HOUSEHOLDS"
+	AdministrativeDivisionDimensionParent                 AdministrativeDivisionDimension = "PARENT"
+	AdministrativeDivisionDimensionChildren               AdministrativeDivisionDimension = "CHILDREN"
+	AdministrativeDivisionDimensionChildrenFrom           AdministrativeDivisionDimension = "CHILDREN__FROM"
+	AdministrativeDivisionDimensionChildrenTo             AdministrativeDivisionDimension = "CHILDREN__TO"
+	AdministrativeDivisionDimensionSuccessors             AdministrativeDivisionDimension = "SUCCESSORS"
+	AdministrativeDivisionDimensionSuccessorsOn           AdministrativeDivisionDimension = "SUCCESSORS__ON"
+	AdministrativeDivisionDimensionSuccessorsKind         AdministrativeDivisionDimension = "SUCCESSORS__KIND"
+	AdministrativeDivisionDimensionPredecessors           AdministrativeDivisionDimension = "PREDECESSORS"
+	AdministrativeDivisionDimensionPredecessorsOn         AdministrativeDivisionDimension = "PREDECESSORS__ON"
+	AdministrativeDivisionDimensionPredecessorsKind       AdministrativeDivisionDimension = "PREDECESSORS__KIND"
+	AdministrativeDivisionDimensionOrganizations          AdministrativeDivisionDimension = "ORGANIZATIONS"
+	AdministrativeDivisionDimensionOrganizationsFrom      AdministrativeDivisionDimension = "ORGANIZATIONS__FROM"
+	AdministrativeDivisionDimensionOrganizationsTo        AdministrativeDivisionDimension = "ORGANIZATIONS__TO"
+	AdministrativeDivisionDimensionFiledOrganizations     AdministrativeDivisionDimension = "FILED_ORGANIZATIONS"
+	AdministrativeDivisionDimensionFiledOrganizationsFrom AdministrativeDivisionDimension = "FILED_ORGANIZATIONS__FROM"
+	AdministrativeDivisionDimensionFiledOrganizationsTo   AdministrativeDivisionDimension = "FILED_ORGANIZATIONS__TO"
+	AdministrativeDivisionDimensionVolunteerTeams         AdministrativeDivisionDimension = "VOLUNTEER_TEAMS"
+	AdministrativeDivisionDimensionVolunteerTeamsFrom     AdministrativeDivisionDimension = "VOLUNTEER_TEAMS__FROM"
+	AdministrativeDivisionDimensionVolunteerTeamsTo       AdministrativeDivisionDimension = "VOLUNTEER_TEAMS__TO"
+	AdministrativeDivisionDimensionBodies                 AdministrativeDivisionDimension = "BODIES"
+	AdministrativeDivisionDimensionBodiesFrom             AdministrativeDivisionDimension = "BODIES__FROM"
+	AdministrativeDivisionDimensionBodiesTo               AdministrativeDivisionDimension = "BODIES__TO"
+	AdministrativeDivisionDimensionDepartments            AdministrativeDivisionDimension = "DEPARTMENTS"
+	AdministrativeDivisionDimensionDepartmentsFrom        AdministrativeDivisionDimension = "DEPARTMENTS__FROM"
+	AdministrativeDivisionDimensionDepartmentsTo          AdministrativeDivisionDimension = "DEPARTMENTS__TO"
+	AdministrativeDivisionDimensionFacilities             AdministrativeDivisionDimension = "FACILITIES"
+	AdministrativeDivisionDimensionFacilitiesFrom         AdministrativeDivisionDimension = "FACILITIES__FROM"
+	AdministrativeDivisionDimensionFacilitiesTo           AdministrativeDivisionDimension = "FACILITIES__TO"
+	AdministrativeDivisionDimensionServingFacilities      AdministrativeDivisionDimension = "SERVING_FACILITIES"
+	AdministrativeDivisionDimensionServingFacilitiesFrom  AdministrativeDivisionDimension = "SERVING_FACILITIES__FROM"
+	AdministrativeDivisionDimensionServingFacilitiesTo    AdministrativeDivisionDimension = "SERVING_FACILITIES__TO"
+	AdministrativeDivisionDimensionMeetings               AdministrativeDivisionDimension = "MEETINGS"
+	AdministrativeDivisionDimensionMeetingsOn             AdministrativeDivisionDimension = "MEETINGS__ON"
+	AdministrativeDivisionDimensionObservations           AdministrativeDivisionDimension = "OBSERVATIONS"
+	AdministrativeDivisionDimensionObservationsOn         AdministrativeDivisionDimension = "OBSERVATIONS__ON"
+	AdministrativeDivisionDimensionTargets                AdministrativeDivisionDimension = "TARGETS"
+	AdministrativeDivisionDimensionTargetsFrom            AdministrativeDivisionDimension = "TARGETS__FROM"
+	AdministrativeDivisionDimensionTargetsTo              AdministrativeDivisionDimension = "TARGETS__TO"
+	AdministrativeDivisionDimensionDesignations           AdministrativeDivisionDimension = "DESIGNATIONS"
+	AdministrativeDivisionDimensionDesignationsFrom       AdministrativeDivisionDimension = "DESIGNATIONS__FROM"
+	AdministrativeDivisionDimensionDesignationsTo         AdministrativeDivisionDimension = "DESIGNATIONS__TO"
+	AdministrativeDivisionDimensionUrbanRural             AdministrativeDivisionDimension = "URBAN_RURAL"
+	AdministrativeDivisionDimensionPolicies               AdministrativeDivisionDimension = "POLICIES"
+	AdministrativeDivisionDimensionPoliciesFrom           AdministrativeDivisionDimension = "POLICIES__FROM"
+	AdministrativeDivisionDimensionPoliciesTo             AdministrativeDivisionDimension = "POLICIES__TO"
+	AdministrativeDivisionDimensionPilots                 AdministrativeDivisionDimension = "PILOTS"
+	AdministrativeDivisionDimensionPilotsFrom             AdministrativeDivisionDimension = "PILOTS__FROM"
+	AdministrativeDivisionDimensionPilotsTo               AdministrativeDivisionDimension = "PILOTS__TO"
+	AdministrativeDivisionDimensionPilot                  AdministrativeDivisionDimension = "PILOT"
+	AdministrativeDivisionDimensionMatterLists            AdministrativeDivisionDimension = "MATTER_LISTS"
+	AdministrativeDivisionDimensionMatterListsFrom        AdministrativeDivisionDimension = "MATTER_LISTS__FROM"
+	AdministrativeDivisionDimensionMatterListsTo          AdministrativeDivisionDimension = "MATTER_LISTS__TO"
+	AdministrativeDivisionDimensionFundingShares          AdministrativeDivisionDimension = "FUNDING_SHARES"
+	AdministrativeDivisionDimensionFundingSharesFrom      AdministrativeDivisionDimension = "FUNDING_SHARES__FROM"
+	AdministrativeDivisionDimensionFundingSharesTo        AdministrativeDivisionDimension = "FUNDING_SHARES__TO"
+	AdministrativeDivisionDimensionBudgets                AdministrativeDivisionDimension = "BUDGETS"
+	AdministrativeDivisionDimensionBudgetsFrom            AdministrativeDivisionDimension = "BUDGETS__FROM"
+	AdministrativeDivisionDimensionBudgetsTo              AdministrativeDivisionDimension = "BUDGETS__TO"
+	AdministrativeDivisionDimensionGrants                 AdministrativeDivisionDimension = "GRANTS"
+	AdministrativeDivisionDimensionGrantsFrom             AdministrativeDivisionDimension = "GRANTS__FROM"
+	AdministrativeDivisionDimensionGrantsTo               AdministrativeDivisionDimension = "GRANTS__TO"
+	AdministrativeDivisionDimensionSurveys                AdministrativeDivisionDimension = "SURVEYS"
+	AdministrativeDivisionDimensionSurveysOn              AdministrativeDivisionDimension = "SURVEYS__ON"
+	AdministrativeDivisionDimensionExamPasses             AdministrativeDivisionDimension = "EXAM_PASSES"
+	AdministrativeDivisionDimensionExamPassesOn           AdministrativeDivisionDimension = "EXAM_PASSES__ON"
+	AdministrativeDivisionDimensionTalentPools            AdministrativeDivisionDimension = "TALENT_POOLS"
+	AdministrativeDivisionDimensionTalentPoolsFrom        AdministrativeDivisionDimension = "TALENT_POOLS__FROM"
+	AdministrativeDivisionDimensionTalentPoolsTo          AdministrativeDivisionDimension = "TALENT_POOLS__TO"
+)
+
+var AllAdministrativeDivisionDimension = []AdministrativeDivisionDimension{
+	AdministrativeDivisionDimensionWithin,
+	AdministrativeDivisionDimensionFrom,
+	AdministrativeDivisionDimensionTo,
+	AdministrativeDivisionDimensionSource,
+	AdministrativeDivisionDimensionImportBatch,
+	AdministrativeDivisionDimensionLevel,
+	AdministrativeDivisionDimensionPopulation,
+	AdministrativeDivisionDimensionHouseholds,
+	AdministrativeDivisionDimensionParent,
+	AdministrativeDivisionDimensionChildren,
+	AdministrativeDivisionDimensionChildrenFrom,
+	AdministrativeDivisionDimensionChildrenTo,
+	AdministrativeDivisionDimensionSuccessors,
+	AdministrativeDivisionDimensionSuccessorsOn,
+	AdministrativeDivisionDimensionSuccessorsKind,
+	AdministrativeDivisionDimensionPredecessors,
+	AdministrativeDivisionDimensionPredecessorsOn,
+	AdministrativeDivisionDimensionPredecessorsKind,
+	AdministrativeDivisionDimensionOrganizations,
+	AdministrativeDivisionDimensionOrganizationsFrom,
+	AdministrativeDivisionDimensionOrganizationsTo,
+	AdministrativeDivisionDimensionFiledOrganizations,
+	AdministrativeDivisionDimensionFiledOrganizationsFrom,
+	AdministrativeDivisionDimensionFiledOrganizationsTo,
+	AdministrativeDivisionDimensionVolunteerTeams,
+	AdministrativeDivisionDimensionVolunteerTeamsFrom,
+	AdministrativeDivisionDimensionVolunteerTeamsTo,
+	AdministrativeDivisionDimensionBodies,
+	AdministrativeDivisionDimensionBodiesFrom,
+	AdministrativeDivisionDimensionBodiesTo,
+	AdministrativeDivisionDimensionDepartments,
+	AdministrativeDivisionDimensionDepartmentsFrom,
+	AdministrativeDivisionDimensionDepartmentsTo,
+	AdministrativeDivisionDimensionFacilities,
+	AdministrativeDivisionDimensionFacilitiesFrom,
+	AdministrativeDivisionDimensionFacilitiesTo,
+	AdministrativeDivisionDimensionServingFacilities,
+	AdministrativeDivisionDimensionServingFacilitiesFrom,
+	AdministrativeDivisionDimensionServingFacilitiesTo,
+	AdministrativeDivisionDimensionMeetings,
+	AdministrativeDivisionDimensionMeetingsOn,
+	AdministrativeDivisionDimensionObservations,
+	AdministrativeDivisionDimensionObservationsOn,
+	AdministrativeDivisionDimensionTargets,
+	AdministrativeDivisionDimensionTargetsFrom,
+	AdministrativeDivisionDimensionTargetsTo,
+	AdministrativeDivisionDimensionDesignations,
+	AdministrativeDivisionDimensionDesignationsFrom,
+	AdministrativeDivisionDimensionDesignationsTo,
+	AdministrativeDivisionDimensionUrbanRural,
+	AdministrativeDivisionDimensionPolicies,
+	AdministrativeDivisionDimensionPoliciesFrom,
+	AdministrativeDivisionDimensionPoliciesTo,
+	AdministrativeDivisionDimensionPilots,
+	AdministrativeDivisionDimensionPilotsFrom,
+	AdministrativeDivisionDimensionPilotsTo,
+	AdministrativeDivisionDimensionPilot,
+	AdministrativeDivisionDimensionMatterLists,
+	AdministrativeDivisionDimensionMatterListsFrom,
+	AdministrativeDivisionDimensionMatterListsTo,
+	AdministrativeDivisionDimensionFundingShares,
+	AdministrativeDivisionDimensionFundingSharesFrom,
+	AdministrativeDivisionDimensionFundingSharesTo,
+	AdministrativeDivisionDimensionBudgets,
+	AdministrativeDivisionDimensionBudgetsFrom,
+	AdministrativeDivisionDimensionBudgetsTo,
+	AdministrativeDivisionDimensionGrants,
+	AdministrativeDivisionDimensionGrantsFrom,
+	AdministrativeDivisionDimensionGrantsTo,
+	AdministrativeDivisionDimensionSurveys,
+	AdministrativeDivisionDimensionSurveysOn,
+	AdministrativeDivisionDimensionExamPasses,
+	AdministrativeDivisionDimensionExamPassesOn,
+	AdministrativeDivisionDimensionTalentPools,
+	AdministrativeDivisionDimensionTalentPoolsFrom,
+	AdministrativeDivisionDimensionTalentPoolsTo,
+}
+
+func (e AdministrativeDivisionDimension) IsValid() bool {
+	switch e {
+	case AdministrativeDivisionDimensionWithin, AdministrativeDivisionDimensionFrom, AdministrativeDivisionDimensionTo, AdministrativeDivisionDimensionSource, AdministrativeDivisionDimensionImportBatch, AdministrativeDivisionDimensionLevel, AdministrativeDivisionDimensionPopulation, AdministrativeDivisionDimensionHouseholds, AdministrativeDivisionDimensionParent, AdministrativeDivisionDimensionChildren, AdministrativeDivisionDimensionChildrenFrom, AdministrativeDivisionDimensionChildrenTo, AdministrativeDivisionDimensionSuccessors, AdministrativeDivisionDimensionSuccessorsOn, AdministrativeDivisionDimensionSuccessorsKind, AdministrativeDivisionDimensionPredecessors, AdministrativeDivisionDimensionPredecessorsOn, AdministrativeDivisionDimensionPredecessorsKind, AdministrativeDivisionDimensionOrganizations, AdministrativeDivisionDimensionOrganizationsFrom, AdministrativeDivisionDimensionOrganizationsTo, AdministrativeDivisionDimensionFiledOrganizations, AdministrativeDivisionDimensionFiledOrganizationsFrom, AdministrativeDivisionDimensionFiledOrganizationsTo, AdministrativeDivisionDimensionVolunteerTeams, AdministrativeDivisionDimensionVolunteerTeamsFrom, AdministrativeDivisionDimensionVolunteerTeamsTo, AdministrativeDivisionDimensionBodies, AdministrativeDivisionDimensionBodiesFrom, AdministrativeDivisionDimensionBodiesTo, AdministrativeDivisionDimensionDepartments, AdministrativeDivisionDimensionDepartmentsFrom, AdministrativeDivisionDimensionDepartmentsTo, AdministrativeDivisionDimensionFacilities, AdministrativeDivisionDimensionFacilitiesFrom, AdministrativeDivisionDimensionFacilitiesTo, AdministrativeDivisionDimensionServingFacilities, AdministrativeDivisionDimensionServingFacilitiesFrom, AdministrativeDivisionDimensionServingFacilitiesTo, AdministrativeDivisionDimensionMeetings, AdministrativeDivisionDimensionMeetingsOn, AdministrativeDivisionDimensionObservations, AdministrativeDivisionDimensionObservationsOn, AdministrativeDivisionDimensionTargets, AdministrativeDivisionDimensionTargetsFrom, AdministrativeDivisionDimensionTargetsTo, AdministrativeDivisionDimensionDesignations, AdministrativeDivisionDimensionDesignationsFrom, AdministrativeDivisionDimensionDesignationsTo, AdministrativeDivisionDimensionUrbanRural, AdministrativeDivisionDimensionPolicies, AdministrativeDivisionDimensionPoliciesFrom, AdministrativeDivisionDimensionPoliciesTo, AdministrativeDivisionDimensionPilots, AdministrativeDivisionDimensionPilotsFrom, AdministrativeDivisionDimensionPilotsTo, AdministrativeDivisionDimensionPilot, AdministrativeDivisionDimensionMatterLists, AdministrativeDivisionDimensionMatterListsFrom, AdministrativeDivisionDimensionMatterListsTo, AdministrativeDivisionDimensionFundingShares, AdministrativeDivisionDimensionFundingSharesFrom, AdministrativeDivisionDimensionFundingSharesTo, AdministrativeDivisionDimensionBudgets, AdministrativeDivisionDimensionBudgetsFrom, AdministrativeDivisionDimensionBudgetsTo, AdministrativeDivisionDimensionGrants, AdministrativeDivisionDimensionGrantsFrom, AdministrativeDivisionDimensionGrantsTo, AdministrativeDivisionDimensionSurveys, AdministrativeDivisionDimensionSurveysOn, AdministrativeDivisionDimensionExamPasses, AdministrativeDivisionDimensionExamPassesOn, AdministrativeDivisionDimensionTalentPools, AdministrativeDivisionDimensionTalentPoolsFrom, AdministrativeDivisionDimensionTalentPoolsTo:
+		return true
+	}
+	return false
+}
+
+func (e AdministrativeDivisionDimension) String() string {
+	return string(e)
+}
+
+func (e *AdministrativeDivisionDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = AdministrativeDivisionDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid AdministrativeDivisionDimension", str)
+	}
+	return nil
+}
+
+func (e AdministrativeDivisionDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *AdministrativeDivisionDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e AdministrativeDivisionDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type AdministrativeDivisionFigure string
+
+const (
+	AdministrativeDivisionFigurePopulation AdministrativeDivisionFigure = "POPULATION"
+	AdministrativeDivisionFigureHouseholds AdministrativeDivisionFigure = "HOUSEHOLDS"
+)
+
+var AllAdministrativeDivisionFigure = []AdministrativeDivisionFigure{
+	AdministrativeDivisionFigurePopulation,
+	AdministrativeDivisionFigureHouseholds,
+}
+
+func (e AdministrativeDivisionFigure) IsValid() bool {
+	switch e {
+	case AdministrativeDivisionFigurePopulation, AdministrativeDivisionFigureHouseholds:
+		return true
+	}
+	return false
+}
+
+func (e AdministrativeDivisionFigure) String() string {
+	return string(e)
+}
+
+func (e *AdministrativeDivisionFigure) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = AdministrativeDivisionFigure(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid AdministrativeDivisionFigure", str)
+	}
+	return nil
+}
+
+func (e AdministrativeDivisionFigure) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *AdministrativeDivisionFigure) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e AdministrativeDivisionFigure) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }
 
 type AttendanceStatus string
@@ -727,6 +1168,534 @@ func (e *AttendanceStatus) UnmarshalJSON(b []byte) error {
 }
 
 func (e AttendanceStatus) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type CommunityDimension string
+
+const (
+	CommunityDimensionWithin                 CommunityDimension = "WITHIN"
+	CommunityDimensionFrom                   CommunityDimension = "FROM"
+	CommunityDimensionTo                     CommunityDimension = "TO"
+	CommunityDimensionSource                 CommunityDimension = "SOURCE"
+	CommunityDimensionImportBatch            CommunityDimension = "IMPORT_BATCH"
+	CommunityDimensionLevel                  CommunityDimension = "LEVEL"
+	CommunityDimensionPopulation             CommunityDimension = "POPULATION"
+	CommunityDimensionHouseholds             CommunityDimension = "HOUSEHOLDS"
+	CommunityDimensionParent                 CommunityDimension = "PARENT"
+	CommunityDimensionChildren               CommunityDimension = "CHILDREN"
+	CommunityDimensionChildrenFrom           CommunityDimension = "CHILDREN__FROM"
+	CommunityDimensionChildrenTo             CommunityDimension = "CHILDREN__TO"
+	CommunityDimensionSuccessors             CommunityDimension = "SUCCESSORS"
+	CommunityDimensionSuccessorsOn           CommunityDimension = "SUCCESSORS__ON"
+	CommunityDimensionSuccessorsKind         CommunityDimension = "SUCCESSORS__KIND"
+	CommunityDimensionPredecessors           CommunityDimension = "PREDECESSORS"
+	CommunityDimensionPredecessorsOn         CommunityDimension = "PREDECESSORS__ON"
+	CommunityDimensionPredecessorsKind       CommunityDimension = "PREDECESSORS__KIND"
+	CommunityDimensionOrganizations          CommunityDimension = "ORGANIZATIONS"
+	CommunityDimensionOrganizationsFrom      CommunityDimension = "ORGANIZATIONS__FROM"
+	CommunityDimensionOrganizationsTo        CommunityDimension = "ORGANIZATIONS__TO"
+	CommunityDimensionFiledOrganizations     CommunityDimension = "FILED_ORGANIZATIONS"
+	CommunityDimensionFiledOrganizationsFrom CommunityDimension = "FILED_ORGANIZATIONS__FROM"
+	CommunityDimensionFiledOrganizationsTo   CommunityDimension = "FILED_ORGANIZATIONS__TO"
+	CommunityDimensionVolunteerTeams         CommunityDimension = "VOLUNTEER_TEAMS"
+	CommunityDimensionVolunteerTeamsFrom     CommunityDimension = "VOLUNTEER_TEAMS__FROM"
+	CommunityDimensionVolunteerTeamsTo       CommunityDimension = "VOLUNTEER_TEAMS__TO"
+	CommunityDimensionBodies                 CommunityDimension = "BODIES"
+	CommunityDimensionBodiesFrom             CommunityDimension = "BODIES__FROM"
+	CommunityDimensionBodiesTo               CommunityDimension = "BODIES__TO"
+	CommunityDimensionDepartments            CommunityDimension = "DEPARTMENTS"
+	CommunityDimensionDepartmentsFrom        CommunityDimension = "DEPARTMENTS__FROM"
+	CommunityDimensionDepartmentsTo          CommunityDimension = "DEPARTMENTS__TO"
+	CommunityDimensionFacilities             CommunityDimension = "FACILITIES"
+	CommunityDimensionFacilitiesFrom         CommunityDimension = "FACILITIES__FROM"
+	CommunityDimensionFacilitiesTo           CommunityDimension = "FACILITIES__TO"
+	CommunityDimensionServingFacilities      CommunityDimension = "SERVING_FACILITIES"
+	CommunityDimensionServingFacilitiesFrom  CommunityDimension = "SERVING_FACILITIES__FROM"
+	CommunityDimensionServingFacilitiesTo    CommunityDimension = "SERVING_FACILITIES__TO"
+	CommunityDimensionMeetings               CommunityDimension = "MEETINGS"
+	CommunityDimensionMeetingsOn             CommunityDimension = "MEETINGS__ON"
+	CommunityDimensionObservations           CommunityDimension = "OBSERVATIONS"
+	CommunityDimensionObservationsOn         CommunityDimension = "OBSERVATIONS__ON"
+	CommunityDimensionTargets                CommunityDimension = "TARGETS"
+	CommunityDimensionTargetsFrom            CommunityDimension = "TARGETS__FROM"
+	CommunityDimensionTargetsTo              CommunityDimension = "TARGETS__TO"
+	CommunityDimensionDesignations           CommunityDimension = "DESIGNATIONS"
+	CommunityDimensionDesignationsFrom       CommunityDimension = "DESIGNATIONS__FROM"
+	CommunityDimensionDesignationsTo         CommunityDimension = "DESIGNATIONS__TO"
+	CommunityDimensionUrbanRural             CommunityDimension = "URBAN_RURAL"
+	CommunityDimensionPolicies               CommunityDimension = "POLICIES"
+	CommunityDimensionPoliciesFrom           CommunityDimension = "POLICIES__FROM"
+	CommunityDimensionPoliciesTo             CommunityDimension = "POLICIES__TO"
+	CommunityDimensionPilots                 CommunityDimension = "PILOTS"
+	CommunityDimensionPilotsFrom             CommunityDimension = "PILOTS__FROM"
+	CommunityDimensionPilotsTo               CommunityDimension = "PILOTS__TO"
+	CommunityDimensionPilot                  CommunityDimension = "PILOT"
+	CommunityDimensionMatterLists            CommunityDimension = "MATTER_LISTS"
+	CommunityDimensionMatterListsFrom        CommunityDimension = "MATTER_LISTS__FROM"
+	CommunityDimensionMatterListsTo          CommunityDimension = "MATTER_LISTS__TO"
+	CommunityDimensionFundingShares          CommunityDimension = "FUNDING_SHARES"
+	CommunityDimensionFundingSharesFrom      CommunityDimension = "FUNDING_SHARES__FROM"
+	CommunityDimensionFundingSharesTo        CommunityDimension = "FUNDING_SHARES__TO"
+	CommunityDimensionBudgets                CommunityDimension = "BUDGETS"
+	CommunityDimensionBudgetsFrom            CommunityDimension = "BUDGETS__FROM"
+	CommunityDimensionBudgetsTo              CommunityDimension = "BUDGETS__TO"
+	CommunityDimensionGrants                 CommunityDimension = "GRANTS"
+	CommunityDimensionGrantsFrom             CommunityDimension = "GRANTS__FROM"
+	CommunityDimensionGrantsTo               CommunityDimension = "GRANTS__TO"
+	CommunityDimensionSurveys                CommunityDimension = "SURVEYS"
+	CommunityDimensionSurveysOn              CommunityDimension = "SURVEYS__ON"
+	CommunityDimensionExamPasses             CommunityDimension = "EXAM_PASSES"
+	CommunityDimensionExamPassesOn           CommunityDimension = "EXAM_PASSES__ON"
+	CommunityDimensionTalentPools            CommunityDimension = "TALENT_POOLS"
+	CommunityDimensionTalentPoolsFrom        CommunityDimension = "TALENT_POOLS__FROM"
+	CommunityDimensionTalentPoolsTo          CommunityDimension = "TALENT_POOLS__TO"
+	CommunityDimensionLinkedWith             CommunityDimension = "LINKED_WITH"
+	CommunityDimensionResources              CommunityDimension = "RESOURCES"
+	CommunityDimensionResourcesFrom          CommunityDimension = "RESOURCES__FROM"
+	CommunityDimensionResourcesTo            CommunityDimension = "RESOURCES__TO"
+	CommunityDimensionProposals              CommunityDimension = "PROPOSALS"
+	CommunityDimensionProposalsOn            CommunityDimension = "PROPOSALS__ON"
+	CommunityDimensionInvolvedIn             CommunityDimension = "INVOLVED_IN"
+	CommunityDimensionInvolvedInFrom         CommunityDimension = "INVOLVED_IN__FROM"
+	CommunityDimensionInvolvedInTo           CommunityDimension = "INVOLVED_IN__TO"
+	CommunityDimensionResponsibleFor         CommunityDimension = "RESPONSIBLE_FOR"
+	CommunityDimensionResponsibleForFrom     CommunityDimension = "RESPONSIBLE_FOR__FROM"
+	CommunityDimensionResponsibleForTo       CommunityDimension = "RESPONSIBLE_FOR__TO"
+	CommunityDimensionResponsibleForPart     CommunityDimension = "RESPONSIBLE_FOR__PART"
+	CommunityDimensionShared                 CommunityDimension = "SHARED"
+	CommunityDimensionSharedOn               CommunityDimension = "SHARED__ON"
+	CommunityDimensionSharedWith             CommunityDimension = "SHARED_WITH"
+	CommunityDimensionSharedWithOn           CommunityDimension = "SHARED_WITH__ON"
+	CommunityDimensionRead                   CommunityDimension = "READ"
+	CommunityDimensionReadOn                 CommunityDimension = "READ__ON"
+	CommunityDimensionPublications           CommunityDimension = "PUBLICATIONS"
+	CommunityDimensionPublicationsOn         CommunityDimension = "PUBLICATIONS__ON"
+	CommunityDimensionPublicity              CommunityDimension = "PUBLICITY"
+	CommunityDimensionPublicityOn            CommunityDimension = "PUBLICITY__ON"
+	CommunityDimensionHandles                CommunityDimension = "HANDLES"
+	CommunityDimensionHandlesFrom            CommunityDimension = "HANDLES__FROM"
+	CommunityDimensionHandlesTo              CommunityDimension = "HANDLES__TO"
+	CommunityDimensionFunctionsTakenOver     CommunityDimension = "FUNCTIONS_TAKEN_OVER"
+	CommunityDimensionFunctionsTakenOverFrom CommunityDimension = "FUNCTIONS_TAKEN_OVER__FROM"
+	CommunityDimensionFunctionsTakenOverTo   CommunityDimension = "FUNCTIONS_TAKEN_OVER__TO"
+	CommunityDimensionPaymentsReceived       CommunityDimension = "PAYMENTS_RECEIVED"
+	CommunityDimensionPaymentsReceivedOn     CommunityDimension = "PAYMENTS_RECEIVED__ON"
+	CommunityDimensionPaymentsMade           CommunityDimension = "PAYMENTS_MADE"
+	CommunityDimensionPaymentsMadeOn         CommunityDimension = "PAYMENTS_MADE__ON"
+	CommunityDimensionFundingSources         CommunityDimension = "FUNDING_SOURCES"
+	CommunityDimensionFundingSourcesFrom     CommunityDimension = "FUNDING_SOURCES__FROM"
+	CommunityDimensionFundingSourcesTo       CommunityDimension = "FUNDING_SOURCES__TO"
+	CommunityDimensionNeeds                  CommunityDimension = "NEEDS"
+	CommunityDimensionNeedsFrom              CommunityDimension = "NEEDS__FROM"
+	CommunityDimensionNeedsTo                CommunityDimension = "NEEDS__TO"
+	CommunityDimensionProjects               CommunityDimension = "PROJECTS"
+	CommunityDimensionProjectsFrom           CommunityDimension = "PROJECTS__FROM"
+	CommunityDimensionProjectsTo             CommunityDimension = "PROJECTS__TO"
+	CommunityDimensionServices               CommunityDimension = "SERVICES"
+	CommunityDimensionServicesFrom           CommunityDimension = "SERVICES__FROM"
+	CommunityDimensionServicesTo             CommunityDimension = "SERVICES__TO"
+	CommunityDimensionGrids                  CommunityDimension = "GRIDS"
+	CommunityDimensionGridsFrom              CommunityDimension = "GRIDS__FROM"
+	CommunityDimensionGridsTo                CommunityDimension = "GRIDS__TO"
+	CommunityDimensionPosts                  CommunityDimension = "POSTS"
+	CommunityDimensionPostsFrom              CommunityDimension = "POSTS__FROM"
+	CommunityDimensionPostsTo                CommunityDimension = "POSTS__TO"
+	CommunityDimensionThreeWorkers           CommunityDimension = "THREE_WORKERS"
+	CommunityDimensionThreeWorkersFrom       CommunityDimension = "THREE_WORKERS__FROM"
+	CommunityDimensionThreeWorkersTo         CommunityDimension = "THREE_WORKERS__TO"
+	CommunityDimensionThreeWorkersRole       CommunityDimension = "THREE_WORKERS__ROLE"
+	CommunityDimensionActivities             CommunityDimension = "ACTIVITIES"
+	CommunityDimensionActivitiesOn           CommunityDimension = "ACTIVITIES__ON"
+	CommunityDimensionResourceLinks          CommunityDimension = "RESOURCE_LINKS"
+	CommunityDimensionResourceLinksOn        CommunityDimension = "RESOURCE_LINKS__ON"
+	CommunityDimensionServedBy               CommunityDimension = "SERVED_BY"
+	CommunityDimensionAllocations            CommunityDimension = "ALLOCATIONS"
+	CommunityDimensionAllocationsOn          CommunityDimension = "ALLOCATIONS__ON"
+	CommunityDimensionRuleAdoptions          CommunityDimension = "RULE_ADOPTIONS"
+	CommunityDimensionRuleAdoptionsOn        CommunityDimension = "RULE_ADOPTIONS__ON"
+	CommunityDimensionCases                  CommunityDimension = "CASES"
+	CommunityDimensionCasesFrom              CommunityDimension = "CASES__FROM"
+	CommunityDimensionCasesTo                CommunityDimension = "CASES__TO"
+	CommunityDimensionServiceRecords         CommunityDimension = "SERVICE_RECORDS"
+	CommunityDimensionServiceRecordsOn       CommunityDimension = "SERVICE_RECORDS__ON"
+	CommunityDimensionPlans                  CommunityDimension = "PLANS"
+	CommunityDimensionPlansFrom              CommunityDimension = "PLANS__FROM"
+	CommunityDimensionPlansTo                CommunityDimension = "PLANS__TO"
+)
+
+var AllCommunityDimension = []CommunityDimension{
+	CommunityDimensionWithin,
+	CommunityDimensionFrom,
+	CommunityDimensionTo,
+	CommunityDimensionSource,
+	CommunityDimensionImportBatch,
+	CommunityDimensionLevel,
+	CommunityDimensionPopulation,
+	CommunityDimensionHouseholds,
+	CommunityDimensionParent,
+	CommunityDimensionChildren,
+	CommunityDimensionChildrenFrom,
+	CommunityDimensionChildrenTo,
+	CommunityDimensionSuccessors,
+	CommunityDimensionSuccessorsOn,
+	CommunityDimensionSuccessorsKind,
+	CommunityDimensionPredecessors,
+	CommunityDimensionPredecessorsOn,
+	CommunityDimensionPredecessorsKind,
+	CommunityDimensionOrganizations,
+	CommunityDimensionOrganizationsFrom,
+	CommunityDimensionOrganizationsTo,
+	CommunityDimensionFiledOrganizations,
+	CommunityDimensionFiledOrganizationsFrom,
+	CommunityDimensionFiledOrganizationsTo,
+	CommunityDimensionVolunteerTeams,
+	CommunityDimensionVolunteerTeamsFrom,
+	CommunityDimensionVolunteerTeamsTo,
+	CommunityDimensionBodies,
+	CommunityDimensionBodiesFrom,
+	CommunityDimensionBodiesTo,
+	CommunityDimensionDepartments,
+	CommunityDimensionDepartmentsFrom,
+	CommunityDimensionDepartmentsTo,
+	CommunityDimensionFacilities,
+	CommunityDimensionFacilitiesFrom,
+	CommunityDimensionFacilitiesTo,
+	CommunityDimensionServingFacilities,
+	CommunityDimensionServingFacilitiesFrom,
+	CommunityDimensionServingFacilitiesTo,
+	CommunityDimensionMeetings,
+	CommunityDimensionMeetingsOn,
+	CommunityDimensionObservations,
+	CommunityDimensionObservationsOn,
+	CommunityDimensionTargets,
+	CommunityDimensionTargetsFrom,
+	CommunityDimensionTargetsTo,
+	CommunityDimensionDesignations,
+	CommunityDimensionDesignationsFrom,
+	CommunityDimensionDesignationsTo,
+	CommunityDimensionUrbanRural,
+	CommunityDimensionPolicies,
+	CommunityDimensionPoliciesFrom,
+	CommunityDimensionPoliciesTo,
+	CommunityDimensionPilots,
+	CommunityDimensionPilotsFrom,
+	CommunityDimensionPilotsTo,
+	CommunityDimensionPilot,
+	CommunityDimensionMatterLists,
+	CommunityDimensionMatterListsFrom,
+	CommunityDimensionMatterListsTo,
+	CommunityDimensionFundingShares,
+	CommunityDimensionFundingSharesFrom,
+	CommunityDimensionFundingSharesTo,
+	CommunityDimensionBudgets,
+	CommunityDimensionBudgetsFrom,
+	CommunityDimensionBudgetsTo,
+	CommunityDimensionGrants,
+	CommunityDimensionGrantsFrom,
+	CommunityDimensionGrantsTo,
+	CommunityDimensionSurveys,
+	CommunityDimensionSurveysOn,
+	CommunityDimensionExamPasses,
+	CommunityDimensionExamPassesOn,
+	CommunityDimensionTalentPools,
+	CommunityDimensionTalentPoolsFrom,
+	CommunityDimensionTalentPoolsTo,
+	CommunityDimensionLinkedWith,
+	CommunityDimensionResources,
+	CommunityDimensionResourcesFrom,
+	CommunityDimensionResourcesTo,
+	CommunityDimensionProposals,
+	CommunityDimensionProposalsOn,
+	CommunityDimensionInvolvedIn,
+	CommunityDimensionInvolvedInFrom,
+	CommunityDimensionInvolvedInTo,
+	CommunityDimensionResponsibleFor,
+	CommunityDimensionResponsibleForFrom,
+	CommunityDimensionResponsibleForTo,
+	CommunityDimensionResponsibleForPart,
+	CommunityDimensionShared,
+	CommunityDimensionSharedOn,
+	CommunityDimensionSharedWith,
+	CommunityDimensionSharedWithOn,
+	CommunityDimensionRead,
+	CommunityDimensionReadOn,
+	CommunityDimensionPublications,
+	CommunityDimensionPublicationsOn,
+	CommunityDimensionPublicity,
+	CommunityDimensionPublicityOn,
+	CommunityDimensionHandles,
+	CommunityDimensionHandlesFrom,
+	CommunityDimensionHandlesTo,
+	CommunityDimensionFunctionsTakenOver,
+	CommunityDimensionFunctionsTakenOverFrom,
+	CommunityDimensionFunctionsTakenOverTo,
+	CommunityDimensionPaymentsReceived,
+	CommunityDimensionPaymentsReceivedOn,
+	CommunityDimensionPaymentsMade,
+	CommunityDimensionPaymentsMadeOn,
+	CommunityDimensionFundingSources,
+	CommunityDimensionFundingSourcesFrom,
+	CommunityDimensionFundingSourcesTo,
+	CommunityDimensionNeeds,
+	CommunityDimensionNeedsFrom,
+	CommunityDimensionNeedsTo,
+	CommunityDimensionProjects,
+	CommunityDimensionProjectsFrom,
+	CommunityDimensionProjectsTo,
+	CommunityDimensionServices,
+	CommunityDimensionServicesFrom,
+	CommunityDimensionServicesTo,
+	CommunityDimensionGrids,
+	CommunityDimensionGridsFrom,
+	CommunityDimensionGridsTo,
+	CommunityDimensionPosts,
+	CommunityDimensionPostsFrom,
+	CommunityDimensionPostsTo,
+	CommunityDimensionThreeWorkers,
+	CommunityDimensionThreeWorkersFrom,
+	CommunityDimensionThreeWorkersTo,
+	CommunityDimensionThreeWorkersRole,
+	CommunityDimensionActivities,
+	CommunityDimensionActivitiesOn,
+	CommunityDimensionResourceLinks,
+	CommunityDimensionResourceLinksOn,
+	CommunityDimensionServedBy,
+	CommunityDimensionAllocations,
+	CommunityDimensionAllocationsOn,
+	CommunityDimensionRuleAdoptions,
+	CommunityDimensionRuleAdoptionsOn,
+	CommunityDimensionCases,
+	CommunityDimensionCasesFrom,
+	CommunityDimensionCasesTo,
+	CommunityDimensionServiceRecords,
+	CommunityDimensionServiceRecordsOn,
+	CommunityDimensionPlans,
+	CommunityDimensionPlansFrom,
+	CommunityDimensionPlansTo,
+}
+
+func (e CommunityDimension) IsValid() bool {
+	switch e {
+	case CommunityDimensionWithin, CommunityDimensionFrom, CommunityDimensionTo, CommunityDimensionSource, CommunityDimensionImportBatch, CommunityDimensionLevel, CommunityDimensionPopulation, CommunityDimensionHouseholds, CommunityDimensionParent, CommunityDimensionChildren, CommunityDimensionChildrenFrom, CommunityDimensionChildrenTo, CommunityDimensionSuccessors, CommunityDimensionSuccessorsOn, CommunityDimensionSuccessorsKind, CommunityDimensionPredecessors, CommunityDimensionPredecessorsOn, CommunityDimensionPredecessorsKind, CommunityDimensionOrganizations, CommunityDimensionOrganizationsFrom, CommunityDimensionOrganizationsTo, CommunityDimensionFiledOrganizations, CommunityDimensionFiledOrganizationsFrom, CommunityDimensionFiledOrganizationsTo, CommunityDimensionVolunteerTeams, CommunityDimensionVolunteerTeamsFrom, CommunityDimensionVolunteerTeamsTo, CommunityDimensionBodies, CommunityDimensionBodiesFrom, CommunityDimensionBodiesTo, CommunityDimensionDepartments, CommunityDimensionDepartmentsFrom, CommunityDimensionDepartmentsTo, CommunityDimensionFacilities, CommunityDimensionFacilitiesFrom, CommunityDimensionFacilitiesTo, CommunityDimensionServingFacilities, CommunityDimensionServingFacilitiesFrom, CommunityDimensionServingFacilitiesTo, CommunityDimensionMeetings, CommunityDimensionMeetingsOn, CommunityDimensionObservations, CommunityDimensionObservationsOn, CommunityDimensionTargets, CommunityDimensionTargetsFrom, CommunityDimensionTargetsTo, CommunityDimensionDesignations, CommunityDimensionDesignationsFrom, CommunityDimensionDesignationsTo, CommunityDimensionUrbanRural, CommunityDimensionPolicies, CommunityDimensionPoliciesFrom, CommunityDimensionPoliciesTo, CommunityDimensionPilots, CommunityDimensionPilotsFrom, CommunityDimensionPilotsTo, CommunityDimensionPilot, CommunityDimensionMatterLists, CommunityDimensionMatterListsFrom, CommunityDimensionMatterListsTo, CommunityDimensionFundingShares, CommunityDimensionFundingSharesFrom, CommunityDimensionFundingSharesTo, CommunityDimensionBudgets, CommunityDimensionBudgetsFrom, CommunityDimensionBudgetsTo, CommunityDimensionGrants, CommunityDimensionGrantsFrom, CommunityDimensionGrantsTo, CommunityDimensionSurveys, CommunityDimensionSurveysOn, CommunityDimensionExamPasses, CommunityDimensionExamPassesOn, CommunityDimensionTalentPools, CommunityDimensionTalentPoolsFrom, CommunityDimensionTalentPoolsTo, CommunityDimensionLinkedWith, CommunityDimensionResources, CommunityDimensionResourcesFrom, CommunityDimensionResourcesTo, CommunityDimensionProposals, CommunityDimensionProposalsOn, CommunityDimensionInvolvedIn, CommunityDimensionInvolvedInFrom, CommunityDimensionInvolvedInTo, CommunityDimensionResponsibleFor, CommunityDimensionResponsibleForFrom, CommunityDimensionResponsibleForTo, CommunityDimensionResponsibleForPart, CommunityDimensionShared, CommunityDimensionSharedOn, CommunityDimensionSharedWith, CommunityDimensionSharedWithOn, CommunityDimensionRead, CommunityDimensionReadOn, CommunityDimensionPublications, CommunityDimensionPublicationsOn, CommunityDimensionPublicity, CommunityDimensionPublicityOn, CommunityDimensionHandles, CommunityDimensionHandlesFrom, CommunityDimensionHandlesTo, CommunityDimensionFunctionsTakenOver, CommunityDimensionFunctionsTakenOverFrom, CommunityDimensionFunctionsTakenOverTo, CommunityDimensionPaymentsReceived, CommunityDimensionPaymentsReceivedOn, CommunityDimensionPaymentsMade, CommunityDimensionPaymentsMadeOn, CommunityDimensionFundingSources, CommunityDimensionFundingSourcesFrom, CommunityDimensionFundingSourcesTo, CommunityDimensionNeeds, CommunityDimensionNeedsFrom, CommunityDimensionNeedsTo, CommunityDimensionProjects, CommunityDimensionProjectsFrom, CommunityDimensionProjectsTo, CommunityDimensionServices, CommunityDimensionServicesFrom, CommunityDimensionServicesTo, CommunityDimensionGrids, CommunityDimensionGridsFrom, CommunityDimensionGridsTo, CommunityDimensionPosts, CommunityDimensionPostsFrom, CommunityDimensionPostsTo, CommunityDimensionThreeWorkers, CommunityDimensionThreeWorkersFrom, CommunityDimensionThreeWorkersTo, CommunityDimensionThreeWorkersRole, CommunityDimensionActivities, CommunityDimensionActivitiesOn, CommunityDimensionResourceLinks, CommunityDimensionResourceLinksOn, CommunityDimensionServedBy, CommunityDimensionAllocations, CommunityDimensionAllocationsOn, CommunityDimensionRuleAdoptions, CommunityDimensionRuleAdoptionsOn, CommunityDimensionCases, CommunityDimensionCasesFrom, CommunityDimensionCasesTo, CommunityDimensionServiceRecords, CommunityDimensionServiceRecordsOn, CommunityDimensionPlans, CommunityDimensionPlansFrom, CommunityDimensionPlansTo:
+		return true
+	}
+	return false
+}
+
+func (e CommunityDimension) String() string {
+	return string(e)
+}
+
+func (e *CommunityDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CommunityDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CommunityDimension", str)
+	}
+	return nil
+}
+
+func (e CommunityDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CommunityDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CommunityDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type CommunityFigure string
+
+const (
+	CommunityFigurePopulation CommunityFigure = "POPULATION"
+	CommunityFigureHouseholds CommunityFigure = "HOUSEHOLDS"
+)
+
+var AllCommunityFigure = []CommunityFigure{
+	CommunityFigurePopulation,
+	CommunityFigureHouseholds,
+}
+
+func (e CommunityFigure) IsValid() bool {
+	switch e {
+	case CommunityFigurePopulation, CommunityFigureHouseholds:
+		return true
+	}
+	return false
+}
+
+func (e CommunityFigure) String() string {
+	return string(e)
+}
+
+func (e *CommunityFigure) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CommunityFigure(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CommunityFigure", str)
+	}
+	return nil
+}
+
+func (e CommunityFigure) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CommunityFigure) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CommunityFigure) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type DataSourceDimension string
+
+const (
+	DataSourceDimensionFrom         DataSourceDimension = "FROM"
+	DataSourceDimensionTo           DataSourceDimension = "TO"
+	DataSourceDimensionSource       DataSourceDimension = "SOURCE"
+	DataSourceDimensionImportBatch  DataSourceDimension = "IMPORT_BATCH"
+	DataSourceDimensionPublishedOn  DataSourceDimension = "PUBLISHED_ON"
+	DataSourceDimensionImports      DataSourceDimension = "IMPORTS"
+	DataSourceDimensionDeliveredOn  DataSourceDimension = "DELIVERED_ON"
+	DataSourceDimensionObservations DataSourceDimension = "OBSERVATIONS"
+)
+
+var AllDataSourceDimension = []DataSourceDimension{
+	DataSourceDimensionFrom,
+	DataSourceDimensionTo,
+	DataSourceDimensionSource,
+	DataSourceDimensionImportBatch,
+	DataSourceDimensionPublishedOn,
+	DataSourceDimensionImports,
+	DataSourceDimensionDeliveredOn,
+	DataSourceDimensionObservations,
+}
+
+func (e DataSourceDimension) IsValid() bool {
+	switch e {
+	case DataSourceDimensionFrom, DataSourceDimensionTo, DataSourceDimensionSource, DataSourceDimensionImportBatch, DataSourceDimensionPublishedOn, DataSourceDimensionImports, DataSourceDimensionDeliveredOn, DataSourceDimensionObservations:
+		return true
+	}
+	return false
+}
+
+func (e DataSourceDimension) String() string {
+	return string(e)
+}
+
+func (e *DataSourceDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = DataSourceDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid DataSourceDimension", str)
+	}
+	return nil
+}
+
+func (e DataSourceDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *DataSourceDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e DataSourceDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type DateUnit string
+
+const (
+	DateUnitYear    DateUnit = "YEAR"
+	DateUnitQuarter DateUnit = "QUARTER"
+	DateUnitMonth   DateUnit = "MONTH"
+	DateUnitDay     DateUnit = "DAY"
+)
+
+var AllDateUnit = []DateUnit{
+	DateUnitYear,
+	DateUnitQuarter,
+	DateUnitMonth,
+	DateUnitDay,
+}
+
+func (e DateUnit) IsValid() bool {
+	switch e {
+	case DateUnitYear, DateUnitQuarter, DateUnitMonth, DateUnitDay:
+		return true
+	}
+	return false
+}
+
+func (e DateUnit) String() string {
+	return string(e)
+}
+
+func (e *DateUnit) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = DateUnit(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid DateUnit", str)
+	}
+	return nil
+}
+
+func (e DateUnit) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *DateUnit) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e DateUnit) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -803,6 +1772,276 @@ func (e DivisionLevel) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+type JurisdictionDimension string
+
+const (
+	JurisdictionDimensionWithin                 JurisdictionDimension = "WITHIN"
+	JurisdictionDimensionFrom                   JurisdictionDimension = "FROM"
+	JurisdictionDimensionTo                     JurisdictionDimension = "TO"
+	JurisdictionDimensionSource                 JurisdictionDimension = "SOURCE"
+	JurisdictionDimensionImportBatch            JurisdictionDimension = "IMPORT_BATCH"
+	JurisdictionDimensionLevel                  JurisdictionDimension = "LEVEL"
+	JurisdictionDimensionPopulation             JurisdictionDimension = "POPULATION"
+	JurisdictionDimensionHouseholds             JurisdictionDimension = "HOUSEHOLDS"
+	JurisdictionDimensionParent                 JurisdictionDimension = "PARENT"
+	JurisdictionDimensionChildren               JurisdictionDimension = "CHILDREN"
+	JurisdictionDimensionChildrenFrom           JurisdictionDimension = "CHILDREN__FROM"
+	JurisdictionDimensionChildrenTo             JurisdictionDimension = "CHILDREN__TO"
+	JurisdictionDimensionSuccessors             JurisdictionDimension = "SUCCESSORS"
+	JurisdictionDimensionSuccessorsOn           JurisdictionDimension = "SUCCESSORS__ON"
+	JurisdictionDimensionSuccessorsKind         JurisdictionDimension = "SUCCESSORS__KIND"
+	JurisdictionDimensionPredecessors           JurisdictionDimension = "PREDECESSORS"
+	JurisdictionDimensionPredecessorsOn         JurisdictionDimension = "PREDECESSORS__ON"
+	JurisdictionDimensionPredecessorsKind       JurisdictionDimension = "PREDECESSORS__KIND"
+	JurisdictionDimensionOrganizations          JurisdictionDimension = "ORGANIZATIONS"
+	JurisdictionDimensionOrganizationsFrom      JurisdictionDimension = "ORGANIZATIONS__FROM"
+	JurisdictionDimensionOrganizationsTo        JurisdictionDimension = "ORGANIZATIONS__TO"
+	JurisdictionDimensionFiledOrganizations     JurisdictionDimension = "FILED_ORGANIZATIONS"
+	JurisdictionDimensionFiledOrganizationsFrom JurisdictionDimension = "FILED_ORGANIZATIONS__FROM"
+	JurisdictionDimensionFiledOrganizationsTo   JurisdictionDimension = "FILED_ORGANIZATIONS__TO"
+	JurisdictionDimensionVolunteerTeams         JurisdictionDimension = "VOLUNTEER_TEAMS"
+	JurisdictionDimensionVolunteerTeamsFrom     JurisdictionDimension = "VOLUNTEER_TEAMS__FROM"
+	JurisdictionDimensionVolunteerTeamsTo       JurisdictionDimension = "VOLUNTEER_TEAMS__TO"
+	JurisdictionDimensionBodies                 JurisdictionDimension = "BODIES"
+	JurisdictionDimensionBodiesFrom             JurisdictionDimension = "BODIES__FROM"
+	JurisdictionDimensionBodiesTo               JurisdictionDimension = "BODIES__TO"
+	JurisdictionDimensionDepartments            JurisdictionDimension = "DEPARTMENTS"
+	JurisdictionDimensionDepartmentsFrom        JurisdictionDimension = "DEPARTMENTS__FROM"
+	JurisdictionDimensionDepartmentsTo          JurisdictionDimension = "DEPARTMENTS__TO"
+	JurisdictionDimensionFacilities             JurisdictionDimension = "FACILITIES"
+	JurisdictionDimensionFacilitiesFrom         JurisdictionDimension = "FACILITIES__FROM"
+	JurisdictionDimensionFacilitiesTo           JurisdictionDimension = "FACILITIES__TO"
+	JurisdictionDimensionServingFacilities      JurisdictionDimension = "SERVING_FACILITIES"
+	JurisdictionDimensionServingFacilitiesFrom  JurisdictionDimension = "SERVING_FACILITIES__FROM"
+	JurisdictionDimensionServingFacilitiesTo    JurisdictionDimension = "SERVING_FACILITIES__TO"
+	JurisdictionDimensionMeetings               JurisdictionDimension = "MEETINGS"
+	JurisdictionDimensionMeetingsOn             JurisdictionDimension = "MEETINGS__ON"
+	JurisdictionDimensionObservations           JurisdictionDimension = "OBSERVATIONS"
+	JurisdictionDimensionObservationsOn         JurisdictionDimension = "OBSERVATIONS__ON"
+	JurisdictionDimensionTargets                JurisdictionDimension = "TARGETS"
+	JurisdictionDimensionTargetsFrom            JurisdictionDimension = "TARGETS__FROM"
+	JurisdictionDimensionTargetsTo              JurisdictionDimension = "TARGETS__TO"
+	JurisdictionDimensionDesignations           JurisdictionDimension = "DESIGNATIONS"
+	JurisdictionDimensionDesignationsFrom       JurisdictionDimension = "DESIGNATIONS__FROM"
+	JurisdictionDimensionDesignationsTo         JurisdictionDimension = "DESIGNATIONS__TO"
+	JurisdictionDimensionUrbanRural             JurisdictionDimension = "URBAN_RURAL"
+	JurisdictionDimensionPolicies               JurisdictionDimension = "POLICIES"
+	JurisdictionDimensionPoliciesFrom           JurisdictionDimension = "POLICIES__FROM"
+	JurisdictionDimensionPoliciesTo             JurisdictionDimension = "POLICIES__TO"
+	JurisdictionDimensionPilots                 JurisdictionDimension = "PILOTS"
+	JurisdictionDimensionPilotsFrom             JurisdictionDimension = "PILOTS__FROM"
+	JurisdictionDimensionPilotsTo               JurisdictionDimension = "PILOTS__TO"
+	JurisdictionDimensionPilot                  JurisdictionDimension = "PILOT"
+	JurisdictionDimensionMatterLists            JurisdictionDimension = "MATTER_LISTS"
+	JurisdictionDimensionMatterListsFrom        JurisdictionDimension = "MATTER_LISTS__FROM"
+	JurisdictionDimensionMatterListsTo          JurisdictionDimension = "MATTER_LISTS__TO"
+	JurisdictionDimensionFundingShares          JurisdictionDimension = "FUNDING_SHARES"
+	JurisdictionDimensionFundingSharesFrom      JurisdictionDimension = "FUNDING_SHARES__FROM"
+	JurisdictionDimensionFundingSharesTo        JurisdictionDimension = "FUNDING_SHARES__TO"
+	JurisdictionDimensionBudgets                JurisdictionDimension = "BUDGETS"
+	JurisdictionDimensionBudgetsFrom            JurisdictionDimension = "BUDGETS__FROM"
+	JurisdictionDimensionBudgetsTo              JurisdictionDimension = "BUDGETS__TO"
+	JurisdictionDimensionGrants                 JurisdictionDimension = "GRANTS"
+	JurisdictionDimensionGrantsFrom             JurisdictionDimension = "GRANTS__FROM"
+	JurisdictionDimensionGrantsTo               JurisdictionDimension = "GRANTS__TO"
+	JurisdictionDimensionSurveys                JurisdictionDimension = "SURVEYS"
+	JurisdictionDimensionSurveysOn              JurisdictionDimension = "SURVEYS__ON"
+	JurisdictionDimensionExamPasses             JurisdictionDimension = "EXAM_PASSES"
+	JurisdictionDimensionExamPassesOn           JurisdictionDimension = "EXAM_PASSES__ON"
+	JurisdictionDimensionTalentPools            JurisdictionDimension = "TALENT_POOLS"
+	JurisdictionDimensionTalentPoolsFrom        JurisdictionDimension = "TALENT_POOLS__FROM"
+	JurisdictionDimensionTalentPoolsTo          JurisdictionDimension = "TALENT_POOLS__TO"
+	JurisdictionDimensionPosts                  JurisdictionDimension = "POSTS"
+	JurisdictionDimensionPostsFrom              JurisdictionDimension = "POSTS__FROM"
+	JurisdictionDimensionPostsTo                JurisdictionDimension = "POSTS__TO"
+	JurisdictionDimensionPlans                  JurisdictionDimension = "PLANS"
+	JurisdictionDimensionPlansFrom              JurisdictionDimension = "PLANS__FROM"
+	JurisdictionDimensionPlansTo                JurisdictionDimension = "PLANS__TO"
+)
+
+var AllJurisdictionDimension = []JurisdictionDimension{
+	JurisdictionDimensionWithin,
+	JurisdictionDimensionFrom,
+	JurisdictionDimensionTo,
+	JurisdictionDimensionSource,
+	JurisdictionDimensionImportBatch,
+	JurisdictionDimensionLevel,
+	JurisdictionDimensionPopulation,
+	JurisdictionDimensionHouseholds,
+	JurisdictionDimensionParent,
+	JurisdictionDimensionChildren,
+	JurisdictionDimensionChildrenFrom,
+	JurisdictionDimensionChildrenTo,
+	JurisdictionDimensionSuccessors,
+	JurisdictionDimensionSuccessorsOn,
+	JurisdictionDimensionSuccessorsKind,
+	JurisdictionDimensionPredecessors,
+	JurisdictionDimensionPredecessorsOn,
+	JurisdictionDimensionPredecessorsKind,
+	JurisdictionDimensionOrganizations,
+	JurisdictionDimensionOrganizationsFrom,
+	JurisdictionDimensionOrganizationsTo,
+	JurisdictionDimensionFiledOrganizations,
+	JurisdictionDimensionFiledOrganizationsFrom,
+	JurisdictionDimensionFiledOrganizationsTo,
+	JurisdictionDimensionVolunteerTeams,
+	JurisdictionDimensionVolunteerTeamsFrom,
+	JurisdictionDimensionVolunteerTeamsTo,
+	JurisdictionDimensionBodies,
+	JurisdictionDimensionBodiesFrom,
+	JurisdictionDimensionBodiesTo,
+	JurisdictionDimensionDepartments,
+	JurisdictionDimensionDepartmentsFrom,
+	JurisdictionDimensionDepartmentsTo,
+	JurisdictionDimensionFacilities,
+	JurisdictionDimensionFacilitiesFrom,
+	JurisdictionDimensionFacilitiesTo,
+	JurisdictionDimensionServingFacilities,
+	JurisdictionDimensionServingFacilitiesFrom,
+	JurisdictionDimensionServingFacilitiesTo,
+	JurisdictionDimensionMeetings,
+	JurisdictionDimensionMeetingsOn,
+	JurisdictionDimensionObservations,
+	JurisdictionDimensionObservationsOn,
+	JurisdictionDimensionTargets,
+	JurisdictionDimensionTargetsFrom,
+	JurisdictionDimensionTargetsTo,
+	JurisdictionDimensionDesignations,
+	JurisdictionDimensionDesignationsFrom,
+	JurisdictionDimensionDesignationsTo,
+	JurisdictionDimensionUrbanRural,
+	JurisdictionDimensionPolicies,
+	JurisdictionDimensionPoliciesFrom,
+	JurisdictionDimensionPoliciesTo,
+	JurisdictionDimensionPilots,
+	JurisdictionDimensionPilotsFrom,
+	JurisdictionDimensionPilotsTo,
+	JurisdictionDimensionPilot,
+	JurisdictionDimensionMatterLists,
+	JurisdictionDimensionMatterListsFrom,
+	JurisdictionDimensionMatterListsTo,
+	JurisdictionDimensionFundingShares,
+	JurisdictionDimensionFundingSharesFrom,
+	JurisdictionDimensionFundingSharesTo,
+	JurisdictionDimensionBudgets,
+	JurisdictionDimensionBudgetsFrom,
+	JurisdictionDimensionBudgetsTo,
+	JurisdictionDimensionGrants,
+	JurisdictionDimensionGrantsFrom,
+	JurisdictionDimensionGrantsTo,
+	JurisdictionDimensionSurveys,
+	JurisdictionDimensionSurveysOn,
+	JurisdictionDimensionExamPasses,
+	JurisdictionDimensionExamPassesOn,
+	JurisdictionDimensionTalentPools,
+	JurisdictionDimensionTalentPoolsFrom,
+	JurisdictionDimensionTalentPoolsTo,
+	JurisdictionDimensionPosts,
+	JurisdictionDimensionPostsFrom,
+	JurisdictionDimensionPostsTo,
+	JurisdictionDimensionPlans,
+	JurisdictionDimensionPlansFrom,
+	JurisdictionDimensionPlansTo,
+}
+
+func (e JurisdictionDimension) IsValid() bool {
+	switch e {
+	case JurisdictionDimensionWithin, JurisdictionDimensionFrom, JurisdictionDimensionTo, JurisdictionDimensionSource, JurisdictionDimensionImportBatch, JurisdictionDimensionLevel, JurisdictionDimensionPopulation, JurisdictionDimensionHouseholds, JurisdictionDimensionParent, JurisdictionDimensionChildren, JurisdictionDimensionChildrenFrom, JurisdictionDimensionChildrenTo, JurisdictionDimensionSuccessors, JurisdictionDimensionSuccessorsOn, JurisdictionDimensionSuccessorsKind, JurisdictionDimensionPredecessors, JurisdictionDimensionPredecessorsOn, JurisdictionDimensionPredecessorsKind, JurisdictionDimensionOrganizations, JurisdictionDimensionOrganizationsFrom, JurisdictionDimensionOrganizationsTo, JurisdictionDimensionFiledOrganizations, JurisdictionDimensionFiledOrganizationsFrom, JurisdictionDimensionFiledOrganizationsTo, JurisdictionDimensionVolunteerTeams, JurisdictionDimensionVolunteerTeamsFrom, JurisdictionDimensionVolunteerTeamsTo, JurisdictionDimensionBodies, JurisdictionDimensionBodiesFrom, JurisdictionDimensionBodiesTo, JurisdictionDimensionDepartments, JurisdictionDimensionDepartmentsFrom, JurisdictionDimensionDepartmentsTo, JurisdictionDimensionFacilities, JurisdictionDimensionFacilitiesFrom, JurisdictionDimensionFacilitiesTo, JurisdictionDimensionServingFacilities, JurisdictionDimensionServingFacilitiesFrom, JurisdictionDimensionServingFacilitiesTo, JurisdictionDimensionMeetings, JurisdictionDimensionMeetingsOn, JurisdictionDimensionObservations, JurisdictionDimensionObservationsOn, JurisdictionDimensionTargets, JurisdictionDimensionTargetsFrom, JurisdictionDimensionTargetsTo, JurisdictionDimensionDesignations, JurisdictionDimensionDesignationsFrom, JurisdictionDimensionDesignationsTo, JurisdictionDimensionUrbanRural, JurisdictionDimensionPolicies, JurisdictionDimensionPoliciesFrom, JurisdictionDimensionPoliciesTo, JurisdictionDimensionPilots, JurisdictionDimensionPilotsFrom, JurisdictionDimensionPilotsTo, JurisdictionDimensionPilot, JurisdictionDimensionMatterLists, JurisdictionDimensionMatterListsFrom, JurisdictionDimensionMatterListsTo, JurisdictionDimensionFundingShares, JurisdictionDimensionFundingSharesFrom, JurisdictionDimensionFundingSharesTo, JurisdictionDimensionBudgets, JurisdictionDimensionBudgetsFrom, JurisdictionDimensionBudgetsTo, JurisdictionDimensionGrants, JurisdictionDimensionGrantsFrom, JurisdictionDimensionGrantsTo, JurisdictionDimensionSurveys, JurisdictionDimensionSurveysOn, JurisdictionDimensionExamPasses, JurisdictionDimensionExamPassesOn, JurisdictionDimensionTalentPools, JurisdictionDimensionTalentPoolsFrom, JurisdictionDimensionTalentPoolsTo, JurisdictionDimensionPosts, JurisdictionDimensionPostsFrom, JurisdictionDimensionPostsTo, JurisdictionDimensionPlans, JurisdictionDimensionPlansFrom, JurisdictionDimensionPlansTo:
+		return true
+	}
+	return false
+}
+
+func (e JurisdictionDimension) String() string {
+	return string(e)
+}
+
+func (e *JurisdictionDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = JurisdictionDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid JurisdictionDimension", str)
+	}
+	return nil
+}
+
+func (e JurisdictionDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *JurisdictionDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e JurisdictionDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type JurisdictionFigure string
+
+const (
+	JurisdictionFigurePopulation JurisdictionFigure = "POPULATION"
+	JurisdictionFigureHouseholds JurisdictionFigure = "HOUSEHOLDS"
+)
+
+var AllJurisdictionFigure = []JurisdictionFigure{
+	JurisdictionFigurePopulation,
+	JurisdictionFigureHouseholds,
+}
+
+func (e JurisdictionFigure) IsValid() bool {
+	switch e {
+	case JurisdictionFigurePopulation, JurisdictionFigureHouseholds:
+		return true
+	}
+	return false
+}
+
+func (e JurisdictionFigure) String() string {
+	return string(e)
+}
+
+func (e *JurisdictionFigure) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = JurisdictionFigure(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid JurisdictionFigure", str)
+	}
+	return nil
+}
+
+func (e JurisdictionFigure) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *JurisdictionFigure) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e JurisdictionFigure) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 type LegalType string
 
 const (
@@ -857,6 +2096,101 @@ func (e *LegalType) UnmarshalJSON(b []byte) error {
 }
 
 func (e LegalType) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type MeetingDimension string
+
+const (
+	MeetingDimensionWithin          MeetingDimension = "WITHIN"
+	MeetingDimensionFrom            MeetingDimension = "FROM"
+	MeetingDimensionTo              MeetingDimension = "TO"
+	MeetingDimensionSource          MeetingDimension = "SOURCE"
+	MeetingDimensionImportBatch     MeetingDimension = "IMPORT_BATCH"
+	MeetingDimensionKind            MeetingDimension = "KIND"
+	MeetingDimensionHeldOn          MeetingDimension = "HELD_ON"
+	MeetingDimensionMode            MeetingDimension = "MODE"
+	MeetingDimensionHeldIn          MeetingDimension = "HELD_IN"
+	MeetingDimensionConvenedBy      MeetingDimension = "CONVENED_BY"
+	MeetingDimensionChairedBy       MeetingDimension = "CHAIRED_BY"
+	MeetingDimensionOfBody          MeetingDimension = "OF_BODY"
+	MeetingDimensionAttendees       MeetingDimension = "ATTENDEES"
+	MeetingDimensionAttendeesOn     MeetingDimension = "ATTENDEES__ON"
+	MeetingDimensionAttendeesMode   MeetingDimension = "ATTENDEES__MODE"
+	MeetingDimensionAttendeesStatus MeetingDimension = "ATTENDEES__STATUS"
+	MeetingDimensionAgenda          MeetingDimension = "AGENDA"
+	MeetingDimensionAgendaOn        MeetingDimension = "AGENDA__ON"
+	MeetingDimensionObservations    MeetingDimension = "OBSERVATIONS"
+	MeetingDimensionObservationsOn  MeetingDimension = "OBSERVATIONS__ON"
+	MeetingDimensionEvidenceOf      MeetingDimension = "EVIDENCE_OF"
+	MeetingDimensionEvidenceOfOn    MeetingDimension = "EVIDENCE_OF__ON"
+)
+
+var AllMeetingDimension = []MeetingDimension{
+	MeetingDimensionWithin,
+	MeetingDimensionFrom,
+	MeetingDimensionTo,
+	MeetingDimensionSource,
+	MeetingDimensionImportBatch,
+	MeetingDimensionKind,
+	MeetingDimensionHeldOn,
+	MeetingDimensionMode,
+	MeetingDimensionHeldIn,
+	MeetingDimensionConvenedBy,
+	MeetingDimensionChairedBy,
+	MeetingDimensionOfBody,
+	MeetingDimensionAttendees,
+	MeetingDimensionAttendeesOn,
+	MeetingDimensionAttendeesMode,
+	MeetingDimensionAttendeesStatus,
+	MeetingDimensionAgenda,
+	MeetingDimensionAgendaOn,
+	MeetingDimensionObservations,
+	MeetingDimensionObservationsOn,
+	MeetingDimensionEvidenceOf,
+	MeetingDimensionEvidenceOfOn,
+}
+
+func (e MeetingDimension) IsValid() bool {
+	switch e {
+	case MeetingDimensionWithin, MeetingDimensionFrom, MeetingDimensionTo, MeetingDimensionSource, MeetingDimensionImportBatch, MeetingDimensionKind, MeetingDimensionHeldOn, MeetingDimensionMode, MeetingDimensionHeldIn, MeetingDimensionConvenedBy, MeetingDimensionChairedBy, MeetingDimensionOfBody, MeetingDimensionAttendees, MeetingDimensionAttendeesOn, MeetingDimensionAttendeesMode, MeetingDimensionAttendeesStatus, MeetingDimensionAgenda, MeetingDimensionAgendaOn, MeetingDimensionObservations, MeetingDimensionObservationsOn, MeetingDimensionEvidenceOf, MeetingDimensionEvidenceOfOn:
+		return true
+	}
+	return false
+}
+
+func (e MeetingDimension) String() string {
+	return string(e)
+}
+
+func (e *MeetingDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = MeetingDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid MeetingDimension", str)
+	}
+	return nil
+}
+
+func (e MeetingDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *MeetingDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e MeetingDimension) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -1055,6 +2389,188 @@ func (e NeedChannel) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+type NeedDimension string
+
+const (
+	NeedDimensionWithin                NeedDimension = "WITHIN"
+	NeedDimensionFrom                  NeedDimension = "FROM"
+	NeedDimensionTo                    NeedDimension = "TO"
+	NeedDimensionSource                NeedDimension = "SOURCE"
+	NeedDimensionImportBatch           NeedDimension = "IMPORT_BATCH"
+	NeedDimensionPeople                NeedDimension = "PEOPLE"
+	NeedDimensionUrgency               NeedDimension = "URGENCY"
+	NeedDimensionChannel               NeedDimension = "CHANNEL"
+	NeedDimensionOrigin                NeedDimension = "ORIGIN"
+	NeedDimensionStatus                NeedDimension = "STATUS"
+	NeedDimensionStage                 NeedDimension = "STAGE"
+	NeedDimensionArisesIn              NeedDimension = "ARISES_IN"
+	NeedDimensionCategory              NeedDimension = "CATEGORY"
+	NeedDimensionPopulations           NeedDimension = "POPULATIONS"
+	NeedDimensionProjects              NeedDimension = "PROJECTS"
+	NeedDimensionProjectsFrom          NeedDimension = "PROJECTS__FROM"
+	NeedDimensionProjectsTo            NeedDimension = "PROJECTS__TO"
+	NeedDimensionPosts                 NeedDimension = "POSTS"
+	NeedDimensionPostsFrom             NeedDimension = "POSTS__FROM"
+	NeedDimensionPostsTo               NeedDimension = "POSTS__TO"
+	NeedDimensionResourceLinks         NeedDimension = "RESOURCE_LINKS"
+	NeedDimensionResourceLinksOn       NeedDimension = "RESOURCE_LINKS__ON"
+	NeedDimensionServedBy              NeedDimension = "SERVED_BY"
+	NeedDimensionAllocations           NeedDimension = "ALLOCATIONS"
+	NeedDimensionAllocationsOn         NeedDimension = "ALLOCATIONS__ON"
+	NeedDimensionMatches               NeedDimension = "MATCHES"
+	NeedDimensionMatchesOn             NeedDimension = "MATCHES__ON"
+	NeedDimensionCoordinationCases     NeedDimension = "COORDINATION_CASES"
+	NeedDimensionCoordinationCasesFrom NeedDimension = "COORDINATION_CASES__FROM"
+	NeedDimensionCoordinationCasesTo   NeedDimension = "COORDINATION_CASES__TO"
+	NeedDimensionCases                 NeedDimension = "CASES"
+	NeedDimensionCasesFrom             NeedDimension = "CASES__FROM"
+	NeedDimensionCasesTo               NeedDimension = "CASES__TO"
+	NeedDimensionRepliedOn             NeedDimension = "REPLIED_ON"
+	NeedDimensionLevelReached          NeedDimension = "LEVEL_REACHED"
+	NeedDimensionEvidence              NeedDimension = "EVIDENCE"
+	NeedDimensionEvidenceOn            NeedDimension = "EVIDENCE__ON"
+	NeedDimensionArisesInGrid          NeedDimension = "ARISES_IN_GRID"
+)
+
+var AllNeedDimension = []NeedDimension{
+	NeedDimensionWithin,
+	NeedDimensionFrom,
+	NeedDimensionTo,
+	NeedDimensionSource,
+	NeedDimensionImportBatch,
+	NeedDimensionPeople,
+	NeedDimensionUrgency,
+	NeedDimensionChannel,
+	NeedDimensionOrigin,
+	NeedDimensionStatus,
+	NeedDimensionStage,
+	NeedDimensionArisesIn,
+	NeedDimensionCategory,
+	NeedDimensionPopulations,
+	NeedDimensionProjects,
+	NeedDimensionProjectsFrom,
+	NeedDimensionProjectsTo,
+	NeedDimensionPosts,
+	NeedDimensionPostsFrom,
+	NeedDimensionPostsTo,
+	NeedDimensionResourceLinks,
+	NeedDimensionResourceLinksOn,
+	NeedDimensionServedBy,
+	NeedDimensionAllocations,
+	NeedDimensionAllocationsOn,
+	NeedDimensionMatches,
+	NeedDimensionMatchesOn,
+	NeedDimensionCoordinationCases,
+	NeedDimensionCoordinationCasesFrom,
+	NeedDimensionCoordinationCasesTo,
+	NeedDimensionCases,
+	NeedDimensionCasesFrom,
+	NeedDimensionCasesTo,
+	NeedDimensionRepliedOn,
+	NeedDimensionLevelReached,
+	NeedDimensionEvidence,
+	NeedDimensionEvidenceOn,
+	NeedDimensionArisesInGrid,
+}
+
+func (e NeedDimension) IsValid() bool {
+	switch e {
+	case NeedDimensionWithin, NeedDimensionFrom, NeedDimensionTo, NeedDimensionSource, NeedDimensionImportBatch, NeedDimensionPeople, NeedDimensionUrgency, NeedDimensionChannel, NeedDimensionOrigin, NeedDimensionStatus, NeedDimensionStage, NeedDimensionArisesIn, NeedDimensionCategory, NeedDimensionPopulations, NeedDimensionProjects, NeedDimensionProjectsFrom, NeedDimensionProjectsTo, NeedDimensionPosts, NeedDimensionPostsFrom, NeedDimensionPostsTo, NeedDimensionResourceLinks, NeedDimensionResourceLinksOn, NeedDimensionServedBy, NeedDimensionAllocations, NeedDimensionAllocationsOn, NeedDimensionMatches, NeedDimensionMatchesOn, NeedDimensionCoordinationCases, NeedDimensionCoordinationCasesFrom, NeedDimensionCoordinationCasesTo, NeedDimensionCases, NeedDimensionCasesFrom, NeedDimensionCasesTo, NeedDimensionRepliedOn, NeedDimensionLevelReached, NeedDimensionEvidence, NeedDimensionEvidenceOn, NeedDimensionArisesInGrid:
+		return true
+	}
+	return false
+}
+
+func (e NeedDimension) String() string {
+	return string(e)
+}
+
+func (e *NeedDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NeedDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NeedDimension", str)
+	}
+	return nil
+}
+
+func (e NeedDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NeedDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NeedDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type NeedFigure string
+
+const (
+	NeedFigurePeople  NeedFigure = "PEOPLE"
+	NeedFigureUrgency NeedFigure = "URGENCY"
+)
+
+var AllNeedFigure = []NeedFigure{
+	NeedFigurePeople,
+	NeedFigureUrgency,
+}
+
+func (e NeedFigure) IsValid() bool {
+	switch e {
+	case NeedFigurePeople, NeedFigureUrgency:
+		return true
+	}
+	return false
+}
+
+func (e NeedFigure) String() string {
+	return string(e)
+}
+
+func (e *NeedFigure) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = NeedFigure(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid NeedFigure", str)
+	}
+	return nil
+}
+
+func (e NeedFigure) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *NeedFigure) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e NeedFigure) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 type NeedOrigin string
 
 const (
@@ -1243,6 +2759,442 @@ func (e *NeedStatus) UnmarshalJSON(b []byte) error {
 }
 
 func (e NeedStatus) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type OrganizationDimension string
+
+const (
+	OrganizationDimensionWithin                  OrganizationDimension = "WITHIN"
+	OrganizationDimensionFrom                    OrganizationDimension = "FROM"
+	OrganizationDimensionTo                      OrganizationDimension = "TO"
+	OrganizationDimensionSource                  OrganizationDimension = "SOURCE"
+	OrganizationDimensionImportBatch             OrganizationDimension = "IMPORT_BATCH"
+	OrganizationDimensionLinkedWith              OrganizationDimension = "LINKED_WITH"
+	OrganizationDimensionResources               OrganizationDimension = "RESOURCES"
+	OrganizationDimensionResourcesFrom           OrganizationDimension = "RESOURCES__FROM"
+	OrganizationDimensionResourcesTo             OrganizationDimension = "RESOURCES__TO"
+	OrganizationDimensionProposals               OrganizationDimension = "PROPOSALS"
+	OrganizationDimensionProposalsOn             OrganizationDimension = "PROPOSALS__ON"
+	OrganizationDimensionInvolvedIn              OrganizationDimension = "INVOLVED_IN"
+	OrganizationDimensionInvolvedInFrom          OrganizationDimension = "INVOLVED_IN__FROM"
+	OrganizationDimensionInvolvedInTo            OrganizationDimension = "INVOLVED_IN__TO"
+	OrganizationDimensionResponsibleFor          OrganizationDimension = "RESPONSIBLE_FOR"
+	OrganizationDimensionResponsibleForFrom      OrganizationDimension = "RESPONSIBLE_FOR__FROM"
+	OrganizationDimensionResponsibleForTo        OrganizationDimension = "RESPONSIBLE_FOR__TO"
+	OrganizationDimensionResponsibleForPart      OrganizationDimension = "RESPONSIBLE_FOR__PART"
+	OrganizationDimensionShared                  OrganizationDimension = "SHARED"
+	OrganizationDimensionSharedOn                OrganizationDimension = "SHARED__ON"
+	OrganizationDimensionSharedWith              OrganizationDimension = "SHARED_WITH"
+	OrganizationDimensionSharedWithOn            OrganizationDimension = "SHARED_WITH__ON"
+	OrganizationDimensionRead                    OrganizationDimension = "READ"
+	OrganizationDimensionReadOn                  OrganizationDimension = "READ__ON"
+	OrganizationDimensionPublications            OrganizationDimension = "PUBLICATIONS"
+	OrganizationDimensionPublicationsOn          OrganizationDimension = "PUBLICATIONS__ON"
+	OrganizationDimensionPublicity               OrganizationDimension = "PUBLICITY"
+	OrganizationDimensionPublicityOn             OrganizationDimension = "PUBLICITY__ON"
+	OrganizationDimensionHandles                 OrganizationDimension = "HANDLES"
+	OrganizationDimensionHandlesFrom             OrganizationDimension = "HANDLES__FROM"
+	OrganizationDimensionHandlesTo               OrganizationDimension = "HANDLES__TO"
+	OrganizationDimensionFunctionsTakenOver      OrganizationDimension = "FUNCTIONS_TAKEN_OVER"
+	OrganizationDimensionFunctionsTakenOverFrom  OrganizationDimension = "FUNCTIONS_TAKEN_OVER__FROM"
+	OrganizationDimensionFunctionsTakenOverTo    OrganizationDimension = "FUNCTIONS_TAKEN_OVER__TO"
+	OrganizationDimensionPaymentsReceived        OrganizationDimension = "PAYMENTS_RECEIVED"
+	OrganizationDimensionPaymentsReceivedOn      OrganizationDimension = "PAYMENTS_RECEIVED__ON"
+	OrganizationDimensionPaymentsMade            OrganizationDimension = "PAYMENTS_MADE"
+	OrganizationDimensionPaymentsMadeOn          OrganizationDimension = "PAYMENTS_MADE__ON"
+	OrganizationDimensionFundingSources          OrganizationDimension = "FUNDING_SOURCES"
+	OrganizationDimensionFundingSourcesFrom      OrganizationDimension = "FUNDING_SOURCES__FROM"
+	OrganizationDimensionFundingSourcesTo        OrganizationDimension = "FUNDING_SOURCES__TO"
+	OrganizationDimensionMembers                 OrganizationDimension = "MEMBERS"
+	OrganizationDimensionMembersFrom             OrganizationDimension = "MEMBERS__FROM"
+	OrganizationDimensionMembersTo               OrganizationDimension = "MEMBERS__TO"
+	OrganizationDimensionMembersRole             OrganizationDimension = "MEMBERS__ROLE"
+	OrganizationDimensionKind                    OrganizationDimension = "KIND"
+	OrganizationDimensionLegalType               OrganizationDimension = "LEGAL_TYPE"
+	OrganizationDimensionRegistrationMode        OrganizationDimension = "REGISTRATION_MODE"
+	OrganizationDimensionStatus                  OrganizationDimension = "STATUS"
+	OrganizationDimensionHub                     OrganizationDimension = "HUB"
+	OrganizationDimensionSeparatedFromGovernment OrganizationDimension = "SEPARATED_FROM_GOVERNMENT"
+	OrganizationDimensionHomeGrown               OrganizationDimension = "HOME_GROWN"
+	OrganizationDimensionStaffCount              OrganizationDimension = "STAFF_COUNT"
+	OrganizationDimensionBasedIn                 OrganizationDimension = "BASED_IN"
+	OrganizationDimensionClasses                 OrganizationDimension = "CLASSES"
+	OrganizationDimensionClassesFrom             OrganizationDimension = "CLASSES__FROM"
+	OrganizationDimensionClassesTo               OrganizationDimension = "CLASSES__TO"
+	OrganizationDimensionUndertakes              OrganizationDimension = "UNDERTAKES"
+	OrganizationDimensionUndertakesFrom          OrganizationDimension = "UNDERTAKES__FROM"
+	OrganizationDimensionUndertakesTo            OrganizationDimension = "UNDERTAKES__TO"
+	OrganizationDimensionUndertakesPart          OrganizationDimension = "UNDERTAKES__PART"
+	OrganizationDimensionCommissions             OrganizationDimension = "COMMISSIONS"
+	OrganizationDimensionCommissionsFrom         OrganizationDimension = "COMMISSIONS__FROM"
+	OrganizationDimensionCommissionsTo           OrganizationDimension = "COMMISSIONS__TO"
+	OrganizationDimensionRegisteredWith          OrganizationDimension = "REGISTERED_WITH"
+	OrganizationDimensionFiledIn                 OrganizationDimension = "FILED_IN"
+	OrganizationDimensionCoordinates             OrganizationDimension = "COORDINATES"
+	OrganizationDimensionCoordinatesFrom         OrganizationDimension = "COORDINATES__FROM"
+	OrganizationDimensionCoordinatesTo           OrganizationDimension = "COORDINATES__TO"
+	OrganizationDimensionCoordinatedBy           OrganizationDimension = "COORDINATED_BY"
+	OrganizationDimensionCooperatesWith          OrganizationDimension = "COOPERATES_WITH"
+	OrganizationDimensionCooperatesWithFrom      OrganizationDimension = "COOPERATES_WITH__FROM"
+	OrganizationDimensionCooperatesWithTo        OrganizationDimension = "COOPERATES_WITH__TO"
+	OrganizationDimensionCooperatesWithBasis     OrganizationDimension = "COOPERATES_WITH__BASIS"
+	OrganizationDimensionMemberOf                OrganizationDimension = "MEMBER_OF"
+	OrganizationDimensionMemberOfFrom            OrganizationDimension = "MEMBER_OF__FROM"
+	OrganizationDimensionMemberOfTo              OrganizationDimension = "MEMBER_OF__TO"
+	OrganizationDimensionMemberOfRole            OrganizationDimension = "MEMBER_OF__ROLE"
+	OrganizationDimensionSubordinateTo           OrganizationDimension = "SUBORDINATE_TO"
+	OrganizationDimensionOperates                OrganizationDimension = "OPERATES"
+	OrganizationDimensionOperatesFrom            OrganizationDimension = "OPERATES__FROM"
+	OrganizationDimensionOperatesTo              OrganizationDimension = "OPERATES__TO"
+	OrganizationDimensionHostedBy                OrganizationDimension = "HOSTED_BY"
+	OrganizationDimensionWorkers                 OrganizationDimension = "WORKERS"
+	OrganizationDimensionWorkersFrom             OrganizationDimension = "WORKERS__FROM"
+	OrganizationDimensionWorkersTo               OrganizationDimension = "WORKERS__TO"
+	OrganizationDimensionWorkersKind             OrganizationDimension = "WORKERS__KIND"
+	OrganizationDimensionWorkersRole             OrganizationDimension = "WORKERS__ROLE"
+	OrganizationDimensionWorkersFullTime         OrganizationDimension = "WORKERS__FULL_TIME"
+	OrganizationDimensionMeetings                OrganizationDimension = "MEETINGS"
+	OrganizationDimensionMeetingsOn              OrganizationDimension = "MEETINGS__ON"
+	OrganizationDimensionMeetingsMode            OrganizationDimension = "MEETINGS__MODE"
+	OrganizationDimensionMeetingsStatus          OrganizationDimension = "MEETINGS__STATUS"
+	OrganizationDimensionServices                OrganizationDimension = "SERVICES"
+	OrganizationDimensionServicesFrom            OrganizationDimension = "SERVICES__FROM"
+	OrganizationDimensionServicesTo              OrganizationDimension = "SERVICES__TO"
+	OrganizationDimensionServes                  OrganizationDimension = "SERVES"
+	OrganizationDimensionCharitable              OrganizationDimension = "CHARITABLE"
+	OrganizationDimensionTaxDeductible           OrganizationDimension = "TAX_DEDUCTIBLE"
+	OrganizationDimensionLicenses                OrganizationDimension = "LICENSES"
+	OrganizationDimensionLicensesFrom            OrganizationDimension = "LICENSES__FROM"
+	OrganizationDimensionLicensesTo              OrganizationDimension = "LICENSES__TO"
+	OrganizationDimensionDonations               OrganizationDimension = "DONATIONS"
+	OrganizationDimensionDonationsFrom           OrganizationDimension = "DONATIONS__FROM"
+	OrganizationDimensionDonationsTo             OrganizationDimension = "DONATIONS__TO"
+	OrganizationDimensionCampaigns               OrganizationDimension = "CAMPAIGNS"
+	OrganizationDimensionCampaignsFrom           OrganizationDimension = "CAMPAIGNS__FROM"
+	OrganizationDimensionCampaignsTo             OrganizationDimension = "CAMPAIGNS__TO"
+	OrganizationDimensionObservations            OrganizationDimension = "OBSERVATIONS"
+	OrganizationDimensionObservationsOn          OrganizationDimension = "OBSERVATIONS__ON"
+	OrganizationDimensionEvaluations             OrganizationDimension = "EVALUATIONS"
+	OrganizationDimensionEvaluationsOn           OrganizationDimension = "EVALUATIONS__ON"
+	OrganizationDimensionEvaluated               OrganizationDimension = "EVALUATED"
+	OrganizationDimensionEvaluatedOn             OrganizationDimension = "EVALUATED__ON"
+	OrganizationDimensionFindings                OrganizationDimension = "FINDINGS"
+	OrganizationDimensionFindingsOn              OrganizationDimension = "FINDINGS__ON"
+	OrganizationDimensionMessages                OrganizationDimension = "MESSAGES"
+	OrganizationDimensionMessagesOn              OrganizationDimension = "MESSAGES__ON"
+	OrganizationDimensionResearch                OrganizationDimension = "RESEARCH"
+	OrganizationDimensionResearchFrom            OrganizationDimension = "RESEARCH__FROM"
+	OrganizationDimensionResearchTo              OrganizationDimension = "RESEARCH__TO"
+	OrganizationDimensionRounds                  OrganizationDimension = "ROUNDS"
+	OrganizationDimensionRoundsFrom              OrganizationDimension = "ROUNDS__FROM"
+	OrganizationDimensionRoundsTo                OrganizationDimension = "ROUNDS__TO"
+	OrganizationDimensionContracts               OrganizationDimension = "CONTRACTS"
+	OrganizationDimensionContractsFrom           OrganizationDimension = "CONTRACTS__FROM"
+	OrganizationDimensionContractsTo             OrganizationDimension = "CONTRACTS__TO"
+	OrganizationDimensionApplications            OrganizationDimension = "APPLICATIONS"
+	OrganizationDimensionApplicationsOn          OrganizationDimension = "APPLICATIONS__ON"
+	OrganizationDimensionGrants                  OrganizationDimension = "GRANTS"
+	OrganizationDimensionGrantsFrom              OrganizationDimension = "GRANTS__FROM"
+	OrganizationDimensionGrantsTo                OrganizationDimension = "GRANTS__TO"
+	OrganizationDimensionSurveysHeld             OrganizationDimension = "SURVEYS_HELD"
+	OrganizationDimensionSurveysHeldOn           OrganizationDimension = "SURVEYS_HELD__ON"
+	OrganizationDimensionPetitionsRaised         OrganizationDimension = "PETITIONS_RAISED"
+	OrganizationDimensionPetitionsRaisedOn       OrganizationDimension = "PETITIONS_RAISED__ON"
+	OrganizationDimensionOwnNeeds                OrganizationDimension = "OWN_NEEDS"
+	OrganizationDimensionOwnNeedsFrom            OrganizationDimension = "OWN_NEEDS__FROM"
+	OrganizationDimensionOwnNeedsTo              OrganizationDimension = "OWN_NEEDS__TO"
+	OrganizationDimensionOrientation             OrganizationDimension = "ORIENTATION"
+	OrganizationDimensionFirstClassPublicWelfare OrganizationDimension = "FIRST_CLASS_PUBLIC_WELFARE"
+	OrganizationDimensionPopulations             OrganizationDimension = "POPULATIONS"
+	OrganizationDimensionPopulationsFrom         OrganizationDimension = "POPULATIONS__FROM"
+	OrganizationDimensionPopulationsTo           OrganizationDimension = "POPULATIONS__TO"
+	OrganizationDimensionOverseenBy              OrganizationDimension = "OVERSEEN_BY"
+	OrganizationDimensionPartyBranches           OrganizationDimension = "PARTY_BRANCHES"
+	OrganizationDimensionPartyBranchesFrom       OrganizationDimension = "PARTY_BRANCHES__FROM"
+	OrganizationDimensionPartyBranchesTo         OrganizationDimension = "PARTY_BRANCHES__TO"
+	OrganizationDimensionIncubations             OrganizationDimension = "INCUBATIONS"
+	OrganizationDimensionIncubationsFrom         OrganizationDimension = "INCUBATIONS__FROM"
+	OrganizationDimensionIncubationsTo           OrganizationDimension = "INCUBATIONS__TO"
+	OrganizationDimensionSupportReceived         OrganizationDimension = "SUPPORT_RECEIVED"
+	OrganizationDimensionSupportReceivedFrom     OrganizationDimension = "SUPPORT_RECEIVED__FROM"
+	OrganizationDimensionSupportReceivedTo       OrganizationDimension = "SUPPORT_RECEIVED__TO"
+	OrganizationDimensionRating                  OrganizationDimension = "RATING"
+	OrganizationDimensionSanctions               OrganizationDimension = "SANCTIONS"
+	OrganizationDimensionSanctionsFrom           OrganizationDimension = "SANCTIONS__FROM"
+	OrganizationDimensionSanctionsTo             OrganizationDimension = "SANCTIONS__TO"
+	OrganizationDimensionTrainings               OrganizationDimension = "TRAININGS"
+	OrganizationDimensionTrainingsOn             OrganizationDimension = "TRAININGS__ON"
+	OrganizationDimensionTrainingsMode           OrganizationDimension = "TRAININGS__MODE"
+	OrganizationDimensionTrainingsStatus         OrganizationDimension = "TRAININGS__STATUS"
+	OrganizationDimensionOrganizes               OrganizationDimension = "ORGANIZES"
+	OrganizationDimensionOrganizesOn             OrganizationDimension = "ORGANIZES__ON"
+	OrganizationDimensionIncentives              OrganizationDimension = "INCENTIVES"
+	OrganizationDimensionIncentivesOn            OrganizationDimension = "INCENTIVES__ON"
+)
+
+var AllOrganizationDimension = []OrganizationDimension{
+	OrganizationDimensionWithin,
+	OrganizationDimensionFrom,
+	OrganizationDimensionTo,
+	OrganizationDimensionSource,
+	OrganizationDimensionImportBatch,
+	OrganizationDimensionLinkedWith,
+	OrganizationDimensionResources,
+	OrganizationDimensionResourcesFrom,
+	OrganizationDimensionResourcesTo,
+	OrganizationDimensionProposals,
+	OrganizationDimensionProposalsOn,
+	OrganizationDimensionInvolvedIn,
+	OrganizationDimensionInvolvedInFrom,
+	OrganizationDimensionInvolvedInTo,
+	OrganizationDimensionResponsibleFor,
+	OrganizationDimensionResponsibleForFrom,
+	OrganizationDimensionResponsibleForTo,
+	OrganizationDimensionResponsibleForPart,
+	OrganizationDimensionShared,
+	OrganizationDimensionSharedOn,
+	OrganizationDimensionSharedWith,
+	OrganizationDimensionSharedWithOn,
+	OrganizationDimensionRead,
+	OrganizationDimensionReadOn,
+	OrganizationDimensionPublications,
+	OrganizationDimensionPublicationsOn,
+	OrganizationDimensionPublicity,
+	OrganizationDimensionPublicityOn,
+	OrganizationDimensionHandles,
+	OrganizationDimensionHandlesFrom,
+	OrganizationDimensionHandlesTo,
+	OrganizationDimensionFunctionsTakenOver,
+	OrganizationDimensionFunctionsTakenOverFrom,
+	OrganizationDimensionFunctionsTakenOverTo,
+	OrganizationDimensionPaymentsReceived,
+	OrganizationDimensionPaymentsReceivedOn,
+	OrganizationDimensionPaymentsMade,
+	OrganizationDimensionPaymentsMadeOn,
+	OrganizationDimensionFundingSources,
+	OrganizationDimensionFundingSourcesFrom,
+	OrganizationDimensionFundingSourcesTo,
+	OrganizationDimensionMembers,
+	OrganizationDimensionMembersFrom,
+	OrganizationDimensionMembersTo,
+	OrganizationDimensionMembersRole,
+	OrganizationDimensionKind,
+	OrganizationDimensionLegalType,
+	OrganizationDimensionRegistrationMode,
+	OrganizationDimensionStatus,
+	OrganizationDimensionHub,
+	OrganizationDimensionSeparatedFromGovernment,
+	OrganizationDimensionHomeGrown,
+	OrganizationDimensionStaffCount,
+	OrganizationDimensionBasedIn,
+	OrganizationDimensionClasses,
+	OrganizationDimensionClassesFrom,
+	OrganizationDimensionClassesTo,
+	OrganizationDimensionUndertakes,
+	OrganizationDimensionUndertakesFrom,
+	OrganizationDimensionUndertakesTo,
+	OrganizationDimensionUndertakesPart,
+	OrganizationDimensionCommissions,
+	OrganizationDimensionCommissionsFrom,
+	OrganizationDimensionCommissionsTo,
+	OrganizationDimensionRegisteredWith,
+	OrganizationDimensionFiledIn,
+	OrganizationDimensionCoordinates,
+	OrganizationDimensionCoordinatesFrom,
+	OrganizationDimensionCoordinatesTo,
+	OrganizationDimensionCoordinatedBy,
+	OrganizationDimensionCooperatesWith,
+	OrganizationDimensionCooperatesWithFrom,
+	OrganizationDimensionCooperatesWithTo,
+	OrganizationDimensionCooperatesWithBasis,
+	OrganizationDimensionMemberOf,
+	OrganizationDimensionMemberOfFrom,
+	OrganizationDimensionMemberOfTo,
+	OrganizationDimensionMemberOfRole,
+	OrganizationDimensionSubordinateTo,
+	OrganizationDimensionOperates,
+	OrganizationDimensionOperatesFrom,
+	OrganizationDimensionOperatesTo,
+	OrganizationDimensionHostedBy,
+	OrganizationDimensionWorkers,
+	OrganizationDimensionWorkersFrom,
+	OrganizationDimensionWorkersTo,
+	OrganizationDimensionWorkersKind,
+	OrganizationDimensionWorkersRole,
+	OrganizationDimensionWorkersFullTime,
+	OrganizationDimensionMeetings,
+	OrganizationDimensionMeetingsOn,
+	OrganizationDimensionMeetingsMode,
+	OrganizationDimensionMeetingsStatus,
+	OrganizationDimensionServices,
+	OrganizationDimensionServicesFrom,
+	OrganizationDimensionServicesTo,
+	OrganizationDimensionServes,
+	OrganizationDimensionCharitable,
+	OrganizationDimensionTaxDeductible,
+	OrganizationDimensionLicenses,
+	OrganizationDimensionLicensesFrom,
+	OrganizationDimensionLicensesTo,
+	OrganizationDimensionDonations,
+	OrganizationDimensionDonationsFrom,
+	OrganizationDimensionDonationsTo,
+	OrganizationDimensionCampaigns,
+	OrganizationDimensionCampaignsFrom,
+	OrganizationDimensionCampaignsTo,
+	OrganizationDimensionObservations,
+	OrganizationDimensionObservationsOn,
+	OrganizationDimensionEvaluations,
+	OrganizationDimensionEvaluationsOn,
+	OrganizationDimensionEvaluated,
+	OrganizationDimensionEvaluatedOn,
+	OrganizationDimensionFindings,
+	OrganizationDimensionFindingsOn,
+	OrganizationDimensionMessages,
+	OrganizationDimensionMessagesOn,
+	OrganizationDimensionResearch,
+	OrganizationDimensionResearchFrom,
+	OrganizationDimensionResearchTo,
+	OrganizationDimensionRounds,
+	OrganizationDimensionRoundsFrom,
+	OrganizationDimensionRoundsTo,
+	OrganizationDimensionContracts,
+	OrganizationDimensionContractsFrom,
+	OrganizationDimensionContractsTo,
+	OrganizationDimensionApplications,
+	OrganizationDimensionApplicationsOn,
+	OrganizationDimensionGrants,
+	OrganizationDimensionGrantsFrom,
+	OrganizationDimensionGrantsTo,
+	OrganizationDimensionSurveysHeld,
+	OrganizationDimensionSurveysHeldOn,
+	OrganizationDimensionPetitionsRaised,
+	OrganizationDimensionPetitionsRaisedOn,
+	OrganizationDimensionOwnNeeds,
+	OrganizationDimensionOwnNeedsFrom,
+	OrganizationDimensionOwnNeedsTo,
+	OrganizationDimensionOrientation,
+	OrganizationDimensionFirstClassPublicWelfare,
+	OrganizationDimensionPopulations,
+	OrganizationDimensionPopulationsFrom,
+	OrganizationDimensionPopulationsTo,
+	OrganizationDimensionOverseenBy,
+	OrganizationDimensionPartyBranches,
+	OrganizationDimensionPartyBranchesFrom,
+	OrganizationDimensionPartyBranchesTo,
+	OrganizationDimensionIncubations,
+	OrganizationDimensionIncubationsFrom,
+	OrganizationDimensionIncubationsTo,
+	OrganizationDimensionSupportReceived,
+	OrganizationDimensionSupportReceivedFrom,
+	OrganizationDimensionSupportReceivedTo,
+	OrganizationDimensionRating,
+	OrganizationDimensionSanctions,
+	OrganizationDimensionSanctionsFrom,
+	OrganizationDimensionSanctionsTo,
+	OrganizationDimensionTrainings,
+	OrganizationDimensionTrainingsOn,
+	OrganizationDimensionTrainingsMode,
+	OrganizationDimensionTrainingsStatus,
+	OrganizationDimensionOrganizes,
+	OrganizationDimensionOrganizesOn,
+	OrganizationDimensionIncentives,
+	OrganizationDimensionIncentivesOn,
+}
+
+func (e OrganizationDimension) IsValid() bool {
+	switch e {
+	case OrganizationDimensionWithin, OrganizationDimensionFrom, OrganizationDimensionTo, OrganizationDimensionSource, OrganizationDimensionImportBatch, OrganizationDimensionLinkedWith, OrganizationDimensionResources, OrganizationDimensionResourcesFrom, OrganizationDimensionResourcesTo, OrganizationDimensionProposals, OrganizationDimensionProposalsOn, OrganizationDimensionInvolvedIn, OrganizationDimensionInvolvedInFrom, OrganizationDimensionInvolvedInTo, OrganizationDimensionResponsibleFor, OrganizationDimensionResponsibleForFrom, OrganizationDimensionResponsibleForTo, OrganizationDimensionResponsibleForPart, OrganizationDimensionShared, OrganizationDimensionSharedOn, OrganizationDimensionSharedWith, OrganizationDimensionSharedWithOn, OrganizationDimensionRead, OrganizationDimensionReadOn, OrganizationDimensionPublications, OrganizationDimensionPublicationsOn, OrganizationDimensionPublicity, OrganizationDimensionPublicityOn, OrganizationDimensionHandles, OrganizationDimensionHandlesFrom, OrganizationDimensionHandlesTo, OrganizationDimensionFunctionsTakenOver, OrganizationDimensionFunctionsTakenOverFrom, OrganizationDimensionFunctionsTakenOverTo, OrganizationDimensionPaymentsReceived, OrganizationDimensionPaymentsReceivedOn, OrganizationDimensionPaymentsMade, OrganizationDimensionPaymentsMadeOn, OrganizationDimensionFundingSources, OrganizationDimensionFundingSourcesFrom, OrganizationDimensionFundingSourcesTo, OrganizationDimensionMembers, OrganizationDimensionMembersFrom, OrganizationDimensionMembersTo, OrganizationDimensionMembersRole, OrganizationDimensionKind, OrganizationDimensionLegalType, OrganizationDimensionRegistrationMode, OrganizationDimensionStatus, OrganizationDimensionHub, OrganizationDimensionSeparatedFromGovernment, OrganizationDimensionHomeGrown, OrganizationDimensionStaffCount, OrganizationDimensionBasedIn, OrganizationDimensionClasses, OrganizationDimensionClassesFrom, OrganizationDimensionClassesTo, OrganizationDimensionUndertakes, OrganizationDimensionUndertakesFrom, OrganizationDimensionUndertakesTo, OrganizationDimensionUndertakesPart, OrganizationDimensionCommissions, OrganizationDimensionCommissionsFrom, OrganizationDimensionCommissionsTo, OrganizationDimensionRegisteredWith, OrganizationDimensionFiledIn, OrganizationDimensionCoordinates, OrganizationDimensionCoordinatesFrom, OrganizationDimensionCoordinatesTo, OrganizationDimensionCoordinatedBy, OrganizationDimensionCooperatesWith, OrganizationDimensionCooperatesWithFrom, OrganizationDimensionCooperatesWithTo, OrganizationDimensionCooperatesWithBasis, OrganizationDimensionMemberOf, OrganizationDimensionMemberOfFrom, OrganizationDimensionMemberOfTo, OrganizationDimensionMemberOfRole, OrganizationDimensionSubordinateTo, OrganizationDimensionOperates, OrganizationDimensionOperatesFrom, OrganizationDimensionOperatesTo, OrganizationDimensionHostedBy, OrganizationDimensionWorkers, OrganizationDimensionWorkersFrom, OrganizationDimensionWorkersTo, OrganizationDimensionWorkersKind, OrganizationDimensionWorkersRole, OrganizationDimensionWorkersFullTime, OrganizationDimensionMeetings, OrganizationDimensionMeetingsOn, OrganizationDimensionMeetingsMode, OrganizationDimensionMeetingsStatus, OrganizationDimensionServices, OrganizationDimensionServicesFrom, OrganizationDimensionServicesTo, OrganizationDimensionServes, OrganizationDimensionCharitable, OrganizationDimensionTaxDeductible, OrganizationDimensionLicenses, OrganizationDimensionLicensesFrom, OrganizationDimensionLicensesTo, OrganizationDimensionDonations, OrganizationDimensionDonationsFrom, OrganizationDimensionDonationsTo, OrganizationDimensionCampaigns, OrganizationDimensionCampaignsFrom, OrganizationDimensionCampaignsTo, OrganizationDimensionObservations, OrganizationDimensionObservationsOn, OrganizationDimensionEvaluations, OrganizationDimensionEvaluationsOn, OrganizationDimensionEvaluated, OrganizationDimensionEvaluatedOn, OrganizationDimensionFindings, OrganizationDimensionFindingsOn, OrganizationDimensionMessages, OrganizationDimensionMessagesOn, OrganizationDimensionResearch, OrganizationDimensionResearchFrom, OrganizationDimensionResearchTo, OrganizationDimensionRounds, OrganizationDimensionRoundsFrom, OrganizationDimensionRoundsTo, OrganizationDimensionContracts, OrganizationDimensionContractsFrom, OrganizationDimensionContractsTo, OrganizationDimensionApplications, OrganizationDimensionApplicationsOn, OrganizationDimensionGrants, OrganizationDimensionGrantsFrom, OrganizationDimensionGrantsTo, OrganizationDimensionSurveysHeld, OrganizationDimensionSurveysHeldOn, OrganizationDimensionPetitionsRaised, OrganizationDimensionPetitionsRaisedOn, OrganizationDimensionOwnNeeds, OrganizationDimensionOwnNeedsFrom, OrganizationDimensionOwnNeedsTo, OrganizationDimensionOrientation, OrganizationDimensionFirstClassPublicWelfare, OrganizationDimensionPopulations, OrganizationDimensionPopulationsFrom, OrganizationDimensionPopulationsTo, OrganizationDimensionOverseenBy, OrganizationDimensionPartyBranches, OrganizationDimensionPartyBranchesFrom, OrganizationDimensionPartyBranchesTo, OrganizationDimensionIncubations, OrganizationDimensionIncubationsFrom, OrganizationDimensionIncubationsTo, OrganizationDimensionSupportReceived, OrganizationDimensionSupportReceivedFrom, OrganizationDimensionSupportReceivedTo, OrganizationDimensionRating, OrganizationDimensionSanctions, OrganizationDimensionSanctionsFrom, OrganizationDimensionSanctionsTo, OrganizationDimensionTrainings, OrganizationDimensionTrainingsOn, OrganizationDimensionTrainingsMode, OrganizationDimensionTrainingsStatus, OrganizationDimensionOrganizes, OrganizationDimensionOrganizesOn, OrganizationDimensionIncentives, OrganizationDimensionIncentivesOn:
+		return true
+	}
+	return false
+}
+
+func (e OrganizationDimension) String() string {
+	return string(e)
+}
+
+func (e *OrganizationDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = OrganizationDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid OrganizationDimension", str)
+	}
+	return nil
+}
+
+func (e OrganizationDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *OrganizationDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e OrganizationDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type OrganizationFigure string
+
+const (
+	OrganizationFigureStaffCount OrganizationFigure = "STAFF_COUNT"
+)
+
+var AllOrganizationFigure = []OrganizationFigure{
+	OrganizationFigureStaffCount,
+}
+
+func (e OrganizationFigure) IsValid() bool {
+	switch e {
+	case OrganizationFigureStaffCount:
+		return true
+	}
+	return false
+}
+
+func (e OrganizationFigure) String() string {
+	return string(e)
+}
+
+func (e *OrganizationFigure) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = OrganizationFigure(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid OrganizationFigure", str)
+	}
+	return nil
+}
+
+func (e OrganizationFigure) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *OrganizationFigure) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e OrganizationFigure) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -1447,6 +3399,418 @@ func (e OrganizationStatus) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+type PersonDimension string
+
+const (
+	PersonDimensionWithin                 PersonDimension = "WITHIN"
+	PersonDimensionFrom                   PersonDimension = "FROM"
+	PersonDimensionTo                     PersonDimension = "TO"
+	PersonDimensionSource                 PersonDimension = "SOURCE"
+	PersonDimensionImportBatch            PersonDimension = "IMPORT_BATCH"
+	PersonDimensionLinkedWith             PersonDimension = "LINKED_WITH"
+	PersonDimensionResources              PersonDimension = "RESOURCES"
+	PersonDimensionResourcesFrom          PersonDimension = "RESOURCES__FROM"
+	PersonDimensionResourcesTo            PersonDimension = "RESOURCES__TO"
+	PersonDimensionProposals              PersonDimension = "PROPOSALS"
+	PersonDimensionProposalsOn            PersonDimension = "PROPOSALS__ON"
+	PersonDimensionInvolvedIn             PersonDimension = "INVOLVED_IN"
+	PersonDimensionInvolvedInFrom         PersonDimension = "INVOLVED_IN__FROM"
+	PersonDimensionInvolvedInTo           PersonDimension = "INVOLVED_IN__TO"
+	PersonDimensionResponsibleFor         PersonDimension = "RESPONSIBLE_FOR"
+	PersonDimensionResponsibleForFrom     PersonDimension = "RESPONSIBLE_FOR__FROM"
+	PersonDimensionResponsibleForTo       PersonDimension = "RESPONSIBLE_FOR__TO"
+	PersonDimensionResponsibleForPart     PersonDimension = "RESPONSIBLE_FOR__PART"
+	PersonDimensionShared                 PersonDimension = "SHARED"
+	PersonDimensionSharedOn               PersonDimension = "SHARED__ON"
+	PersonDimensionSharedWith             PersonDimension = "SHARED_WITH"
+	PersonDimensionSharedWithOn           PersonDimension = "SHARED_WITH__ON"
+	PersonDimensionRead                   PersonDimension = "READ"
+	PersonDimensionReadOn                 PersonDimension = "READ__ON"
+	PersonDimensionPublications           PersonDimension = "PUBLICATIONS"
+	PersonDimensionPublicationsOn         PersonDimension = "PUBLICATIONS__ON"
+	PersonDimensionPublicity              PersonDimension = "PUBLICITY"
+	PersonDimensionPublicityOn            PersonDimension = "PUBLICITY__ON"
+	PersonDimensionHandles                PersonDimension = "HANDLES"
+	PersonDimensionHandlesFrom            PersonDimension = "HANDLES__FROM"
+	PersonDimensionHandlesTo              PersonDimension = "HANDLES__TO"
+	PersonDimensionFunctionsTakenOver     PersonDimension = "FUNCTIONS_TAKEN_OVER"
+	PersonDimensionFunctionsTakenOverFrom PersonDimension = "FUNCTIONS_TAKEN_OVER__FROM"
+	PersonDimensionFunctionsTakenOverTo   PersonDimension = "FUNCTIONS_TAKEN_OVER__TO"
+	PersonDimensionPaymentsReceived       PersonDimension = "PAYMENTS_RECEIVED"
+	PersonDimensionPaymentsReceivedOn     PersonDimension = "PAYMENTS_RECEIVED__ON"
+	PersonDimensionPaymentsMade           PersonDimension = "PAYMENTS_MADE"
+	PersonDimensionPaymentsMadeOn         PersonDimension = "PAYMENTS_MADE__ON"
+	PersonDimensionFundingSources         PersonDimension = "FUNDING_SOURCES"
+	PersonDimensionFundingSourcesFrom     PersonDimension = "FUNDING_SOURCES__FROM"
+	PersonDimensionFundingSourcesTo       PersonDimension = "FUNDING_SOURCES__TO"
+	PersonDimensionPseudonymous           PersonDimension = "PSEUDONYMOUS"
+	PersonDimensionOrigin                 PersonDimension = "ORIGIN"
+	PersonDimensionRetiredCadre           PersonDimension = "RETIRED_CADRE"
+	PersonDimensionWorksFor               PersonDimension = "WORKS_FOR"
+	PersonDimensionWorksForFrom           PersonDimension = "WORKS_FOR__FROM"
+	PersonDimensionWorksForTo             PersonDimension = "WORKS_FOR__TO"
+	PersonDimensionWorksForKind           PersonDimension = "WORKS_FOR__KIND"
+	PersonDimensionWorksForRole           PersonDimension = "WORKS_FOR__ROLE"
+	PersonDimensionWorksForFullTime       PersonDimension = "WORKS_FOR__FULL_TIME"
+	PersonDimensionPosts                  PersonDimension = "POSTS"
+	PersonDimensionPostsFrom              PersonDimension = "POSTS__FROM"
+	PersonDimensionPostsTo                PersonDimension = "POSTS__TO"
+	PersonDimensionPostsStaffingMode      PersonDimension = "POSTS__STAFFING_MODE"
+	PersonDimensionPlays                  PersonDimension = "PLAYS"
+	PersonDimensionPlaysFrom              PersonDimension = "PLAYS__FROM"
+	PersonDimensionPlaysTo                PersonDimension = "PLAYS__TO"
+	PersonDimensionPlaysRole              PersonDimension = "PLAYS__ROLE"
+	PersonDimensionMemberOf               PersonDimension = "MEMBER_OF"
+	PersonDimensionMemberOfFrom           PersonDimension = "MEMBER_OF__FROM"
+	PersonDimensionMemberOfTo             PersonDimension = "MEMBER_OF__TO"
+	PersonDimensionMemberOfRole           PersonDimension = "MEMBER_OF__ROLE"
+	PersonDimensionLeadsTeams             PersonDimension = "LEADS_TEAMS"
+	PersonDimensionLeadsTeamsFrom         PersonDimension = "LEADS_TEAMS__FROM"
+	PersonDimensionLeadsTeamsTo           PersonDimension = "LEADS_TEAMS__TO"
+	PersonDimensionVolunteersIn           PersonDimension = "VOLUNTEERS_IN"
+	PersonDimensionVolunteersInFrom       PersonDimension = "VOLUNTEERS_IN__FROM"
+	PersonDimensionVolunteersInTo         PersonDimension = "VOLUNTEERS_IN__TO"
+	PersonDimensionServedIn               PersonDimension = "SERVED_IN"
+	PersonDimensionServedInOn             PersonDimension = "SERVED_IN__ON"
+	PersonDimensionServedInHours          PersonDimension = "SERVED_IN__HOURS"
+	PersonDimensionWorksOn                PersonDimension = "WORKS_ON"
+	PersonDimensionWorksOnFrom            PersonDimension = "WORKS_ON__FROM"
+	PersonDimensionWorksOnTo              PersonDimension = "WORKS_ON__TO"
+	PersonDimensionMeetings               PersonDimension = "MEETINGS"
+	PersonDimensionMeetingsOn             PersonDimension = "MEETINGS__ON"
+	PersonDimensionMeetingsMode           PersonDimension = "MEETINGS__MODE"
+	PersonDimensionMeetingsStatus         PersonDimension = "MEETINGS__STATUS"
+	PersonDimensionDonations              PersonDimension = "DONATIONS"
+	PersonDimensionDonationsFrom          PersonDimension = "DONATIONS__FROM"
+	PersonDimensionDonationsTo            PersonDimension = "DONATIONS__TO"
+	PersonDimensionApprovals              PersonDimension = "APPROVALS"
+	PersonDimensionApprovalsOn            PersonDimension = "APPROVALS__ON"
+	PersonDimensionApprovalsParty         PersonDimension = "APPROVALS__PARTY"
+	PersonDimensionResolutions            PersonDimension = "RESOLUTIONS"
+	PersonDimensionResolutionsOn          PersonDimension = "RESOLUTIONS__ON"
+	PersonDimensionFindingsMade           PersonDimension = "FINDINGS_MADE"
+	PersonDimensionFindingsMadeOn         PersonDimension = "FINDINGS_MADE__ON"
+	PersonDimensionResearch               PersonDimension = "RESEARCH"
+	PersonDimensionResearchFrom           PersonDimension = "RESEARCH__FROM"
+	PersonDimensionResearchTo             PersonDimension = "RESEARCH__TO"
+	PersonDimensionAdvice                 PersonDimension = "ADVICE"
+	PersonDimensionAdviceOn               PersonDimension = "ADVICE__ON"
+	PersonDimensionContactFor             PersonDimension = "CONTACT_FOR"
+	PersonDimensionContactForFrom         PersonDimension = "CONTACT_FOR__FROM"
+	PersonDimensionContactForTo           PersonDimension = "CONTACT_FOR__TO"
+	PersonDimensionGrants                 PersonDimension = "GRANTS"
+	PersonDimensionGrantsFrom             PersonDimension = "GRANTS__FROM"
+	PersonDimensionGrantsTo               PersonDimension = "GRANTS__TO"
+	PersonDimensionSurveysHeld            PersonDimension = "SURVEYS_HELD"
+	PersonDimensionSurveysHeldOn          PersonDimension = "SURVEYS_HELD__ON"
+	PersonDimensionPetitionsRaised        PersonDimension = "PETITIONS_RAISED"
+	PersonDimensionPetitionsRaisedOn      PersonDimension = "PETITIONS_RAISED__ON"
+	PersonDimensionOpinionsReceived       PersonDimension = "OPINIONS_RECEIVED"
+	PersonDimensionOpinionsReceivedOn     PersonDimension = "OPINIONS_RECEIVED__ON"
+	PersonDimensionHeard                  PersonDimension = "HEARD"
+	PersonDimensionHeardOn                PersonDimension = "HEARD__ON"
+	PersonDimensionPetitionsRelayed       PersonDimension = "PETITIONS_RELAYED"
+	PersonDimensionPetitionsRelayedOn     PersonDimension = "PETITIONS_RELAYED__ON"
+	PersonDimensionSupportReceived        PersonDimension = "SUPPORT_RECEIVED"
+	PersonDimensionSupportReceivedFrom    PersonDimension = "SUPPORT_RECEIVED__FROM"
+	PersonDimensionSupportReceivedTo      PersonDimension = "SUPPORT_RECEIVED__TO"
+	PersonDimensionMeetingsConvened       PersonDimension = "MEETINGS_CONVENED"
+	PersonDimensionMeetingsConvenedOn     PersonDimension = "MEETINGS_CONVENED__ON"
+	PersonDimensionMeetingsChaired        PersonDimension = "MEETINGS_CHAIRED"
+	PersonDimensionMeetingsChairedOn      PersonDimension = "MEETINGS_CHAIRED__ON"
+	PersonDimensionResourceLinks          PersonDimension = "RESOURCE_LINKS"
+	PersonDimensionResourceLinksOn        PersonDimension = "RESOURCE_LINKS__ON"
+	PersonDimensionCommunityWorker        PersonDimension = "COMMUNITY_WORKER"
+	PersonDimensionExamPasses             PersonDimension = "EXAM_PASSES"
+	PersonDimensionExamPassesOn           PersonDimension = "EXAM_PASSES__ON"
+	PersonDimensionQualifications         PersonDimension = "QUALIFICATIONS"
+	PersonDimensionQualificationsFrom     PersonDimension = "QUALIFICATIONS__FROM"
+	PersonDimensionQualificationsTo       PersonDimension = "QUALIFICATIONS__TO"
+	PersonDimensionTalentPools            PersonDimension = "TALENT_POOLS"
+	PersonDimensionTalentPoolsFrom        PersonDimension = "TALENT_POOLS__FROM"
+	PersonDimensionTalentPoolsTo          PersonDimension = "TALENT_POOLS__TO"
+	PersonDimensionTalentPoolsTier        PersonDimension = "TALENT_POOLS__TIER"
+	PersonDimensionSupervises             PersonDimension = "SUPERVISES"
+	PersonDimensionSupervisesFrom         PersonDimension = "SUPERVISES__FROM"
+	PersonDimensionSupervisesTo           PersonDimension = "SUPERVISES__TO"
+	PersonDimensionSupervisedBy           PersonDimension = "SUPERVISED_BY"
+	PersonDimensionSupervisedByFrom       PersonDimension = "SUPERVISED_BY__FROM"
+	PersonDimensionSupervisedByTo         PersonDimension = "SUPERVISED_BY__TO"
+	PersonDimensionSupervisionsGiven      PersonDimension = "SUPERVISIONS_GIVEN"
+	PersonDimensionSupervisionsGivenOn    PersonDimension = "SUPERVISIONS_GIVEN__ON"
+	PersonDimensionSupervisionsReceived   PersonDimension = "SUPERVISIONS_RECEIVED"
+	PersonDimensionSupervisionsReceivedOn PersonDimension = "SUPERVISIONS_RECEIVED__ON"
+	PersonDimensionTrainings              PersonDimension = "TRAININGS"
+	PersonDimensionTrainingsOn            PersonDimension = "TRAININGS__ON"
+	PersonDimensionTrainingsMode          PersonDimension = "TRAININGS__MODE"
+	PersonDimensionTrainingsStatus        PersonDimension = "TRAININGS__STATUS"
+	PersonDimensionPromotions             PersonDimension = "PROMOTIONS"
+	PersonDimensionPromotionsOn           PersonDimension = "PROMOTIONS__ON"
+	PersonDimensionAppraisals             PersonDimension = "APPRAISALS"
+	PersonDimensionAppraisalsOn           PersonDimension = "APPRAISALS__ON"
+	PersonDimensionIncentives             PersonDimension = "INCENTIVES"
+	PersonDimensionIncentivesOn           PersonDimension = "INCENTIVES__ON"
+	PersonDimensionInsurances             PersonDimension = "INSURANCES"
+	PersonDimensionInsurancesFrom         PersonDimension = "INSURANCES__FROM"
+	PersonDimensionInsurancesTo           PersonDimension = "INSURANCES__TO"
+	PersonDimensionUnits                  PersonDimension = "UNITS"
+	PersonDimensionUnitsFrom              PersonDimension = "UNITS__FROM"
+	PersonDimensionUnitsTo                PersonDimension = "UNITS__TO"
+)
+
+var AllPersonDimension = []PersonDimension{
+	PersonDimensionWithin,
+	PersonDimensionFrom,
+	PersonDimensionTo,
+	PersonDimensionSource,
+	PersonDimensionImportBatch,
+	PersonDimensionLinkedWith,
+	PersonDimensionResources,
+	PersonDimensionResourcesFrom,
+	PersonDimensionResourcesTo,
+	PersonDimensionProposals,
+	PersonDimensionProposalsOn,
+	PersonDimensionInvolvedIn,
+	PersonDimensionInvolvedInFrom,
+	PersonDimensionInvolvedInTo,
+	PersonDimensionResponsibleFor,
+	PersonDimensionResponsibleForFrom,
+	PersonDimensionResponsibleForTo,
+	PersonDimensionResponsibleForPart,
+	PersonDimensionShared,
+	PersonDimensionSharedOn,
+	PersonDimensionSharedWith,
+	PersonDimensionSharedWithOn,
+	PersonDimensionRead,
+	PersonDimensionReadOn,
+	PersonDimensionPublications,
+	PersonDimensionPublicationsOn,
+	PersonDimensionPublicity,
+	PersonDimensionPublicityOn,
+	PersonDimensionHandles,
+	PersonDimensionHandlesFrom,
+	PersonDimensionHandlesTo,
+	PersonDimensionFunctionsTakenOver,
+	PersonDimensionFunctionsTakenOverFrom,
+	PersonDimensionFunctionsTakenOverTo,
+	PersonDimensionPaymentsReceived,
+	PersonDimensionPaymentsReceivedOn,
+	PersonDimensionPaymentsMade,
+	PersonDimensionPaymentsMadeOn,
+	PersonDimensionFundingSources,
+	PersonDimensionFundingSourcesFrom,
+	PersonDimensionFundingSourcesTo,
+	PersonDimensionPseudonymous,
+	PersonDimensionOrigin,
+	PersonDimensionRetiredCadre,
+	PersonDimensionWorksFor,
+	PersonDimensionWorksForFrom,
+	PersonDimensionWorksForTo,
+	PersonDimensionWorksForKind,
+	PersonDimensionWorksForRole,
+	PersonDimensionWorksForFullTime,
+	PersonDimensionPosts,
+	PersonDimensionPostsFrom,
+	PersonDimensionPostsTo,
+	PersonDimensionPostsStaffingMode,
+	PersonDimensionPlays,
+	PersonDimensionPlaysFrom,
+	PersonDimensionPlaysTo,
+	PersonDimensionPlaysRole,
+	PersonDimensionMemberOf,
+	PersonDimensionMemberOfFrom,
+	PersonDimensionMemberOfTo,
+	PersonDimensionMemberOfRole,
+	PersonDimensionLeadsTeams,
+	PersonDimensionLeadsTeamsFrom,
+	PersonDimensionLeadsTeamsTo,
+	PersonDimensionVolunteersIn,
+	PersonDimensionVolunteersInFrom,
+	PersonDimensionVolunteersInTo,
+	PersonDimensionServedIn,
+	PersonDimensionServedInOn,
+	PersonDimensionServedInHours,
+	PersonDimensionWorksOn,
+	PersonDimensionWorksOnFrom,
+	PersonDimensionWorksOnTo,
+	PersonDimensionMeetings,
+	PersonDimensionMeetingsOn,
+	PersonDimensionMeetingsMode,
+	PersonDimensionMeetingsStatus,
+	PersonDimensionDonations,
+	PersonDimensionDonationsFrom,
+	PersonDimensionDonationsTo,
+	PersonDimensionApprovals,
+	PersonDimensionApprovalsOn,
+	PersonDimensionApprovalsParty,
+	PersonDimensionResolutions,
+	PersonDimensionResolutionsOn,
+	PersonDimensionFindingsMade,
+	PersonDimensionFindingsMadeOn,
+	PersonDimensionResearch,
+	PersonDimensionResearchFrom,
+	PersonDimensionResearchTo,
+	PersonDimensionAdvice,
+	PersonDimensionAdviceOn,
+	PersonDimensionContactFor,
+	PersonDimensionContactForFrom,
+	PersonDimensionContactForTo,
+	PersonDimensionGrants,
+	PersonDimensionGrantsFrom,
+	PersonDimensionGrantsTo,
+	PersonDimensionSurveysHeld,
+	PersonDimensionSurveysHeldOn,
+	PersonDimensionPetitionsRaised,
+	PersonDimensionPetitionsRaisedOn,
+	PersonDimensionOpinionsReceived,
+	PersonDimensionOpinionsReceivedOn,
+	PersonDimensionHeard,
+	PersonDimensionHeardOn,
+	PersonDimensionPetitionsRelayed,
+	PersonDimensionPetitionsRelayedOn,
+	PersonDimensionSupportReceived,
+	PersonDimensionSupportReceivedFrom,
+	PersonDimensionSupportReceivedTo,
+	PersonDimensionMeetingsConvened,
+	PersonDimensionMeetingsConvenedOn,
+	PersonDimensionMeetingsChaired,
+	PersonDimensionMeetingsChairedOn,
+	PersonDimensionResourceLinks,
+	PersonDimensionResourceLinksOn,
+	PersonDimensionCommunityWorker,
+	PersonDimensionExamPasses,
+	PersonDimensionExamPassesOn,
+	PersonDimensionQualifications,
+	PersonDimensionQualificationsFrom,
+	PersonDimensionQualificationsTo,
+	PersonDimensionTalentPools,
+	PersonDimensionTalentPoolsFrom,
+	PersonDimensionTalentPoolsTo,
+	PersonDimensionTalentPoolsTier,
+	PersonDimensionSupervises,
+	PersonDimensionSupervisesFrom,
+	PersonDimensionSupervisesTo,
+	PersonDimensionSupervisedBy,
+	PersonDimensionSupervisedByFrom,
+	PersonDimensionSupervisedByTo,
+	PersonDimensionSupervisionsGiven,
+	PersonDimensionSupervisionsGivenOn,
+	PersonDimensionSupervisionsReceived,
+	PersonDimensionSupervisionsReceivedOn,
+	PersonDimensionTrainings,
+	PersonDimensionTrainingsOn,
+	PersonDimensionTrainingsMode,
+	PersonDimensionTrainingsStatus,
+	PersonDimensionPromotions,
+	PersonDimensionPromotionsOn,
+	PersonDimensionAppraisals,
+	PersonDimensionAppraisalsOn,
+	PersonDimensionIncentives,
+	PersonDimensionIncentivesOn,
+	PersonDimensionInsurances,
+	PersonDimensionInsurancesFrom,
+	PersonDimensionInsurancesTo,
+	PersonDimensionUnits,
+	PersonDimensionUnitsFrom,
+	PersonDimensionUnitsTo,
+}
+
+func (e PersonDimension) IsValid() bool {
+	switch e {
+	case PersonDimensionWithin, PersonDimensionFrom, PersonDimensionTo, PersonDimensionSource, PersonDimensionImportBatch, PersonDimensionLinkedWith, PersonDimensionResources, PersonDimensionResourcesFrom, PersonDimensionResourcesTo, PersonDimensionProposals, PersonDimensionProposalsOn, PersonDimensionInvolvedIn, PersonDimensionInvolvedInFrom, PersonDimensionInvolvedInTo, PersonDimensionResponsibleFor, PersonDimensionResponsibleForFrom, PersonDimensionResponsibleForTo, PersonDimensionResponsibleForPart, PersonDimensionShared, PersonDimensionSharedOn, PersonDimensionSharedWith, PersonDimensionSharedWithOn, PersonDimensionRead, PersonDimensionReadOn, PersonDimensionPublications, PersonDimensionPublicationsOn, PersonDimensionPublicity, PersonDimensionPublicityOn, PersonDimensionHandles, PersonDimensionHandlesFrom, PersonDimensionHandlesTo, PersonDimensionFunctionsTakenOver, PersonDimensionFunctionsTakenOverFrom, PersonDimensionFunctionsTakenOverTo, PersonDimensionPaymentsReceived, PersonDimensionPaymentsReceivedOn, PersonDimensionPaymentsMade, PersonDimensionPaymentsMadeOn, PersonDimensionFundingSources, PersonDimensionFundingSourcesFrom, PersonDimensionFundingSourcesTo, PersonDimensionPseudonymous, PersonDimensionOrigin, PersonDimensionRetiredCadre, PersonDimensionWorksFor, PersonDimensionWorksForFrom, PersonDimensionWorksForTo, PersonDimensionWorksForKind, PersonDimensionWorksForRole, PersonDimensionWorksForFullTime, PersonDimensionPosts, PersonDimensionPostsFrom, PersonDimensionPostsTo, PersonDimensionPostsStaffingMode, PersonDimensionPlays, PersonDimensionPlaysFrom, PersonDimensionPlaysTo, PersonDimensionPlaysRole, PersonDimensionMemberOf, PersonDimensionMemberOfFrom, PersonDimensionMemberOfTo, PersonDimensionMemberOfRole, PersonDimensionLeadsTeams, PersonDimensionLeadsTeamsFrom, PersonDimensionLeadsTeamsTo, PersonDimensionVolunteersIn, PersonDimensionVolunteersInFrom, PersonDimensionVolunteersInTo, PersonDimensionServedIn, PersonDimensionServedInOn, PersonDimensionServedInHours, PersonDimensionWorksOn, PersonDimensionWorksOnFrom, PersonDimensionWorksOnTo, PersonDimensionMeetings, PersonDimensionMeetingsOn, PersonDimensionMeetingsMode, PersonDimensionMeetingsStatus, PersonDimensionDonations, PersonDimensionDonationsFrom, PersonDimensionDonationsTo, PersonDimensionApprovals, PersonDimensionApprovalsOn, PersonDimensionApprovalsParty, PersonDimensionResolutions, PersonDimensionResolutionsOn, PersonDimensionFindingsMade, PersonDimensionFindingsMadeOn, PersonDimensionResearch, PersonDimensionResearchFrom, PersonDimensionResearchTo, PersonDimensionAdvice, PersonDimensionAdviceOn, PersonDimensionContactFor, PersonDimensionContactForFrom, PersonDimensionContactForTo, PersonDimensionGrants, PersonDimensionGrantsFrom, PersonDimensionGrantsTo, PersonDimensionSurveysHeld, PersonDimensionSurveysHeldOn, PersonDimensionPetitionsRaised, PersonDimensionPetitionsRaisedOn, PersonDimensionOpinionsReceived, PersonDimensionOpinionsReceivedOn, PersonDimensionHeard, PersonDimensionHeardOn, PersonDimensionPetitionsRelayed, PersonDimensionPetitionsRelayedOn, PersonDimensionSupportReceived, PersonDimensionSupportReceivedFrom, PersonDimensionSupportReceivedTo, PersonDimensionMeetingsConvened, PersonDimensionMeetingsConvenedOn, PersonDimensionMeetingsChaired, PersonDimensionMeetingsChairedOn, PersonDimensionResourceLinks, PersonDimensionResourceLinksOn, PersonDimensionCommunityWorker, PersonDimensionExamPasses, PersonDimensionExamPassesOn, PersonDimensionQualifications, PersonDimensionQualificationsFrom, PersonDimensionQualificationsTo, PersonDimensionTalentPools, PersonDimensionTalentPoolsFrom, PersonDimensionTalentPoolsTo, PersonDimensionTalentPoolsTier, PersonDimensionSupervises, PersonDimensionSupervisesFrom, PersonDimensionSupervisesTo, PersonDimensionSupervisedBy, PersonDimensionSupervisedByFrom, PersonDimensionSupervisedByTo, PersonDimensionSupervisionsGiven, PersonDimensionSupervisionsGivenOn, PersonDimensionSupervisionsReceived, PersonDimensionSupervisionsReceivedOn, PersonDimensionTrainings, PersonDimensionTrainingsOn, PersonDimensionTrainingsMode, PersonDimensionTrainingsStatus, PersonDimensionPromotions, PersonDimensionPromotionsOn, PersonDimensionAppraisals, PersonDimensionAppraisalsOn, PersonDimensionIncentives, PersonDimensionIncentivesOn, PersonDimensionInsurances, PersonDimensionInsurancesFrom, PersonDimensionInsurancesTo, PersonDimensionUnits, PersonDimensionUnitsFrom, PersonDimensionUnitsTo:
+		return true
+	}
+	return false
+}
+
+func (e PersonDimension) String() string {
+	return string(e)
+}
+
+func (e *PersonDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PersonDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PersonDimension", str)
+	}
+	return nil
+}
+
+func (e PersonDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PersonDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PersonDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type PersonFigure string
+
+const (
+	PersonFigureServedInHours PersonFigure = "SERVED_IN__HOURS"
+)
+
+var AllPersonFigure = []PersonFigure{
+	PersonFigureServedInHours,
+}
+
+func (e PersonFigure) IsValid() bool {
+	switch e {
+	case PersonFigureServedInHours:
+		return true
+	}
+	return false
+}
+
+func (e PersonFigure) String() string {
+	return string(e)
+}
+
+func (e *PersonFigure) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PersonFigure(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PersonFigure", str)
+	}
+	return nil
+}
+
+func (e PersonFigure) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PersonFigure) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PersonFigure) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 type PersonOrigin string
 
 const (
@@ -1502,6 +3866,197 @@ func (e PersonOrigin) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+type ProjectDimension string
+
+const (
+	ProjectDimensionWithin                ProjectDimension = "WITHIN"
+	ProjectDimensionFrom                  ProjectDimension = "FROM"
+	ProjectDimensionTo                    ProjectDimension = "TO"
+	ProjectDimensionSource                ProjectDimension = "SOURCE"
+	ProjectDimensionImportBatch           ProjectDimension = "IMPORT_BATCH"
+	ProjectDimensionKind                  ProjectDimension = "KIND"
+	ProjectDimensionExtent                ProjectDimension = "EXTENT"
+	ProjectDimensionState                 ProjectDimension = "STATE"
+	ProjectDimensionBudget                ProjectDimension = "BUDGET"
+	ProjectDimensionHotIssue              ProjectDimension = "HOT_ISSUE"
+	ProjectDimensionCapacity              ProjectDimension = "CAPACITY"
+	ProjectDimensionAddresses             ProjectDimension = "ADDRESSES"
+	ProjectDimensionAddressesFrom         ProjectDimension = "ADDRESSES__FROM"
+	ProjectDimensionAddressesTo           ProjectDimension = "ADDRESSES__TO"
+	ProjectDimensionDeliveredIn           ProjectDimension = "DELIVERED_IN"
+	ProjectDimensionDeliveredInFrom       ProjectDimension = "DELIVERED_IN__FROM"
+	ProjectDimensionDeliveredInTo         ProjectDimension = "DELIVERED_IN__TO"
+	ProjectDimensionPopulations           ProjectDimension = "POPULATIONS"
+	ProjectDimensionPopulationsFrom       ProjectDimension = "POPULATIONS__FROM"
+	ProjectDimensionPopulationsTo         ProjectDimension = "POPULATIONS__TO"
+	ProjectDimensionServiceClass          ProjectDimension = "SERVICE_CLASS"
+	ProjectDimensionUndertakenBy          ProjectDimension = "UNDERTAKEN_BY"
+	ProjectDimensionUndertakenByFrom      ProjectDimension = "UNDERTAKEN_BY__FROM"
+	ProjectDimensionUndertakenByTo        ProjectDimension = "UNDERTAKEN_BY__TO"
+	ProjectDimensionUndertakenByPart      ProjectDimension = "UNDERTAKEN_BY__PART"
+	ProjectDimensionCommissionedBy        ProjectDimension = "COMMISSIONED_BY"
+	ProjectDimensionCommissionedByFrom    ProjectDimension = "COMMISSIONED_BY__FROM"
+	ProjectDimensionCommissionedByTo      ProjectDimension = "COMMISSIONED_BY__TO"
+	ProjectDimensionWorkers               ProjectDimension = "WORKERS"
+	ProjectDimensionWorkersFrom           ProjectDimension = "WORKERS__FROM"
+	ProjectDimensionWorkersTo             ProjectDimension = "WORKERS__TO"
+	ProjectDimensionSupportedBy           ProjectDimension = "SUPPORTED_BY"
+	ProjectDimensionSupportedByFrom       ProjectDimension = "SUPPORTED_BY__FROM"
+	ProjectDimensionSupportedByTo         ProjectDimension = "SUPPORTED_BY__TO"
+	ProjectDimensionActivities            ProjectDimension = "ACTIVITIES"
+	ProjectDimensionActivitiesOn          ProjectDimension = "ACTIVITIES__ON"
+	ProjectDimensionPosts                 ProjectDimension = "POSTS"
+	ProjectDimensionPostsFrom             ProjectDimension = "POSTS__FROM"
+	ProjectDimensionPostsTo               ProjectDimension = "POSTS__TO"
+	ProjectDimensionResourceLinks         ProjectDimension = "RESOURCE_LINKS"
+	ProjectDimensionResourceLinksOn       ProjectDimension = "RESOURCE_LINKS__ON"
+	ProjectDimensionAllocations           ProjectDimension = "ALLOCATIONS"
+	ProjectDimensionAllocationsOn         ProjectDimension = "ALLOCATIONS__ON"
+	ProjectDimensionReports               ProjectDimension = "REPORTS"
+	ProjectDimensionReportsOn             ProjectDimension = "REPORTS__ON"
+	ProjectDimensionCoordinationCases     ProjectDimension = "COORDINATION_CASES"
+	ProjectDimensionCoordinationCasesFrom ProjectDimension = "COORDINATION_CASES__FROM"
+	ProjectDimensionCoordinationCasesTo   ProjectDimension = "COORDINATION_CASES__TO"
+	ProjectDimensionEvaluations           ProjectDimension = "EVALUATIONS"
+	ProjectDimensionEvaluationsOn         ProjectDimension = "EVALUATIONS__ON"
+	ProjectDimensionFindings              ProjectDimension = "FINDINGS"
+	ProjectDimensionFindingsOn            ProjectDimension = "FINDINGS__ON"
+	ProjectDimensionObservations          ProjectDimension = "OBSERVATIONS"
+	ProjectDimensionObservationsOn        ProjectDimension = "OBSERVATIONS__ON"
+	ProjectDimensionPublicity             ProjectDimension = "PUBLICITY"
+	ProjectDimensionPublicityOn           ProjectDimension = "PUBLICITY__ON"
+	ProjectDimensionListedAs              ProjectDimension = "LISTED_AS"
+	ProjectDimensionApplications          ProjectDimension = "APPLICATIONS"
+	ProjectDimensionApplicationsOn        ProjectDimension = "APPLICATIONS__ON"
+	ProjectDimensionContracts             ProjectDimension = "CONTRACTS"
+	ProjectDimensionContractsFrom         ProjectDimension = "CONTRACTS__FROM"
+	ProjectDimensionContractsTo           ProjectDimension = "CONTRACTS__TO"
+	ProjectDimensionGrants                ProjectDimension = "GRANTS"
+	ProjectDimensionGrantsFrom            ProjectDimension = "GRANTS__FROM"
+	ProjectDimensionGrantsTo              ProjectDimension = "GRANTS__TO"
+	ProjectDimensionExpenditures          ProjectDimension = "EXPENDITURES"
+	ProjectDimensionExpendituresOn        ProjectDimension = "EXPENDITURES__ON"
+	ProjectDimensionReturnVisits          ProjectDimension = "RETURN_VISITS"
+	ProjectDimensionReturnVisitsOn        ProjectDimension = "RETURN_VISITS__ON"
+	ProjectDimensionUnit                  ProjectDimension = "UNIT"
+)
+
+var AllProjectDimension = []ProjectDimension{
+	ProjectDimensionWithin,
+	ProjectDimensionFrom,
+	ProjectDimensionTo,
+	ProjectDimensionSource,
+	ProjectDimensionImportBatch,
+	ProjectDimensionKind,
+	ProjectDimensionExtent,
+	ProjectDimensionState,
+	ProjectDimensionBudget,
+	ProjectDimensionHotIssue,
+	ProjectDimensionCapacity,
+	ProjectDimensionAddresses,
+	ProjectDimensionAddressesFrom,
+	ProjectDimensionAddressesTo,
+	ProjectDimensionDeliveredIn,
+	ProjectDimensionDeliveredInFrom,
+	ProjectDimensionDeliveredInTo,
+	ProjectDimensionPopulations,
+	ProjectDimensionPopulationsFrom,
+	ProjectDimensionPopulationsTo,
+	ProjectDimensionServiceClass,
+	ProjectDimensionUndertakenBy,
+	ProjectDimensionUndertakenByFrom,
+	ProjectDimensionUndertakenByTo,
+	ProjectDimensionUndertakenByPart,
+	ProjectDimensionCommissionedBy,
+	ProjectDimensionCommissionedByFrom,
+	ProjectDimensionCommissionedByTo,
+	ProjectDimensionWorkers,
+	ProjectDimensionWorkersFrom,
+	ProjectDimensionWorkersTo,
+	ProjectDimensionSupportedBy,
+	ProjectDimensionSupportedByFrom,
+	ProjectDimensionSupportedByTo,
+	ProjectDimensionActivities,
+	ProjectDimensionActivitiesOn,
+	ProjectDimensionPosts,
+	ProjectDimensionPostsFrom,
+	ProjectDimensionPostsTo,
+	ProjectDimensionResourceLinks,
+	ProjectDimensionResourceLinksOn,
+	ProjectDimensionAllocations,
+	ProjectDimensionAllocationsOn,
+	ProjectDimensionReports,
+	ProjectDimensionReportsOn,
+	ProjectDimensionCoordinationCases,
+	ProjectDimensionCoordinationCasesFrom,
+	ProjectDimensionCoordinationCasesTo,
+	ProjectDimensionEvaluations,
+	ProjectDimensionEvaluationsOn,
+	ProjectDimensionFindings,
+	ProjectDimensionFindingsOn,
+	ProjectDimensionObservations,
+	ProjectDimensionObservationsOn,
+	ProjectDimensionPublicity,
+	ProjectDimensionPublicityOn,
+	ProjectDimensionListedAs,
+	ProjectDimensionApplications,
+	ProjectDimensionApplicationsOn,
+	ProjectDimensionContracts,
+	ProjectDimensionContractsFrom,
+	ProjectDimensionContractsTo,
+	ProjectDimensionGrants,
+	ProjectDimensionGrantsFrom,
+	ProjectDimensionGrantsTo,
+	ProjectDimensionExpenditures,
+	ProjectDimensionExpendituresOn,
+	ProjectDimensionReturnVisits,
+	ProjectDimensionReturnVisitsOn,
+	ProjectDimensionUnit,
+}
+
+func (e ProjectDimension) IsValid() bool {
+	switch e {
+	case ProjectDimensionWithin, ProjectDimensionFrom, ProjectDimensionTo, ProjectDimensionSource, ProjectDimensionImportBatch, ProjectDimensionKind, ProjectDimensionExtent, ProjectDimensionState, ProjectDimensionBudget, ProjectDimensionHotIssue, ProjectDimensionCapacity, ProjectDimensionAddresses, ProjectDimensionAddressesFrom, ProjectDimensionAddressesTo, ProjectDimensionDeliveredIn, ProjectDimensionDeliveredInFrom, ProjectDimensionDeliveredInTo, ProjectDimensionPopulations, ProjectDimensionPopulationsFrom, ProjectDimensionPopulationsTo, ProjectDimensionServiceClass, ProjectDimensionUndertakenBy, ProjectDimensionUndertakenByFrom, ProjectDimensionUndertakenByTo, ProjectDimensionUndertakenByPart, ProjectDimensionCommissionedBy, ProjectDimensionCommissionedByFrom, ProjectDimensionCommissionedByTo, ProjectDimensionWorkers, ProjectDimensionWorkersFrom, ProjectDimensionWorkersTo, ProjectDimensionSupportedBy, ProjectDimensionSupportedByFrom, ProjectDimensionSupportedByTo, ProjectDimensionActivities, ProjectDimensionActivitiesOn, ProjectDimensionPosts, ProjectDimensionPostsFrom, ProjectDimensionPostsTo, ProjectDimensionResourceLinks, ProjectDimensionResourceLinksOn, ProjectDimensionAllocations, ProjectDimensionAllocationsOn, ProjectDimensionReports, ProjectDimensionReportsOn, ProjectDimensionCoordinationCases, ProjectDimensionCoordinationCasesFrom, ProjectDimensionCoordinationCasesTo, ProjectDimensionEvaluations, ProjectDimensionEvaluationsOn, ProjectDimensionFindings, ProjectDimensionFindingsOn, ProjectDimensionObservations, ProjectDimensionObservationsOn, ProjectDimensionPublicity, ProjectDimensionPublicityOn, ProjectDimensionListedAs, ProjectDimensionApplications, ProjectDimensionApplicationsOn, ProjectDimensionContracts, ProjectDimensionContractsFrom, ProjectDimensionContractsTo, ProjectDimensionGrants, ProjectDimensionGrantsFrom, ProjectDimensionGrantsTo, ProjectDimensionExpenditures, ProjectDimensionExpendituresOn, ProjectDimensionReturnVisits, ProjectDimensionReturnVisitsOn, ProjectDimensionUnit:
+		return true
+	}
+	return false
+}
+
+func (e ProjectDimension) String() string {
+	return string(e)
+}
+
+func (e *ProjectDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ProjectDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ProjectDimension", str)
+	}
+	return nil
+}
+
+func (e ProjectDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ProjectDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ProjectDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 type ProjectExtent string
 
 const (
@@ -1552,6 +4107,61 @@ func (e *ProjectExtent) UnmarshalJSON(b []byte) error {
 }
 
 func (e ProjectExtent) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type ProjectFigure string
+
+const (
+	ProjectFigureBudget   ProjectFigure = "BUDGET"
+	ProjectFigureCapacity ProjectFigure = "CAPACITY"
+)
+
+var AllProjectFigure = []ProjectFigure{
+	ProjectFigureBudget,
+	ProjectFigureCapacity,
+}
+
+func (e ProjectFigure) IsValid() bool {
+	switch e {
+	case ProjectFigureBudget, ProjectFigureCapacity:
+		return true
+	}
+	return false
+}
+
+func (e ProjectFigure) String() string {
+	return string(e)
+}
+
+func (e *ProjectFigure) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ProjectFigure(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ProjectFigure", str)
+	}
+	return nil
+}
+
+func (e ProjectFigure) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ProjectFigure) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ProjectFigure) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -1679,6 +4289,71 @@ func (e ProjectState) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+type Qualifier string
+
+const (
+	QualifierNearly   Qualifier = "NEARLY"
+	QualifierAbout    Qualifier = "ABOUT"
+	QualifierOrderOf  Qualifier = "ORDER_OF"
+	QualifierExact    Qualifier = "EXACT"
+	QualifierAsManyAs Qualifier = "AS_MANY_AS"
+	QualifierAtLeast  Qualifier = "AT_LEAST"
+	QualifierMoreThan Qualifier = "MORE_THAN"
+)
+
+var AllQualifier = []Qualifier{
+	QualifierNearly,
+	QualifierAbout,
+	QualifierOrderOf,
+	QualifierExact,
+	QualifierAsManyAs,
+	QualifierAtLeast,
+	QualifierMoreThan,
+}
+
+func (e Qualifier) IsValid() bool {
+	switch e {
+	case QualifierNearly, QualifierAbout, QualifierOrderOf, QualifierExact, QualifierAsManyAs, QualifierAtLeast, QualifierMoreThan:
+		return true
+	}
+	return false
+}
+
+func (e Qualifier) String() string {
+	return string(e)
+}
+
+func (e *Qualifier) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Qualifier(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Qualifier", str)
+	}
+	return nil
+}
+
+func (e Qualifier) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Qualifier) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Qualifier) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 type RegistrationMode string
 
 const (
@@ -1731,6 +4406,140 @@ func (e *RegistrationMode) UnmarshalJSON(b []byte) error {
 }
 
 func (e RegistrationMode) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type ServiceDimension string
+
+const (
+	ServiceDimensionWithin          ServiceDimension = "WITHIN"
+	ServiceDimensionFrom            ServiceDimension = "FROM"
+	ServiceDimensionTo              ServiceDimension = "TO"
+	ServiceDimensionSource          ServiceDimension = "SOURCE"
+	ServiceDimensionImportBatch     ServiceDimension = "IMPORT_BATCH"
+	ServiceDimensionStatus          ServiceDimension = "STATUS"
+	ServiceDimensionCapacity        ServiceDimension = "CAPACITY"
+	ServiceDimensionOfferedBy       ServiceDimension = "OFFERED_BY"
+	ServiceDimensionDeliveredIn     ServiceDimension = "DELIVERED_IN"
+	ServiceDimensionDeliveredInFrom ServiceDimension = "DELIVERED_IN__FROM"
+	ServiceDimensionDeliveredInTo   ServiceDimension = "DELIVERED_IN__TO"
+	ServiceDimensionCategory        ServiceDimension = "CATEGORY"
+	ServiceDimensionPopulations     ServiceDimension = "POPULATIONS"
+	ServiceDimensionPopulationsFrom ServiceDimension = "POPULATIONS__FROM"
+	ServiceDimensionPopulationsTo   ServiceDimension = "POPULATIONS__TO"
+)
+
+var AllServiceDimension = []ServiceDimension{
+	ServiceDimensionWithin,
+	ServiceDimensionFrom,
+	ServiceDimensionTo,
+	ServiceDimensionSource,
+	ServiceDimensionImportBatch,
+	ServiceDimensionStatus,
+	ServiceDimensionCapacity,
+	ServiceDimensionOfferedBy,
+	ServiceDimensionDeliveredIn,
+	ServiceDimensionDeliveredInFrom,
+	ServiceDimensionDeliveredInTo,
+	ServiceDimensionCategory,
+	ServiceDimensionPopulations,
+	ServiceDimensionPopulationsFrom,
+	ServiceDimensionPopulationsTo,
+}
+
+func (e ServiceDimension) IsValid() bool {
+	switch e {
+	case ServiceDimensionWithin, ServiceDimensionFrom, ServiceDimensionTo, ServiceDimensionSource, ServiceDimensionImportBatch, ServiceDimensionStatus, ServiceDimensionCapacity, ServiceDimensionOfferedBy, ServiceDimensionDeliveredIn, ServiceDimensionDeliveredInFrom, ServiceDimensionDeliveredInTo, ServiceDimensionCategory, ServiceDimensionPopulations, ServiceDimensionPopulationsFrom, ServiceDimensionPopulationsTo:
+		return true
+	}
+	return false
+}
+
+func (e ServiceDimension) String() string {
+	return string(e)
+}
+
+func (e *ServiceDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ServiceDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ServiceDimension", str)
+	}
+	return nil
+}
+
+func (e ServiceDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ServiceDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ServiceDimension) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type ServiceFigure string
+
+const (
+	ServiceFigureCapacity ServiceFigure = "CAPACITY"
+)
+
+var AllServiceFigure = []ServiceFigure{
+	ServiceFigureCapacity,
+}
+
+func (e ServiceFigure) IsValid() bool {
+	switch e {
+	case ServiceFigureCapacity:
+		return true
+	}
+	return false
+}
+
+func (e ServiceFigure) String() string {
+	return string(e)
+}
+
+func (e *ServiceFigure) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = ServiceFigure(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid ServiceFigure", str)
+	}
+	return nil
+}
+
+func (e ServiceFigure) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *ServiceFigure) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e ServiceFigure) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
@@ -1845,6 +4654,186 @@ func (e *SortDirection) UnmarshalJSON(b []byte) error {
 }
 
 func (e SortDirection) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type StatisticsRank string
+
+const (
+	StatisticsRankCount StatisticsRank = "COUNT"
+	StatisticsRankSum   StatisticsRank = "SUM"
+	StatisticsRankKeys  StatisticsRank = "KEYS"
+)
+
+var AllStatisticsRank = []StatisticsRank{
+	StatisticsRankCount,
+	StatisticsRankSum,
+	StatisticsRankKeys,
+}
+
+func (e StatisticsRank) IsValid() bool {
+	switch e {
+	case StatisticsRankCount, StatisticsRankSum, StatisticsRankKeys:
+		return true
+	}
+	return false
+}
+
+func (e StatisticsRank) String() string {
+	return string(e)
+}
+
+func (e *StatisticsRank) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StatisticsRank(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StatisticsRank", str)
+	}
+	return nil
+}
+
+func (e StatisticsRank) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StatisticsRank) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StatisticsRank) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+type TermDimension string
+
+const (
+	TermDimensionFrom                   TermDimension = "FROM"
+	TermDimensionTo                     TermDimension = "TO"
+	TermDimensionSource                 TermDimension = "SOURCE"
+	TermDimensionImportBatch            TermDimension = "IMPORT_BATCH"
+	TermDimensionKind                   TermDimension = "KIND"
+	TermDimensionBroader                TermDimension = "BROADER"
+	TermDimensionNarrower               TermDimension = "NARROWER"
+	TermDimensionMapsTo                 TermDimension = "MAPS_TO"
+	TermDimensionMappedFrom             TermDimension = "MAPPED_FROM"
+	TermDimensionOrganizations          TermDimension = "ORGANIZATIONS"
+	TermDimensionOrganizationsFrom      TermDimension = "ORGANIZATIONS__FROM"
+	TermDimensionOrganizationsTo        TermDimension = "ORGANIZATIONS__TO"
+	TermDimensionNeeds                  TermDimension = "NEEDS"
+	TermDimensionServices               TermDimension = "SERVICES"
+	TermDimensionProjects               TermDimension = "PROJECTS"
+	TermDimensionGroupNeeds             TermDimension = "GROUP_NEEDS"
+	TermDimensionGroupProjects          TermDimension = "GROUP_PROJECTS"
+	TermDimensionGroupProjectsFrom      TermDimension = "GROUP_PROJECTS__FROM"
+	TermDimensionGroupProjectsTo        TermDimension = "GROUP_PROJECTS__TO"
+	TermDimensionGroupServices          TermDimension = "GROUP_SERVICES"
+	TermDimensionGroupServicesFrom      TermDimension = "GROUP_SERVICES__FROM"
+	TermDimensionGroupServicesTo        TermDimension = "GROUP_SERVICES__TO"
+	TermDimensionGroupOrganizations     TermDimension = "GROUP_ORGANIZATIONS"
+	TermDimensionGroupOrganizationsFrom TermDimension = "GROUP_ORGANIZATIONS__FROM"
+	TermDimensionGroupOrganizationsTo   TermDimension = "GROUP_ORGANIZATIONS__TO"
+	TermDimensionResources              TermDimension = "RESOURCES"
+	TermDimensionResourcesFrom          TermDimension = "RESOURCES__FROM"
+	TermDimensionResourcesTo            TermDimension = "RESOURCES__TO"
+	TermDimensionGroupResources         TermDimension = "GROUP_RESOURCES"
+	TermDimensionGroupResourcesFrom     TermDimension = "GROUP_RESOURCES__FROM"
+	TermDimensionGroupResourcesTo       TermDimension = "GROUP_RESOURCES__TO"
+	TermDimensionNotices                TermDimension = "NOTICES"
+	TermDimensionNoticesOn              TermDimension = "NOTICES__ON"
+	TermDimensionMatters                TermDimension = "MATTERS"
+	TermDimensionMattersFrom            TermDimension = "MATTERS__FROM"
+	TermDimensionMattersTo              TermDimension = "MATTERS__TO"
+)
+
+var AllTermDimension = []TermDimension{
+	TermDimensionFrom,
+	TermDimensionTo,
+	TermDimensionSource,
+	TermDimensionImportBatch,
+	TermDimensionKind,
+	TermDimensionBroader,
+	TermDimensionNarrower,
+	TermDimensionMapsTo,
+	TermDimensionMappedFrom,
+	TermDimensionOrganizations,
+	TermDimensionOrganizationsFrom,
+	TermDimensionOrganizationsTo,
+	TermDimensionNeeds,
+	TermDimensionServices,
+	TermDimensionProjects,
+	TermDimensionGroupNeeds,
+	TermDimensionGroupProjects,
+	TermDimensionGroupProjectsFrom,
+	TermDimensionGroupProjectsTo,
+	TermDimensionGroupServices,
+	TermDimensionGroupServicesFrom,
+	TermDimensionGroupServicesTo,
+	TermDimensionGroupOrganizations,
+	TermDimensionGroupOrganizationsFrom,
+	TermDimensionGroupOrganizationsTo,
+	TermDimensionResources,
+	TermDimensionResourcesFrom,
+	TermDimensionResourcesTo,
+	TermDimensionGroupResources,
+	TermDimensionGroupResourcesFrom,
+	TermDimensionGroupResourcesTo,
+	TermDimensionNotices,
+	TermDimensionNoticesOn,
+	TermDimensionMatters,
+	TermDimensionMattersFrom,
+	TermDimensionMattersTo,
+}
+
+func (e TermDimension) IsValid() bool {
+	switch e {
+	case TermDimensionFrom, TermDimensionTo, TermDimensionSource, TermDimensionImportBatch, TermDimensionKind, TermDimensionBroader, TermDimensionNarrower, TermDimensionMapsTo, TermDimensionMappedFrom, TermDimensionOrganizations, TermDimensionOrganizationsFrom, TermDimensionOrganizationsTo, TermDimensionNeeds, TermDimensionServices, TermDimensionProjects, TermDimensionGroupNeeds, TermDimensionGroupProjects, TermDimensionGroupProjectsFrom, TermDimensionGroupProjectsTo, TermDimensionGroupServices, TermDimensionGroupServicesFrom, TermDimensionGroupServicesTo, TermDimensionGroupOrganizations, TermDimensionGroupOrganizationsFrom, TermDimensionGroupOrganizationsTo, TermDimensionResources, TermDimensionResourcesFrom, TermDimensionResourcesTo, TermDimensionGroupResources, TermDimensionGroupResourcesFrom, TermDimensionGroupResourcesTo, TermDimensionNotices, TermDimensionNoticesOn, TermDimensionMatters, TermDimensionMattersFrom, TermDimensionMattersTo:
+		return true
+	}
+	return false
+}
+
+func (e TermDimension) String() string {
+	return string(e)
+}
+
+func (e *TermDimension) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = TermDimension(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid TermDimension", str)
+	}
+	return nil
+}
+
+func (e TermDimension) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *TermDimension) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e TermDimension) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil
