@@ -122,40 +122,28 @@ type QueryResolver interface {
 	Nodes(ctx context.Context, ids []string, asOf *string, knownAt *string) ([]Node, error)
 	Actor(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (Actor, error)
 	Actors(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*ActorConnection, error)
-	ActorStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	Person(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Person, error)
 	People(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*PersonConnection, error)
-	PersonStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, sum []PersonFigure, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	AdministrativeDivision(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (AdministrativeDivision, error)
 	AdministrativeDivisions(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*AdministrativeDivisionConnection, error)
-	AdministrativeDivisionStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, sum []AdministrativeDivisionFigure, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	Jurisdiction(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Jurisdiction, error)
 	Jurisdictions(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*JurisdictionConnection, error)
-	JurisdictionStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, sum []JurisdictionFigure, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	Community(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Community, error)
 	Communities(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*CommunityConnection, error)
-	CommunityStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, sum []CommunityFigure, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	Organization(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Organization, error)
 	Organizations(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*OrganizationConnection, error)
-	OrganizationStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, sum []OrganizationFigure, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	Need(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Need, error)
 	Needs(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*NeedConnection, error)
-	NeedStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, sum []NeedFigure, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	Project(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Project, error)
 	Projects(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*ProjectConnection, error)
-	ProjectStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, sum []ProjectFigure, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	Service(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Service, error)
 	Services(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*ServiceConnection, error)
-	ServiceStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, sum []ServiceFigure, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	Term(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Term, error)
 	Terms(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*TermConnection, error)
-	TermStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	DataSource(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*DataSource, error)
 	DataSources(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*DataSourceConnection, error)
-	DataSourceStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 	Meeting(ctx context.Context, by map[string]any, asOf *string, knownAt *string) (*Meeting, error)
 	Meetings(ctx context.Context, where map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string, asOf *string, knownAt *string) (*MeetingConnection, error)
-	MeetingStatistics(ctx context.Context, where map[string]any, groupBy []map[string]any, rank *StatisticsRank, top *int, asOf *string, knownAt *string) (*Statistics, error)
 }
 type ServiceResolver interface {
 	Source(ctx context.Context, obj *Service) (*DataSource, error)
@@ -198,14 +186,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalMap := graphql.BuildUnmarshalerMap(
 		ec.unmarshalInputActorBy,
-		ec.unmarshalInputActorGroup,
 		ec.unmarshalInputActorOrder,
 		ec.unmarshalInputActorWhere,
 		ec.unmarshalInputAdministrativeDivisionBy,
 		ec.unmarshalInputAdministrativeDivisionChildrenEdgeWhere,
 		ec.unmarshalInputAdministrativeDivisionChildrenFilter,
 		ec.unmarshalInputAdministrativeDivisionCodeKey,
-		ec.unmarshalInputAdministrativeDivisionGroup,
 		ec.unmarshalInputAdministrativeDivisionOrder,
 		ec.unmarshalInputAdministrativeDivisionWhere,
 		ec.unmarshalInputAttendanceStatusFilter,
@@ -213,14 +199,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputAttendeeWhere,
 		ec.unmarshalInputBooleanFilter,
 		ec.unmarshalInputCommunityBy,
-		ec.unmarshalInputCommunityGroup,
 		ec.unmarshalInputCommunityNeedsEdgeWhere,
 		ec.unmarshalInputCommunityNeedsFilter,
 		ec.unmarshalInputCommunityOrder,
 		ec.unmarshalInputCommunityServedByFilter,
 		ec.unmarshalInputCommunityWhere,
 		ec.unmarshalInputDataSourceBy,
-		ec.unmarshalInputDataSourceGroup,
 		ec.unmarshalInputDataSourceOrder,
 		ec.unmarshalInputDataSourceWhere,
 		ec.unmarshalInputDateTimeFilter,
@@ -228,14 +212,12 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputIDFilter,
 		ec.unmarshalInputIntFilter,
 		ec.unmarshalInputJurisdictionBy,
-		ec.unmarshalInputJurisdictionGroup,
 		ec.unmarshalInputJurisdictionOrder,
 		ec.unmarshalInputJurisdictionWhere,
 		ec.unmarshalInputLegalTypeFilter,
 		ec.unmarshalInputMeetingAttendeesEdgeWhere,
 		ec.unmarshalInputMeetingAttendeesFilter,
 		ec.unmarshalInputMeetingBy,
-		ec.unmarshalInputMeetingGroup,
 		ec.unmarshalInputMeetingKindFilter,
 		ec.unmarshalInputMeetingModeFilter,
 		ec.unmarshalInputMeetingOrder,
@@ -244,7 +226,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputNeedArisesInEdgeWhere,
 		ec.unmarshalInputNeedBy,
 		ec.unmarshalInputNeedChannelFilter,
-		ec.unmarshalInputNeedGroup,
 		ec.unmarshalInputNeedOrder,
 		ec.unmarshalInputNeedOriginFilter,
 		ec.unmarshalInputNeedServedByFilter,
@@ -252,7 +233,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputNeedStatusFilter,
 		ec.unmarshalInputNeedWhere,
 		ec.unmarshalInputOrganizationBy,
-		ec.unmarshalInputOrganizationGroup,
 		ec.unmarshalInputOrganizationKindFilter,
 		ec.unmarshalInputOrganizationOrder,
 		ec.unmarshalInputOrganizationOrientationFilter,
@@ -263,7 +243,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputOrganizationWhere,
 		ec.unmarshalInputPartialDateFilter,
 		ec.unmarshalInputPersonBy,
-		ec.unmarshalInputPersonGroup,
 		ec.unmarshalInputPersonOrder,
 		ec.unmarshalInputPersonOriginFilter,
 		ec.unmarshalInputPersonWhere,
@@ -273,7 +252,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputProjectDeliveredInEdgeWhere,
 		ec.unmarshalInputProjectDeliveredInFilter,
 		ec.unmarshalInputProjectExtentFilter,
-		ec.unmarshalInputProjectGroup,
 		ec.unmarshalInputProjectKindFilter,
 		ec.unmarshalInputProjectOrder,
 		ec.unmarshalInputProjectStateFilter,
@@ -284,7 +262,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputServiceBy,
 		ec.unmarshalInputServiceDeliveredInEdgeWhere,
 		ec.unmarshalInputServiceDeliveredInFilter,
-		ec.unmarshalInputServiceGroup,
 		ec.unmarshalInputServiceOrder,
 		ec.unmarshalInputServiceStatusFilter,
 		ec.unmarshalInputServiceWhere,
@@ -292,7 +269,6 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputStringListFilter,
 		ec.unmarshalInputTermBy,
 		ec.unmarshalInputTermCodeKey,
-		ec.unmarshalInputTermGroup,
 		ec.unmarshalInputTermKindFilter,
 		ec.unmarshalInputTermNeedsEdgeWhere,
 		ec.unmarshalInputTermNeedsFilter,
@@ -1509,106 +1485,6 @@ func (ec *executionContext) childFields_ServiceStatusPeriod(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type ServiceStatusPeriod", field.Name)
 }
 
-func (ec *executionContext) childFields_Statistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "count":
-		return ec.fieldContext_Statistics_count(ctx, field)
-	case "sums":
-		return ec.fieldContext_Statistics_sums(ctx, field)
-	case "groups":
-		return ec.fieldContext_Statistics_groups(ctx, field)
-	case "groupCount":
-		return ec.fieldContext_Statistics_groupCount(ctx, field)
-	case "rest":
-		return ec.fieldContext_Statistics_rest(ctx, field)
-	case "overlapping":
-		return ec.fieldContext_Statistics_overlapping(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Statistics", field.Name)
-}
-
-func (ec *executionContext) childFields_StatisticsGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "keys":
-		return ec.fieldContext_StatisticsGroup_keys(ctx, field)
-	case "count":
-		return ec.fieldContext_StatisticsGroup_count(ctx, field)
-	case "links":
-		return ec.fieldContext_StatisticsGroup_links(ctx, field)
-	case "share":
-		return ec.fieldContext_StatisticsGroup_share(ctx, field)
-	case "sums":
-		return ec.fieldContext_StatisticsGroup_sums(ctx, field)
-	case "ids":
-		return ec.fieldContext_StatisticsGroup_ids(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type StatisticsGroup", field.Name)
-}
-
-func (ec *executionContext) childFields_StatisticsKey(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "by":
-		return ec.fieldContext_StatisticsKey_by(ctx, field)
-	case "value":
-		return ec.fieldContext_StatisticsKey_value(ctx, field)
-	case "name":
-		return ec.fieldContext_StatisticsKey_name(ctx, field)
-	case "nameEn":
-		return ec.fieldContext_StatisticsKey_nameEn(ctx, field)
-	case "id":
-		return ec.fieldContext_StatisticsKey_id(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type StatisticsKey", field.Name)
-}
-
-func (ec *executionContext) childFields_StatisticsRest(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "groupCount":
-		return ec.fieldContext_StatisticsRest_groupCount(ctx, field)
-	case "count":
-		return ec.fieldContext_StatisticsRest_count(ctx, field)
-	case "links":
-		return ec.fieldContext_StatisticsRest_links(ctx, field)
-	case "share":
-		return ec.fieldContext_StatisticsRest_share(ctx, field)
-	case "sums":
-		return ec.fieldContext_StatisticsRest_sums(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type StatisticsRest", field.Name)
-}
-
-func (ec *executionContext) childFields_StatisticsSum(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "of":
-		return ec.fieldContext_StatisticsSum_of(ctx, field)
-	case "sum":
-		return ec.fieldContext_StatisticsSum_sum(ctx, field)
-	case "amount":
-		return ec.fieldContext_StatisticsSum_amount(ctx, field)
-	case "mean":
-		return ec.fieldContext_StatisticsSum_mean(ctx, field)
-	case "least":
-		return ec.fieldContext_StatisticsSum_least(ctx, field)
-	case "greatest":
-		return ec.fieldContext_StatisticsSum_greatest(ctx, field)
-	case "known":
-		return ec.fieldContext_StatisticsSum_known(ctx, field)
-	case "missing":
-		return ec.fieldContext_StatisticsSum_missing(ctx, field)
-	case "completeness":
-		return ec.fieldContext_StatisticsSum_completeness(ctx, field)
-	case "atMost":
-		return ec.fieldContext_StatisticsSum_atMost(ctx, field)
-	case "reason":
-		return ec.fieldContext_StatisticsSum_reason(ctx, field)
-	case "reasonEn":
-		return ec.fieldContext_StatisticsSum_reasonEn(ctx, field)
-	case "qualifiers":
-		return ec.fieldContext_StatisticsSum_qualifiers(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type StatisticsSum", field.Name)
-}
-
 func (ec *executionContext) childFields_Term(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2551,60 +2427,6 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_actorStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalOActorWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalOActorGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg5
-	return args, nil
-}
-
 func (ec *executionContext) field_Query_actor_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2702,68 +2524,6 @@ func (ec *executionContext) field_Query_actors_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["knownAt"] = arg7
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_administrativeDivisionStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalOAdministrativeDivisionWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalOAdministrativeDivisionGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sum",
-		func(ctx context.Context, v any) ([]AdministrativeDivisionFigure, error) {
-			return ec.unmarshalOAdministrativeDivisionFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionFigureᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["sum"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg6
 	return args, nil
 }
 
@@ -2937,68 +2697,6 @@ func (ec *executionContext) field_Query_communities_args(ctx context.Context, ra
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_communityStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalOCommunityWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalOCommunityGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sum",
-		func(ctx context.Context, v any) ([]CommunityFigure, error) {
-			return ec.unmarshalOCommunityFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐCommunityFigureᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["sum"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg6
-	return args, nil
-}
-
 func (ec *executionContext) field_Query_community_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3026,60 +2724,6 @@ func (ec *executionContext) field_Query_community_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["knownAt"] = arg2
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_dataSourceStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalODataSourceWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalODataSourceGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg5
 	return args, nil
 }
 
@@ -3183,68 +2827,6 @@ func (ec *executionContext) field_Query_dataSources_args(ctx context.Context, ra
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_jurisdictionStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalOJurisdictionWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalOJurisdictionGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sum",
-		func(ctx context.Context, v any) ([]JurisdictionFigure, error) {
-			return ec.unmarshalOJurisdictionFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐJurisdictionFigureᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["sum"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg6
-	return args, nil
-}
-
 func (ec *executionContext) field_Query_jurisdiction_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3345,60 +2927,6 @@ func (ec *executionContext) field_Query_jurisdictions_args(ctx context.Context, 
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_meetingStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalOMeetingWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalOMeetingGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg5
-	return args, nil
-}
-
 func (ec *executionContext) field_Query_meeting_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3496,68 +3024,6 @@ func (ec *executionContext) field_Query_meetings_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["knownAt"] = arg7
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_needStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalONeedWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalONeedGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sum",
-		func(ctx context.Context, v any) ([]NeedFigure, error) {
-			return ec.unmarshalONeedFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐNeedFigureᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["sum"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg6
 	return args, nil
 }
 
@@ -3718,68 +3184,6 @@ func (ec *executionContext) field_Query_nodes_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["knownAt"] = arg2
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_organizationStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalOOrganizationWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalOOrganizationGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sum",
-		func(ctx context.Context, v any) ([]OrganizationFigure, error) {
-			return ec.unmarshalOOrganizationFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐOrganizationFigureᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["sum"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg6
 	return args, nil
 }
 
@@ -3953,68 +3357,6 @@ func (ec *executionContext) field_Query_people_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_personStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalOPersonWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalOPersonGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sum",
-		func(ctx context.Context, v any) ([]PersonFigure, error) {
-			return ec.unmarshalOPersonFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐPersonFigureᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["sum"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg6
-	return args, nil
-}
-
 func (ec *executionContext) field_Query_person_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4042,68 +3384,6 @@ func (ec *executionContext) field_Query_person_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["knownAt"] = arg2
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_projectStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalOProjectWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalOProjectGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sum",
-		func(ctx context.Context, v any) ([]ProjectFigure, error) {
-			return ec.unmarshalOProjectFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐProjectFigureᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["sum"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg6
 	return args, nil
 }
 
@@ -4207,68 +3487,6 @@ func (ec *executionContext) field_Query_projects_args(ctx context.Context, rawAr
 	return args, nil
 }
 
-func (ec *executionContext) field_Query_serviceStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalOServiceWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalOServiceGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "sum",
-		func(ctx context.Context, v any) ([]ServiceFigure, error) {
-			return ec.unmarshalOServiceFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐServiceFigureᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["sum"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg6
-	return args, nil
-}
-
 func (ec *executionContext) field_Query_service_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4366,60 +3584,6 @@ func (ec *executionContext) field_Query_services_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["knownAt"] = arg7
-	return args, nil
-}
-
-func (ec *executionContext) field_Query_termStatistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "where",
-		func(ctx context.Context, v any) (map[string]any, error) {
-			return ec.unmarshalOTermWhere2map(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["where"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
-		func(ctx context.Context, v any) ([]map[string]any, error) {
-			return ec.unmarshalOTermGroup2ᚕmapᚄ(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["groupBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "rank",
-		func(ctx context.Context, v any) (*StatisticsRank, error) {
-			return ec.unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["rank"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "top",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOInt2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["top"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOPartialDate2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["asOf"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "knownAt",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalODateTime2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["knownAt"] = arg5
 	return args, nil
 }
 
@@ -4582,28 +3746,6 @@ func (ec *executionContext) field_Service_deliveredIn_args(ctx context.Context, 
 		return nil, err
 	}
 	args["before"] = arg6
-	return args, nil
-}
-
-func (ec *executionContext) field_StatisticsGroup_ids_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
-		func(ctx context.Context, v any) (*int, error) {
-			return ec.unmarshalOPageSize2ᚖint(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
-		func(ctx context.Context, v any) (*string, error) {
-			return ec.unmarshalOID2ᚖstring(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["after"] = arg1
 	return args, nil
 }
 
@@ -14133,50 +13275,6 @@ func (ec *executionContext) fieldContext_Query_actors(ctx context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_actorStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_actorStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ActorStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_actorStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_actorStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Query_person(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14259,50 +13357,6 @@ func (ec *executionContext) fieldContext_Query_people(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_people_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_personStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_personStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().PersonStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["sum"].([]PersonFigure), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_personStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_personStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14397,50 +13451,6 @@ func (ec *executionContext) fieldContext_Query_administrativeDivisions(ctx conte
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_administrativeDivisionStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_administrativeDivisionStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().AdministrativeDivisionStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["sum"].([]AdministrativeDivisionFigure), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_administrativeDivisionStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_administrativeDivisionStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Query_jurisdiction(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14523,50 +13533,6 @@ func (ec *executionContext) fieldContext_Query_jurisdictions(ctx context.Context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_jurisdictions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_jurisdictionStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_jurisdictionStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().JurisdictionStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["sum"].([]JurisdictionFigure), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_jurisdictionStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_jurisdictionStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14661,50 +13627,6 @@ func (ec *executionContext) fieldContext_Query_communities(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_communityStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_communityStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CommunityStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["sum"].([]CommunityFigure), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_communityStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_communityStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Query_organization(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14787,50 +13709,6 @@ func (ec *executionContext) fieldContext_Query_organizations(ctx context.Context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_organizations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_organizationStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_organizationStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().OrganizationStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["sum"].([]OrganizationFigure), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_organizationStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_organizationStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -14925,50 +13803,6 @@ func (ec *executionContext) fieldContext_Query_needs(ctx context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_needStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_needStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().NeedStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["sum"].([]NeedFigure), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_needStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_needStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Query_project(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15051,50 +13885,6 @@ func (ec *executionContext) fieldContext_Query_projects(ctx context.Context, fie
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_projects_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_projectStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_projectStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ProjectStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["sum"].([]ProjectFigure), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_projectStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_projectStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15189,50 +13979,6 @@ func (ec *executionContext) fieldContext_Query_services(ctx context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_serviceStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_serviceStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().ServiceStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["sum"].([]ServiceFigure), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_serviceStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_serviceStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Query_term(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15315,50 +14061,6 @@ func (ec *executionContext) fieldContext_Query_terms(ctx context.Context, field 
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_terms_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_termStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_termStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().TermStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_termStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_termStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -15453,50 +14155,6 @@ func (ec *executionContext) fieldContext_Query_dataSources(ctx context.Context, 
 	return fc, nil
 }
 
-func (ec *executionContext) _Query_dataSourceStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_dataSourceStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().DataSourceStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_dataSourceStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_dataSourceStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
 func (ec *executionContext) _Query_meeting(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15579,50 +14237,6 @@ func (ec *executionContext) fieldContext_Query_meetings(ctx context.Context, fie
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_meetings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Query_meetingStatistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Query_meetingStatistics(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().MeetingStatistics(ctx, fc.Args["where"].(map[string]any), fc.Args["groupBy"].([]map[string]any), fc.Args["rank"].(*StatisticsRank), fc.Args["top"].(*int), fc.Args["asOf"].(*string), fc.Args["knownAt"].(*string))
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Statistics) graphql.Marshaler {
-			return ec.marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Query_meetingStatistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Query",
-		Field:      field,
-		IsMethod:   true,
-		IsResolver: true,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Statistics(ctx, field)
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_Query_meetingStatistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16770,885 +15384,6 @@ func (ec *executionContext) fieldContext_ServiceStatusPeriod_source(_ context.Co
 		},
 	}
 	return fc, nil
-}
-
-func (ec *executionContext) _Statistics_count(ctx context.Context, field graphql.CollectedField, obj *Statistics) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Statistics_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Statistics_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Statistics", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _Statistics_sums(ctx context.Context, field graphql.CollectedField, obj *Statistics) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Statistics_sums(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sums, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*StatisticsSum) graphql.Marshaler {
-			return ec.marshalNStatisticsSum2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsSumᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Statistics_sums(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Statistics",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_StatisticsSum(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Statistics_groups(ctx context.Context, field graphql.CollectedField, obj *Statistics) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Statistics_groups(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Groups, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*StatisticsGroup) graphql.Marshaler {
-			return ec.marshalNStatisticsGroup2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsGroupᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Statistics_groups(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Statistics",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_StatisticsGroup(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Statistics_groupCount(ctx context.Context, field graphql.CollectedField, obj *Statistics) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Statistics_groupCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.GroupCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Statistics_groupCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Statistics", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _Statistics_rest(ctx context.Context, field graphql.CollectedField, obj *Statistics) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Statistics_rest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Rest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *StatisticsRest) graphql.Marshaler {
-			return ec.marshalOStatisticsRest2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRest(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Statistics_rest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Statistics",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_StatisticsRest(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Statistics_overlapping(ctx context.Context, field graphql.CollectedField, obj *Statistics) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Statistics_overlapping(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Overlapping, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Statistics_overlapping(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Statistics", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsGroup_keys(ctx context.Context, field graphql.CollectedField, obj *StatisticsGroup) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsGroup_keys(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Keys, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*StatisticsKey) graphql.Marshaler {
-			return ec.marshalNStatisticsKey2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsKeyᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsGroup_keys(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "StatisticsGroup",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_StatisticsKey(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _StatisticsGroup_count(ctx context.Context, field graphql.CollectedField, obj *StatisticsGroup) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsGroup_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsGroup_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsGroup", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsGroup_links(ctx context.Context, field graphql.CollectedField, obj *StatisticsGroup) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsGroup_links(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Links, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsGroup_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsGroup", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsGroup_share(ctx context.Context, field graphql.CollectedField, obj *StatisticsGroup) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsGroup_share(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Share, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsGroup_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsGroup", field, false, false, errors.New("field of type Float does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsGroup_sums(ctx context.Context, field graphql.CollectedField, obj *StatisticsGroup) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsGroup_sums(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sums, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*StatisticsSum) graphql.Marshaler {
-			return ec.marshalNStatisticsSum2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsSumᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsGroup_sums(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "StatisticsGroup",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_StatisticsSum(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _StatisticsGroup_ids(ctx context.Context, field graphql.CollectedField, obj *StatisticsGroup) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsGroup_ids(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Ids, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
-			return ec.marshalNID2ᚕstringᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsGroup_ids(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "StatisticsGroup",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return nil, errors.New("field of type ID does not have child fields")
-		},
-	}
-	defer func() {
-		if r := recover(); r != nil {
-			err = ec.Recover(ctx, r)
-			ec.Error(ctx, err)
-		}
-	}()
-	ctx = graphql.WithFieldContext(ctx, fc)
-	if fc.Args, err = ec.field_StatisticsGroup_ids_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
-		ec.Error(ctx, err)
-		return fc, err
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _StatisticsKey_by(ctx context.Context, field graphql.CollectedField, obj *StatisticsKey) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsKey_by(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.By, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsKey_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsKey", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsKey_value(ctx context.Context, field graphql.CollectedField, obj *StatisticsKey) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsKey_value(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Value, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsKey_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsKey", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsKey_name(ctx context.Context, field graphql.CollectedField, obj *StatisticsKey) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsKey_name(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Name, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsKey_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsKey", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsKey_nameEn(ctx context.Context, field graphql.CollectedField, obj *StatisticsKey) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsKey_nameEn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.NameEn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsKey_nameEn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsKey", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsKey_id(ctx context.Context, field graphql.CollectedField, obj *StatisticsKey) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsKey_id(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ID, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOID2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsKey_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsKey", field, false, false, errors.New("field of type ID does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsRest_groupCount(ctx context.Context, field graphql.CollectedField, obj *StatisticsRest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsRest_groupCount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.GroupCount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsRest_groupCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsRest", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsRest_count(ctx context.Context, field graphql.CollectedField, obj *StatisticsRest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsRest_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsRest_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsRest", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsRest_links(ctx context.Context, field graphql.CollectedField, obj *StatisticsRest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsRest_links(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Links, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsRest_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsRest", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsRest_share(ctx context.Context, field graphql.CollectedField, obj *StatisticsRest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsRest_share(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Share, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsRest_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsRest", field, false, false, errors.New("field of type Float does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsRest_sums(ctx context.Context, field graphql.CollectedField, obj *StatisticsRest) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsRest_sums(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sums, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*StatisticsSum) graphql.Marshaler {
-			return ec.marshalNStatisticsSum2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsSumᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsRest_sums(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "StatisticsRest",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_StatisticsSum(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _StatisticsSum_of(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_of(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Of, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_of(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_sum(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_sum(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Sum, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_sum(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type Float does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_amount(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_amount(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Amount, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
-			return ec.marshalOMoney2ᚖint64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type Money does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_mean(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_mean(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Mean, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_mean(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type Float does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_least(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_least(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Least, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_least(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type Float does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_greatest(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_greatest(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Greatest, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_greatest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type Float does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_known(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_known(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Known, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_known(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_missing(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_missing(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Missing, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_missing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type Int does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_completeness(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_completeness(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Completeness, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
-			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_completeness(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type Float does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_atMost(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_atMost(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.AtMost, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_atMost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type Boolean does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_reason(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_reason(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Reason, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_reasonEn(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_reasonEn(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.ReasonEn, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_reasonEn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type String does not have child fields"))
-}
-
-func (ec *executionContext) _StatisticsSum_qualifiers(ctx context.Context, field graphql.CollectedField, obj *StatisticsSum) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_StatisticsSum_qualifiers(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Qualifiers, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []Qualifier) graphql.Marshaler {
-			return ec.marshalNQualifier2ᚕliandongᚋgraphᚋequalityᚋstockᚐQualifierᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_StatisticsSum_qualifiers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatisticsSum", field, false, false, errors.New("field of type Qualifier does not have child fields"))
 }
 
 func (ec *executionContext) _Term_id(ctx context.Context, field graphql.CollectedField, obj *Term) (ret graphql.Marshaler) {
@@ -19602,58 +17337,6 @@ func (ec *executionContext) unmarshalInputActorBy(ctx context.Context, obj any) 
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputActorGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNActorDimension2liandongᚋgraphᚋequalityᚋstockᚐActorDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
-		}
-	}
-	return it, nil
-}
-
 func (ec *executionContext) unmarshalInputActorOrder(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -20028,58 +17711,6 @@ func (ec *executionContext) unmarshalInputAdministrativeDivisionCodeKey(ctx cont
 				return it, err
 			}
 			it["code"] = data
-		}
-	}
-	return it, nil
-}
-
-func (ec *executionContext) unmarshalInputAdministrativeDivisionGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNAdministrativeDivisionDimension2liandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
 		}
 	}
 	return it, nil
@@ -20680,58 +18311,6 @@ func (ec *executionContext) unmarshalInputCommunityBy(ctx context.Context, obj a
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputCommunityGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNCommunityDimension2liandongᚋgraphᚋequalityᚋstockᚐCommunityDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
-		}
-	}
-	return it, nil
-}
-
 func (ec *executionContext) unmarshalInputCommunityNeedsEdgeWhere(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -21242,58 +18821,6 @@ func (ec *executionContext) unmarshalInputDataSourceBy(ctx context.Context, obj 
 				return it, err
 			}
 			it["name"] = data
-		}
-	}
-	return it, nil
-}
-
-func (ec *executionContext) unmarshalInputDataSourceGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNDataSourceDimension2liandongᚋgraphᚋequalityᚋstockᚐDataSourceDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
 		}
 	}
 	return it, nil
@@ -21887,58 +19414,6 @@ func (ec *executionContext) unmarshalInputJurisdictionBy(ctx context.Context, ob
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputJurisdictionGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNJurisdictionDimension2liandongᚋgraphᚋequalityᚋstockᚐJurisdictionDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
-		}
-	}
-	return it, nil
-}
-
 func (ec *executionContext) unmarshalInputJurisdictionOrder(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -22449,58 +19924,6 @@ func (ec *executionContext) unmarshalInputMeetingBy(ctx context.Context, obj any
 				return it, err
 			}
 			it["sourceKey"] = data
-		}
-	}
-	return it, nil
-}
-
-func (ec *executionContext) unmarshalInputMeetingGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNMeetingDimension2liandongᚋgraphᚋequalityᚋstockᚐMeetingDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
 		}
 	}
 	return it, nil
@@ -23125,58 +20548,6 @@ func (ec *executionContext) unmarshalInputNeedChannelFilter(ctx context.Context,
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputNeedGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNNeedDimension2liandongᚋgraphᚋequalityᚋstockᚐNeedDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
-		}
-	}
-	return it, nil
-}
-
 func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -23788,58 +21159,6 @@ func (ec *executionContext) unmarshalInputOrganizationBy(ctx context.Context, ob
 				return it, err
 			}
 			it["uscc"] = data
-		}
-	}
-	return it, nil
-}
-
-func (ec *executionContext) unmarshalInputOrganizationGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNOrganizationDimension2liandongᚋgraphᚋequalityᚋstockᚐOrganizationDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
 		}
 	}
 	return it, nil
@@ -24715,58 +22034,6 @@ func (ec *executionContext) unmarshalInputPersonBy(ctx context.Context, obj any)
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputPersonGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNPersonDimension2liandongᚋgraphᚋequalityᚋstockᚐPersonDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
-		}
-	}
-	return it, nil
-}
-
 func (ec *executionContext) unmarshalInputPersonOrder(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -25412,58 +22679,6 @@ func (ec *executionContext) unmarshalInputProjectExtentFilter(ctx context.Contex
 				return it, err
 			}
 			it["isNull"] = data
-		}
-	}
-	return it, nil
-}
-
-func (ec *executionContext) unmarshalInputProjectGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNProjectDimension2liandongᚋgraphᚋequalityᚋstockᚐProjectDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
 		}
 	}
 	return it, nil
@@ -26199,58 +23414,6 @@ func (ec *executionContext) unmarshalInputServiceDeliveredInFilter(ctx context.C
 	return it, nil
 }
 
-func (ec *executionContext) unmarshalInputServiceGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNServiceDimension2liandongᚋgraphᚋequalityᚋstockᚐServiceDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
-		}
-	}
-	return it, nil
-}
-
 func (ec *executionContext) unmarshalInputServiceOrder(ctx context.Context, obj any) (map[string]any, error) {
 	var it map[string]any
 	if obj == nil {
@@ -26785,58 +23948,6 @@ func (ec *executionContext) unmarshalInputTermCodeKey(ctx context.Context, obj a
 				return it, err
 			}
 			it["code"] = data
-		}
-	}
-	return it, nil
-}
-
-func (ec *executionContext) unmarshalInputTermGroup(ctx context.Context, obj any) (map[string]any, error) {
-	var it map[string]any
-	if obj == nil {
-		return it, nil
-	}
-
-	asMap := map[string]any{}
-	for k, v := range obj.(map[string]any) {
-		asMap[k] = v
-	}
-
-	fieldsInOrder := [...]string{"by", "every", "width", "level"}
-	it = make(map[string]any, len(asMap))
-	for _, k := range fieldsInOrder {
-		v, ok := asMap[k]
-		if !ok {
-			continue
-		}
-		switch k {
-		case "by":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("by"))
-			data, err := ec.unmarshalNTermDimension2liandongᚋgraphᚋequalityᚋstockᚐTermDimension(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["by"] = data
-		case "every":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("every"))
-			data, err := ec.unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["every"] = data
-		case "width":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("width"))
-			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["width"] = data
-		case "level":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
-			data, err := ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚋequalityᚋstockᚐDivisionLevel(ctx, v)
-			if err != nil {
-				return it, err
-			}
-			it["level"] = data
 		}
 	}
 	return it, nil
@@ -32506,28 +29617,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "actorStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_actorStatistics(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "person":
 			field := field
 
@@ -32560,28 +29649,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_people(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "personStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_personStatistics(ctx, field)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -32638,28 +29705,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "administrativeDivisionStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_administrativeDivisionStatistics(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "jurisdiction":
 			field := field
 
@@ -32692,28 +29737,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_jurisdictions(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "jurisdictionStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_jurisdictionStatistics(ctx, field)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -32770,28 +29793,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "communityStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_communityStatistics(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "organization":
 			field := field
 
@@ -32824,28 +29825,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_organizations(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "organizationStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_organizationStatistics(ctx, field)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -32902,28 +29881,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "needStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_needStatistics(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "project":
 			field := field
 
@@ -32956,28 +29913,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_projects(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "projectStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_projectStatistics(ctx, field)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -33034,28 +29969,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "serviceStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_serviceStatistics(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "term":
 			field := field
 
@@ -33088,28 +30001,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_terms(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "termStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_termStatistics(ctx, field)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -33166,28 +30057,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "dataSourceStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_dataSourceStatistics(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "meeting":
 			field := field
 
@@ -33220,28 +30089,6 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 					}
 				}()
 				res = ec._Query_meetings(ctx, field)
-				if res == graphql.RequiredNull {
-					atomic.AddUint32(&fs.Invalids, 1)
-				}
-				return res
-			}
-
-			rrm := func(ctx context.Context) graphql.Marshaler {
-				return ec.OperationContext.RootResolverMiddleware(ctx,
-					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
-			}
-
-			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
-		case "meetingStatistics":
-			field := field
-
-			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
-				defer func() {
-					if r := recover(); r != nil {
-						ec.Error(ctx, ec.Recover(ctx, r))
-					}
-				}()
-				res = ec._Query_meetingStatistics(ctx, field)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}
@@ -33862,346 +30709,6 @@ func (ec *executionContext) _ServiceStatusPeriod(ctx context.Context, sel ast.Se
 		case "source":
 			out.Values[i] = ec._ServiceStatusPeriod_source(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var statisticsImplementors = []string{"Statistics"}
-
-func (ec *executionContext) _Statistics(ctx context.Context, sel ast.SelectionSet, obj *Statistics) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, statisticsImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Statistics")
-		case "count":
-			out.Values[i] = ec._Statistics_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "sums":
-			out.Values[i] = ec._Statistics_sums(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "groups":
-			out.Values[i] = ec._Statistics_groups(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "groupCount":
-			out.Values[i] = ec._Statistics_groupCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "rest":
-			out.Values[i] = ec._Statistics_rest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "overlapping":
-			out.Values[i] = ec._Statistics_overlapping(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var statisticsGroupImplementors = []string{"StatisticsGroup"}
-
-func (ec *executionContext) _StatisticsGroup(ctx context.Context, sel ast.SelectionSet, obj *StatisticsGroup) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, statisticsGroupImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StatisticsGroup")
-		case "keys":
-			out.Values[i] = ec._StatisticsGroup_keys(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "count":
-			out.Values[i] = ec._StatisticsGroup_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "links":
-			out.Values[i] = ec._StatisticsGroup_links(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "share":
-			out.Values[i] = ec._StatisticsGroup_share(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "sums":
-			out.Values[i] = ec._StatisticsGroup_sums(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "ids":
-			out.Values[i] = ec._StatisticsGroup_ids(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var statisticsKeyImplementors = []string{"StatisticsKey"}
-
-func (ec *executionContext) _StatisticsKey(ctx context.Context, sel ast.SelectionSet, obj *StatisticsKey) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, statisticsKeyImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StatisticsKey")
-		case "by":
-			out.Values[i] = ec._StatisticsKey_by(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "value":
-			out.Values[i] = ec._StatisticsKey_value(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "name":
-			out.Values[i] = ec._StatisticsKey_name(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "nameEn":
-			out.Values[i] = ec._StatisticsKey_nameEn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "id":
-			out.Values[i] = ec._StatisticsKey_id(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var statisticsRestImplementors = []string{"StatisticsRest"}
-
-func (ec *executionContext) _StatisticsRest(ctx context.Context, sel ast.SelectionSet, obj *StatisticsRest) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, statisticsRestImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StatisticsRest")
-		case "groupCount":
-			out.Values[i] = ec._StatisticsRest_groupCount(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "count":
-			out.Values[i] = ec._StatisticsRest_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "links":
-			out.Values[i] = ec._StatisticsRest_links(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "share":
-			out.Values[i] = ec._StatisticsRest_share(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "sums":
-			out.Values[i] = ec._StatisticsRest_sums(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
-
-	ec.ProcessDeferredGroup(graphql.DeferredGroup{
-		Defers:   deferLabelToView,
-		Path:     graphql.GetPath(ctx),
-		FieldSet: deferredFieldSet,
-		Context:  ctx,
-	})
-
-	return out
-}
-
-var statisticsSumImplementors = []string{"StatisticsSum"}
-
-func (ec *executionContext) _StatisticsSum(ctx context.Context, sel ast.SelectionSet, obj *StatisticsSum) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, statisticsSumImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferredFieldSet := graphql.NewFieldSet(nil)
-	deferLabelToView := make(map[string]*graphql.FieldSetView)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("StatisticsSum")
-		case "of":
-			out.Values[i] = ec._StatisticsSum_of(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "sum":
-			out.Values[i] = ec._StatisticsSum_sum(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "amount":
-			out.Values[i] = ec._StatisticsSum_amount(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "mean":
-			out.Values[i] = ec._StatisticsSum_mean(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "least":
-			out.Values[i] = ec._StatisticsSum_least(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "greatest":
-			out.Values[i] = ec._StatisticsSum_greatest(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "known":
-			out.Values[i] = ec._StatisticsSum_known(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "missing":
-			out.Values[i] = ec._StatisticsSum_missing(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "completeness":
-			out.Values[i] = ec._StatisticsSum_completeness(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "atMost":
-			out.Values[i] = ec._StatisticsSum_atMost(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "reason":
-			out.Values[i] = ec._StatisticsSum_reason(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "reasonEn":
-			out.Values[i] = ec._StatisticsSum_reasonEn(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "qualifiers":
-			out.Values[i] = ec._StatisticsSum_qualifiers(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -35067,16 +31574,6 @@ func (ec *executionContext) unmarshalNActorBy2map(ctx context.Context, v any) (m
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNActorDimension2liandongᚋgraphᚋequalityᚋstockᚐActorDimension(ctx context.Context, v any) (ActorDimension, error) {
-	var res ActorDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNActorDimension2liandongᚋgraphᚋequalityᚋstockᚐActorDimension(ctx context.Context, sel ast.SelectionSet, v ActorDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNActorEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐActorEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ActorEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -35101,11 +31598,6 @@ func (ec *executionContext) marshalNActorEdge2ᚖliandongᚋgraphᚋequalityᚋs
 		return graphql.Null
 	}
 	return ec._ActorEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNActorGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputActorGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNActorOrder2map(ctx context.Context, v any) (map[string]any, error) {
@@ -35185,16 +31677,6 @@ func (ec *executionContext) marshalNAdministrativeDivisionChildrenEdge2ᚖliando
 	return ec._AdministrativeDivisionChildrenEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNAdministrativeDivisionDimension2liandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionDimension(ctx context.Context, v any) (AdministrativeDivisionDimension, error) {
-	var res AdministrativeDivisionDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNAdministrativeDivisionDimension2liandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionDimension(ctx context.Context, sel ast.SelectionSet, v AdministrativeDivisionDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNAdministrativeDivisionEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*AdministrativeDivisionEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -35219,21 +31701,6 @@ func (ec *executionContext) marshalNAdministrativeDivisionEdge2ᚖliandongᚋgra
 		return graphql.Null
 	}
 	return ec._AdministrativeDivisionEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNAdministrativeDivisionFigure2liandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionFigure(ctx context.Context, v any) (AdministrativeDivisionFigure, error) {
-	var res AdministrativeDivisionFigure
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNAdministrativeDivisionFigure2liandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionFigure(ctx context.Context, sel ast.SelectionSet, v AdministrativeDivisionFigure) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNAdministrativeDivisionGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputAdministrativeDivisionGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNAdministrativeDivisionOrder2map(ctx context.Context, v any) (map[string]any, error) {
@@ -35339,16 +31806,6 @@ func (ec *executionContext) unmarshalNCommunityBy2map(ctx context.Context, v any
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCommunityDimension2liandongᚋgraphᚋequalityᚋstockᚐCommunityDimension(ctx context.Context, v any) (CommunityDimension, error) {
-	var res CommunityDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNCommunityDimension2liandongᚋgraphᚋequalityᚋstockᚐCommunityDimension(ctx context.Context, sel ast.SelectionSet, v CommunityDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNCommunityEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐCommunityEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*CommunityEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -35373,21 +31830,6 @@ func (ec *executionContext) marshalNCommunityEdge2ᚖliandongᚋgraphᚋequality
 		return graphql.Null
 	}
 	return ec._CommunityEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNCommunityFigure2liandongᚋgraphᚋequalityᚋstockᚐCommunityFigure(ctx context.Context, v any) (CommunityFigure, error) {
-	var res CommunityFigure
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNCommunityFigure2liandongᚋgraphᚋequalityᚋstockᚐCommunityFigure(ctx context.Context, sel ast.SelectionSet, v CommunityFigure) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNCommunityGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputCommunityGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCommunityNeedsConnection2ᚖliandongᚋgraphᚋequalityᚋstockᚐCommunityNeedsConnection(ctx context.Context, sel ast.SelectionSet, v *CommunityNeedsConnection) graphql.Marshaler {
@@ -35503,16 +31945,6 @@ func (ec *executionContext) unmarshalNDataSourceBy2map(ctx context.Context, v an
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNDataSourceDimension2liandongᚋgraphᚋequalityᚋstockᚐDataSourceDimension(ctx context.Context, v any) (DataSourceDimension, error) {
-	var res DataSourceDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNDataSourceDimension2liandongᚋgraphᚋequalityᚋstockᚐDataSourceDimension(ctx context.Context, sel ast.SelectionSet, v DataSourceDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNDataSourceEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐDataSourceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*DataSourceEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -35537,11 +31969,6 @@ func (ec *executionContext) marshalNDataSourceEdge2ᚖliandongᚋgraphᚋequalit
 		return graphql.Null
 	}
 	return ec._DataSourceEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNDataSourceGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputDataSourceGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNDataSourceOrder2map(ctx context.Context, v any) (map[string]any, error) {
@@ -35694,16 +32121,6 @@ func (ec *executionContext) unmarshalNJurisdictionBy2map(ctx context.Context, v 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNJurisdictionDimension2liandongᚋgraphᚋequalityᚋstockᚐJurisdictionDimension(ctx context.Context, v any) (JurisdictionDimension, error) {
-	var res JurisdictionDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNJurisdictionDimension2liandongᚋgraphᚋequalityᚋstockᚐJurisdictionDimension(ctx context.Context, sel ast.SelectionSet, v JurisdictionDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNJurisdictionEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐJurisdictionEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*JurisdictionEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -35728,21 +32145,6 @@ func (ec *executionContext) marshalNJurisdictionEdge2ᚖliandongᚋgraphᚋequal
 		return graphql.Null
 	}
 	return ec._JurisdictionEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNJurisdictionFigure2liandongᚋgraphᚋequalityᚋstockᚐJurisdictionFigure(ctx context.Context, v any) (JurisdictionFigure, error) {
-	var res JurisdictionFigure
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNJurisdictionFigure2liandongᚋgraphᚋequalityᚋstockᚐJurisdictionFigure(ctx context.Context, sel ast.SelectionSet, v JurisdictionFigure) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNJurisdictionGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputJurisdictionGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNJurisdictionOrder2map(ctx context.Context, v any) (map[string]any, error) {
@@ -35832,16 +32234,6 @@ func (ec *executionContext) unmarshalNMeetingBy2map(ctx context.Context, v any) 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNMeetingDimension2liandongᚋgraphᚋequalityᚋstockᚐMeetingDimension(ctx context.Context, v any) (MeetingDimension, error) {
-	var res MeetingDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNMeetingDimension2liandongᚋgraphᚋequalityᚋstockᚐMeetingDimension(ctx context.Context, sel ast.SelectionSet, v MeetingDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNMeetingEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐMeetingEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*MeetingEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -35866,11 +32258,6 @@ func (ec *executionContext) marshalNMeetingEdge2ᚖliandongᚋgraphᚋequality�
 		return graphql.Null
 	}
 	return ec._MeetingEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNMeetingGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputMeetingGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNMeetingKind2liandongᚋgraphᚋequalityᚋstockᚐMeetingKind(ctx context.Context, v any) (MeetingKind, error) {
@@ -35996,16 +32383,6 @@ func (ec *executionContext) marshalNNeedChannel2liandongᚋgraphᚋequalityᚋst
 	return v
 }
 
-func (ec *executionContext) unmarshalNNeedDimension2liandongᚋgraphᚋequalityᚋstockᚐNeedDimension(ctx context.Context, v any) (NeedDimension, error) {
-	var res NeedDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNNeedDimension2liandongᚋgraphᚋequalityᚋstockᚐNeedDimension(ctx context.Context, sel ast.SelectionSet, v NeedDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNNeedEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐNeedEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*NeedEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -36030,21 +32407,6 @@ func (ec *executionContext) marshalNNeedEdge2ᚖliandongᚋgraphᚋequalityᚋst
 		return graphql.Null
 	}
 	return ec._NeedEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNNeedFigure2liandongᚋgraphᚋequalityᚋstockᚐNeedFigure(ctx context.Context, v any) (NeedFigure, error) {
-	var res NeedFigure
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNNeedFigure2liandongᚋgraphᚋequalityᚋstockᚐNeedFigure(ctx context.Context, sel ast.SelectionSet, v NeedFigure) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNNeedGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputNeedGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNNeedOrder2map(ctx context.Context, v any) (map[string]any, error) {
@@ -36180,16 +32542,6 @@ func (ec *executionContext) unmarshalNOrganizationBy2map(ctx context.Context, v 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNOrganizationDimension2liandongᚋgraphᚋequalityᚋstockᚐOrganizationDimension(ctx context.Context, v any) (OrganizationDimension, error) {
-	var res OrganizationDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNOrganizationDimension2liandongᚋgraphᚋequalityᚋstockᚐOrganizationDimension(ctx context.Context, sel ast.SelectionSet, v OrganizationDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNOrganizationEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐOrganizationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*OrganizationEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -36214,21 +32566,6 @@ func (ec *executionContext) marshalNOrganizationEdge2ᚖliandongᚋgraphᚋequal
 		return graphql.Null
 	}
 	return ec._OrganizationEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNOrganizationFigure2liandongᚋgraphᚋequalityᚋstockᚐOrganizationFigure(ctx context.Context, v any) (OrganizationFigure, error) {
-	var res OrganizationFigure
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNOrganizationFigure2liandongᚋgraphᚋequalityᚋstockᚐOrganizationFigure(ctx context.Context, sel ast.SelectionSet, v OrganizationFigure) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNOrganizationGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputOrganizationGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNOrganizationKind2liandongᚋgraphᚋequalityᚋstockᚐOrganizationKind(ctx context.Context, v any) (OrganizationKind, error) {
@@ -36426,16 +32763,6 @@ func (ec *executionContext) unmarshalNPersonBy2map(ctx context.Context, v any) (
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNPersonDimension2liandongᚋgraphᚋequalityᚋstockᚐPersonDimension(ctx context.Context, v any) (PersonDimension, error) {
-	var res PersonDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNPersonDimension2liandongᚋgraphᚋequalityᚋstockᚐPersonDimension(ctx context.Context, sel ast.SelectionSet, v PersonDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNPersonEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐPersonEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*PersonEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -36460,21 +32787,6 @@ func (ec *executionContext) marshalNPersonEdge2ᚖliandongᚋgraphᚋequalityᚋ
 		return graphql.Null
 	}
 	return ec._PersonEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNPersonFigure2liandongᚋgraphᚋequalityᚋstockᚐPersonFigure(ctx context.Context, v any) (PersonFigure, error) {
-	var res PersonFigure
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNPersonFigure2liandongᚋgraphᚋequalityᚋstockᚐPersonFigure(ctx context.Context, sel ast.SelectionSet, v PersonFigure) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNPersonGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputPersonGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNPersonOrder2map(ctx context.Context, v any) (map[string]any, error) {
@@ -36600,16 +32912,6 @@ func (ec *executionContext) marshalNProjectDeliveredInEdge2ᚖliandongᚋgraph�
 	return ec._ProjectDeliveredInEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNProjectDimension2liandongᚋgraphᚋequalityᚋstockᚐProjectDimension(ctx context.Context, v any) (ProjectDimension, error) {
-	var res ProjectDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNProjectDimension2liandongᚋgraphᚋequalityᚋstockᚐProjectDimension(ctx context.Context, sel ast.SelectionSet, v ProjectDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNProjectEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐProjectEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ProjectEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -36644,21 +32946,6 @@ func (ec *executionContext) unmarshalNProjectExtent2liandongᚋgraphᚋequality�
 
 func (ec *executionContext) marshalNProjectExtent2liandongᚋgraphᚋequalityᚋstockᚐProjectExtent(ctx context.Context, sel ast.SelectionSet, v ProjectExtent) graphql.Marshaler {
 	return v
-}
-
-func (ec *executionContext) unmarshalNProjectFigure2liandongᚋgraphᚋequalityᚋstockᚐProjectFigure(ctx context.Context, v any) (ProjectFigure, error) {
-	var res ProjectFigure
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNProjectFigure2liandongᚋgraphᚋequalityᚋstockᚐProjectFigure(ctx context.Context, sel ast.SelectionSet, v ProjectFigure) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNProjectGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputProjectGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNProjectKind2liandongᚋgraphᚋequalityᚋstockᚐProjectKind(ctx context.Context, v any) (ProjectKind, error) {
@@ -36725,46 +33012,6 @@ func (ec *executionContext) marshalNProjectUndertakenByEdge2ᚖliandongᚋgraph�
 func (ec *executionContext) unmarshalNProjectWhere2map(ctx context.Context, v any) (map[string]any, error) {
 	res, err := ec.unmarshalInputProjectWhere(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalNQualifier2liandongᚋgraphᚋequalityᚋstockᚐQualifier(ctx context.Context, v any) (Qualifier, error) {
-	var res Qualifier
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNQualifier2liandongᚋgraphᚋequalityᚋstockᚐQualifier(ctx context.Context, sel ast.SelectionSet, v Qualifier) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNQualifier2ᚕliandongᚋgraphᚋequalityᚋstockᚐQualifierᚄ(ctx context.Context, v any) ([]Qualifier, error) {
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]Qualifier, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNQualifier2liandongᚋgraphᚋequalityᚋstockᚐQualifier(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalNQualifier2ᚕliandongᚋgraphᚋequalityᚋstockᚐQualifierᚄ(ctx context.Context, sel ast.SelectionSet, v []Qualifier) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNQualifier2liandongᚋgraphᚋequalityᚋstockᚐQualifier(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
 }
 
 func (ec *executionContext) unmarshalNRegistrationMode2liandongᚋgraphᚋequalityᚋstockᚐRegistrationMode(ctx context.Context, v any) (RegistrationMode, error) {
@@ -36844,16 +33091,6 @@ func (ec *executionContext) marshalNServiceDeliveredInEdge2ᚖliandongᚋgraph�
 	return ec._ServiceDeliveredInEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNServiceDimension2liandongᚋgraphᚋequalityᚋstockᚐServiceDimension(ctx context.Context, v any) (ServiceDimension, error) {
-	var res ServiceDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNServiceDimension2liandongᚋgraphᚋequalityᚋstockᚐServiceDimension(ctx context.Context, sel ast.SelectionSet, v ServiceDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNServiceEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐServiceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ServiceEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -36878,21 +33115,6 @@ func (ec *executionContext) marshalNServiceEdge2ᚖliandongᚋgraphᚋequality�
 		return graphql.Null
 	}
 	return ec._ServiceEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNServiceFigure2liandongᚋgraphᚋequalityᚋstockᚐServiceFigure(ctx context.Context, v any) (ServiceFigure, error) {
-	var res ServiceFigure
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNServiceFigure2liandongᚋgraphᚋequalityᚋstockᚐServiceFigure(ctx context.Context, sel ast.SelectionSet, v ServiceFigure) graphql.Marshaler {
-	return v
-}
-
-func (ec *executionContext) unmarshalNServiceGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputServiceGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNServiceOrder2map(ctx context.Context, v any) (map[string]any, error) {
@@ -36939,84 +33161,6 @@ func (ec *executionContext) marshalNServiceStatusPeriod2ᚖliandongᚋgraphᚋeq
 func (ec *executionContext) unmarshalNServiceWhere2map(ctx context.Context, v any) (map[string]any, error) {
 	res, err := ec.unmarshalInputServiceWhere(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNStatisticsGroup2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*StatisticsGroup) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNStatisticsGroup2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsGroup(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNStatisticsGroup2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsGroup(ctx context.Context, sel ast.SelectionSet, v *StatisticsGroup) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._StatisticsGroup(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNStatisticsKey2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []*StatisticsKey) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNStatisticsKey2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsKey(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNStatisticsKey2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsKey(ctx context.Context, sel ast.SelectionSet, v *StatisticsKey) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._StatisticsKey(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalNStatisticsSum2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsSumᚄ(ctx context.Context, sel ast.SelectionSet, v []*StatisticsSum) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNStatisticsSum2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsSum(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNStatisticsSum2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsSum(ctx context.Context, sel ast.SelectionSet, v *StatisticsSum) graphql.Marshaler {
-	if v == nil {
-		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
-			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
-		}
-		return graphql.Null
-	}
-	return ec._StatisticsSum(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
@@ -37088,16 +33232,6 @@ func (ec *executionContext) unmarshalNTermBy2map(ctx context.Context, v any) (ma
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNTermDimension2liandongᚋgraphᚋequalityᚋstockᚐTermDimension(ctx context.Context, v any) (TermDimension, error) {
-	var res TermDimension
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalNTermDimension2liandongᚋgraphᚋequalityᚋstockᚐTermDimension(ctx context.Context, sel ast.SelectionSet, v TermDimension) graphql.Marshaler {
-	return v
-}
-
 func (ec *executionContext) marshalNTermEdge2ᚕᚖliandongᚋgraphᚋequalityᚋstockᚐTermEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*TermEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -37122,11 +33256,6 @@ func (ec *executionContext) marshalNTermEdge2ᚖliandongᚋgraphᚋequalityᚋst
 		return graphql.Null
 	}
 	return ec._TermEdge(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalNTermGroup2map(ctx context.Context, v any) (map[string]any, error) {
-	res, err := ec.unmarshalInputTermGroup(ctx, v)
-	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNTermKind2liandongᚋgraphᚋequalityᚋstockᚐTermKind(ctx context.Context, v any) (TermKind, error) {
@@ -37359,23 +33488,6 @@ func (ec *executionContext) marshalOActorConnection2ᚖliandongᚋgraphᚋequali
 	return ec._ActorConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOActorGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNActorGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
 func (ec *executionContext) unmarshalOActorOrder2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -37454,59 +33566,6 @@ func (ec *executionContext) marshalOAdministrativeDivisionConnection2ᚖliandong
 		return graphql.Null
 	}
 	return ec._AdministrativeDivisionConnection(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOAdministrativeDivisionFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionFigureᚄ(ctx context.Context, v any) ([]AdministrativeDivisionFigure, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]AdministrativeDivisionFigure, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAdministrativeDivisionFigure2liandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionFigure(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOAdministrativeDivisionFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []AdministrativeDivisionFigure) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNAdministrativeDivisionFigure2liandongᚋgraphᚋequalityᚋstockᚐAdministrativeDivisionFigure(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalOAdministrativeDivisionGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNAdministrativeDivisionGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
 }
 
 func (ec *executionContext) unmarshalOAdministrativeDivisionOrder2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
@@ -37713,59 +33772,6 @@ func (ec *executionContext) marshalOCommunityConnection2ᚖliandongᚋgraphᚋeq
 	return ec._CommunityConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOCommunityFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐCommunityFigureᚄ(ctx context.Context, v any) ([]CommunityFigure, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]CommunityFigure, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCommunityFigure2liandongᚋgraphᚋequalityᚋstockᚐCommunityFigure(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOCommunityFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐCommunityFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []CommunityFigure) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNCommunityFigure2liandongᚋgraphᚋequalityᚋstockᚐCommunityFigure(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalOCommunityGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCommunityGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
 func (ec *executionContext) unmarshalOCommunityNeedsEdgeWhere2map(ctx context.Context, v any) (map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -37844,23 +33850,6 @@ func (ec *executionContext) marshalODataSourceConnection2ᚖliandongᚋgraphᚋe
 		return graphql.Null
 	}
 	return ec._DataSourceConnection(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalODataSourceGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNDataSourceGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
 }
 
 func (ec *executionContext) unmarshalODataSourceOrder2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
@@ -37966,22 +33955,6 @@ func (ec *executionContext) unmarshalODateTimeFilter2map(ctx context.Context, v 
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx context.Context, v any) (*DateUnit, error) {
-	if v == nil {
-		return nil, nil
-	}
-	var res = new(DateUnit)
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalODateUnit2ᚖliandongᚋgraphᚋequalityᚋstockᚐDateUnit(ctx context.Context, sel ast.SelectionSet, v *DateUnit) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return v
-}
-
 func (ec *executionContext) unmarshalODivisionLevel2ᚕliandongᚋgraphᚋequalityᚋstockᚐDivisionLevelᚄ(ctx context.Context, v any) ([]DivisionLevel, error) {
 	if v == nil {
 		return nil, nil
@@ -38040,23 +34013,6 @@ func (ec *executionContext) unmarshalODivisionLevelFilter2map(ctx context.Contex
 	}
 	res, err := ec.unmarshalInputDivisionLevelFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
-	if v == nil {
-		return nil, nil
-	}
-	res, err := graphql.UnmarshalFloatContext(ctx, v)
-	return &res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel ast.SelectionSet, v *float64) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	_ = sel
-	res := graphql.MarshalFloatContext(*v)
-	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOID2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
@@ -38195,59 +34151,6 @@ func (ec *executionContext) marshalOJurisdictionConnection2ᚖliandongᚋgraph�
 	return ec._JurisdictionConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOJurisdictionFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐJurisdictionFigureᚄ(ctx context.Context, v any) ([]JurisdictionFigure, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]JurisdictionFigure, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNJurisdictionFigure2liandongᚋgraphᚋequalityᚋstockᚐJurisdictionFigure(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOJurisdictionFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐJurisdictionFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []JurisdictionFigure) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNJurisdictionFigure2liandongᚋgraphᚋequalityᚋstockᚐJurisdictionFigure(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalOJurisdictionGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNJurisdictionGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
 func (ec *executionContext) unmarshalOJurisdictionOrder2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -38378,23 +34281,6 @@ func (ec *executionContext) marshalOMeetingConnection2ᚖliandongᚋgraphᚋequa
 		return graphql.Null
 	}
 	return ec._MeetingConnection(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOMeetingGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNMeetingGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
 }
 
 func (ec *executionContext) unmarshalOMeetingKind2ᚕliandongᚋgraphᚋequalityᚋstockᚐMeetingKindᚄ(ctx context.Context, v any) ([]MeetingKind, error) {
@@ -38702,59 +34588,6 @@ func (ec *executionContext) marshalONeedConnection2ᚖliandongᚋgraphᚋequalit
 	return ec._NeedConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalONeedFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐNeedFigureᚄ(ctx context.Context, v any) ([]NeedFigure, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]NeedFigure, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNNeedFigure2liandongᚋgraphᚋequalityᚋstockᚐNeedFigure(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalONeedFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐNeedFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []NeedFigure) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNNeedFigure2liandongᚋgraphᚋequalityᚋstockᚐNeedFigure(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalONeedGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNNeedGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
 func (ec *executionContext) unmarshalONeedOrder2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -39025,59 +34858,6 @@ func (ec *executionContext) marshalOOrganizationConnection2ᚖliandongᚋgraph�
 		return graphql.Null
 	}
 	return ec._OrganizationConnection(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOOrganizationFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐOrganizationFigureᚄ(ctx context.Context, v any) ([]OrganizationFigure, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]OrganizationFigure, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOrganizationFigure2liandongᚋgraphᚋequalityᚋstockᚐOrganizationFigure(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOOrganizationFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐOrganizationFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []OrganizationFigure) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNOrganizationFigure2liandongᚋgraphᚋequalityᚋstockᚐOrganizationFigure(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalOOrganizationGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNOrganizationGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
 }
 
 func (ec *executionContext) unmarshalOOrganizationKind2ᚕliandongᚋgraphᚋequalityᚋstockᚐOrganizationKindᚄ(ctx context.Context, v any) ([]OrganizationKind, error) {
@@ -39427,59 +35207,6 @@ func (ec *executionContext) marshalOPersonConnection2ᚖliandongᚋgraphᚋequal
 	return ec._PersonConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalOPersonFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐPersonFigureᚄ(ctx context.Context, v any) ([]PersonFigure, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]PersonFigure, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPersonFigure2liandongᚋgraphᚋequalityᚋstockᚐPersonFigure(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOPersonFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐPersonFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []PersonFigure) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNPersonFigure2liandongᚋgraphᚋequalityᚋstockᚐPersonFigure(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalOPersonGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNPersonGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
 func (ec *executionContext) unmarshalOPersonOrder2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -39686,59 +35413,6 @@ func (ec *executionContext) unmarshalOProjectExtentFilter2map(ctx context.Contex
 	}
 	res, err := ec.unmarshalInputProjectExtentFilter(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) unmarshalOProjectFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐProjectFigureᚄ(ctx context.Context, v any) ([]ProjectFigure, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]ProjectFigure, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNProjectFigure2liandongᚋgraphᚋequalityᚋstockᚐProjectFigure(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOProjectFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐProjectFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []ProjectFigure) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNProjectFigure2liandongᚋgraphᚋequalityᚋstockᚐProjectFigure(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalOProjectGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNProjectGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
 }
 
 func (ec *executionContext) unmarshalOProjectKind2ᚕliandongᚋgraphᚋequalityᚋstockᚐProjectKindᚄ(ctx context.Context, v any) ([]ProjectKind, error) {
@@ -40009,59 +35683,6 @@ func (ec *executionContext) unmarshalOServiceDeliveredInFilter2map(ctx context.C
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOServiceFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐServiceFigureᚄ(ctx context.Context, v any) ([]ServiceFigure, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]ServiceFigure, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNServiceFigure2liandongᚋgraphᚋequalityᚋstockᚐServiceFigure(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
-func (ec *executionContext) marshalOServiceFigure2ᚕliandongᚋgraphᚋequalityᚋstockᚐServiceFigureᚄ(ctx context.Context, sel ast.SelectionSet, v []ServiceFigure) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNServiceFigure2liandongᚋgraphᚋequalityᚋstockᚐServiceFigure(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) unmarshalOServiceGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNServiceGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
-}
-
 func (ec *executionContext) unmarshalOServiceOrder2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
 	if v == nil {
 		return nil, nil
@@ -40180,36 +35801,6 @@ func (ec *executionContext) marshalOSortDirection2ᚖliandongᚋgraphᚋequality
 	return v
 }
 
-func (ec *executionContext) marshalOStatistics2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatistics(ctx context.Context, sel ast.SelectionSet, v *Statistics) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._Statistics(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx context.Context, v any) (*StatisticsRank, error) {
-	if v == nil {
-		return nil, nil
-	}
-	var res = new(StatisticsRank)
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOStatisticsRank2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRank(ctx context.Context, sel ast.SelectionSet, v *StatisticsRank) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return v
-}
-
-func (ec *executionContext) marshalOStatisticsRest2ᚖliandongᚋgraphᚋequalityᚋstockᚐStatisticsRest(ctx context.Context, sel ast.SelectionSet, v *StatisticsRest) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._StatisticsRest(ctx, sel, v)
-}
-
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
 	if v == nil {
 		return nil, nil
@@ -40299,23 +35890,6 @@ func (ec *executionContext) marshalOTermConnection2ᚖliandongᚋgraphᚋequalit
 		return graphql.Null
 	}
 	return ec._TermConnection(ctx, sel, v)
-}
-
-func (ec *executionContext) unmarshalOTermGroup2ᚕmapᚄ(ctx context.Context, v any) ([]map[string]any, error) {
-	if v == nil {
-		return nil, nil
-	}
-	vSlice := graphql.CoerceList(v)
-	var err error
-	res := make([]map[string]any, len(vSlice))
-	for i := range vSlice {
-		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNTermGroup2map(ctx, vSlice[i])
-		if err != nil {
-			return nil, err
-		}
-	}
-	return res, nil
 }
 
 func (ec *executionContext) unmarshalOTermKind2ᚕliandongᚋgraphᚋequalityᚋstockᚐTermKindᚄ(ctx context.Context, v any) ([]TermKind, error) {
