@@ -180,7 +180,7 @@ func (s *statisticsShape) write(w *jsonWriter, v any) bool {
 		in += groups[len(groups)-1].rows
 	}
 	if len(groups) > maxGroups {
-		w.tell("TOO_MANY_GROUPS", Text{En: fmt.Sprintf("there are more than %d groups: group by less, or filter the rows", maxGroups), Zh: fmt.Sprintf("分组超过 %d 个：请减少维度或筛选数据", maxGroups)})
+		w.tell(Invalid, "TOO_MANY_GROUPS", Text{En: fmt.Sprintf("there are more than %d groups: group by less, or filter the rows", maxGroups), Zh: fmt.Sprintf("分组超过 %d 个：请减少维度或筛选数据", maxGroups)})
 		return w.null()
 	}
 	s.rank(groups)
