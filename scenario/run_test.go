@@ -25,7 +25,7 @@ type hub struct {
 	store    *graph.Store
 	executor *executor.Executor
 	fixtures []string // what it was filled with
-	changed  bool     // a scenario has written since
+	used     bool     // a scenario without fixtures has written to it
 }
 
 // MustHub opens the database and puts the API on it.
@@ -40,15 +40,14 @@ func MustHub(tb testing.TB) *hub {
 	return h
 }
 
-// MustHold makes the database hold these fixtures and, where a scenario wants none, nothing at all. It may hold more fixtures that nobody has
-// changed: they stand beside each other.
+// MustHold makes the database hold these fixtures and, where none are wanted, nothing at all. It may hold more fixtures: they stand beside each other.
 func (h *hub) MustHold(tb testing.TB, wanted, all []string) {
 	tb.Helper()
 	missing := slices.ContainsFunc(wanted, func(name string) bool { return !slices.Contains(h.fixtures, name) })
-	if !h.changed && !missing && (len(wanted) > 0 || len(h.fixtures) == 0) {
+	if !h.used && !missing && (len(wanted) > 0 || len(h.fixtures) == 0) {
 		return
 	}
-	h.changed, h.fixtures = true, nil // should the next lines fail
+	h.used, h.fixtures = true, nil // should the next lines fail
 	testdb.Wipe(tb)
 	if _, err := h.store.Migrate(context.Background()); err != nil {
 		tb.Fatal(err)
@@ -57,26 +56,36 @@ func (h *hub) MustHold(tb testing.TB, wanted, all []string) {
 		MustLoad(tb, h.store, all)
 		h.fixtures = all
 	}
-	h.changed = false
+	h.used = false
 }
 
-// TestScenarios runs every scenario, each in a database with its fixtures and nothing else, and compares docs/contract.md with what came out.
+// TestScenarios runs every scenario and compares docs/contract.md with what came out. A scenario without fixtures has a database of its own, the others
+// share one with all fixtures.
 func TestScenarios(t *testing.T) {
 	outcome := map[string]bool{}
 	h := MustHub(t)
-	scenarios := inOrder(MustScenarios(t))
+	scenarios := MustScenarios(t)
+	slices.SortStableFunc(scenarios, func(a, b *scenario) int { return min(len(a.fixtures), 1) - min(len(b.fixtures), 1) })
 	for _, s := range scenarios {
+		first, _ := s.parts()
 		t.Run(s.name(), func(t *testing.T) {
 			outcome[s.file] = false
-			all := s.fixtures
-			if !s.changes() && !some() {
-				all = fixturesOf(scenarios)
-			}
-			h.MustHold(t, s.fixtures, all)
-			h.changed = h.changed || s.changes()
-			(&run{T: t, hub: h, scenario: s}).steps()
+			h.MustHold(t, s.fixtures, fixturesFor(s, scenarios))
+			h.used = len(s.fixtures) == 0
+			(&run{T: t, hub: h, scenario: s}).do(first)
 			outcome[s.file] = true
 		})
+	}
+	for _, s := range scenarios {
+		if _, later := s.parts(); len(later) > 0 {
+			t.Run(s.name()+"/Changed", func(t *testing.T) {
+				passed := outcome[s.file]
+				outcome[s.file] = false
+				h.MustHold(t, s.fixtures, fixturesFor(s, scenarios))
+				(&run{T: t, hub: h, scenario: s}).do(later)
+				outcome[s.file] = passed
+			})
+		}
 	}
 	for row, test := range tests {
 		t.Run(row, func(t *testing.T) {
@@ -88,33 +97,18 @@ func TestScenarios(t *testing.T) {
 	MustTell(t, outcome)
 }
 
-// some reports whether only some scenarios were asked for.
-func some() bool { return strings.Contains(flag.Lookup("test.run").Value.String(), "/") }
-
-// fixturesOf are all fixtures that scenarios want, by name.
-func fixturesOf(scenarios []*scenario) []string {
-	var all []string
-	for _, s := range scenarios {
-		all = append(all, s.fixtures...)
+// fixturesFor are those that are loaded for a scenario: all that any of them wants, so that they have to be loaded but once, or its own where only some
+// scenarios were asked for.
+func fixturesFor(s *scenario, all []*scenario) []string {
+	if some := strings.Contains(flag.Lookup("test.run").Value.String(), "/"); some {
+		return s.fixtures
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// inOrder puts scenarios without fixtures first, and those that change fixtures last, so that these have to be loaded but once.
-func inOrder(all []*scenario) []*scenario {
-	turn := func(s *scenario) int {
-		switch {
-		case len(s.fixtures) == 0:
-			return 0
-		case !s.changes():
-			return 1
-		}
-		return 2
+	var names []string
+	for _, s := range all {
+		names = append(names, s.fixtures...)
 	}
-	ordered := slices.Clone(all)
-	slices.SortStableFunc(ordered, func(a, b *scenario) int { return turn(a) - turn(b) })
-	return ordered
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // run is one scenario being run.
@@ -133,15 +127,15 @@ type report struct {
 	warned, refused []string
 }
 
-func (r *run) steps() {
-	steps := r.scenario.steps
+// do runs steps, and ends the test at the first that fails.
+func (r *run) do(steps []step) {
 	for i, s := range steps {
 		next := ""
 		if i+1 < len(steps) {
 			next = steps[i+1].kind
 		}
 		switch s.kind {
-		case "given", "when":
+		case "given", "when", "change":
 			r.write(s.text, next)
 		case "warned":
 			r.same("warnings", s.text, strings.Join(r.said.warned, "\n"))
@@ -155,7 +149,7 @@ func (r *run) steps() {
 			r.reckon(s.text)
 		}
 		if r.Failed() {
-			r.Fatalf("at %s, section %d of %s:\n%s", s.kind, i+1, r.scenario.file, s.text)
+			r.Fatalf("at this %s of %s:\n%s", s.kind, r.scenario.file, s.text)
 		}
 	}
 }

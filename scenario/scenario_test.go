@@ -19,6 +19,8 @@ import (
 //
 //	-- given --    lines "fixture: NAME", or mutations, that must be taken without a warning
 //	-- when --     mutations that must be taken without a warning, unless warned or refused follows
+//	-- change --   the same in a scenario with fixtures, which has neither mutations in given nor when. From its first change on a scenario is run
+//	               after all others have read the fixtures; it changes only what none of the others asks for
 //	-- warned --   the code and field of each warning of the mutations before it, one on a line
 //	-- refused --  the same of what refuses the one mutation before it, which has changed nothing
 //	-- then --     a query
@@ -42,9 +44,10 @@ type step struct {
 var sections = map[string][]string{
 	"given":   {"", "given", "warned", "refused", "answer", "reckon"},
 	"when":    {"", "given", "when", "warned", "refused", "answer", "reckon"},
-	"warned":  {"given", "when"},
-	"refused": {"when"},
-	"then":    {"", "given", "when", "warned", "refused", "answer", "reckon"},
+	"change":  {"change", "answer", "reckon"},
+	"warned":  {"given", "when", "change"},
+	"refused": {"when", "change"},
+	"then":    {"", "given", "when", "change", "warned", "refused", "answer", "reckon"},
 	"answer":  {"then"},
 	"reckon":  {"answer"},
 }
@@ -52,9 +55,18 @@ var sections = map[string][]string{
 // name is that of the subtest.
 func (s *scenario) name() string { return strings.TrimSuffix(s.file, ".txtar") }
 
-// changes reports whether the scenario writes anything beyond its fixtures.
-func (s *scenario) changes() bool {
-	return slices.ContainsFunc(s.steps, func(s step) bool { return s.kind == "given" || s.kind == "when" })
+// parts are the steps until a fixture is changed, and those from then on.
+func (s *scenario) parts() (first, later []step) {
+	at := slices.IndexFunc(s.steps, func(s step) bool { return s.kind == "change" })
+	if at < 0 {
+		at = len(s.steps)
+	}
+	return s.steps[:at], s.steps[at:]
+}
+
+// writes reports whether it has steps of a kind that writes.
+func (s *scenario) writes(kinds ...string) bool {
+	return slices.ContainsFunc(s.steps, func(s step) bool { return slices.Contains(kinds, s.kind) })
 }
 
 // MustScenarios reads all files of the folder, in the order of their rows.
@@ -96,6 +108,9 @@ func parse(file string, content []byte) (*scenario, error) {
 		before = section.Name
 		s.add(section.Name, strings.TrimSpace(string(section.Data)))
 	}
+	if len(s.fixtures) > 0 && s.writes("given", "when") || len(s.fixtures) == 0 && s.writes("change") {
+		return nil, fmt.Errorf("%s: what has fixtures writes by change alone, and what has none by given and when", file)
+	}
 	if before != "answer" && before != "reckon" && before != "refused" {
 		return nil, fmt.Errorf("%s: ends with %q, which nothing is compared with", file, before)
 	}
@@ -122,6 +137,7 @@ func TestParseRefuses(t *testing.T) {
 		{"NoWord", "-- then --\n{ a }\n-- answer --\n{}\n", "begin with what is proved"},
 		{"UnknownSection", "M1: x.\n-- while --\n", `"while" cannot follow ""`},
 		{"AnswerToNothing", "M1: x.\n-- given --\nmutation { a }\n-- answer --\n{}\n", `"answer" cannot follow "given"`},
+		{"WritesToFixtures", "M1: x.\n-- given --\nfixture: a\n-- when --\nmutation { a }\n-- then --\n{ a }\n-- answer --\n{}\n", "by change alone"},
 		{"NothingCompared", "M1: x.\n-- when --\nmutation { a }\n", "nothing is compared with"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
