@@ -68,33 +68,34 @@ func TestScenarios(t *testing.T) {
 	slices.SortStableFunc(scenarios, func(a, b *scenario) int { return min(len(a.fixtures), 1) - min(len(b.fixtures), 1) })
 	for _, s := range scenarios {
 		first, _ := s.parts()
-		t.Run(s.name(), func(t *testing.T) {
-			outcome[s.file] = false
+		attempt(t, outcome, s.file, s.name(), func(t *testing.T) {
 			h.MustHold(t, s.fixtures, fixturesFor(s, scenarios))
 			h.used = len(s.fixtures) == 0
 			(&run{T: t, hub: h, scenario: s}).do(first)
-			outcome[s.file] = true
 		})
 	}
 	for _, s := range scenarios {
 		if _, later := s.parts(); len(later) > 0 {
-			t.Run(s.name()+"/Changed", func(t *testing.T) {
-				passed := outcome[s.file]
-				outcome[s.file] = false
+			attempt(t, outcome, s.file, s.name()+"/Changed", func(t *testing.T) {
 				h.MustHold(t, s.fixtures, fixturesFor(s, scenarios))
 				(&run{T: t, hub: h, scenario: s}).do(later)
-				outcome[s.file] = passed
 			})
 		}
 	}
 	for row, test := range tests {
-		t.Run(row, func(t *testing.T) {
-			outcome[row] = false
-			test.run(t)
-			outcome[row] = !t.Failed()
-		})
+		attempt(t, outcome, row, row, test.run)
 	}
 	MustTell(t, outcome)
+}
+
+// attempt runs a part of what a file or row says, as a subtest, and notes whether all parts so far have passed. What is not asked for is not noted.
+func attempt(t *testing.T, outcome map[string]bool, of, name string, work func(*testing.T)) {
+	t.Run(name, func(t *testing.T) {
+		passed, again := outcome[of]
+		outcome[of] = false // work may end the test
+		work(t)
+		outcome[of] = !t.Failed() && (passed || !again)
+	})
 }
 
 // fixturesFor are those that are loaded for a scenario: all that any of them wants, so that they have to be loaded but once, or its own where only some
