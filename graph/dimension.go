@@ -119,7 +119,9 @@ func (m *Model) nests(n *Noun) bool {
 			continue
 		}
 		for _, v := range m.Enum(f.Type).Values {
-			if !slices.ContainsFunc(f.Rules, func(r Rule) bool { return r.Kind == "PATTERN" && !slices.Contains(strings.Split(r.Pattern, "|"), v.Name) }) {
+			if !slices.ContainsFunc(f.Rules, func(r Rule) bool {
+				return r.Kind == "PATTERN" && !slices.Contains(strings.Split(r.Pattern, "|"), v.Name)
+			}) {
 				levels = append(levels, v.Name)
 			}
 		}
