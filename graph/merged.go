@@ -136,6 +136,21 @@ func (s *Store) learnMergers(ctx context.Context, clock int64) error {
 // Kept is the id of the node that answers for the id: itself, unless it has been merged into another one.
 func (s *Store) Kept(id string) string { return s.mergers.Load().kept(id, nil) }
 
+// AllMerged are the nodes that have been merged, by the one that answers for them, as a parameter of a statement.
+func (s *Store) AllMerged() map[string]any {
+	all, known := map[string]any{}, s.mergers.Load()
+	if known == nil {
+		return all
+	}
+	for merged := range known.byMerged {
+		if kept := known.kept(merged, nil); kept != merged {
+			list, _ := all[kept].([]string)
+			all[kept] = append(list, merged)
+		}
+	}
+	return all
+}
+
 // MergedInto are the ids of the nodes that have been merged into the node, in order.
 func (s *Store) MergedInto(id string) []string { return s.mergers.Load().into(id) }
 

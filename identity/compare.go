@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -76,6 +77,9 @@ const (
 
 func compareName(a, b Name) Outcome {
 	share := dice(a.Core, b.Core)
+	if a.Core == b.Core { // 阳光协会 and 阳光服务中心 share a name and may be two
+		share = partlyShare
+	}
 	switch {
 	case a.Full == b.Full:
 		return Same
@@ -83,14 +87,44 @@ func compareName(a, b Name) Outcome {
 		return Different
 	case a.Core == b.Core && (a.Form == b.Form || a.Form == "" || b.Form == ""):
 		return Alike
-	case opposed(a.Core, b.Core):
+	case opposed(a.Core, b.Core), otherWord(a.Core, b.Core):
 		return Different
-	case slips(a.Plain, b.Plain, 1) <= 1 && utf8.RuneCountInString(a.Core) > 2 || share >= closeShare:
+	case slipped(a, b), share >= closeShare:
 		return Close
 	case share >= partlyShare || abbreviates(a, b) || abbreviates(b, a):
 		return Partly
 	}
 	return Different
+}
+
+// slipped reports whether two names are one slip of the pen apart. Another character in a short name makes another name: 康民社工 is not 康心社工.
+func slipped(a, b Name) bool {
+	if slips(a.Plain, b.Plain, 1) > 1 && slips(a.Full, b.Full, 1) > 1 {
+		return false
+	}
+	x, y := []rune(a.Core), []rune(b.Core)
+	if a.Core == b.Core {
+		return false // the forms differ
+	}
+	if len(x) != len(y) || len(x) >= 6 {
+		return min(len(x), len(y)) > 2
+	}
+	slices.Sort(x)
+	slices.Sort(y)
+	return slices.Equal(x, y)
+}
+
+// otherWord reports whether two names have a word of their own in the same place, as 开发区京航 and 开发区明湖: what they share then says little.
+func otherWord(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	shared := 0
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y, shared = x[1:], y[1:], shared+1
+	}
+	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
+		x, y, shared = x[:len(x)-1], y[:len(y)-1], shared+1
+	}
+	return shared > 0 && len(x) >= 2 && len(y) >= 2 && !strings.ContainsRune(a+b, ' ') && slips(string(x), string(y), 1) > 1 && dice(string(x), string(y)) == 0
 }
 
 // elsewhere reports whether two names begin with different places, as 百官街道社会组织服务中心 and that of another street.

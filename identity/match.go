@@ -197,11 +197,11 @@ func (w *Weights) countNames(records []Record) {
 			}
 		}
 	}
-	sum := 0
+	squares := 0
 	for _, n := range w.cores {
-		sum += n * (n - 1)
+		squares += n * n
 	}
-	w.same = max(float64(sum)/(float64(w.count)*float64(max(1, w.count-1))), 1/(float64(w.count)*float64(w.count)))
+	w.same = float64(max(1, squares)) / float64(w.count) / float64(w.count)
 }
 
 // sample estimates u. Among pairs drawn at random hardly any is of one body.
@@ -251,7 +251,8 @@ func (w *Weights) maximize(records []Record, patterns map[[6]Outcome]int, known 
 	}
 	slices.SortFunc(list, func(x, y [6]Outcome) int { return slices.Compare(x[:], y[:]) })
 	all := max(1, float64(len(records))*float64(len(records)-1)/2)
-	w.Prior = min(0.1, max(1, float64(len(records))/20)/all)
+	most := min(0.01, 1/float64(max(1, len(records)-1))) // as if each had one more record
+	w.Prior = most / 10
 	for range rounds {
 		counts, sum := slices.Clone(known), 0.0
 		for _, p := range list {
@@ -268,7 +269,7 @@ func (w *Weights) maximize(records []Record, patterns map[[6]Outcome]int, known 
 			}
 		}
 		before := w.Prior
-		w.M, w.Prior = shares(counts), min(0.1, max(sum, 0.5)/all)
+		w.M, w.Prior = shares(counts), min(most, max(sum, 0.5)/all)
 		if math.Abs(math.Log2(w.Prior/before)) < 1e-6 {
 			return
 		}

@@ -22,14 +22,14 @@ type Name struct {
 var alike = []string{
 	"民办非企业单位", "", "社会服务机构", "", "社会团体", "", "社区居民委员会", "居委会", "社区居委会", "居委会", "居民委员会", "居委会", "村民委员会", "村委会",
 	"社会工作者", "社工", "社会工作", "社工", "志愿者", "志愿", "义工", "志愿", "志愿服务", "志愿",
-	"有限责任公司", "公司", "有限公司", "公司", "股份公司", "公司", "街道办事处", "街道办",
+	"有限责任公司", "公司", "有限公司", "公司", "股份公司", "公司", "街道办事处", "街道", "镇人民政府", "镇", "乡人民政府", "乡",
 	"养老服务", "养老", "为老服务", "养老", "老年人", "老人", "服务社", "服务中心", "服务站", "服务中心", "服务部", "服务中心",
 }
 
 // forms are endings that say what kind of body it is. The longest that fits is taken off.
 var forms = []string{
 	"服务中心", "发展中心", "活动中心", "促进中心", "指导中心", "研究中心", "中心", "促进会", "联合会", "联谊会", "基金会", "研究会", "协进会", "协会", "商会", "学会", "总会", "志愿队",
-	"服务队", "工作站", "工作室", "合作社", "俱乐部", "居委会", "村委会", "街道办", "公司", "社区", "街道", "分会", "支队", "大队", "学院", "学校", "医院", "之家", "驿站", "公益社", "社", "村", "镇", "乡", "队", "会",
+	"服务队", "工作站", "工作室", "合作社", "俱乐部", "居委会", "村委会", "公司", "社区", "街道", "分会", "支队", "大队", "学院", "学校", "医院", "之家", "驿站", "公益社", "社", "村", "镇", "乡", "队", "会",
 }
 
 // words are endings and articles of names in letters that say nothing about which body it is.
@@ -43,19 +43,31 @@ type Places struct {
 	most  int // characters of the longest
 }
 
-// NewPlaces makes it from full names as 上虞区; their short forms as 上虞 are known too, where they have two characters or more.
+// NewPlaces makes it from full names as 上虞区.
 func NewPlaces(names []string) *Places {
 	p := &Places{names: map[string]bool{}}
 	for _, name := range names {
-		full := squeeze(name)
-		p.add(full)
-		for _, end := range []string{"省", "自治区", "市", "区", "县", "街道", "镇", "乡", "社区", "村", "居委会", "村委会"} {
-			if short, ok := strings.CutSuffix(full, end); ok && utf8.RuneCountInString(short) >= 2 {
-				p.add(short)
+		p.add(squeeze(name))
+	}
+	return p
+}
+
+// levels are endings of names of places that people leave out.
+var levels = []string{"自治区", "省", "市", "区", "县", "街道", "镇", "乡", "社区", "村"}
+
+// shorts are names of places and their short forms, as 上虞 of 上虞区. Many of all places there are have one that is a name of bodies as well, as 康乐 and 和平: a record
+// means that of a place by it only where it lies there.
+func shorts(near []string) map[string]bool {
+	all := map[string]bool{}
+	for _, name := range near {
+		all[squeeze(name)] = true
+		for _, end := range levels {
+			if short, ok := strings.CutSuffix(squeeze(name), end); ok && utf8.RuneCountInString(short) >= 2 {
+				all[short] = true
 			}
 		}
 	}
-	return p
+	return all
 }
 
 func (p *Places) add(name string) {
@@ -66,16 +78,14 @@ func (p *Places) add(name string) {
 }
 
 // cut takes the places off that a name begins with, the longest first, as long as what is left names something: 幸福居委会 is not any 居委会.
-func (p *Places) cut(name string) (place, rest string) {
-	if p == nil {
-		return "", name
-	}
+func (p *Places) cut(name string, near map[string]bool) (place, rest string) {
 	rest = name
 	for {
 		runes := []rune(rest)
 		found := 0
-		for n := min(p.most, len(runes)-2); n >= 2 && found == 0; n-- {
-			if p.names[string(runes[:n])] && says(string(runes[n:])) {
+		for n := len(runes) - 2; n >= 2 && found == 0; n-- {
+			begins := string(runes[:n])
+			if (near[begins] || p != nil && n <= p.most && p.names[begins]) && says(string(runes[n:])) {
 				found = n
 			}
 		}
@@ -115,8 +125,8 @@ func squeeze(text string) string {
 	return string(kept)
 }
 
-// Normalize takes a name apart.
-func (p *Places) Normalize(name string) Name {
+// Normalize takes a name apart. near are the names of places that its bearer lies in.
+func (p *Places) Normalize(name string, near ...string) Name {
 	n := Name{Full: squeeze(name)}
 	if !strings.ContainsFunc(n.Full, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		n.Plain = n.Full
@@ -127,7 +137,7 @@ func (p *Places) Normalize(name string) Name {
 	for i := 0; i < len(alike); i += 2 {
 		n.Plain = strings.ReplaceAll(n.Plain, alike[i], alike[i+1])
 	}
-	n.Place, n.Plain = p.cut(n.Plain)
+	n.Place, n.Plain = p.cut(n.Plain, shorts(near))
 	n.Core = n.Plain
 	for _, form := range forms {
 		if rest, ok := strings.CutSuffix(n.Plain, form); ok && utf8.RuneCountInString(rest) >= 2 {

@@ -44,7 +44,7 @@ func readingOf(noun *graph.Noun, scope graph.Scope) (*reading, error) {
 	return r, nil
 }
 
-// statement reads all nodes of the noun that live at any time: [id, began, code, address, kind, own division or not, codes of divisions, names ...].
+// statement reads all nodes of the noun that live at any time: [id, began, code, address, kind, own division or not, codes and names of divisions, names ...].
 func (r *reading) statement(m *graph.Model, area string) string {
 	property := func(name string) string {
 		if name == "" {
@@ -57,7 +57,7 @@ func (r *reading) statement(m *graph.Model, area string) string {
 		match = "MATCH (top:Node {id: $area})\nMATCH (top)(()<-[:" + strings.Join(m.Ways(), "|") + "]-()){0,16}(n:" + r.noun.Label() + ")\nWITH DISTINCT n\n"
 	}
 	columns := []string{"n.id", "n.from", "n.fromPrecision", property(r.code), property(r.address), property(r.kind), "n:AdministrativeDivision",
-		"COLLECT { MATCH (n)(()-[:" + strings.Join(m.Ways(), "|") + "]->()){1,2}(d:AdministrativeDivision) WHERE d.code IS NOT NULL RETURN DISTINCT d.code }"}
+		"COLLECT { MATCH (n)(()-[:" + strings.Join(m.Ways(), "|") + "]->()){1,6}(d:AdministrativeDivision) RETURN DISTINCT [d.code, d.name] }"}
 	for _, name := range r.names {
 		columns = append(columns, property(name))
 	}
@@ -96,13 +96,20 @@ func placesOf(ctx context.Context, store *graph.Store) (*Places, error) {
 
 func (r *reading) record(row []any, places *Places) Record {
 	one := Record{ID: text(row[0]), Began: began(row[1], row[2]), Code: strings.ToUpper(strings.TrimSpace(text(row[3]))),
-		Address: text(row[4]), Kind: text(row[5]), Places: finest(texts(row[7]))}
+		Address: text(row[4]), Kind: text(row[5])}
+	var codes, near []string
+	divisions, _ := row[7].([]any)
+	for _, d := range divisions {
+		cells, _ := d.([]any)
+		codes, near = append(codes, texts(cells[:1])...), append(near, texts(cells[1:])...)
+	}
+	one.Places = finest(codes)
 	one.Valid = graph.CheckUSCC(one.Code)
 	for _, value := range row[8:] {
 		for _, name := range append(texts(value), text(value)) {
 			if name != "" && !slices.Contains(one.Written, name) {
 				one.Written = append(one.Written, name)
-				one.Names = append(one.Names, places.Normalize(name))
+				one.Names = append(one.Names, places.Normalize(name, near...))
 			}
 		}
 	}

@@ -15,7 +15,8 @@ type Labelled struct {
 	Name    string
 	Former  string // another name that the record gives, often empty
 	Code    string
-	Place   string // statistical code of a street
+	Place   string   // statistical code of a street
+	Near    []string // names of the places it lies in
 	Address string
 	Began   string
 }
@@ -74,7 +75,7 @@ func (g *generator) body(number int) Labelled {
 	case 1:
 		name = street.Name + name
 	}
-	one := Labelled{Body: number, Name: name, Place: street.Code, Address: g.address(street), Began: g.date()}
+	one := Labelled{Body: number, Name: name, Place: street.Code, Near: []string{street.County, street.Name}, Address: g.address(street), Began: g.date()}
 	if g.chance(70) {
 		one.Code = g.code(street.Code[:6])
 	}
@@ -120,7 +121,7 @@ func (g *generator) again(one Labelled) Labelled {
 	}
 	if g.chance(30) { // it has moved
 		street := g.streets[g.random.IntN(len(g.streets))]
-		one.Place, one.Address = street.Code, g.address(street)
+		one.Place, one.Near, one.Address = street.Code, []string{street.County, street.Name}, g.address(street)
 	}
 	switch {
 	case g.chance(60):
@@ -179,11 +180,11 @@ func Divisions(streets []Street, seed uint64) []Labelled {
 	g := &generator{random: random, streets: streets}
 	var all []Labelled
 	for body, s := range streets {
-		all = append(all, Labelled{Body: body, Name: s.Name, Place: s.Code[:6]})
+		all = append(all, Labelled{Body: body, Name: s.Name, Place: s.Code[:6], Near: []string{s.County}})
 		if !g.chance(20) {
 			continue
 		}
-		other := Labelled{Body: body, Name: s.Name, Place: s.Code[:6]}
+		other := Labelled{Body: body, Name: s.Name, Place: s.Code[:6], Near: []string{s.County}}
 		switch random.IntN(5) {
 		case 0:
 			other.Name = s.County + s.Name
@@ -197,7 +198,7 @@ func Divisions(streets []Street, seed uint64) []Labelled {
 			other.Name = g.slip(s.Name)
 		}
 		if g.chance(25) {
-			other.Place = ""
+			other.Place, other.Near = "", nil
 		}
 		all = append(all, other)
 	}

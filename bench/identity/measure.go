@@ -71,7 +71,7 @@ func Ours(records []Labelled, places []string) ([]Scored, time.Duration) {
 		one := ours.Record{ID: fmt.Sprintf("%06d", i), Code: r.Code, Valid: graph.CheckUSCC(r.Code), Address: r.Address, Began: r.Began}
 		for _, name := range []string{r.Name, r.Former} {
 			if name != "" {
-				one.Names, one.Written = append(one.Names, known.Normalize(name)), append(one.Written, name)
+				one.Names, one.Written = append(one.Names, known.Normalize(name, r.Near...)), append(one.Written, name)
 			}
 		}
 		if r.Place != "" {
