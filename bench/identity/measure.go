@@ -86,3 +86,14 @@ func Ours(records []Labelled, places []string) ([]Scored, time.Duration) {
 	}
 	return scored, time.Since(began)
 }
+
+// Prepared are the records with their names as the hub compares them, for a rival that is to be spared what it cannot know of Chinese names.
+func Prepared(records []Labelled, places []string) []Labelled {
+	known := ours.NewPlaces(places)
+	list := make([]Labelled, len(records))
+	for i, r := range records {
+		list[i] = r
+		list[i].Name = known.Normalize(r.Name, r.Near...).Core
+	}
+	return list
+}
