@@ -66,8 +66,8 @@ func nameKeys(r *Record) []string {
 	}
 	for _, n := range r.Names {
 		keys = append(keys, "full "+n.Full, "core "+n.Core)
-		if address := squeeze(r.Address); address != "" {
-			keys = append(keys, "address "+address)
+		if r.address != "" {
+			keys = append(keys, "address "+r.address)
 		}
 	}
 	slices.Sort(keys)

@@ -17,6 +17,8 @@ type Record struct {
 	Address string
 	Began   string // "2017", "2017-03" or "2017-03-01"
 	Kind    string
+
+	address string // Address folded, by Match
 }
 
 // Outcome is how far two values agree. What each means is the matter of the comparator.
@@ -234,7 +236,7 @@ func compareAddresses(a, b *Record) (Outcome, [2]string) {
 	if a.Address == "" || b.Address == "" {
 		return Unknown, values
 	}
-	x, y := squeeze(a.Address), squeeze(b.Address)
+	x, y := a.address, b.address
 	share := dice(x, y)
 	switch {
 	case x == y:

@@ -73,6 +73,10 @@ func outcomesOf(a, b *Record) (all [6]Outcome) {
 
 // Match finds the candidates among records, likeliest first, then by their places. The same records in the same order give the same answer.
 func Match(records []Record, decided []Decided) ([]Candidate, *Weights) {
+	records = slices.Clone(records)
+	for i := range records {
+		records[i].address = squeeze(records[i].Address)
+	}
 	found := blocks(records)
 	patterns := map[[6]Outcome]int{}
 	of := make([][6]Outcome, len(found))
