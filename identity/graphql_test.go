@@ -136,3 +136,21 @@ func date(text string) graph.PartialDate {
 	}
 	return d
 }
+
+// TestAnAreaIsAsked: only what belongs to the division is compared; a kind of which there is nothing has no candidates.
+func TestAnAreaIsAsked(t *testing.T) {
+	h := newHub(t)
+	street := h.save("", "Jurisdiction", map[string]any{"name": "百官街道", "level": "SUBDISTRICT", "code": "330604001"})
+	id := h.save("", "Organization", map[string]any{"name": "百官街道青藤社工中心"})
+	h.save("", "Organization", map[string]any{"name": "青藤社工中心"})
+	if _, err := h.Store.Write(h.Context(), graph.WriteRequest{Actor: "test"}, func(ctx context.Context, tx *graph.Tx) (any, error) {
+		return tx.Link(ctx, h.Store.Model().Relation("Organization.basedIn"), []graph.LinkRow{{FromID: id, ToID: street}})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, noun := range []string{"ORGANIZATION", "VOLUNTEER_TEAM", "JURISDICTION"} {
+		compared := map[string]int{"ORGANIZATION": 1, "JURISDICTION": 1}[noun]
+		h.expect(`{ duplicateCandidates(noun: `+noun+`, within: {code: {code: "330604001"}}) { totalCount compared nodes { id } } }`,
+			fmt.Sprintf(`{"duplicateCandidates":{"totalCount":0,"compared":%d,"nodes":[]}}`, compared))
+	}
+}

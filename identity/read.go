@@ -61,28 +61,35 @@ func (r *reading) statement(m *graph.Model, area string) string {
 	for _, name := range r.names {
 		columns = append(columns, property(name))
 	}
-	return match + "WHERE n.from < n.to AND " + m.Sees("n") + "\nRETURN " + strings.Join(columns, ", ") + "\nORDER BY n.id"
+	return match + "WHERE n.from < n.to AND " + m.Sees("n") + "\nWITH n ORDER BY n.id\nRETURN collect([" + strings.Join(columns, ", ") + "])"
 }
 
 // read gives the records of a noun, in the order of their ids.
 func (r *reading) read(ctx context.Context, store *graph.Store, scope graph.Scope, area string) ([]Record, error) {
 	params := map[string]any{"area": area}
 	scope.Params(params)
-	rows, err := store.Read(ctx, r.statement(store.Model(), area), params)
+	found, err := store.Read(ctx, r.statement(store.Model(), area), params)
 	if err != nil {
 		return nil, err
 	}
+	rows, _ := found[0][0].([]any)
 	var places *Places
-	if len(rows) > 0 && rows[0][6] != true { // the names of divisions are what is compared there
+	if own := len(rows) > 0 && cellsOf(rows[0])[6] == true; !own { // the names of divisions are what is compared there
 		if places, err = placesOf(ctx, store); err != nil {
 			return nil, err
 		}
 	}
 	records := make([]Record, len(rows))
 	for i, row := range rows {
-		records[i] = r.record(row, places)
+		records[i] = r.record(cellsOf(row), places)
 	}
 	return records, nil
+}
+
+// cellsOf is a list inside a record.
+func cellsOf(row any) []any {
+	cells, _ := row.([]any)
+	return cells
 }
 
 // placesOf are the names of all divisions: which places there are is public.
@@ -100,7 +107,7 @@ func (r *reading) record(row []any, places *Places) Record {
 	var codes, near []string
 	divisions, _ := row[7].([]any)
 	for _, d := range divisions {
-		cells, _ := d.([]any)
+		cells := cellsOf(d)
 		codes, near = append(codes, texts(cells[:1])...), append(near, texts(cells[1:])...)
 	}
 	one.Places = finest(codes)
