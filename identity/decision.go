@@ -44,10 +44,14 @@ type (
 	IdentityDecisionEdge = loaders.Edge[*IdentityDecision]
 )
 
-const decisionsStatement = `MATCH (d:IdentityDecision)
-WHERE d.id < $before AND ($kind IS NULL OR d.kind = $kind) AND (NOT $standing OR d.takenBackAt IS NULL) AND ($of = '' OR $of IN [d.kept, d.merged, d.a, d.b])
+// decisionsStatement reads decisions about nodes of kinds that may be seen, which the scope holds.
+func decisionsStatement(m *graph.Model) string {
+	return `MATCH (d:IdentityDecision)
+WHERE d.noun IN $nouns AND EXISTS { MATCH (n:Node {id: coalesce(d.kept, d.a)}) WHERE ` + m.Sees("n") + ` }
+AND d.id < $before AND ($kind IS NULL OR d.kind = $kind) AND (NOT $standing OR d.takenBackAt IS NULL) AND ($of = '' OR $of IN [d.kept, d.merged, d.a, d.b])
 RETURN d.id, d.kind, d.noun, d.reason, d.actor, d.at, d.takenBackAt, d.takenBackBy, d.takenBackReason, coalesce(d.kept, d.a), coalesce(d.merged, d.b)
 ORDER BY d.id DESC LIMIT $limit`
+}
 
 // Decisions answers identityDecisions, the latest first. Who decided is told to those alone who may know.
 func Decisions(ctx context.Context, store *graph.Store, q DecisionsQuestion) (*IdentityDecisionConnection, error) {
@@ -59,11 +63,18 @@ func Decisions(ctx context.Context, store *graph.Store, q DecisionsQuestion) (*I
 	if page.after != nil {
 		before = text(page.after[0])
 	}
-	params := map[string]any{"before": before, "kind": nil, "standing": q.Standing, "of": q.Of, "limit": page.first + 1}
+	var nouns []string
+	for _, n := range store.Model().Nouns {
+		if q.Scope.Allows(n.Access) {
+			nouns = append(nouns, n.Name)
+		}
+	}
+	params := map[string]any{"nouns": nouns, "before": before, "kind": nil, "standing": q.Standing, "of": q.Of, "limit": page.first + 1}
 	if q.Kind != nil {
 		params["kind"] = string(*q.Kind)
 	}
-	rows, err := store.Read(ctx, decisionsStatement, params)
+	q.Scope.Params(params)
+	rows, err := store.Read(ctx, decisionsStatement(store.Model()), params)
 	if err != nil {
 		return nil, err
 	}
