@@ -234,7 +234,7 @@ func (m *merging) parts(e *sideEdge, taken []span) []span {
 }
 
 // via are the merged nodes by whose names a relation came, this one the last.
-func (m *merging) via(e *sideEdge) []string { return append(textsOf(e.props["via"]), m.merged.id) }
+func (m *merging) via(e *sideEdge) []string { return append(textsOf(e.props["mergedVia"]), m.merged.id) }
 
 // spansOf are the times of the relations of a type.
 func spansOf(edges []*sideEdge, kind string) (spans []span) {
@@ -282,7 +282,7 @@ func (m *merging) notePieces(ctx context.Context) error {
 	for _, e := range m.merged.edges {
 		rows = append(rows, []any{m.merged.id, e.id, m.pieces[e.id]})
 	}
-	_, err := m.tx.run(ctx, "UNWIND $rows AS r MATCH (:Node {id: r[0]})-[x {id: r[1]}]-() WHERE x.retractedClock = $clock SET x.pieces = r[2]",
+	_, err := m.tx.run(ctx, "UNWIND $rows AS r MATCH (:Node {id: r[0]})-[x {id: r[1]}]-() WHERE x.retractedClock = $clock SET x.mergedParts = r[2]",
 		map[string]any{"rows": rows, "clock": m.tx.clock})
 	return err
 }

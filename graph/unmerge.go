@@ -81,7 +81,7 @@ RETURN head(COLLECT { MATCH (k)-[:SUPERSEDED]->(v:Past) WHERE v.retractedClock =
 		u.after = u.kept.props
 	}
 	found, err := u.tx.list(ctx, "UNWIND $rows AS r MATCH (m:Node {id: r})-[x]-(:Node) WHERE x.retractedClock = "+intText(u.clock)+
-		" AND x.pieces IS NOT NULL WITH DISTINCT r, x ORDER BY type(x), x.id", edgeCells("r"), []string{u.merged.id})
+		" AND x.mergedParts IS NOT NULL WITH DISTINCT r, x ORDER BY type(x), x.id", edgeCells("r"), []string{u.merged.id})
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ RETURN head(COLLECT { MATCH (k)-[:SUPERSEDED]->(v:Past) WHERE v.retractedClock =
 		u.links = append(u.links, u.tx.readEdge(row[1:]))
 	}
 	for _, e := range u.kept.edges {
-		if slices.Contains(textsOf(e.props["via"]), u.merged.id) {
+		if slices.Contains(textsOf(e.props["mergedVia"]), u.merged.id) {
 			u.moved = append(u.moved, e)
 		} else {
 			u.rest = append(u.rest, e)

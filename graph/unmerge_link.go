@@ -23,7 +23,7 @@ func (u *unmerging) mergedLinks(ctx context.Context) ([]*sideEdge, error) {
 	}
 	life := spanOf(u.original)
 	for _, e := range u.moved {
-		origin, _ := e.props["origin"].(string)
+		origin, _ := e.props["mergedOrigin"].(string)
 		if whole[origin] {
 			continue
 		}
@@ -90,12 +90,12 @@ func (u *unmerging) isState(kind string) bool {
 func (u *unmerging) uncut(ctx context.Context) error {
 	clocks := map[string][]any{}
 	for _, e := range u.moved {
-		if u.isState(e.kind) && e.props["origin"] == nil {
+		if u.isState(e.kind) && e.props["mergedOrigin"] == nil {
 			clocks[e.kind] = append(clocks[e.kind], e.props["recordedClock"])
 		}
 	}
 	for _, kind := range slices.Sorted(maps.Keys(clocks)) {
-		rows, err := u.tx.run(ctx, "MATCH (n:Node {id: $kept})-[x:"+kind+"_PAST]->() WHERE x.retractedClock IN $clocks AND NOT $merged IN coalesce(x.via, []) "+
+		rows, err := u.tx.run(ctx, "MATCH (n:Node {id: $kept})-[x:"+kind+"_PAST]->() WHERE x.retractedClock IN $clocks AND NOT $merged IN coalesce(x.mergedVia, []) "+
 			"WITH x ORDER BY x.retractedClock RETURN "+strings.Join(edgeCells("x.retractedClock"), ", "),
 			map[string]any{"kept": u.kept.id, "merged": u.merged.id, "clocks": clocks[kind]})
 		if err != nil {
@@ -135,14 +135,14 @@ func (u *unmerging) uncutOne(ctx context.Context, old *sideEdge, clock any) erro
 func (u *unmerging) untouched(e *sideEdge) bool {
 	parts := int64(0)
 	for _, m := range u.moved {
-		if m.props["origin"] == e.id {
+		if m.props["mergedOrigin"] == e.id {
 			if m.props["recordedClock"] != u.clock {
 				return false
 			}
 			parts++
 		}
 	}
-	return parts == e.props["pieces"]
+	return parts == e.props["mergedParts"]
 }
 
 // back is a relation of the kept node as one of the merged node, as far as that lives; nil where it does not.
@@ -154,10 +154,10 @@ func (u *unmerging) back(e *sideEdge, life span) *sideEdge {
 	if b.toID == u.kept.id {
 		b.toID = u.merged.id
 	}
-	via := slices.DeleteFunc(textsOf(e.props["via"]), func(id string) bool { return id == u.merged.id })
-	b.props["id"], b.props["via"] = b.id, orNone(via)
+	via := slices.DeleteFunc(textsOf(e.props["mergedVia"]), func(id string) bool { return id == u.merged.id })
+	b.props["id"], b.props["mergedVia"] = b.id, orNone(via)
 	if len(via) == 0 {
-		delete(b.props, "origin")
+		delete(b.props, "mergedOrigin")
 	}
 	if e.props["from"] == nil {
 		return b
@@ -192,7 +192,7 @@ func (u *unmerging) create(ctx context.Context, kind string, edges []*sideEdge) 
 	var rows [][]any
 	for _, e := range edges {
 		props := maps.Clone(e.props)
-		for _, name := range []string{"retractedAt", "retractedClock", "pieces"} {
+		for _, name := range []string{"retractedAt", "retractedClock", "mergedParts"} {
 			delete(props, name)
 		}
 		rows = append(rows, []any{e.fromID, e.toID, props, props["sourceId"], props["batchId"]})

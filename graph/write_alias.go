@@ -245,7 +245,7 @@ func (b *linkBatch) leaveOut(ctx context.Context) error {
 	if b.rel.Undirected {
 		arrow = "-[x:" + b.rel.Type + "_PAST]-"
 	}
-	rows, err := b.tx.list(ctx, "UNWIND $rows AS r MATCH (a:Node {id: r[1]}) MATCH (b:Node {id: r[2]}) MATCH (a)"+arrow+"(b) WHERE x.pieces IS NOT NULL",
+	rows, err := b.tx.list(ctx, "UNWIND $rows AS r MATCH (a:Node {id: r[1]}) MATCH (b:Node {id: r[2]}) MATCH (a)"+arrow+"(b) WHERE x.mergedParts IS NOT NULL",
 		append([]string{"r[0]"}, b.linkCells()...), asked)
 	if err != nil {
 		return err

@@ -74,7 +74,7 @@ func (tx *Tx) noteVia(ctx context.Context, relationType string, edges []edgeRow)
 	if len(rows) == 0 {
 		return nil
 	}
-	return tx.runCounted(ctx, "UNWIND $rows AS r MATCH (:Node {id: r[0]})-[x:"+relationType+" {id: r[1]}]->() SET x.via = r[2], x.origin = r[3] RETURN count(*)", rows)
+	return tx.runCounted(ctx, "UNWIND $rows AS r MATCH (:Node {id: r[0]})-[x:"+relationType+" {id: r[1]}]->() SET x.mergedVia = r[2], x.mergedOrigin = r[3] RETURN count(*)", rows)
 }
 
 // changeEdges gives relations other properties and keeps what they were as retracted relations of the same id.
