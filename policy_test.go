@@ -20,9 +20,9 @@ const policy = `
 	lexicon < graph
 	examples < exchange
 	graph < loaders, access, snapshot, exchange
-	loaders, access, snapshot, exchange < linkage, history, observation, network, workflow, search, importjob
+	loaders, access, snapshot, exchange < linkage, history, observation, identity, network, workflow, search, importjob
 	linkage < matching, indicators
-	linkage, history, observation, matching, network, indicators, workflow, search, importjob < graph/generated
+	linkage, history, observation, identity, matching, network, indicators, workflow, search, importjob < graph/generated
 	graph/generated < resolvers
 	resolvers < server
 	graph < dictionary, sample
@@ -36,7 +36,8 @@ const policy = `
 	linkage < bench/matrix
 	NONE < bench/loop, bench/report, bench/wire
 	bench/district, bench/peer, bench/loop, bench/report, bench/wire, bench/matrix, graph/equality/stock, localdb, linkage < bench/read
-	bench/read, cmd/liandong < bench
+	identity < bench/identity
+	bench/read, bench/identity, cmd/liandong < bench
 `
 
 // owners are the rooms that alone may import a foreign package and all below it, tests aside. bench measures us against the

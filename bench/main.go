@@ -4,6 +4,7 @@
 // usage: bench [-steps LIST]                                      the read engine beside @neo4j/graphql: what make bench runs
 //
 //	bench [-data DIR] [-rounds N] start|files|import|import-large|sample|search|snapshot   one of the older benchmarks
+//	bench [-data DIR] identity                                      how well records of one body are found, beside splink: needs Python
 //	bench [-rounds N] compile                                       what a question costs before the database sees it, beside a model of six nouns
 //	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
 //	bench [-against REVISION] [-rounds N] size                      how large the model is, and what generating and building costs
@@ -59,6 +60,7 @@ func benches(divisions string, o settings) []bench {
 		{"import", true, func(ctx context.Context) error { return benchImport(ctx, divisions, o.rounds) }},
 		{"import-large", false, func(ctx context.Context) error { return benchImportLarge(ctx, o.rounds) }},
 		{"search", true, func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
+		{"identity", true, func(ctx context.Context) error { return benchIdentity(ctx, filepath.Dir(divisions)) }},
 		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, o.rounds) }},
 		{"sample", false, benchSample},
 		{"load-small", false, load(district.Small)},

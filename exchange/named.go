@@ -207,6 +207,10 @@ UNWIND [n.name] + coalesce(n.aliases, []) AS name RETURN DISTINCT n.id, name, co
 	if err != nil {
 		return nil, err
 	}
+	for _, row := range rows { // the name of a merged node means the one that answers for it
+		id, _ := row[0].(string)
+		row[0] = r.store.Kept(id)
+	}
 	return byName(rows, first), nil
 }
 

@@ -114,11 +114,12 @@ func (s *Store) askClock(ctx context.Context) {
 	rows, gained, err := s.readOnce(ctx, at.Add(clockDeadline), clockStatement, nil)
 	if err == nil {
 		s.remember(used, gained)
+		err = s.learnMergers(ctx, decidedIn(rows))
 	}
 	s.clock.told(clockIn(rows), fromDriver("graph.KnownClock", err), at)
 }
 
-const clockStatement = "MATCH (c:HubClock {name: 'hub'}) RETURN c.value"
+const clockStatement = "MATCH (c:HubClock {name: 'hub'}) RETURN c.value, c.decided"
 
 // Clock is the value of the hub's clock in the database: how many writes have changed anything. Later reads of this store see at
 // least these writes, also where another member of a cluster answers them.
@@ -129,7 +130,15 @@ func (s *Store) Clock(ctx context.Context) (int64, error) {
 		return 0, err
 	}
 	s.remember(used, gained)
-	return clockIn(rows), nil
+	return clockIn(rows), s.learnMergers(ctx, decidedIn(rows))
+}
+
+// decidedIn is the clock of the last decision that nodes are the same, read with the clock; 0 for none.
+func decidedIn(rows [][]any) (clock int64) {
+	if len(rows) > 0 {
+		clock, _ = rows[0][1].(int64)
+	}
+	return clock
 }
 
 // clockIn is the clock that was read; 0 before the database is prepared.

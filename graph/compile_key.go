@@ -149,12 +149,16 @@ func (s *Store) FindByKey(ctx context.Context, noun *Noun, by any, at At) (strin
 		return "", err
 	}
 	value, err := s.first(ctx, statement)
-	ids, _ := value.([]any)
-	if err != nil || len(ids) == 0 {
+	if err != nil {
 		return "", err
 	}
-	id, _ := ids[0].(string)
-	return id, nil
+	known, id := s.mergers.Load(), ""
+	if ids, _ := value.([]any); len(ids) > 0 {
+		id, _ = ids[0].(string)
+	} else if known != nil {
+		id = known.merged(s.model.nameOf(noun, by), at.KnownAt)
+	}
+	return known.kept(id, at.KnownAt), nil
 }
 
 // keyLabel is the label whose constraint holds the key: of the noun that declares its fields.

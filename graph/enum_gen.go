@@ -310,6 +310,114 @@ func (e *DifferenceKind) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e DifferenceKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// DuplicateLevel: How likely two records are the same (重复级别).
+type DuplicateLevel string
+
+// Values of DuplicateLevel, in declared order.
+const (
+	DuplicateLevelLikely   DuplicateLevel = "LIKELY"   // Likely: a candidate by itself (很可能)
+	DuplicateLevelPossible DuplicateLevel = "POSSIBLE" // Possible: for a person to look at (可能，需人工核对)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *DuplicateLevel) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch DuplicateLevel(text) {
+	case DuplicateLevelLikely, DuplicateLevelPossible:
+		if ok {
+			*e = DuplicateLevel(text)
+			return nil
+		}
+	}
+	return invalid("graph.DuplicateLevel", "", fmt.Sprintf("%s is not a DuplicateLevel", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 DuplicateLevel 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e DuplicateLevel) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// DuplicateDecision: Whether it has been decided about two records (判定状态).
+type DuplicateDecision string
+
+// Values of DuplicateDecision, in declared order.
+const (
+	DuplicateDecisionOpen     DuplicateDecision = "OPEN"     // Open (待判定)
+	DuplicateDecisionDistinct DuplicateDecision = "DISTINCT" // Declared distinct (已判定为不同)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *DuplicateDecision) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch DuplicateDecision(text) {
+	case DuplicateDecisionOpen, DuplicateDecisionDistinct:
+		if ok {
+			*e = DuplicateDecision(text)
+			return nil
+		}
+	}
+	return invalid("graph.DuplicateDecision", "", fmt.Sprintf("%s is not a DuplicateDecision", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 DuplicateDecision 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e DuplicateDecision) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// ComparisonOutcome: How far two values agree (一致程度).
+type ComparisonOutcome string
+
+// Values of ComparisonOutcome, in declared order.
+const (
+	ComparisonOutcomeSame      ComparisonOutcome = "SAME"      // The same, but for script and width (相同)
+	ComparisonOutcomeAlike     ComparisonOutcome = "ALIKE"     // The same, but for what counts for nothing, as place and legal form (实质相同)
+	ComparisonOutcomeClose     ComparisonOutcome = "CLOSE"     // A slip of the pen apart, or close by (相近)
+	ComparisonOutcomePartly    ComparisonOutcome = "PARTLY"    // They share something (部分相同)
+	ComparisonOutcomeDifferent ComparisonOutcome = "DIFFERENT" // They share nothing that counts (不同)
+	ComparisonOutcomeUnknown   ComparisonOutcome = "UNKNOWN"   // One of the two says nothing (未知)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *ComparisonOutcome) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch ComparisonOutcome(text) {
+	case ComparisonOutcomeSame, ComparisonOutcomeAlike, ComparisonOutcomeClose, ComparisonOutcomePartly, ComparisonOutcomeDifferent, ComparisonOutcomeUnknown:
+		if ok {
+			*e = ComparisonOutcome(text)
+			return nil
+		}
+	}
+	return invalid("graph.ComparisonOutcome", "", fmt.Sprintf("%s is not a ComparisonOutcome", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 ComparisonOutcome 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e ComparisonOutcome) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// IdentityDecisionKind: What was decided (判定类型).
+type IdentityDecisionKind string
+
+// Values of IdentityDecisionKind, in declared order.
+const (
+	IdentityDecisionKindMerged   IdentityDecisionKind = "MERGED"   // They are the same, and were merged (同一，已合并)
+	IdentityDecisionKindDistinct IdentityDecisionKind = "DISTINCT" // They are not the same (不同)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *IdentityDecisionKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch IdentityDecisionKind(text) {
+	case IdentityDecisionKindMerged, IdentityDecisionKindDistinct:
+		if ok {
+			*e = IdentityDecisionKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.IdentityDecisionKind", "", fmt.Sprintf("%s is not a IdentityDecisionKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 IdentityDecisionKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e IdentityDecisionKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // UnservedNeedOrder: Order of unservedNeeds (排序); ties are broken by title, then by id.
 type UnservedNeedOrder string
 

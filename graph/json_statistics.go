@@ -303,11 +303,11 @@ func (g *group) add(other group) {
 		mine, theirs := toList(g.sums[i]), toList(other.sums[i])
 		mine[0], mine[1] = added(mine[0], theirs[0]), added(mine[1], theirs[1])
 		mine[2], mine[3] = extreme(mine[2], theirs[2], -1), extreme(mine[3], theirs[3], 1)
-		mine[4], mine[5] = union(mine[4], theirs[4]), union(mine[5], theirs[5])
+		mine[4], mine[5] = gathered(mine[4], theirs[4]), gathered(mine[5], theirs[5])
 	}
 }
 
-func union(a, b any) any {
+func gathered(a, b any) any {
 	all := slices.Clone(toList(a))
 	for _, v := range toList(b) {
 		if !slices.Contains(all, v) {

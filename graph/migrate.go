@@ -16,7 +16,7 @@ import (
 // schemaVersion is the version of the way things are stored. It rises when an older hub could no longer write safely.
 const schemaVersion = 3
 
-const metaStatement = "OPTIONAL MATCH (m:HubMeta {name: 'hub'}) RETURN m.schemaVersion, m.fingerprint"
+const metaStatement = "OPTIONAL MATCH (m:HubMeta {name: 'hub'}) OPTIONAL MATCH (c:HubClock {name: 'hub'}) RETURN m.schemaVersion, m.fingerprint, c.decided"
 
 // step is one migration: repeatable, and applied anew when its checksum changes.
 type step struct {
@@ -40,8 +40,11 @@ func (s *Store) Migrate(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if done, err := settled(rows[0], want); done || err != nil {
+	decided, _ := rows[0][2].(int64)
+	if done, err := settled(rows[0], want); err != nil {
 		return nil, err
+	} else if done {
+		return nil, s.learnMergers(ctx, decided)
 	}
 	if err := s.applySchema(ctx, []string{uniqueness("hub_meta", "HubMeta", "name")}); err != nil {
 		return nil, err
@@ -83,8 +86,12 @@ func (s *Store) Migrated(ctx context.Context) error {
 		return err
 	}
 	done, err := settled(rows[0], fingerprint(steps))
-	if err != nil || done {
+	if err != nil {
 		return err
+	}
+	if done {
+		decided, _ := rows[0][2].(int64)
+		return s.learnMergers(ctx, decided)
 	}
 	code := "STATE_OLDER"
 	if rows[0][1] == nil {
@@ -157,6 +164,7 @@ func (s *Store) steps() ([]step, error) {
 		index("change_at", "Change", "at", "clock"),
 		index("change_actor", "Change", "actor", "at", "clock"),
 		index("past_id", "Past", "id"),
+		uniqueness("identity_decision", "IdentityDecision", "id"),
 	}, apply: startClock}
 	model := step{name: "model", schema: s.model.schema()}
 	hub.checksum, model.checksum = checksum(hub.schema...), checksum(model.schema...)

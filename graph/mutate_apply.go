@@ -78,7 +78,14 @@ func (p *plan) resolve(ctx context.Context, tx *Tx) error {
 		if err != nil {
 			return err
 		}
+		known, err := tx.mergers(ctx)
+		if err != nil {
+			return err
+		}
 		for i, w := range wants {
+			if w.ref.fields[0] == "id" { // by a key of a merged node its own side speaks, by its id whoever means the one that was kept
+				ids[i] = known.kept(ids[i], nil)
+			}
 			w.set(ids[i])
 			if ids[i] == "" {
 				missing = append(missing, found("NOT_FOUND", w.ref.path, nameOf(w.ref.values)))

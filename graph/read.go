@@ -8,6 +8,22 @@ import (
 // Resolve answers a generated root field of Query: one statement, one round trip, JSON straight from the record.
 // The error list is empty, or says what is wrong with the request (no path), or where in the answer a value is missing.
 func (s *Store) Resolve(ctx context.Context, req Request) (Answer, []*PathError) {
+	merged := s.mergers.Load()
+	if merged == nil {
+		return s.resolve(ctx, req)
+	}
+	req, _ = merged.redirected(s.model, req)
+	answer, failed := s.resolve(ctx, req)
+	if string(answer) == "null" && len(failed) == 0 {
+		if other, found := merged.renamed(s.model, req); found {
+			return s.resolve(ctx, other)
+		}
+	}
+	return answer, failed
+}
+
+// resolve answers a request as it stands.
+func (s *Store) resolve(ctx context.Context, req Request) (Answer, []*PathError) {
 	statement, err := s.model.Compile(req)
 	if err != nil {
 		return nil, pathless(err)
@@ -28,6 +44,13 @@ func (s *Store) Load(ctx context.Context, req Request, noun string, ids []string
 	if len(ids) == 0 {
 		return nil, nil
 	}
+	if merged := s.mergers.Load(); merged != nil {
+		return s.loadKept(ctx, merged, req, noun, ids, at)
+	}
+	return s.load(ctx, req, noun, ids, at)
+}
+
+func (s *Store) load(ctx context.Context, req Request, noun string, ids []string, at At) (map[string]Answer, []*PathError) {
 	statement, err := s.model.compileLoad(req, noun, ids, at)
 	if err != nil {
 		return nil, pathless(err)

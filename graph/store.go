@@ -53,6 +53,7 @@ type Store struct {
 	routed   bool // the driver chooses among the servers of a cluster
 	bookmark atomic.Pointer[neo4j.Bookmarks]
 	clock    knownClock
+	mergers  atomic.Pointer[mergers] // which nodes answer for others; nil while none does
 	reads    admission
 }
 

@@ -16,8 +16,10 @@ type Tx struct {
 	open     neo4j.ExplicitTransaction
 	broken   error // what the database ended the transaction with
 	today    PartialDate
-	clock    int64 // of the hub once this write is stored
-	changed  bool  // anything was stored
+	clock    int64    // of the hub once this write is stored
+	decided  int64    // clock of the last decision that nodes are the same; 0 for none
+	next     *mergers // the decisions after one of this write
+	changed  bool     // anything was stored
 	log      changeLog
 	ends     map[string]*end               // nodes this write has seen or made, by id
 	linked   map[string]bool               // relation types this write has added to
@@ -131,10 +133,14 @@ func (tx *Tx) End(ctx context.Context, noun *Noun, ids []string, on PartialDate)
 // statement. It returns one id per row of values, empty where there is none; among nodes that used a key at different
 // times it takes the one that lives at the date, else the latest.
 func (tx *Tx) FindIDs(ctx context.Context, noun *Noun, fields []string, values [][]any, at PartialDate) ([]string, error) {
-	return findIDs(ctx, tx.run, noun, fields, values, at)
+	known, err := tx.mergers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return findIDs(ctx, known, tx.run, noun, fields, values, at)
 }
 
 // FindIDs is Tx.FindIDs outside a write.
 func (s *Store) FindIDs(ctx context.Context, noun *Noun, fields []string, values [][]any, at PartialDate) ([]string, error) {
-	return findIDs(ctx, s.Read, noun, fields, values, at)
+	return findIDs(ctx, s.mergers.Load(), s.Read, noun, fields, values, at)
 }

@@ -17,6 +17,15 @@ func UserErrors(err error, language string) []*UserError {
 	return list
 }
 
+// Warnings are findings of a write in the payload of a command.
+func Warnings(findings []Finding, language string) []*UserError {
+	list := make([]*UserError, len(findings))
+	for i, f := range findings {
+		list[i] = &UserError{Field: textOrNil(f.Field), Code: f.Code, Message: f.Message.In(language), Proposal: textOrNil(f.Proposal)}
+	}
+	return list
+}
+
 func textOrNil(text string) *string {
 	if text == "" {
 		return nil

@@ -26,6 +26,8 @@ type Receipt struct {
 	Replayed bool            // the key was used before: Reply is the one of that time
 	Warnings []Finding       // about the write as a whole
 	Changed  bool            // anything was stored
+
+	mergers *mergers // as they stand after a write that has decided about them
 }
 
 // NodeRow is one node to save. It is found by ID, else by Values["sourceKey"], else by a natural key that stands complete
@@ -60,6 +62,9 @@ type LinkRow struct {
 	Values map[string]any
 	// At picks the relation to Unlink or Correct where the two ends had several: the one that holds then, default today.
 	At *PartialDate
+
+	via    []string // merged nodes by whose names the row came
+	origin string   // the relation of a merged node that it stands for
 }
 
 // Linked is what became of a LinkRow.

@@ -141,6 +141,9 @@ func (b *nodeBatch) accept(i int, n, next *node) bool {
 	if source, ok := b.cell(next.cells, "sourceKey").(string); ok && b.bySource[source] != nil && b.bySource[source] != n {
 		b.refuse(i, b.taken("sourceKey", source, b.bySource[source]))
 	}
+	if field, other := b.takenByMerged(n, next); other != "" {
+		b.refuse(i, found("KEY_TAKEN", field, shown(b.cell(next.cells, field)), other))
+	}
 	for _, key := range b.keys {
 		field := key.Fields[len(key.Fields)-1]
 		for _, other := range b.byKey[b.nodeKey(key, next)] {
@@ -205,6 +208,7 @@ func (b *nodeBatch) setStates(i int, next *node) (moved bool) {
 			change = t.correct
 		}
 		moved = change(value, at, next.span) || moved
+		t.came(b.sides[i])
 		next.cells[b.place[f.Name]] = t.value(b.tx.today.Start)
 	}
 	return moved

@@ -33,9 +33,11 @@ const targetByID = "(b:Node {id: r[1]})"
 // edgeRow is one relation to create, change or retract.
 type edgeRow struct {
 	id, from, to string
-	code         string // of the term, in the place of to: states lead to what has the code
-	cells        []any  // what is to stand in the columns
-	was          []any  // what stood there
+	code         string   // of the term, in the place of to: states lead to what has the code
+	cells        []any    // what is to stand in the columns
+	was          []any    // what stood there
+	via          []string // merged nodes by whose names it came; see merge.go
+	origin       string   // the relation of a merged node that it stands for
 }
 
 // rowsOf lays edges out for a statement, each with its cells behind what head gives.
@@ -55,7 +57,24 @@ func (tx *Tx) createEdges(ctx context.Context, relationType, target string, colu
 	tx.logEdges(relationType, "created", columns, edges)
 	statement := "UNWIND $rows AS r MATCH (a:Node {id: r[0]}) MATCH " + target + " CREATE (a)-[:" + relationType +
 		" {id: r[2], " + withComma(cellList("", ": ", columns, 3)) + recorded("", ": ") + "}]->(b) RETURN count(*)"
-	return tx.runCounted(ctx, statement, rowsOf(edges, func(e *edgeRow) []any { return []any{e.from, e.to + e.code, e.id} }))
+	if err := tx.runCounted(ctx, statement, rowsOf(edges, func(e *edgeRow) []any { return []any{e.from, e.to + e.code, e.id} })); err != nil {
+		return err
+	}
+	return tx.noteVia(ctx, relationType, edges)
+}
+
+// noteVia writes on relations that came by the name of a merged node which one that was.
+func (tx *Tx) noteVia(ctx context.Context, relationType string, edges []edgeRow) error {
+	var rows [][]any
+	for _, e := range edges {
+		if len(e.via) > 0 {
+			rows = append(rows, []any{e.from, e.id, e.via, orNull(e.origin)})
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.runCounted(ctx, "UNWIND $rows AS r MATCH (:Node {id: r[0]})-[x:"+relationType+" {id: r[1]}]->() SET x.mergedVia = r[2], x.mergedOrigin = r[3] RETURN count(*)", rows)
 }
 
 // changeEdges gives relations other properties and keeps what they were as retracted relations of the same id.

@@ -13,6 +13,14 @@ RETURN n.id, type(x), x.from < $end, x.id, a.id, b.id, CASE b.kind WHEN 'STATE' 
 
 func (tx *Tx) end(ctx context.Context, noun *Noun, ids []string, on PartialDate) ([]Saved, error) {
 	life := always().finish(&on)
+	known, err := tx.mergers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ids = slices.Clone(ids)
+	for i, id := range ids {
+		ids[i] = known.kept(id, nil)
+	}
 	rows, err := tx.run(ctx, openStatement, map[string]any{"rows": ids, "end": life.cells()[1]})
 	if err != nil {
 		return nil, err

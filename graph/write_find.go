@@ -6,7 +6,7 @@ import (
 )
 
 // findIDs is FindIDs through whatever runs statements.
-func findIDs(ctx context.Context, run func(context.Context, string, map[string]any) ([][]any, error), noun *Noun, fields []string, values [][]any, at PartialDate) ([]string, error) {
+func findIDs(ctx context.Context, known *mergers, run func(context.Context, string, map[string]any) ([][]any, error), noun *Noun, fields []string, values [][]any, at PartialDate) ([]string, error) {
 	out := make([]string, len(values))
 	if len(values) == 0 {
 		return out, nil
@@ -41,7 +41,35 @@ func findIDs(ctx context.Context, run func(context.Context, string, map[string]a
 			settled[i] = readSpan([]any{row[2], row[3], nil, nil}).holds(at.Last())
 		}
 	}
+	nameMerged(known, noun, fields, values, out)
 	return out, nil
+}
+
+// nameMerged puts in, where no node has the key, the id of the merged one that had it: who writes by that id writes about the node that was kept.
+func nameMerged(known *mergers, noun *Noun, fields []string, values [][]any, out []string) {
+	if known == nil || fields[0] == "id" {
+		return
+	}
+	for i, row := range values {
+		if out[i] != "" {
+			continue
+		}
+		if source, _ := row[0].(string); fields[0] == "sourceKey" {
+			out[i] = known.merged(sourceName(source), nil)
+			continue
+		}
+		for _, key := range noun.Keys {
+			cells := make([]any, len(key.Fields))
+			for k, name := range key.Fields {
+				if at := slices.Index(fields, name); at >= 0 {
+					cells[k] = storedCells(noun.Field(name), row[at])[0]
+				}
+			}
+			if len(key.Fields) == len(fields) && out[i] == "" {
+				out[i] = known.merged(aliasName(noun, key, cells), nil)
+			}
+		}
+	}
 }
 
 // matchBy finds nodes by fields that an index serves, empty when they are no key of the noun.

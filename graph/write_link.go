@@ -43,6 +43,7 @@ type linkBatch struct {
 	place   map[string]int
 	byFrom  map[string][]*link
 	byTo    map[string][]*link
+	given   map[int][2]string // ends of rows that name merged nodes, as they were given
 }
 
 // field is the name under which the owning noun declares the relation.
@@ -106,6 +107,9 @@ func (tx *Tx) newLinkBatch(rel *Relation, rows []LinkRow) *linkBatch {
 func (tx *Tx) link(ctx context.Context, rel *Relation, rows []LinkRow) ([]Linked, error) {
 	b := tx.newLinkBatch(rel, rows)
 	if err := b.prepare(ctx); err != nil {
+		return nil, err
+	}
+	if err := b.leaveOut(ctx); err != nil {
 		return nil, err
 	}
 	for _, w := range b.works {

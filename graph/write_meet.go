@@ -10,6 +10,9 @@ import (
 // prepare checks the values of the rows and reads their ends and the relations these have: three statements at most, four
 // where a node may also have one incoming relation alone.
 func (b *linkBatch) prepare(ctx context.Context) error {
+	if err := b.redirect(ctx); err != nil {
+		return err
+	}
 	froms, ends := map[string]bool{}, map[string]bool{}
 	for i, row := range b.rows {
 		w := &linkWork{batch: b, row: i, values: b.check(i)}

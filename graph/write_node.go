@@ -34,6 +34,9 @@ type nodeBatch struct {
 	bySource map[string]*node
 	byKey    map[string][]*node
 	absent   map[string]bool // names of nodes that do not exist
+	merged   *mergers
+	sides    map[int]string   // rows that name a merged node: which one
+	said     map[string]*said // of these, by id
 }
 
 func (tx *Tx) save(ctx context.Context, noun *Noun, rows []NodeRow) ([]Saved, error) {
@@ -47,6 +50,9 @@ func (tx *Tx) save(ctx context.Context, noun *Noun, rows []NodeRow) ([]Saved, er
 	b.check()
 	b.lay()
 	if err := b.skim(ctx); err != nil {
+		return nil, err
+	}
+	if err := b.redirect(ctx); err != nil {
 		return nil, err
 	}
 	if err := b.lookUp(ctx); err != nil {
@@ -68,7 +74,11 @@ func (tx *Tx) save(ctx context.Context, noun *Noun, rows []NodeRow) ([]Saved, er
 	if err := tx.refuse(b.refused()); err != nil {
 		return nil, err
 	}
-	return b.saved, b.store(ctx)
+	if err := b.store(ctx); err != nil {
+		return nil, err
+	}
+	defer b.named()
+	return b.saved, b.noteLater(ctx)
 }
 
 func (b *nodeBatch) refused() []Finding {

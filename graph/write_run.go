@@ -21,7 +21,7 @@ const maxWriteDeadline = 60 * time.Second
 // it is the one that the writer before has left.
 const claimStatement = `MATCH (c:HubClock {name: 'hub'}) SET c.held = true
 WITH c OPTIONAL MATCH (k:IdempotencyKey {actor: $actor, key: $key})
-RETURN c.value, k.token, k.digest, k.reply, k.changed, k.clock, c.at`
+RETURN c.value, k.token, k.digest, k.reply, k.changed, k.clock, c.at, c.decided`
 
 // What ends a transaction, in this order and as one statement: the key, the change record, the clock last.
 const (
@@ -44,6 +44,9 @@ func (s *Store) write(ctx context.Context, req WriteRequest, apply func(context.
 	for attempt := 1; ; attempt++ {
 		receipt, sent, err := s.writeOnce(ctx, req, token, apply)
 		if err == nil {
+			if receipt.mergers != nil {
+				s.mergers.Store(receipt.mergers)
+			}
 			s.clock.note(receipt.Clock, receipt.Changed && !receipt.Replayed)
 			return receipt, nil
 		}
@@ -202,6 +205,7 @@ func (tx *Tx) perform(ctx context.Context, token string, apply func(context.Cont
 		return tx.replay(rows[0], token)
 	}
 	tx.clock = clock + 1
+	tx.decided, _ = rows[0][7].(int64)
 	tx.follow(rows[0][6])
 	reply, err := apply(ctx, tx)
 	if err == nil {
@@ -214,7 +218,7 @@ func (tx *Tx) perform(ctx context.Context, token string, apply func(context.Cont
 	if err != nil {
 		return Receipt{}, &Error{Kind: Internal, Op: "graph.Write", Err: err}
 	}
-	receipt := Receipt{Clock: clock, Reply: text, Changed: tx.changed, Warnings: tx.warnings}
+	receipt := Receipt{Clock: clock, Reply: text, Changed: tx.changed, Warnings: tx.warnings, mergers: tx.next}
 	if tx.changed {
 		receipt.Clock = tx.clock
 	}

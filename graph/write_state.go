@@ -11,8 +11,10 @@ type state struct {
 	id      string // of the relation; empty while new
 	value   any    // as it is stored: the code of a term, a number, a text, true or false
 	span    span
-	was     []any // the cells of the span as they are stored
-	changed bool  // the stored period has other dates now
+	was     []any  // the cells of the span as they are stored
+	changed bool   // the stored period has other dates now
+	via     string // the merged node by whose name it came
+	noted   bool
 }
 
 // timeline is a dated field of one node: its states in no order, never overlapping, and those that a change displaced.
@@ -86,6 +88,15 @@ func (t *timeline) correct(value any, from span, limit span) bool {
 	return true
 }
 
+// came notes of states that are new by whose name they came.
+func (t *timeline) came(via string) {
+	for _, s := range t.states {
+		if s.id == "" && !s.noted {
+			s.via, s.noted = via, true
+		}
+	}
+}
+
 func (t *timeline) drop(s *state) {
 	t.states = slices.DeleteFunc(t.states, func(o *state) bool { return o == s })
 	if s.id != "" {
@@ -139,7 +150,11 @@ func (tx *Tx) storeStates(ctx context.Context, f *Field, nodes []*node) error {
 		for _, s := range t.states {
 			switch {
 			case s.id == "":
-				made = append(made, f.edge(n, newID(), s.value, s.span.cells(), nil))
+				e := f.edge(n, newID(), s.value, s.span.cells(), nil)
+				if s.via != "" {
+					e.via = []string{s.via}
+				}
+				made = append(made, e)
 			case s.changed:
 				moved = append(moved, f.edge(n, s.id, s.value, s.span.cells(), s.was))
 			}

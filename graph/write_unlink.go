@@ -51,6 +51,7 @@ func (b *linkBatch) store(ctx context.Context) error {
 				gone = append(gone, row)
 			case l.fresh:
 				row.cells = append(b.rel.timeCells(l.span), l.cells...)
+				row.via, row.origin = b.rows[w.row].via, b.rows[w.row].origin
 				made = append(made, row)
 			case l.changed:
 				row.cells = append(b.rel.timeCells(l.span), l.cells...)

@@ -70,6 +70,7 @@ func Conflicts(ctx context.Context, store *graph.Store, q ConflictsQuestion) (*C
 	single := slices.Concat(store.Model().StateTypes(), singleTypes(store.Model()))
 	a.asking.Links, a.asking.States = withPast(single), strings.Join(single, "_PAST|")+"_PAST"
 	a.asking.Labels = labelsOf(store.Model(), q.Kinds)
+	a.params["merged"] = store.AllMerged()
 	c := &ConflictConnection{}
 	if q.Count {
 		err = a.eachConflict(ctx, q, "", func(*Conflict) bool { c.TotalCount++; return true })
@@ -152,7 +153,7 @@ func (q *asker) conflictsOf(asked ConflictsQuestion, id string, found []any) []*
 	if noun == nil {
 		return nil
 	}
-	byField := q.assertions(noun, list(found[1]))
+	byField := q.assertions(noun, list(found[1]), list(found[3]))
 	for field, said := range q.linkAssertions(noun, list(found[2])) {
 		byField[field] = said
 	}
@@ -183,35 +184,60 @@ func contradict(said []SourceAssertion) bool {
 }
 
 // assertions are, for each plain field of a node, the last value each source has given it. A version asserts what differs in it from the
-// one before; who clears a value asserts none any more.
-func (q *asker) assertions(noun *graph.Noun, versions []any) map[string][]SourceAssertion {
-	sorted := make([]version, len(versions))
-	for i, v := range versions {
-		sorted[i] = properties(v)
+// one before; who clears a value asserts none any more. Of nodes that were merged into it each tells its own line of versions: what it last
+// said counts where its source says nothing else of the node.
+func (q *asker) assertions(noun *graph.Noun, versions, merged []any) map[string][]SourceAssertion {
+	sorted, lines := inLine(versions), map[string][]any{}
+	for _, v := range merged {
+		id := text(properties(v)["id"])
+		lines[id] = append(lines[id], v)
 	}
-	slices.SortStableFunc(sorted, inOrder)
 	byField := map[string][]SourceAssertion{}
 	for _, f := range noun.Values() {
 		if f.Kind != graph.Property || f.Name == "sourceKey" || f.Name == "formerNames" {
 			continue
 		}
-		last, before, stands := map[string]SourceAssertion{}, (*string)(nil), told(f, sorted[len(sorted)-1])
-		for _, v := range sorted {
-			value := told(f, v)
-			if equal(value, before) {
-				continue
-			}
-			before = value
-			said := q.assertionOf(v)
-			delete(last, said.SourceID)
-			if said.Value = value; value != nil {
-				said.Stands = equal(value, stands)
-				last[said.SourceID] = said
+		stands := told(f, sorted[len(sorted)-1])
+		last := q.lastSaid(f, sorted, stands)
+		for _, id := range slices.Sorted(maps.Keys(lines)) {
+			for source, said := range q.lastSaid(f, inLine(lines[id]), stands) {
+				if _, has := last[source]; !has {
+					last[source] = said
+				}
 			}
 		}
 		byField[f.Name] = keepNamed(last)
 	}
 	return byField
+}
+
+// inLine are versions in the order they were written.
+func inLine(versions []any) []version {
+	sorted := make([]version, len(versions))
+	for i, v := range versions {
+		sorted[i] = properties(v)
+	}
+	slices.SortStableFunc(sorted, inOrder)
+	return sorted
+}
+
+// lastSaid is the last value that each source has given the field in a line of versions.
+func (q *asker) lastSaid(f *graph.Field, line []version, stands *string) map[string]SourceAssertion {
+	last, before := map[string]SourceAssertion{}, (*string)(nil)
+	for _, v := range line {
+		value := told(f, v)
+		if equal(value, before) {
+			continue
+		}
+		before = value
+		said := q.assertionOf(v)
+		delete(last, said.SourceID)
+		if said.Value = value; value != nil {
+			said.Stands = equal(value, stands)
+			last[said.SourceID] = said
+		}
+	}
+	return last
 }
 
 // keepNamed leaves out what was said without a source, unless it stands.
@@ -296,7 +322,7 @@ func against(all []linkAssertion) (said []SourceAssertion) {
 // selfCorrected reports whether the source has said something else for the same time since.
 func selfCorrected(all []linkAssertion, old linkAssertion) bool {
 	return slices.ContainsFunc(all, func(l linkAssertion) bool {
-		return l.id != old.id && l.SourceID == old.SourceID && l.clock > old.clock && l.from.Before(old.to) && old.from.Before(l.to)
+		return l.id != old.id && l.SourceID == old.SourceID && (l.TargetID != old.TargetID || !equal(l.Value, old.Value)) && l.clock > old.clock && l.from.Before(old.to) && old.from.Before(l.to)
 	})
 }
 

@@ -103,7 +103,8 @@ func newAsker(ctx context.Context, store *graph.Store, a Asked, name string, ide
 		return nil, err
 	}
 	q.asking.Area = area != ""
-	q.params["of"], q.params["area"] = a.Of, area
+	a.Of = store.Kept(a.Of)
+	q.params["of"], q.params["ofs"], q.params["area"] = a.Of, append(store.MergedInto(a.Of), a.Of), area
 	a.Scope.Params(q.params)
 	if err := q.checkNode(ctx); err != nil {
 		return nil, err

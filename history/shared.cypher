@@ -1,9 +1,10 @@
-{{- /* The nodes that the question is about, as n. What belongs to a division is found down the ways of all nouns, whenever they hold or held. */ -}}
+{{- /* The nodes that the question is about, as n: the one asked for with those that were merged into it. What belongs to a division is found down the ways of all nouns, whenever they hold or held. */ -}}
 {{define "starts"}}{{if .Area}}MATCH (top:Node {id: $area})
 MATCH (top)(()<-[:{{.Ways}}]-()){0,16}(n:Node)
 WITH DISTINCT n
-WHERE {{.Sees "n"}}{{if .Of}} AND n.id = $of{{end}}
-{{else}}MATCH (n:Node {id: $of})
+WHERE {{.Sees "n"}}{{if .Of}} AND n.id IN $ofs{{end}}
+{{else}}UNWIND $ofs AS one
+MATCH (n:Node {id: one})
 WHERE {{.Sees "n"}}
 {{end}}{{end}}
 

@@ -12,6 +12,7 @@ import (
 
 	"liandong/graph"
 	"liandong/graph/generated"
+	"liandong/identity"
 	"liandong/importjob"
 	"liandong/snapshot"
 )
@@ -22,7 +23,8 @@ type Resolver struct {
 	Imports *importjob.Desk               // nil where no hub serves
 	Scope   func(graph.Actor) graph.Scope // what an actor may see; nil: everything
 
-	Snapshots *snapshot.Keeper // what heavy questions are answered from; nil: the database alone
+	Duplicates *identity.Finder // keeps what it has compared; nil keeps nothing
+	Snapshots  *snapshot.Keeper // what heavy questions are answered from; nil: the database alone
 }
 
 // NewSchema makes the schema that a server executes: requests are parsed, validated and introspected by the full public

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"liandong/graph"
+	"liandong/identity"
 	"liandong/importjob"
 	"liandong/resolvers"
 	"liandong/server"
@@ -205,7 +206,7 @@ func withImports(ctx context.Context, desk *importjob.Desk, work func(context.Co
 
 // handler puts the HTTP edge in front of the store.
 func (h *hub) handler(config server.Config, snapshots *snapshot.Keeper, log *slog.Logger) (*server.Handler, error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: config.Imports, Snapshots: snapshots})
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: config.Imports, Snapshots: snapshots, Duplicates: &identity.Finder{}})
 	if err != nil {
 		return nil, err
 	}

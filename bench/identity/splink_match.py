@@ -1,0 +1,42 @@
+"""Finds pairs of one body with splink, set up as its documentation proposes for names of organizations.
+
+usage: splink_match.py RECORDS.csv PAIRS.csv
+RECORDS has unique_id, name, former, code, county, place, address, began; PAIRS gets left, right, probability.
+"""
+import sys
+
+import pandas
+import splink.comparison_library as cl
+from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+records, pairs = sys.argv[1:]
+frame = pandas.read_csv(records, dtype=str, keep_default_na=False).astype(object)
+frame = frame.where(frame != "", None)
+given = {column for column in frame.columns if frame[column].notna().sum() > 1}
+
+comparisons = [cl.JaroWinklerAtThresholds("name", [0.92, 0.8]).configure(term_frequency_adjustments=True)]
+if "code" in given:
+    comparisons.append(cl.DamerauLevenshteinAtThresholds("code", [1]))
+if "place" in given:
+    comparisons.append(cl.ExactMatch("place").configure(term_frequency_adjustments=True))
+if "address" in given:
+    comparisons.append(cl.JaroWinklerAtThresholds("address", [0.9, 0.7]))
+if "began" in given:
+    comparisons.append(cl.ExactMatch("began"))
+
+rules = [block_on("name"), block_on("substr(name, 1, 3)", "county"), block_on("substr(name, -4)", "place")]
+if "code" in given:
+    rules.append(block_on("code"))
+if "address" in given:
+    rules.append(block_on("address"))
+
+linker = Linker(frame, SettingsCreator(link_type="dedupe_only", comparisons=comparisons, blocking_rules_to_generate_predictions=rules), DuckDBAPI())
+linker.training.estimate_probability_two_random_records_match([block_on("name", "place") if "place" in given else block_on("name")], recall=0.5)
+linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+linker.training.estimate_parameters_using_expectation_maximisation(block_on("name"))
+if "place" in given:
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("place"))
+found = linker.inference.predict(threshold_match_probability=0.01).as_pandas_dataframe()
+found = found[["unique_id_l", "unique_id_r", "match_probability"]]
+found.columns = ["left", "right", "probability"]
+found.to_csv(pairs, index=False)

@@ -1,0 +1,84 @@
+package identity
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// record makes one with a name, a code, a place and a beginning.
+func record(name, code, place, began string) Record {
+	var places *Places
+	r := Record{Names: []Name{places.Normalize(name)}, Written: []string{name}, Code: code, Valid: code != "", Began: began}
+	if place != "" {
+		r.Places = []string{place}
+	}
+	return r
+}
+
+// crowd are records that have nothing to do with each other, but that one name is common among them.
+func crowd() (all []Record) {
+	first, second := []rune("康益惠众润博慈晨春夏秋冬松柏梅兰竹菊云霞"), []rune("民心家泽爱航光晖荷实雪涛翠韵香雅秀彩帆虹")
+	for i, a := range first {
+		for k, b := range second[:8] {
+			all = append(all, record(string([]rune{a, b})+"社工服务中心", "", fmt.Sprintf("3306%02d%03d", i, k), fmt.Sprintf("20%02d-0%d-1%d", i, k+1, k)))
+		}
+	}
+	for i := range 30 {
+		all = append(all, record("阳光志愿服务队", "", fmt.Sprintf("4401%02d00%d", i, i%9), fmt.Sprintf("19%02d", 60+i)))
+	}
+	return all
+}
+
+func TestTheSameCodeDecides(t *testing.T) {
+	records := append(crowd(), record("青藤社工中心", "91110000600037341L", "330604001", ""), record("完全不同的名称", "91110000600037341L", "440104001", ""))
+	found, _ := Match(records, nil)
+	if len(found) == 0 || !found[0].Decisive || found[0].Level != Likely {
+		t.Fatalf("found %d", len(found))
+	}
+	if text := Explain(found[0]); !strings.Contains(text.En, "the code decides") || !strings.Contains(text.Zh, "以代码为准") {
+		t.Errorf("%s", text)
+	}
+}
+
+// TestRareNamesSayMore: two that share a rare name are one body, two of thirty that share a common one in other places are not.
+func TestRareNamesSayMore(t *testing.T) {
+	records := append(crowd(), record("青藤社会工作服务中心", "", "330604001", "2015-03"), record("青藤社工服务社", "", "330604001", "2015-03-02"))
+	found, w := Match(records, nil)
+	if len(found) != 1 || found[0].A != len(records)-2 || found[0].Level != Likely {
+		t.Fatalf("found %d, the first %+v", len(found), found[:min(1, len(found))])
+	}
+	sum := 0.0
+	for _, by := range found[0].Comparisons {
+		sum += by.Weight
+	}
+	if sum != found[0].Weight || w.probability(sum) != found[0].Probability {
+		t.Errorf("the weights come to %f, told is %f with %f", sum, found[0].Weight, found[0].Probability)
+	}
+}
+
+// TestDecisionsTeach: what people have decided moves the weights.
+func TestDecisionsTeach(t *testing.T) {
+	records := crowd()
+	var decided []Decided
+	for i := range 12 {
+		moved := records[i]
+		moved.Places = []string{"110101001"}
+		decided = append(decided, Decided{A: i, B: len(records), Same: true})
+		records = append(records, moved)
+	}
+	_, plain := Match(records, nil)
+	_, taught := Match(records, decided)
+	place := 2
+	if taught.M[place][Different] <= plain.M[place][Different] {
+		t.Errorf("bodies that moved weigh %f, without decisions %f", taught.M[place][Different], plain.M[place][Different])
+	}
+}
+
+func TestFewRecordsAreNoFault(t *testing.T) {
+	for n := range 3 {
+		if found, _ := Match(crowd()[:n], nil); len(found) != 0 {
+			t.Errorf("among %d: %v", n, found)
+		}
+	}
+}

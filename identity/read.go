@@ -1,0 +1,161 @@
+package identity
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"liandong/graph"
+)
+
+// reading is what is known of a noun that is compared: which columns say what.
+type reading struct {
+	noun                *graph.Noun
+	names               []string // properties: the title first
+	code, address, kind string   // empty where the noun has none, or the scope hides it
+}
+
+// readingOf says how nodes of a noun are compared. A noun without names, or of what the hub keeps for itself, is Invalid.
+func readingOf(noun *graph.Noun, scope graph.Scope) (*reading, error) {
+	r := &reading{noun: noun}
+	seen := func(f *graph.Field) bool { return f != nil && f.Kind == graph.Property && scope.Allows(f.Access) }
+	for _, f := range noun.Fields {
+		if seen(f) && f.Search == graph.SearchName && f.Type == "String" {
+			r.names = append(r.names, f.Property)
+		}
+	}
+	if len(r.names) == 0 || noun.ReadOnly || noun.Abstract {
+		return nil, &graph.Error{Kind: graph.Invalid, Op: "identity", Field: "noun", Message: graph.Text{
+			En: noun.Name + " has no names to compare: ask for a kind of body, place or person", Zh: noun.Name + " 没有可比较的名称：请选择机构、区划或人员类型"}}
+	}
+	r.names = append(r.names, "formerNames")
+	if len(noun.Keys) > 0 {
+		if f := noun.Field(noun.Keys[0].Fields[len(noun.Keys[0].Fields)-1]); seen(f) && f.Type == "String" {
+			r.code = f.Property
+		}
+	}
+	if f := noun.Field("address"); seen(f) {
+		r.address = f.Property
+	}
+	if f := noun.Field("kind"); seen(f) {
+		r.kind = f.Property
+	}
+	return r, nil
+}
+
+// statement reads all nodes of the noun that live at any time: [id, began, code, address, kind, own division or not, codes and names of divisions, names ...].
+func (r *reading) statement(m *graph.Model, area string) string {
+	property := func(name string) string {
+		if name == "" {
+			return "null"
+		}
+		return "n." + name
+	}
+	match := "MATCH (n:" + r.noun.Label() + ")\n"
+	if area != "" {
+		match = "MATCH (top:Node {id: $area})\nMATCH (top)(()<-[:" + strings.Join(m.Ways(), "|") + "]-()){0,16}(n:" + r.noun.Label() + ")\nWITH DISTINCT n\n"
+	}
+	columns := []string{"n.id", "n.from", "n.fromPrecision", property(r.code), property(r.address), property(r.kind), "n:AdministrativeDivision",
+		"COLLECT { MATCH (n)(()-[:" + strings.Join(m.Ways(), "|") + "]->()){1,6}(d:AdministrativeDivision) RETURN DISTINCT [d.code, d.name] }"}
+	for _, name := range r.names {
+		columns = append(columns, property(name))
+	}
+	return match + "WHERE n.from < n.to AND " + m.Sees("n") + "\nWITH n ORDER BY n.id\nRETURN collect([" + strings.Join(columns, ", ") + "])"
+}
+
+// read gives the records of a noun, in the order of their ids.
+func (r *reading) read(ctx context.Context, store *graph.Store, scope graph.Scope, area string) ([]Record, error) {
+	params := map[string]any{"area": area}
+	scope.Params(params)
+	found, err := store.Read(ctx, r.statement(store.Model(), area), params)
+	if err != nil {
+		return nil, err
+	}
+	rows, _ := found[0][0].([]any)
+	var places *Places
+	if own := len(rows) > 0 && cellsOf(rows[0])[6] == true; !own { // the names of divisions are what is compared there
+		if places, err = placesOf(ctx, store); err != nil {
+			return nil, err
+		}
+	}
+	records := make([]Record, len(rows))
+	for i, row := range rows {
+		records[i] = r.record(cellsOf(row), places)
+	}
+	return records, nil
+}
+
+// cellsOf is a list inside a record.
+func cellsOf(row any) []any {
+	cells, _ := row.([]any)
+	return cells
+}
+
+// placesOf are the names of all divisions: which places there are is public.
+func placesOf(ctx context.Context, store *graph.Store) (*Places, error) {
+	rows, err := store.Read(ctx, "MATCH (d:AdministrativeDivision) WHERE d.name IS NOT NULL RETURN collect(DISTINCT d.name)", nil)
+	if err != nil {
+		return nil, err
+	}
+	return NewPlaces(texts(rows[0][0])), nil
+}
+
+func (r *reading) record(row []any, places *Places) Record {
+	one := Record{ID: text(row[0]), Began: began(row[1], row[2]), Code: strings.ToUpper(strings.TrimSpace(text(row[3]))),
+		Address: text(row[4]), Kind: text(row[5])}
+	var codes, near []string
+	divisions, _ := row[7].([]any)
+	for _, d := range divisions {
+		cells := cellsOf(d)
+		codes, near = append(codes, texts(cells[:1])...), append(near, texts(cells[1:])...)
+	}
+	one.Places = finest(codes)
+	one.Valid = graph.CheckUSCC(one.Code)
+	for _, value := range row[8:] {
+		for _, name := range append(texts(value), text(value)) {
+			if name != "" && !slices.Contains(one.Written, name) {
+				one.Written = append(one.Written, name)
+				one.Names = append(one.Names, places.Normalize(name, near...))
+			}
+		}
+	}
+	return one
+}
+
+// began is a stored beginning as precisely as it is known, empty for none.
+func began(date, precision any) string {
+	d, ok := date.(interface{ Time() time.Time })
+	if !ok {
+		return ""
+	}
+	known, ok := graph.FromStored(d.Time(), graph.Precision(text(precision)))
+	if !ok {
+		return ""
+	}
+	return known.String()
+}
+
+// finest leaves out codes of divisions that hold another one of the list.
+func finest(codes []string) []string {
+	slices.Sort(codes)
+	return slices.DeleteFunc(slices.Clone(codes), func(code string) bool {
+		return slices.ContainsFunc(codes, func(other string) bool { return len(other) > len(code) && strings.HasPrefix(other, code) })
+	})
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+func texts(v any) []string {
+	items, _ := v.([]any)
+	list := make([]string, 0, len(items))
+	for _, item := range items {
+		if s, ok := item.(string); ok {
+			list = append(list, s)
+		}
+	}
+	return list
+}
