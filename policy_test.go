@@ -26,10 +26,11 @@ const policy = `
 	graph/generated < resolvers
 	resolvers < server
 	graph < dictionary, sample
+	exchange < fixture
 	graph < localdb
 	localdb < localdb/testdb
 	localdb/testdb < localdb/testdb/stop
-	server, localdb, dictionary, sample < cmd/liandong
+	server, localdb, dictionary, sample, fixture < cmd/liandong
 	graph, dictionary < codegen
 	graph < bench/district, bench/peer
 	linkage < bench/matrix

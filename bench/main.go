@@ -1,5 +1,5 @@
 // Command bench measures the hub beside what a user would otherwise write or install, in one run on one machine, and
-// prints ratios: absolute times of a shared machine mean little. Figures that were reached are in docs/figures.md.
+// prints ratios: absolute times of a shared machine mean little. Figures that were reached are in docs/measurements.md.
 //
 // usage: bench [-steps LIST]                                      the read engine beside @neo4j/graphql: what make bench runs
 //

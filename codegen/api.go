@@ -27,9 +27,11 @@ func apiSchema(d *declaration, m *graph.Model) (string, *ast.Schema, error) {
 	w := &apiWriter{schemaWriter: newSchemaWriter(apiHead), declaration: d, model: m, filters: map[string]bool{}}
 	w.roots()
 	w.shared()
+	w.sharedStatistics()
 	for _, n := range m.Nouns {
 		w.noun(n)
 		w.inputs(n)
+		w.statistics(n)
 		for _, f := range n.Fields {
 			if f.Owner == n.Name {
 				w.relation(n, f)
@@ -237,7 +239,7 @@ func (w *apiWriter) roots() {
 	var query, mutation []member
 	for _, r := range w.model.Roots {
 		m := w.root(r)
-		if slices.Contains([]graph.RootKind{graph.RootNode, graph.RootNodes, graph.RootOne, graph.RootMany}, r.Kind) {
+		if slices.Contains([]graph.RootKind{graph.RootNode, graph.RootNodes, graph.RootOne, graph.RootMany, graph.RootGroups}, r.Kind) {
 			query = append(query, m)
 		} else {
 			mutation = append(mutation, m)

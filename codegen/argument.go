@@ -102,6 +102,10 @@ func (w *apiWriter) root(r *graph.Root) member {
 		are := about(n)
 		return member{name: r.Name, typ: n.Name + "Connection", description: capital(are.en) + " (" + are.zh + ") that exist at the date.",
 			arguments: append(append(selection(n.Name, ""), pages()...), dates()...)}
+	case graph.RootGroups:
+		are := about(n)
+		return member{name: r.Name, typ: "Statistics", description: "How many " + are.en + " there are at the date, in groups, and what their figures come to (" + are.zh + "统计).",
+			arguments: append(w.statisticsArguments(n), dates()...)}
 	}
 	return w.command(r, n)
 }

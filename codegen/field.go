@@ -9,6 +9,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"liandong/dictionary"
 	"liandong/graph"
 )
 
@@ -110,6 +111,9 @@ func (b *builder) field(def *ast.Definition, class string, fd *ast.FieldDefiniti
 			b.refuse(use.Position, def.Name+"."+fd.Name, "is qualified by the field "+f.Qualifier, "name a field of the enumeration Qualifier")
 		}
 	}
+	if use := fd.Directives.ForName("adds"); use != nil {
+		f.Adds = b.adds(def, f, use)
+	}
 	b.classify(f, fd)
 	if f.Kind != graph.Related {
 		f.Rules = b.rules(f, fd)
@@ -119,6 +123,24 @@ func (b *builder) field(def *ast.Definition, class string, fd *ast.FieldDefiniti
 		b.checkDefault(f, use)
 	}
 	return f
+}
+
+// adds reads how a number adds up.
+func (b *builder) adds(def *ast.Definition, f *graph.Field, use *ast.Directive) *graph.Adds {
+	a := &graph.Adds{As: text(use, "as"), Unit: text(use, "unit")}
+	a.En, a.Zh = dictionary.Split(text(use, "why"))
+	name := def.Name + "." + f.Name
+	switch unit := def.Fields.ForName(a.Unit); {
+	case !slices.Contains([]string{"Int", "Float", "Money"}, f.Type) || f.List:
+		b.refuse(use.Position, name, "cannot carry @adds", "it says how a number adds up: remove it")
+	case a.As != "" && (a.En == "" || a.Zh == ""):
+		b.refuse(use.Position, name, "does not add up and says not why", `write why: "reason (理由)"`)
+	case a.As == "" && a.Unit == "":
+		b.refuse(use.Position, name, "carries an @adds that says nothing", "write as or unit, or remove it")
+	case a.Unit != "" && (unit == nil || unit.Type.Name() != "String"):
+		b.refuse(use.Position, name, "has its unit in "+a.Unit, "name a text field of "+def.Name)
+	}
+	return a
 }
 
 // datable are the types of values, beside enumerations, whose past can be kept as states.

@@ -29,7 +29,7 @@ func (r {{.Receiver}}) {{.Method}}(ctx context.Context) (graph.Answer, error) { 
 func resolverMethods(m *graph.Model) ([]byte, error) {
 	type method struct{ Method, Comment, Receiver, Call string }
 	var methods []method
-	reads := []graph.RootKind{graph.RootNode, graph.RootNodes, graph.RootOne, graph.RootMany}
+	reads := []graph.RootKind{graph.RootNode, graph.RootNodes, graph.RootOne, graph.RootMany, graph.RootGroups}
 	for _, r := range m.Roots {
 		it := method{Method: upper(r.Name), Comment: "answers Query." + r.Name + ".", Receiver: "queryResolver", Call: "read"}
 		if !slices.Contains(reads, r.Kind) {

@@ -168,6 +168,7 @@ func (b *builder) addRoots() {
 		if b.types[n.Name].Kind != ast.Union {
 			add(n.Singular, graph.RootOne, n.Name)
 			add(n.Plural, graph.RootMany, n.Name)
+			add(n.Singular+"Statistics", graph.RootGroups, n.Name)
 		}
 	}
 	for _, n := range b.model.Nouns {

@@ -105,7 +105,7 @@ func (c *cutter) concrete(name string) []string {
 func (c *cutter) wants(def *ast.Definition, f *ast.FieldDefinition) bool {
 	if def.Name == "Query" {
 		root := c.model.Root(f.Name)
-		return root != nil && (root.Noun == "" || c.stays(root.Noun))
+		return root != nil && root.Kind != graph.RootGroups && (root.Noun == "" || c.stays(root.Noun))
 	}
 	if !c.stays(nounOfInput(f.Type.Name())) {
 		return false

@@ -73,7 +73,20 @@ func (d *dictionary) rules(f *graph.Field) string {
 	if f.Search != "" {
 		said = append(said, d.say("full text", "全文检索"))
 	}
-	return d.join(append(said, d.invariants(f.Rules))...)
+	return d.join(append(said, d.adds(f.Adds), d.invariants(f.Rules))...)
+}
+
+// adds tells how values of a number add up, where they do not simply.
+func (d *dictionary) adds(a *graph.Adds) string {
+	switch {
+	case a == nil:
+		return ""
+	case a.As == graph.AddsNever:
+		return d.say("not added: "+a.En, "不可相加："+a.Zh)
+	case a.As == graph.AddsAtMost:
+		return d.say("a sum is an upper bound: "+a.En, "合计为上限："+a.Zh)
+	}
+	return d.say("added by", "分单位相加：") + " `" + a.Unit + "`"
 }
 
 func (d *dictionary) invariants(rules []graph.Rule) string {

@@ -128,6 +128,8 @@ func (m *Model) compileRoot(root *Root, req Request, at At) (*template, error) {
 			target: noun.Name, typeName: noun.Name + "Connection", edgeType: noun.Name + "Edge", rows: func() source { return c.all(noun, area, rest) },
 		})
 		return c.template(call+"RETURN "+value.expr, value.shape)
+	case RootGroups:
+		return c.compileStatistics(noun, sel)
 	case RootOne:
 		return c.template(c.one(root.Noun, c.keyed(noun, args["by"]), sel.sets))
 	case RootNode:

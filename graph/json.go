@@ -113,12 +113,12 @@ func (w *jsonWriter) missing(required bool) bool {
 		w.bubbling = false
 		return false
 	}
-	w.tell("MISSING_VALUE", Text{En: "a value that every record must have is missing here", Zh: "此处缺少必填值"})
+	w.tell(Internal, "MISSING_VALUE", Text{En: "a value that every record must have is missing here", Zh: "此处缺少必填值"})
 	return true
 }
 
 // tell leaves an error at the place that is written, unless one has come up from below.
-func (w *jsonWriter) tell(code string, message Text) {
+func (w *jsonWriter) tell(kind Kind, code string, message Text) {
 	if w.bubbling {
 		return
 	}
@@ -129,7 +129,7 @@ func (w *jsonWriter) tell(code string, message Text) {
 			path[i] = s.index
 		}
 	}
-	w.errors = append(w.errors, &PathError{Path: path, Err: &Error{Kind: Internal, Op: "graph.write", Code: code, Message: message}})
+	w.errors = append(w.errors, &PathError{Path: path, Err: &Error{Kind: kind, Op: "graph.write", Code: code, Message: message}})
 }
 
 func (w *jsonWriter) null() bool {

@@ -19,7 +19,7 @@ func (s *storedShape) write(w *jsonWriter, v any) bool {
 	case s.list && ok:
 		return w.list(items, &storedShape{fits: s.fits}, true)
 	case s.list || !s.fits(v):
-		w.tell("WRONG_VALUE", Text{En: "what is stored here is not of the declared type", Zh: "此处所存值与声明的类型不符"})
+		w.tell(Internal, "WRONG_VALUE", Text{En: "what is stored here is not of the declared type", Zh: "此处所存值与声明的类型不符"})
 		return w.null()
 	}
 	return scalarShape{}.write(w, v)

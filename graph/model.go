@@ -129,6 +129,7 @@ type Field struct {
 	Search      string    `json:"search,omitempty"` // how it is found by search: NAME, TEXT, or not at all
 	Computed    bool      `json:"computed,omitempty"`
 	Qualifier   string    `json:"qualifier,omitempty"` // the field of the noun that says how exactly the figure is meant
+	Adds        *Adds     `json:"adds,omitempty"`      // of a number: how it adds up
 	BuiltIn     bool      `json:"builtIn,omitempty"`   // given to every node by the generator
 	Access      string    `json:"access"`
 	Rules       []Rule    `json:"rules,omitempty"`
@@ -230,6 +231,7 @@ const (
 	RootNodes   RootKind = "NODES"   // nodes(ids)
 	RootOne     RootKind = "ONE"     // community(by)
 	RootMany    RootKind = "MANY"    // communities(where ...)
+	RootGroups  RootKind = "GROUPS"  // communityStatistics(where ..., groupBy ...)
 	RootSave    RootKind = "SAVE"    // saveCommunity
 	RootLink    RootKind = "LINK"    // linkCommunity
 	RootUnlink  RootKind = "UNLINK"  // unlinkCommunity

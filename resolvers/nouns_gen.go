@@ -20,11 +20,19 @@ func (r queryResolver) Actor(ctx context.Context) (graph.Answer, error) { return
 // Actors answers Query.actors.
 func (r queryResolver) Actors(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ActorStatistics answers Query.actorStatistics.
+func (r queryResolver) ActorStatistics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // Person answers Query.person.
 func (r queryResolver) Person(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // People answers Query.people.
 func (r queryResolver) People(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PersonStatistics answers Query.personStatistics.
+func (r queryResolver) PersonStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Collective answers Query.collective.
 func (r queryResolver) Collective(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -32,17 +40,32 @@ func (r queryResolver) Collective(ctx context.Context) (graph.Answer, error) { r
 // Collectives answers Query.collectives.
 func (r queryResolver) Collectives(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// CollectiveStatistics answers Query.collectiveStatistics.
+func (r queryResolver) CollectiveStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Superior answers Query.superior.
 func (r queryResolver) Superior(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Superiors answers Query.superiors.
 func (r queryResolver) Superiors(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// SuperiorStatistics answers Query.superiorStatistics.
+func (r queryResolver) SuperiorStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // GovernanceBody answers Query.governanceBody.
 func (r queryResolver) GovernanceBody(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // GovernanceBodies answers Query.governanceBodies.
 func (r queryResolver) GovernanceBodies(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// GovernanceBodyStatistics answers Query.governanceBodyStatistics.
+func (r queryResolver) GovernanceBodyStatistics(ctx context.Context) (graph.Answer, error) {
 	return r.read(ctx)
 }
 
@@ -56,11 +79,21 @@ func (r queryResolver) GovernmentDepartments(ctx context.Context) (graph.Answer,
 	return r.read(ctx)
 }
 
+// GovernmentDepartmentStatistics answers Query.governmentDepartmentStatistics.
+func (r queryResolver) GovernmentDepartmentStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // VolunteerTeam answers Query.volunteerTeam.
 func (r queryResolver) VolunteerTeam(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // VolunteerTeams answers Query.volunteerTeams.
 func (r queryResolver) VolunteerTeams(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// VolunteerTeamStatistics answers Query.volunteerTeamStatistics.
+func (r queryResolver) VolunteerTeamStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // AdministrativeDivision answers Query.administrativeDivision.
 func (r queryResolver) AdministrativeDivision(ctx context.Context) (graph.Answer, error) {
@@ -72,11 +105,21 @@ func (r queryResolver) AdministrativeDivisions(ctx context.Context) (graph.Answe
 	return r.read(ctx)
 }
 
+// AdministrativeDivisionStatistics answers Query.administrativeDivisionStatistics.
+func (r queryResolver) AdministrativeDivisionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Jurisdiction answers Query.jurisdiction.
 func (r queryResolver) Jurisdiction(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Jurisdictions answers Query.jurisdictions.
 func (r queryResolver) Jurisdictions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// JurisdictionStatistics answers Query.jurisdictionStatistics.
+func (r queryResolver) JurisdictionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Community answers Query.community.
 func (r queryResolver) Community(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -84,11 +127,21 @@ func (r queryResolver) Community(ctx context.Context) (graph.Answer, error) { re
 // Communities answers Query.communities.
 func (r queryResolver) Communities(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// CommunityStatistics answers Query.communityStatistics.
+func (r queryResolver) CommunityStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Organization answers Query.organization.
 func (r queryResolver) Organization(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Organizations answers Query.organizations.
 func (r queryResolver) Organizations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// OrganizationStatistics answers Query.organizationStatistics.
+func (r queryResolver) OrganizationStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Need answers Query.need.
 func (r queryResolver) Need(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -96,11 +149,19 @@ func (r queryResolver) Need(ctx context.Context) (graph.Answer, error) { return 
 // Needs answers Query.needs.
 func (r queryResolver) Needs(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// NeedStatistics answers Query.needStatistics.
+func (r queryResolver) NeedStatistics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // Project answers Query.project.
 func (r queryResolver) Project(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Projects answers Query.projects.
 func (r queryResolver) Projects(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ProjectStatistics answers Query.projectStatistics.
+func (r queryResolver) ProjectStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Service answers Query.service.
 func (r queryResolver) Service(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -108,11 +169,19 @@ func (r queryResolver) Service(ctx context.Context) (graph.Answer, error) { retu
 // Services answers Query.services.
 func (r queryResolver) Services(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ServiceStatistics answers Query.serviceStatistics.
+func (r queryResolver) ServiceStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Term answers Query.term.
 func (r queryResolver) Term(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Terms answers Query.terms.
 func (r queryResolver) Terms(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// TermStatistics answers Query.termStatistics.
+func (r queryResolver) TermStatistics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // DataSource answers Query.dataSource.
 func (r queryResolver) DataSource(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -120,11 +189,21 @@ func (r queryResolver) DataSource(ctx context.Context) (graph.Answer, error) { r
 // DataSources answers Query.dataSources.
 func (r queryResolver) DataSources(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// DataSourceStatistics answers Query.dataSourceStatistics.
+func (r queryResolver) DataSourceStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // ImportBatch answers Query.importBatch.
 func (r queryResolver) ImportBatch(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // ImportBatches answers Query.importBatches.
 func (r queryResolver) ImportBatches(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ImportBatchStatistics answers Query.importBatchStatistics.
+func (r queryResolver) ImportBatchStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // ImportJob answers Query.importJob.
 func (r queryResolver) ImportJob(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -132,11 +211,21 @@ func (r queryResolver) ImportJob(ctx context.Context) (graph.Answer, error) { re
 // ImportJobs answers Query.importJobs.
 func (r queryResolver) ImportJobs(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ImportJobStatistics answers Query.importJobStatistics.
+func (r queryResolver) ImportJobStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Allocation answers Query.allocation.
 func (r queryResolver) Allocation(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Allocations answers Query.allocations.
 func (r queryResolver) Allocations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// AllocationStatistics answers Query.allocationStatistics.
+func (r queryResolver) AllocationStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Match answers Query.match.
 func (r queryResolver) Match(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -144,11 +233,19 @@ func (r queryResolver) Match(ctx context.Context) (graph.Answer, error) { return
 // Matches answers Query.matches.
 func (r queryResolver) Matches(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// MatchStatistics answers Query.matchStatistics.
+func (r queryResolver) MatchStatistics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // Campaign answers Query.campaign.
 func (r queryResolver) Campaign(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Campaigns answers Query.campaigns.
 func (r queryResolver) Campaigns(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// CampaignStatistics answers Query.campaignStatistics.
+func (r queryResolver) CampaignStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // FundraisingLicense answers Query.fundraisingLicense.
 func (r queryResolver) FundraisingLicense(ctx context.Context) (graph.Answer, error) {
@@ -160,11 +257,21 @@ func (r queryResolver) FundraisingLicenses(ctx context.Context) (graph.Answer, e
 	return r.read(ctx)
 }
 
+// FundraisingLicenseStatistics answers Query.fundraisingLicenseStatistics.
+func (r queryResolver) FundraisingLicenseStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // AgendaItem answers Query.agendaItem.
 func (r queryResolver) AgendaItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // AgendaItems answers Query.agendaItems.
 func (r queryResolver) AgendaItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// AgendaItemStatistics answers Query.agendaItemStatistics.
+func (r queryResolver) AgendaItemStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Resolution answers Query.resolution.
 func (r queryResolver) Resolution(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -172,17 +279,30 @@ func (r queryResolver) Resolution(ctx context.Context) (graph.Answer, error) { r
 // Resolutions answers Query.resolutions.
 func (r queryResolver) Resolutions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ResolutionStatistics answers Query.resolutionStatistics.
+func (r queryResolver) ResolutionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Task answers Query.task.
 func (r queryResolver) Task(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Tasks answers Query.tasks.
 func (r queryResolver) Tasks(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// TaskStatistics answers Query.taskStatistics.
+func (r queryResolver) TaskStatistics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // ProgressReport answers Query.progressReport.
 func (r queryResolver) ProgressReport(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // ProgressReports answers Query.progressReports.
 func (r queryResolver) ProgressReports(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ProgressReportStatistics answers Query.progressReportStatistics.
+func (r queryResolver) ProgressReportStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // CoordinationCase answers Query.coordinationCase.
 func (r queryResolver) CoordinationCase(ctx context.Context) (graph.Answer, error) {
@@ -194,17 +314,32 @@ func (r queryResolver) CoordinationCases(ctx context.Context) (graph.Answer, err
 	return r.read(ctx)
 }
 
+// CoordinationCaseStatistics answers Query.coordinationCaseStatistics.
+func (r queryResolver) CoordinationCaseStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // RuleAdoption answers Query.ruleAdoption.
 func (r queryResolver) RuleAdoption(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // RuleAdoptions answers Query.ruleAdoptions.
 func (r queryResolver) RuleAdoptions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// RuleAdoptionStatistics answers Query.ruleAdoptionStatistics.
+func (r queryResolver) RuleAdoptionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Election answers Query.election.
 func (r queryResolver) Election(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Elections answers Query.elections.
 func (r queryResolver) Elections(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ElectionStatistics answers Query.electionStatistics.
+func (r queryResolver) ElectionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // IndicatorDefinition answers Query.indicatorDefinition.
 func (r queryResolver) IndicatorDefinition(ctx context.Context) (graph.Answer, error) {
@@ -216,11 +351,21 @@ func (r queryResolver) IndicatorDefinitions(ctx context.Context) (graph.Answer, 
 	return r.read(ctx)
 }
 
+// IndicatorDefinitionStatistics answers Query.indicatorDefinitionStatistics.
+func (r queryResolver) IndicatorDefinitionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Observation answers Query.observation.
 func (r queryResolver) Observation(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Observations answers Query.observations.
 func (r queryResolver) Observations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ObservationStatistics answers Query.observationStatistics.
+func (r queryResolver) ObservationStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // EvaluationStandard answers Query.evaluationStandard.
 func (r queryResolver) EvaluationStandard(ctx context.Context) (graph.Answer, error) {
@@ -232,11 +377,21 @@ func (r queryResolver) EvaluationStandards(ctx context.Context) (graph.Answer, e
 	return r.read(ctx)
 }
 
+// EvaluationStandardStatistics answers Query.evaluationStandardStatistics.
+func (r queryResolver) EvaluationStandardStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Evaluation answers Query.evaluation.
 func (r queryResolver) Evaluation(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Evaluations answers Query.evaluations.
 func (r queryResolver) Evaluations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// EvaluationStatistics answers Query.evaluationStatistics.
+func (r queryResolver) EvaluationStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Finding answers Query.finding.
 func (r queryResolver) Finding(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -244,11 +399,21 @@ func (r queryResolver) Finding(ctx context.Context) (graph.Answer, error) { retu
 // Findings answers Query.findings.
 func (r queryResolver) Findings(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// FindingStatistics answers Query.findingStatistics.
+func (r queryResolver) FindingStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // TargetSheet answers Query.targetSheet.
 func (r queryResolver) TargetSheet(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // TargetSheets answers Query.targetSheets.
 func (r queryResolver) TargetSheets(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// TargetSheetStatistics answers Query.targetSheetStatistics.
+func (r queryResolver) TargetSheetStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // PolicyDocument answers Query.policyDocument.
 func (r queryResolver) PolicyDocument(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -256,11 +421,21 @@ func (r queryResolver) PolicyDocument(ctx context.Context) (graph.Answer, error)
 // PolicyDocuments answers Query.policyDocuments.
 func (r queryResolver) PolicyDocuments(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// PolicyDocumentStatistics answers Query.policyDocumentStatistics.
+func (r queryResolver) PolicyDocumentStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Designation answers Query.designation.
 func (r queryResolver) Designation(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Designations answers Query.designations.
 func (r queryResolver) Designations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// DesignationStatistics answers Query.designationStatistics.
+func (r queryResolver) DesignationStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // PilotScheme answers Query.pilotScheme.
 func (r queryResolver) PilotScheme(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -268,11 +443,21 @@ func (r queryResolver) PilotScheme(ctx context.Context) (graph.Answer, error) { 
 // PilotSchemes answers Query.pilotSchemes.
 func (r queryResolver) PilotSchemes(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// PilotSchemeStatistics answers Query.pilotSchemeStatistics.
+func (r queryResolver) PilotSchemeStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // SharedItem answers Query.sharedItem.
 func (r queryResolver) SharedItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // SharedItems answers Query.sharedItems.
 func (r queryResolver) SharedItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// SharedItemStatistics answers Query.sharedItemStatistics.
+func (r queryResolver) SharedItemStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // PublicityItem answers Query.publicityItem.
 func (r queryResolver) PublicityItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -280,11 +465,21 @@ func (r queryResolver) PublicityItem(ctx context.Context) (graph.Answer, error) 
 // PublicityItems answers Query.publicityItems.
 func (r queryResolver) PublicityItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// PublicityItemStatistics answers Query.publicityItemStatistics.
+func (r queryResolver) PublicityItemStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Notice answers Query.notice.
 func (r queryResolver) Notice(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Notices answers Query.notices.
 func (r queryResolver) Notices(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// NoticeStatistics answers Query.noticeStatistics.
+func (r queryResolver) NoticeStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Message answers Query.message.
 func (r queryResolver) Message(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -292,11 +487,21 @@ func (r queryResolver) Message(ctx context.Context) (graph.Answer, error) { retu
 // Messages answers Query.messages.
 func (r queryResolver) Messages(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// MessageStatistics answers Query.messageStatistics.
+func (r queryResolver) MessageStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // ResearchTopic answers Query.researchTopic.
 func (r queryResolver) ResearchTopic(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // ResearchTopics answers Query.researchTopics.
 func (r queryResolver) ResearchTopics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ResearchTopicStatistics answers Query.researchTopicStatistics.
+func (r queryResolver) ResearchTopicStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // ExternalSystem answers Query.externalSystem.
 func (r queryResolver) ExternalSystem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -304,17 +509,32 @@ func (r queryResolver) ExternalSystem(ctx context.Context) (graph.Answer, error)
 // ExternalSystems answers Query.externalSystems.
 func (r queryResolver) ExternalSystems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ExternalSystemStatistics answers Query.externalSystemStatistics.
+func (r queryResolver) ExternalSystemStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // LinkageMatter answers Query.linkageMatter.
 func (r queryResolver) LinkageMatter(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // LinkageMatters answers Query.linkageMatters.
 func (r queryResolver) LinkageMatters(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// LinkageMatterStatistics answers Query.linkageMatterStatistics.
+func (r queryResolver) LinkageMatterStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // MatterList answers Query.matterList.
 func (r queryResolver) MatterList(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // MatterLists answers Query.matterLists.
 func (r queryResolver) MatterLists(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// MatterListStatistics answers Query.matterListStatistics.
+func (r queryResolver) MatterListStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // WorkflowDefinition answers Query.workflowDefinition.
 func (r queryResolver) WorkflowDefinition(ctx context.Context) (graph.Answer, error) {
@@ -326,11 +546,21 @@ func (r queryResolver) WorkflowDefinitions(ctx context.Context) (graph.Answer, e
 	return r.read(ctx)
 }
 
+// WorkflowDefinitionStatistics answers Query.workflowDefinitionStatistics.
+func (r queryResolver) WorkflowDefinitionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // StepDefinition answers Query.stepDefinition.
 func (r queryResolver) StepDefinition(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // StepDefinitions answers Query.stepDefinitions.
 func (r queryResolver) StepDefinitions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// StepDefinitionStatistics answers Query.stepDefinitionStatistics.
+func (r queryResolver) StepDefinitionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // LinkageCase answers Query.linkageCase.
 func (r queryResolver) LinkageCase(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -338,11 +568,21 @@ func (r queryResolver) LinkageCase(ctx context.Context) (graph.Answer, error) { 
 // LinkageCases answers Query.linkageCases.
 func (r queryResolver) LinkageCases(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// LinkageCaseStatistics answers Query.linkageCaseStatistics.
+func (r queryResolver) LinkageCaseStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // CaseStep answers Query.caseStep.
 func (r queryResolver) CaseStep(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // CaseSteps answers Query.caseSteps.
 func (r queryResolver) CaseSteps(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// CaseStepStatistics answers Query.caseStepStatistics.
+func (r queryResolver) CaseStepStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // CommitteeItem answers Query.committeeItem.
 func (r queryResolver) CommitteeItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -350,11 +590,21 @@ func (r queryResolver) CommitteeItem(ctx context.Context) (graph.Answer, error) 
 // CommitteeItems answers Query.committeeItems.
 func (r queryResolver) CommitteeItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// CommitteeItemStatistics answers Query.committeeItemStatistics.
+func (r queryResolver) CommitteeItemStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // ItemChange answers Query.itemChange.
 func (r queryResolver) ItemChange(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // ItemChanges answers Query.itemChanges.
 func (r queryResolver) ItemChanges(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ItemChangeStatistics answers Query.itemChangeStatistics.
+func (r queryResolver) ItemChangeStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // FunctionTransfer answers Query.functionTransfer.
 func (r queryResolver) FunctionTransfer(ctx context.Context) (graph.Answer, error) {
@@ -366,11 +616,21 @@ func (r queryResolver) FunctionTransfers(ctx context.Context) (graph.Answer, err
 	return r.read(ctx)
 }
 
+// FunctionTransferStatistics answers Query.functionTransferStatistics.
+func (r queryResolver) FunctionTransferStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Framework answers Query.framework.
 func (r queryResolver) Framework(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Frameworks answers Query.frameworks.
 func (r queryResolver) Frameworks(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FrameworkStatistics answers Query.frameworkStatistics.
+func (r queryResolver) FrameworkStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // DutyStatement answers Query.dutyStatement.
 func (r queryResolver) DutyStatement(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -378,11 +638,21 @@ func (r queryResolver) DutyStatement(ctx context.Context) (graph.Answer, error) 
 // DutyStatements answers Query.dutyStatements.
 func (r queryResolver) DutyStatements(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// DutyStatementStatistics answers Query.dutyStatementStatistics.
+func (r queryResolver) DutyStatementStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // ServiceItem answers Query.serviceItem.
 func (r queryResolver) ServiceItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // ServiceItems answers Query.serviceItems.
 func (r queryResolver) ServiceItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ServiceItemStatistics answers Query.serviceItemStatistics.
+func (r queryResolver) ServiceItemStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // ServiceRequest answers Query.serviceRequest.
 func (r queryResolver) ServiceRequest(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -390,11 +660,21 @@ func (r queryResolver) ServiceRequest(ctx context.Context) (graph.Answer, error)
 // ServiceRequests answers Query.serviceRequests.
 func (r queryResolver) ServiceRequests(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ServiceRequestStatistics answers Query.serviceRequestStatistics.
+func (r queryResolver) ServiceRequestStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // ServiceRecord answers Query.serviceRecord.
 func (r queryResolver) ServiceRecord(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // ServiceRecords answers Query.serviceRecords.
 func (r queryResolver) ServiceRecords(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ServiceRecordStatistics answers Query.serviceRecordStatistics.
+func (r queryResolver) ServiceRecordStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // CatalogueItem answers Query.catalogueItem.
 func (r queryResolver) CatalogueItem(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -402,11 +682,21 @@ func (r queryResolver) CatalogueItem(ctx context.Context) (graph.Answer, error) 
 // CatalogueItems answers Query.catalogueItems.
 func (r queryResolver) CatalogueItems(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// CatalogueItemStatistics answers Query.catalogueItemStatistics.
+func (r queryResolver) CatalogueItemStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // FundingRound answers Query.fundingRound.
 func (r queryResolver) FundingRound(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // FundingRounds answers Query.fundingRounds.
 func (r queryResolver) FundingRounds(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FundingRoundStatistics answers Query.fundingRoundStatistics.
+func (r queryResolver) FundingRoundStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Application answers Query.application.
 func (r queryResolver) Application(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -414,11 +704,21 @@ func (r queryResolver) Application(ctx context.Context) (graph.Answer, error) { 
 // Applications answers Query.applications.
 func (r queryResolver) Applications(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ApplicationStatistics answers Query.applicationStatistics.
+func (r queryResolver) ApplicationStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Contract answers Query.contract.
 func (r queryResolver) Contract(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Contracts answers Query.contracts.
 func (r queryResolver) Contracts(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ContractStatistics answers Query.contractStatistics.
+func (r queryResolver) ContractStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Budget answers Query.budget.
 func (r queryResolver) Budget(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -426,11 +726,21 @@ func (r queryResolver) Budget(ctx context.Context) (graph.Answer, error) { retur
 // Budgets answers Query.budgets.
 func (r queryResolver) Budgets(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// BudgetStatistics answers Query.budgetStatistics.
+func (r queryResolver) BudgetStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // BudgetLine answers Query.budgetLine.
 func (r queryResolver) BudgetLine(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // BudgetLines answers Query.budgetLines.
 func (r queryResolver) BudgetLines(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// BudgetLineStatistics answers Query.budgetLineStatistics.
+func (r queryResolver) BudgetLineStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // FundingSource answers Query.fundingSource.
 func (r queryResolver) FundingSource(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -438,11 +748,21 @@ func (r queryResolver) FundingSource(ctx context.Context) (graph.Answer, error) 
 // FundingSources answers Query.fundingSources.
 func (r queryResolver) FundingSources(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// FundingSourceStatistics answers Query.fundingSourceStatistics.
+func (r queryResolver) FundingSourceStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // FundingShare answers Query.fundingShare.
 func (r queryResolver) FundingShare(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // FundingShares answers Query.fundingShares.
 func (r queryResolver) FundingShares(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// FundingShareStatistics answers Query.fundingShareStatistics.
+func (r queryResolver) FundingShareStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Grant answers Query.grant.
 func (r queryResolver) Grant(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -450,11 +770,19 @@ func (r queryResolver) Grant(ctx context.Context) (graph.Answer, error) { return
 // Grants answers Query.grants.
 func (r queryResolver) Grants(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// GrantStatistics answers Query.grantStatistics.
+func (r queryResolver) GrantStatistics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // Payment answers Query.payment.
 func (r queryResolver) Payment(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Payments answers Query.payments.
 func (r queryResolver) Payments(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PaymentStatistics answers Query.paymentStatistics.
+func (r queryResolver) PaymentStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Expenditure answers Query.expenditure.
 func (r queryResolver) Expenditure(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -462,11 +790,21 @@ func (r queryResolver) Expenditure(ctx context.Context) (graph.Answer, error) { 
 // Expenditures answers Query.expenditures.
 func (r queryResolver) Expenditures(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ExpenditureStatistics answers Query.expenditureStatistics.
+func (r queryResolver) ExpenditureStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Disclosure answers Query.disclosure.
 func (r queryResolver) Disclosure(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Disclosures answers Query.disclosures.
 func (r queryResolver) Disclosures(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// DisclosureStatistics answers Query.disclosureStatistics.
+func (r queryResolver) DisclosureStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Survey answers Query.survey.
 func (r queryResolver) Survey(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -474,11 +812,21 @@ func (r queryResolver) Survey(ctx context.Context) (graph.Answer, error) { retur
 // Surveys answers Query.surveys.
 func (r queryResolver) Surveys(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// SurveyStatistics answers Query.surveyStatistics.
+func (r queryResolver) SurveyStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Opinion answers Query.opinion.
 func (r queryResolver) Opinion(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Opinions answers Query.opinions.
 func (r queryResolver) Opinions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// OpinionStatistics answers Query.opinionStatistics.
+func (r queryResolver) OpinionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Petition answers Query.petition.
 func (r queryResolver) Petition(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -486,11 +834,21 @@ func (r queryResolver) Petition(ctx context.Context) (graph.Answer, error) { ret
 // Petitions answers Query.petitions.
 func (r queryResolver) Petitions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// PetitionStatistics answers Query.petitionStatistics.
+func (r queryResolver) PetitionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // ReturnVisit answers Query.returnVisit.
 func (r queryResolver) ReturnVisit(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // ReturnVisits answers Query.returnVisits.
 func (r queryResolver) ReturnVisits(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ReturnVisitStatistics answers Query.returnVisitStatistics.
+func (r queryResolver) ReturnVisitStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // OrganizationNeed answers Query.organizationNeed.
 func (r queryResolver) OrganizationNeed(ctx context.Context) (graph.Answer, error) {
@@ -502,11 +860,21 @@ func (r queryResolver) OrganizationNeeds(ctx context.Context) (graph.Answer, err
 	return r.read(ctx)
 }
 
+// OrganizationNeedStatistics answers Query.organizationNeedStatistics.
+func (r queryResolver) OrganizationNeedStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Incubation answers Query.incubation.
 func (r queryResolver) Incubation(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Incubations answers Query.incubations.
 func (r queryResolver) Incubations(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// IncubationStatistics answers Query.incubationStatistics.
+func (r queryResolver) IncubationStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // SupportMeasure answers Query.supportMeasure.
 func (r queryResolver) SupportMeasure(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -514,11 +882,21 @@ func (r queryResolver) SupportMeasure(ctx context.Context) (graph.Answer, error)
 // SupportMeasures answers Query.supportMeasures.
 func (r queryResolver) SupportMeasures(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// SupportMeasureStatistics answers Query.supportMeasureStatistics.
+func (r queryResolver) SupportMeasureStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Rating answers Query.rating.
 func (r queryResolver) Rating(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Ratings answers Query.ratings.
 func (r queryResolver) Ratings(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// RatingStatistics answers Query.ratingStatistics.
+func (r queryResolver) RatingStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Sanction answers Query.sanction.
 func (r queryResolver) Sanction(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -526,11 +904,21 @@ func (r queryResolver) Sanction(ctx context.Context) (graph.Answer, error) { ret
 // Sanctions answers Query.sanctions.
 func (r queryResolver) Sanctions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// SanctionStatistics answers Query.sanctionStatistics.
+func (r queryResolver) SanctionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Activity answers Query.activity.
 func (r queryResolver) Activity(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Activities answers Query.activities.
 func (r queryResolver) Activities(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ActivityStatistics answers Query.activityStatistics.
+func (r queryResolver) ActivityStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Meeting answers Query.meeting.
 func (r queryResolver) Meeting(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -538,11 +926,21 @@ func (r queryResolver) Meeting(ctx context.Context) (graph.Answer, error) { retu
 // Meetings answers Query.meetings.
 func (r queryResolver) Meetings(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// MeetingStatistics answers Query.meetingStatistics.
+func (r queryResolver) MeetingStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Resource answers Query.resource.
 func (r queryResolver) Resource(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Resources answers Query.resources.
 func (r queryResolver) Resources(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ResourceStatistics answers Query.resourceStatistics.
+func (r queryResolver) ResourceStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // ResourceLink answers Query.resourceLink.
 func (r queryResolver) ResourceLink(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -550,11 +948,21 @@ func (r queryResolver) ResourceLink(ctx context.Context) (graph.Answer, error) {
 // ResourceLinks answers Query.resourceLinks.
 func (r queryResolver) ResourceLinks(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ResourceLinkStatistics answers Query.resourceLinkStatistics.
+func (r queryResolver) ResourceLinkStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Qualification answers Query.qualification.
 func (r queryResolver) Qualification(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Qualifications answers Query.qualifications.
 func (r queryResolver) Qualifications(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// QualificationStatistics answers Query.qualificationStatistics.
+func (r queryResolver) QualificationStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // ExamPass answers Query.examPass.
 func (r queryResolver) ExamPass(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -562,11 +970,21 @@ func (r queryResolver) ExamPass(ctx context.Context) (graph.Answer, error) { ret
 // ExamPasses answers Query.examPasses.
 func (r queryResolver) ExamPasses(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// ExamPassStatistics answers Query.examPassStatistics.
+func (r queryResolver) ExamPassStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // TalentPool answers Query.talentPool.
 func (r queryResolver) TalentPool(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // TalentPools answers Query.talentPools.
 func (r queryResolver) TalentPools(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// TalentPoolStatistics answers Query.talentPoolStatistics.
+func (r queryResolver) TalentPoolStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // SupervisionSession answers Query.supervisionSession.
 func (r queryResolver) SupervisionSession(ctx context.Context) (graph.Answer, error) {
@@ -578,11 +996,21 @@ func (r queryResolver) SupervisionSessions(ctx context.Context) (graph.Answer, e
 	return r.read(ctx)
 }
 
+// SupervisionSessionStatistics answers Query.supervisionSessionStatistics.
+func (r queryResolver) SupervisionSessionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Training answers Query.training.
 func (r queryResolver) Training(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Trainings answers Query.trainings.
 func (r queryResolver) Trainings(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// TrainingStatistics answers Query.trainingStatistics.
+func (r queryResolver) TrainingStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Grade answers Query.grade.
 func (r queryResolver) Grade(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -590,11 +1018,19 @@ func (r queryResolver) Grade(ctx context.Context) (graph.Answer, error) { return
 // Grades answers Query.grades.
 func (r queryResolver) Grades(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// GradeStatistics answers Query.gradeStatistics.
+func (r queryResolver) GradeStatistics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // Promotion answers Query.promotion.
 func (r queryResolver) Promotion(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Promotions answers Query.promotions.
 func (r queryResolver) Promotions(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PromotionStatistics answers Query.promotionStatistics.
+func (r queryResolver) PromotionStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Appraisal answers Query.appraisal.
 func (r queryResolver) Appraisal(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -602,11 +1038,21 @@ func (r queryResolver) Appraisal(ctx context.Context) (graph.Answer, error) { re
 // Appraisals answers Query.appraisals.
 func (r queryResolver) Appraisals(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// AppraisalStatistics answers Query.appraisalStatistics.
+func (r queryResolver) AppraisalStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Incentive answers Query.incentive.
 func (r queryResolver) Incentive(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Incentives answers Query.incentives.
 func (r queryResolver) Incentives(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// IncentiveStatistics answers Query.incentiveStatistics.
+func (r queryResolver) IncentiveStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // InsurancePolicy answers Query.insurancePolicy.
 func (r queryResolver) InsurancePolicy(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -616,11 +1062,21 @@ func (r queryResolver) InsurancePolicies(ctx context.Context) (graph.Answer, err
 	return r.read(ctx)
 }
 
+// InsurancePolicyStatistics answers Query.insurancePolicyStatistics.
+func (r queryResolver) InsurancePolicyStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // ThreePlusXUnit answers Query.threePlusXUnit.
 func (r queryResolver) ThreePlusXUnit(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // ThreePlusXUnits answers Query.threePlusXUnits.
 func (r queryResolver) ThreePlusXUnits(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// ThreePlusXUnitStatistics answers Query.threePlusXUnitStatistics.
+func (r queryResolver) ThreePlusXUnitStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // Grid answers Query.grid.
 func (r queryResolver) Grid(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -628,17 +1084,28 @@ func (r queryResolver) Grid(ctx context.Context) (graph.Answer, error) { return 
 // Grids answers Query.grids.
 func (r queryResolver) Grids(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// GridStatistics answers Query.gridStatistics.
+func (r queryResolver) GridStatistics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // Facility answers Query.facility.
 func (r queryResolver) Facility(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Facilities answers Query.facilities.
 func (r queryResolver) Facilities(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// FacilityStatistics answers Query.facilityStatistics.
+func (r queryResolver) FacilityStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Post answers Query.post.
 func (r queryResolver) Post(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Posts answers Query.posts.
 func (r queryResolver) Posts(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PostStatistics answers Query.postStatistics.
+func (r queryResolver) PostStatistics(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // DevelopmentPlan answers Query.developmentPlan.
 func (r queryResolver) DevelopmentPlan(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
@@ -648,11 +1115,21 @@ func (r queryResolver) DevelopmentPlans(ctx context.Context) (graph.Answer, erro
 	return r.read(ctx)
 }
 
+// DevelopmentPlanStatistics answers Query.developmentPlanStatistics.
+func (r queryResolver) DevelopmentPlanStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // Advice answers Query.advice.
 func (r queryResolver) Advice(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
 // Advices answers Query.advices.
 func (r queryResolver) Advices(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// AdviceStatistics answers Query.adviceStatistics.
+func (r queryResolver) AdviceStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
 
 // SavePerson answers Mutation.savePerson.
 func (r mutationResolver) SavePerson(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }

@@ -64,8 +64,8 @@ func mustTrial(t testing.TB, seed uint64) *trial {
 	now := time.Now().In(time.FixedZone("Shanghai", 8*3600))
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 	trial := &trial{store: store, schema: schema, hub: executorOf(hub), pool: newPool(s), matcher: m, oracle: &oracle{stored: s, today: today, cursors: m.cursors, orders: map[string]string{}}}
-	for _, r := range s.Roots {
-		if schema.Query.Fields.ForName(r.Name) != nil {
+	for _, r := range s.Roots { // groups are compared with lists in graph/statistics_test.go
+		if r.Kind != "GROUPS" && schema.Query.Fields.ForName(r.Name) != nil {
 			trial.roots = append(trial.roots, r)
 		}
 	}

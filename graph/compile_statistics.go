@@ -1,0 +1,491 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Limits of a statistics field.
+const (
+	maxKeys    = 4
+	maxGroups  = 10_000 // that are found; what is shown of them is cut by top
+	defaultTop = 100
+	maxTop     = 1000
+)
+
+// statistics is one question about the rows of a noun: how many there are in each group, and what their figures come to.
+type statistics struct {
+	*compiler
+	noun  *Noun
+	node  nodeVar
+	rows  string     // binds the rows
+	keys  []groupKey // in the order asked
+	sums  []groupSum
+	along *Field   // the one list that rows are taken along, nil for none
+	link  source   // then its links
+	ids   []string // expressions of lists of ids, from ids
+}
+
+// groupKey is one dimension of a group: clauses that bind it for each row, what rows are grouped by, and what is shown of a group.
+type groupKey struct {
+	dimension Dimension
+	text      string   // clauses
+	vars      []string // what rows are grouped by; the first one is null where it is unknown
+	exprs     []string // of them, where they are not bound by text
+	shown     string   // a list of [value, name, nameEn, id]
+	depth     int      // of a place: its rank among levels, lowest last
+	multiple  bool     // a row may stand in several groups
+}
+
+// groupSum is one figure: its value for a row, and what rows must be alike in to be added.
+type groupSum struct {
+	figure    Figure
+	value     string // the name it is bound to
+	expr      string
+	unit      string // the name that the unit is bound to; empty for none
+	qualifier string
+}
+
+// compileStatistics makes the statement of a root field XStatistics.
+func (c *compiler) compileStatistics(noun *Noun, sel *selected) (*template, error) {
+	args := sel.args(c.vars)
+	rest, area := splitWithin(args)
+	src := c.all(noun, area, rest)
+	s := &statistics{compiler: c, noun: noun, node: src.node}
+	s.rows = c.matched(src, predsOf(c.rowConditions(src, rest, connectionOf{target: noun.Name})))
+	s.readKeys(args["groupBy"])
+	s.readSums(args["sum"])
+	shape := s.shape(args, sel)
+	groups, total := "[]", "null"
+	var text strings.Builder
+	if len(s.keys) > 0 {
+		groups = c.fresh("c")
+		text.WriteString("CALL () {\n" + s.grouped(s.keys) + "RETURN collect(" + s.row(s.keys) + ") AS " + groups + "\n}\n")
+	}
+	total = c.fresh("c")
+	text.WriteString("CALL () {\n" + s.grouped(nil) + "RETURN " + s.row(nil) + " AS " + total + "\n}\n")
+	return c.template(text.String()+"RETURN ["+groups+", "+total+"]", shape)
+}
+
+// readKeys reads groupBy. Places of a lower level come first, for a higher one is climbed to from them.
+func (s *statistics) readKeys(list input) {
+	items := list.list()
+	if len(items) > maxKeys {
+		s.fail("groupBy", fmt.Sprintf("%d dimensions are too many: group by at most %d", len(items), maxKeys), fmt.Sprintf("分组维度过多（%d）：最多 %d 个", len(items), maxKeys))
+		return
+	}
+	dimensions := s.m.Dimensions(s.noun)
+	for i, item := range items {
+		path := placeOf("groupBy", i)
+		name := s.branch(item.field("by"), func(v any) string { return fmt.Sprint(v) })
+		at := slices.IndexFunc(dimensions, func(d Dimension) bool { return d.Name == name })
+		if at < 0 {
+			s.fail(path+".by", s.noun.Name+" has no dimension "+name, s.noun.Name+" 没有维度 "+name)
+			return
+		}
+		s.keys = append(s.keys, s.key(dimensions[at], item, path))
+	}
+	s.climbs()
+}
+
+func (s *statistics) key(d Dimension, in input, path string) groupKey {
+	k := groupKey{dimension: d}
+	for _, f := range []*Field{d.Field, d.Link} {
+		if f != nil && !s.scope.allows(f.Access) {
+			s.fail(path+".by", "grouping by "+d.Name+" needs the right to see it", "按 "+d.Name+" 分组须有查看该字段的权限")
+		}
+	}
+	for name, kinds := range map[string][]DimensionKind{"every": {ByDate}, "width": {ByNumber}, "level": {ByPlace}} {
+		given, wanted := in.field(name).value != nil, slices.Contains(kinds, d.Kind)
+		switch {
+		case given && !wanted:
+			s.fail(path+"."+name, d.Name+" has no "+name+": remove it", d.Name+" 不用 "+name+"：请删去")
+		case !given && wanted:
+			s.fail(path+"."+name, "say "+name+" to group by "+d.Name, "按 "+d.Name+" 分组请给出 "+name)
+		}
+	}
+	if s.err != nil {
+		return k
+	}
+	owner := s.node
+	if d.Field != nil && d.Field.List {
+		s.takeAlong(d.Field, path)
+		k.multiple = true
+		owner = nodeVar{name: s.link.edge, props: s.link.edge}
+	}
+	switch {
+	case d.Kind == ByPlace:
+		s.placeKey(&k, in, path)
+	case d.Kind == ByNode:
+		s.nodeKey(&k)
+	case d.Kind == ByDate:
+		s.valueKey(&k, s.period(owner.props, d, in.field("every")))
+	case d.Kind == ByNumber:
+		width := s.param(in.field("width"), func(v any) (any, *Error) {
+			f, ok := toFloat(v)
+			if !ok || f <= 0 {
+				return nil, invalid("graph.Compile", path+".width", fmt.Sprintf("%v is no width of a class: write a number above 0", v), fmt.Sprintf("%v 不能作为组距：请写大于 0 的数", v))
+			}
+			return f, nil
+		})
+		s.valueKey(&k, "floor("+s.valueOf(owner, d)+" / "+width+") * "+width)
+	default:
+		s.valueKey(&k, s.valueOf(owner, d))
+	}
+	return k
+}
+
+// valueOf is the value of the dimension's field on its owner at the date.
+func (s *statistics) valueOf(owner nodeVar, d Dimension) string {
+	switch {
+	case d.Link != nil:
+		return owner.props + "." + d.Link.Property
+	case d.Field.Kind == Dated:
+		return s.state(owner, d.Field)
+	case d.Field.Kind == Present:
+		return s.present(owner, d.Field)
+	}
+	return owner.props + "." + d.Field.Property
+}
+
+func (s *statistics) valueKey(k *groupKey, expr string) {
+	name := s.fresh("g")
+	k.vars, k.exprs = []string{name}, []string{expr}
+	k.shown = "[" + name + "]"
+}
+
+// period is the year, quarter, month or day of a date; null where it is not known that exactly.
+func (s *statistics) period(owner string, d Dimension, every input) string {
+	f := d.Field
+	if d.Link != nil {
+		f = d.Link
+	}
+	stored := owner + "." + f.Property
+	date, known := stored, "date('0001-01-01') < "+stored+" < date('9999-12-31')"
+	if f.Property == "to" { // the first day after
+		date = "(" + stored + " - duration({days: 1}))"
+	}
+	precision := "coalesce(" + stored + "Precision, 'DAY')"
+	year := "toString(" + date + ".year)"
+	switch s.branch(every, func(v any) string { return fmt.Sprint(v) }) {
+	case "YEAR":
+		return "CASE WHEN " + known + " THEN " + year + " END"
+	case "QUARTER":
+		return "CASE WHEN " + known + " AND " + precision + " <> 'YEAR' THEN " + year + " + '-Q' + toString(" + date + ".quarter) END"
+	case "MONTH":
+		return "CASE WHEN " + known + " AND " + precision + " <> 'YEAR' THEN left(toString(" + date + "), 7) END"
+	}
+	return "CASE WHEN " + known + " AND " + precision + " = 'DAY' THEN toString(" + date + ") END"
+}
+
+// nodeKey groups by the far end of a relation, or by a source.
+func (s *statistics) nodeKey(k *groupKey) {
+	f := k.dimension.Field
+	far := s.link.node
+	switch {
+	case f.Kind == Referred:
+		far = s.freshNode(f.Type)
+		src := source{text: "MATCH (" + far.name + ":" + s.idLabel(f.Type) + " {id: " + s.node.props + "." + f.Property + "})", node: far}
+		k.text = "OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(src, nil) + "RETURN " + src.bound() + "\n}\n"
+	case !f.List:
+		src := s.across(s.node, f)
+		far = src.node
+		k.text = "OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(src, nil) + "RETURN " + s.bound(far) + " LIMIT 1\n}\n"
+	}
+	s.showNode(k, far, f.Type)
+}
+
+// bound names a node and what holds its properties.
+func (s *statistics) bound(n nodeVar) string { return source{node: n}.bound() }
+
+// showNode groups by a node and shows its code or id, its names and its id.
+func (s *statistics) showNode(k *groupKey, n nodeVar, typeName string) {
+	k.vars = source{node: n}.names()
+	k.shown = "[" + coalesced(s.named2(n, typeName, "code"), n.name+".id") + ", " + coalesced(s.titles(n, typeName)) + ", " + coalesced(s.named2(n, typeName, "nameEn")) + ", " + n.name + ".id]"
+}
+
+// named2 is the property of that name where the scope may see it on some kind of the node.
+func (s *statistics) named2(n nodeVar, typeName, name string) []string {
+	for _, kind := range s.m.Concrete(typeName) {
+		if f := kind.Field(name); f != nil && f.Kind == Property && s.scope.allows(f.Access) {
+			return []string{n.props + "." + f.Property}
+		}
+	}
+	return nil
+}
+
+// titles are the properties that name nodes of the type, those that the scope may see on all kinds that have them.
+func (s *statistics) titles(n nodeVar, typeName string) []string {
+	var list []string
+	hidden := map[string]bool{}
+	for _, kind := range s.m.Concrete(typeName) {
+		f := kind.Field(kind.title())
+		if f == nil {
+			continue
+		}
+		expr := n.props + "." + f.Property
+		if !s.scope.allows(f.Access) {
+			hidden[expr] = true
+		}
+		if !slices.Contains(list, expr) {
+			list = append(list, expr)
+		}
+	}
+	return slices.DeleteFunc(list, func(expr string) bool { return hidden[expr] })
+}
+
+func coalesced(exprs []string, more ...string) string {
+	exprs = append(slices.Clone(exprs), more...)
+	switch len(exprs) {
+	case 0:
+		return "null"
+	case 1:
+		return exprs[0]
+	}
+	return "coalesce(" + strings.Join(exprs, ", ") + ")"
+}
+
+// placeKey groups by the division of a level; climbs binds it.
+func (s *statistics) placeKey(k *groupKey, in input, path string) {
+	rule, tree := s.m.levelsOf(s.noun), s.m.TreeOf(s.noun)
+	level := s.branch(in.field("level"), func(v any) string { return fmt.Sprint(v) })
+	enum := s.m.Enum(tree.Field(rule.Field).Type)
+	k.depth, k.multiple = enum.Rank(level), true
+	if k.depth < 0 {
+		s.fail(path+".level", level+" is no level", level+" 不是层级")
+		return
+	}
+	place := s.freshNode(tree.Name)
+	k.text = place.name + "." + rule.Field + " IN " + s.fixed(rule.alike(level))
+	s.showNode(k, place, tree.Name)
+}
+
+// climbs binds the places of the keys, the lowest first and each higher one above the one before, so that they belong together.
+func (s *statistics) climbs() {
+	var places []*groupKey
+	for i := range s.keys {
+		if s.keys[i].dimension.Kind == ByPlace {
+			places = append(places, &s.keys[i])
+		}
+	}
+	if s.err != nil || len(places) == 0 {
+		return
+	}
+	slices.SortStableFunc(places, func(a, b *groupKey) int { return b.depth - a.depth })
+	tree := s.m.TreeOf(s.noun)
+	from := ""
+	for _, k := range places {
+		place := nodeVar{name: k.vars[0], props: k.vars[len(k.vars)-1], of: tree.Name}
+		src := source{node: place, preds: []string{k.text}}
+		if from == "" {
+			var way string
+			way, src.preds = s.upwards(s.node.name, s.noun, place.name)
+			src.text, src.preds = "MATCH "+way, append(src.preds, k.text)
+			from = s.node.name
+		} else {
+			src.text = "MATCH " + s.tree(from, tree, place.name)
+		}
+		k.text = "OPTIONAL CALL (" + from + ") {\n" + s.matched(src, nil) + "RETURN DISTINCT " + src.bound() + "\n}\n"
+		from = place.name
+	}
+	s.order(places)
+}
+
+// order puts the clauses of places in the order in which they need each other: all stand with the first of them.
+func (s *statistics) order(places []*groupKey) {
+	text := ""
+	for _, k := range places {
+		text += k.text
+		k.text = ""
+	}
+	places[0].text = text
+}
+
+// takeAlong lets rows be taken along a list, of which there may be one: two would pair each link of the one with each of the other.
+func (s *statistics) takeAlong(f *Field, path string) {
+	if s.along == f {
+		return
+	}
+	if s.along != nil {
+		s.fail(path, "rows go along one list, "+s.along.Name+" or "+f.Name+": ask twice", "一次只能沿一个列表（"+s.along.Name+" 或 "+f.Name+"）统计：请分两次查询")
+		return
+	}
+	s.along, s.link = f, s.across(s.node, f)
+}
+
+func (s *statistics) readSums(list input) {
+	figures := s.m.Figures(s.noun)
+	for i, item := range list.list() {
+		path := placeOf("sum", i)
+		name := s.branch(item, func(v any) string { return fmt.Sprint(v) })
+		at := slices.IndexFunc(figures, func(f Figure) bool { return f.Name == name })
+		switch {
+		case at < 0:
+			s.fail(path, s.noun.Name+" has no figure "+name, s.noun.Name+" 没有数值 "+name)
+			return
+		case !s.scope.allows(figures[at].Field.Access) || !s.scope.allows(figures[at].number().Access):
+			s.fail(path, "adding "+name+" needs the right to see it", "汇总 "+name+" 须有查看该字段的权限")
+			return
+		}
+		s.sums = append(s.sums, s.sum(figures[at], path))
+	}
+}
+
+func (s *statistics) sum(f Figure, path string) groupSum {
+	one := groupSum{figure: f, value: s.fresh("m")}
+	switch {
+	case f.Link != nil:
+		s.takeAlong(f.Field, path)
+		one.expr = s.link.edge + "." + f.Link.Property
+	case f.Field.Kind == Dated:
+		one.expr = s.state(s.node, f.Field)
+	case f.Field.Kind == Rest:
+		one.expr = s.rest(s.node, f.Field)
+	default:
+		one.expr = s.node.props + "." + f.Field.Property
+	}
+	if adds := f.number().Adds; adds != nil && adds.Unit != "" {
+		one.unit = s.fresh("u")
+	}
+	if f.number().Qualifier != "" {
+		one.qualifier = s.fresh("q")
+	}
+	return one
+}
+
+// grouped binds the groups: rows, what they are grouped by, and, where a row may be met several times in a group, one row for each node.
+func (s *statistics) grouped(keys []groupKey) string {
+	var text strings.Builder
+	text.WriteString(s.rows)
+	bound := source{node: s.node}.names()
+	var vars []string
+	repeated := false
+	for _, k := range keys {
+		text.WriteString(k.text)
+		repeated = repeated || k.multiple
+		vars = append(vars, k.vars...)
+	}
+	links := s.along != nil && (len(keys) > 0 && slices.ContainsFunc(keys, func(k groupKey) bool { return k.dimension.Field == s.along }) ||
+		slices.ContainsFunc(s.sums, func(m groupSum) bool { return m.figure.Link != nil }))
+	if links {
+		text.WriteString("OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(s.link, nil) + "RETURN " + s.link.bound() + "\n}\n")
+		repeated = true
+	}
+	with := slices.Clone(bound)
+	for _, k := range keys {
+		for i, name := range k.vars {
+			if k.exprs != nil {
+				name = k.exprs[i] + " AS " + name
+			}
+			if !slices.Contains(with, name) {
+				with = append(with, name)
+			}
+		}
+	}
+	if links && s.link.edge != "" && !slices.Contains(with, s.link.edge) {
+		with = append(with, s.link.edge)
+	}
+	if links && !slices.Contains(with, s.link.node.name) {
+		with = append(with, s.link.node.name)
+	}
+	for _, m := range s.sums {
+		if m.figure.Link == nil {
+			with = append(with, m.expr+" AS "+m.value)
+		}
+		if m.unit != "" {
+			with = append(with, s.node.props+"."+m.figure.number().Adds.Unit+" AS "+m.unit)
+		}
+		if m.qualifier != "" {
+			with = append(with, s.node.props+"."+m.figure.number().Qualifier+" AS "+m.qualifier)
+		}
+	}
+	text.WriteString("WITH " + strings.Join(with, ", ") + "\n")
+	if repeated {
+		text.WriteString(s.once(bound, vars, links))
+	}
+	return text.String() + s.totals(vars, links)
+}
+
+// once leaves one row for each node and group, with what its links come to.
+func (s *statistics) once(bound, vars []string, links bool) string {
+	with := append(slices.Clone(bound), without(vars, bound)...)
+	for _, m := range s.sums {
+		if m.figure.Link == nil {
+			with = append(with, m.value)
+		} else {
+			with = append(with, "sum("+m.expr+") AS "+m.value, "count("+m.expr+") AS "+m.value+"n", "min("+m.expr+") AS "+m.value+"l", "max("+m.expr+") AS "+m.value+"h")
+		}
+		for _, name := range []string{m.unit, m.qualifier} {
+			if name != "" {
+				with = append(with, name)
+			}
+		}
+	}
+	if links {
+		counted := s.link.edge
+		if s.along.Kind == Derived {
+			counted = s.link.node.name
+		}
+		with = append(with, "count("+counted+") AS links")
+	} else {
+		with = append(with, "count(*) AS links")
+	}
+	return "WITH " + strings.Join(with, ", ") + "\n"
+}
+
+func without(names, taken []string) []string {
+	var list []string
+	for _, name := range names {
+		if !slices.Contains(taken, name) && !slices.Contains(list, name) {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// totals is what each group comes to: how many nodes, how many links, and for each figure its sum, how many have it, the least, the greatest, the
+// units and the qualifiers there are.
+func (s *statistics) totals(vars []string, links bool) string {
+	with := append(without(vars, nil), "count(*) AS rows")
+	if links {
+		with = append(with, "sum(links) AS links")
+	} else {
+		with = append(with, "null AS links")
+	}
+	for _, m := range s.sums {
+		unit, qualifiers := "[]", "[]"
+		if m.unit != "" {
+			unit = "collect(DISTINCT CASE WHEN " + m.value + " IS NOT NULL THEN coalesce(" + m.unit + ", '') END)"
+		}
+		if m.qualifier != "" {
+			qualifiers = "collect(DISTINCT CASE WHEN " + m.value + " IS NOT NULL THEN coalesce(" + m.qualifier + ", 'EXACT') END)"
+		}
+		value := m.value
+		if m.figure.Link != nil {
+			with = append(with, "[sum("+value+"), sum("+value+"n), min("+value+"l), max("+value+"h), "+unit+", "+qualifiers+"] AS "+value)
+		} else {
+			with = append(with, "[sum("+value+"), count("+value+"), min("+value+"), max("+value+"), "+unit+", "+qualifiers+"] AS "+value)
+		}
+	}
+	if len(vars) > 0 && len(s.ids) > 0 {
+		with = append(with, "collect("+s.node.name+".id) AS ids")
+	}
+	return "WITH " + strings.Join(with, ", ") + " LIMIT " + itoa(maxGroups+1) + "\n"
+}
+
+// row is one group as a list: keys, nodes, links, figures, then lists of ids.
+func (s *statistics) row(keys []groupKey) string {
+	var shown, sums []string
+	for _, k := range keys {
+		shown = append(shown, k.shown)
+	}
+	for _, m := range s.sums {
+		sums = append(sums, m.value)
+	}
+	parts := []string{"[" + strings.Join(shown, ", ") + "]", "rows", "links", "[" + strings.Join(sums, ", ") + "]"}
+	if len(keys) > 0 {
+		parts = append(parts, s.ids...)
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}

@@ -1,0 +1,150 @@
+// Package scenario proves rows of the domain contract: each file says what is given, what is done and what must then be so, and is run
+// through the API against a real database. docs/contract.md is the list of what holds.
+package scenario
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// scenario is one file: a row of the contract, what is proved of it, and the steps that do.
+//
+// A file begins with a sentence or two that name the row, then has sections:
+//
+//	-- given --    lines "fixture: NAME", or mutations, that must be taken without a warning
+//	-- when --     mutations that must be taken without a warning, unless warned or refused follows
+//	-- change --   the same in a scenario with fixtures, which has neither mutations in given nor when. From its first change on a scenario is run
+//	               after all others have read the fixtures; it changes only what none of the others asks for
+//	-- warned --   the code and field of each warning of the mutations before it, one on a line
+//	-- refused --  the same of what refuses the one mutation before it, which has changed nothing
+//	-- then --     a query
+//	-- answer --   what it answers, as JSON
+//	-- reckon --   equations over the numbers of that answer, as in 100 * new.totalCount / all.totalCount = 7.37
+//
+// A root field of a mutation needs neither alias nor selection.
+type scenario struct {
+	row      string // as in M37
+	file     string // M37.txtar, or one of several, as M37-convert.txtar
+	fixtures []string
+	steps    []step
+}
+
+// step is a section of a file.
+type step struct {
+	kind, text string
+}
+
+// sections are the kinds of section, and what may stand before each: empty for the beginning of a file.
+var sections = map[string][]string{
+	"given":   {"", "given", "warned", "refused", "answer", "reckon"},
+	"when":    {"", "given", "when", "warned", "refused", "answer", "reckon"},
+	"change":  {"change", "answer", "reckon"},
+	"warned":  {"given", "when", "change"},
+	"refused": {"when", "change"},
+	"then":    {"", "given", "when", "change", "warned", "refused", "answer", "reckon"},
+	"answer":  {"then"},
+	"reckon":  {"answer"},
+}
+
+// name is that of the subtest.
+func (s *scenario) name() string { return strings.TrimSuffix(s.file, ".txtar") }
+
+// parts are the steps until a fixture is changed, and those from then on.
+func (s *scenario) parts() (first, later []step) {
+	at := slices.IndexFunc(s.steps, func(s step) bool { return s.kind == "change" })
+	if at < 0 {
+		at = len(s.steps)
+	}
+	return s.steps[:at], s.steps[at:]
+}
+
+// writes reports whether it has steps of a kind that writes.
+func (s *scenario) writes(kinds ...string) bool {
+	return slices.ContainsFunc(s.steps, func(s step) bool { return slices.Contains(kinds, s.kind) })
+}
+
+// MustScenarios reads all files of the folder, in the order of their rows.
+func MustScenarios(tb testing.TB) []*scenario {
+	tb.Helper()
+	files, err := filepath.Glob("*.txtar")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var all []*scenario
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		s, err := parse(file, content)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		all = append(all, s)
+	}
+	slices.SortStableFunc(all, func(a, b *scenario) int { return numberOf(a.row) - numberOf(b.row) })
+	return all
+}
+
+// parse reads a file and refuses one that proves nothing.
+func parse(file string, content []byte) (*scenario, error) {
+	archive := txtar.Parse(content)
+	row, _, _ := strings.Cut(strings.TrimSuffix(file, ".txtar"), "-")
+	s := &scenario{row: row, file: file}
+	if about := strings.TrimSpace(string(archive.Comment)); !strings.HasPrefix(about, s.row+":") {
+		return nil, fmt.Errorf("%s: begin with what is proved, as in %q", file, s.row+": an ended role is gone after its end.")
+	}
+	before := ""
+	for _, section := range archive.Files {
+		if allowed, known := sections[section.Name]; !known || !slices.Contains(allowed, before) {
+			return nil, fmt.Errorf("%s: a section %q cannot follow %q", file, section.Name, before)
+		}
+		before = section.Name
+		s.add(section.Name, strings.TrimSpace(string(section.Data)))
+	}
+	if len(s.fixtures) > 0 && s.writes("given", "when") || len(s.fixtures) == 0 && s.writes("change") {
+		return nil, fmt.Errorf("%s: what has fixtures writes by change alone, and what has none by given and when", file)
+	}
+	if before != "answer" && before != "reckon" && before != "refused" {
+		return nil, fmt.Errorf("%s: ends with %q, which nothing is compared with", file, before)
+	}
+	return s, nil
+}
+
+// add takes the names of fixtures out of a section, which may leave nothing of it.
+func (s *scenario) add(kind, text string) {
+	var rest []string
+	for line := range strings.Lines(text) {
+		if name, ok := strings.CutPrefix(line, "fixture:"); ok && kind == "given" {
+			s.fixtures = append(s.fixtures, strings.TrimSpace(name))
+			continue
+		}
+		rest = append(rest, line)
+	}
+	if text = strings.TrimSpace(strings.Join(rest, "")); text != "" {
+		s.steps = append(s.steps, step{kind, text})
+	}
+}
+
+func TestParseRefuses(t *testing.T) {
+	for _, c := range []struct{ name, content, want string }{
+		{"NoWord", "-- then --\n{ a }\n-- answer --\n{}\n", "begin with what is proved"},
+		{"UnknownSection", "M1: x.\n-- while --\n", `"while" cannot follow ""`},
+		{"AnswerToNothing", "M1: x.\n-- given --\nmutation { a }\n-- answer --\n{}\n", `"answer" cannot follow "given"`},
+		{"WritesToFixtures", "M1: x.\n-- given --\nfixture: a\n-- when --\nmutation { a }\n-- then --\n{ a }\n-- answer --\n{}\n", "by change alone"},
+		{"NothingCompared", "M1: x.\n-- when --\nmutation { a }\n", "nothing is compared with"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := parse("M1.txtar", []byte(c.content))
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v, want %q", err, c.want)
+			}
+		})
+	}
+}
