@@ -234,7 +234,9 @@ func (m *merging) parts(e *sideEdge, taken []span) []span {
 }
 
 // via are the merged nodes by whose names a relation came, this one the last.
-func (m *merging) via(e *sideEdge) []string { return append(textsOf(e.props["mergedVia"]), m.merged.id) }
+func (m *merging) via(e *sideEdge) []string {
+	return append(textsOf(e.props["mergedVia"]), m.merged.id)
+}
 
 // spansOf are the times of the relations of a type.
 func spansOf(edges []*sideEdge, kind string) (spans []span) {

@@ -68,7 +68,7 @@ func (m *merging) missing() map[string]any {
 		case kept[f.Name] == nil:
 			values[f.Name] = valueOf(f, merged)
 		case f.List && f.Search == SearchName: // other names
-			if all := union(textsOf(kept[f.Name]), textsOf(merged[f.Name])); len(all) > len(textsOf(kept[f.Name])) {
+			if all := withMore(textsOf(kept[f.Name]), textsOf(merged[f.Name])); len(all) > len(textsOf(kept[f.Name])) {
 				values[f.Name] = all
 			}
 		}
@@ -76,8 +76,8 @@ func (m *merging) missing() map[string]any {
 	return values
 }
 
-// union is a list with what another one has beside it.
-func union(list, more []string) []string {
+// withMore is a list with what another one has beside it.
+func withMore(list, more []string) []string {
 	all := slices.Clone(list)
 	for _, item := range more {
 		if !slices.Contains(all, item) {
