@@ -13,6 +13,7 @@ import (
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/importjob"
+	"liandong/quality"
 	"liandong/snapshot"
 )
 
@@ -22,6 +23,7 @@ type Resolver struct {
 	Imports *importjob.Desk               // nil where no hub serves
 	Scope   func(graph.Actor) graph.Scope // what an actor may see; nil: everything
 
+	Quality   *quality.Keeper  // checks of the data; nil: each question checks anew
 	Snapshots *snapshot.Keeper // what heavy questions are answered from; nil: the database alone
 }
 

@@ -1,0 +1,7 @@
+{{- /* Relations with a property that is missing, or whose value cannot be. */ -}}
+UNWIND $types AS type
+MATCH (a)-[r:$(type.name)]->(b)
+UNWIND [f IN type.required WHERE r[f] IS NULL | [f, null]]
+  + [f IN type.enumerations WHERE r[f.name] IS NOT NULL AND NOT r[f.name] IN f.values | [f.name, toStringOrNull(r[f.name])]]
+  + [f IN type.numbers WHERE r[f.name] IS NOT NULL AND NOT coalesce(f.min <= r[f.name] <= f.max, false) | [f.name, toStringOrNull(r[f.name])]] AS broken
+RETURN a.id, labels(a), r.sourceId, r.id, b.id, type.name + '.' + broken[0], broken[1], null

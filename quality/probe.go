@@ -1,0 +1,215 @@
+package quality
+
+import (
+	"bytes"
+	"embed"
+	"maps"
+	"slices"
+	"strings"
+	"text/template"
+
+	"liandong/certainty"
+	"liandong/graph"
+)
+
+//go:embed *.cypher
+var texts embed.FS
+
+// row is what a probe has found. Which columns say something is the probe's matter.
+type row struct {
+	id, source, relation, other, field string
+	noun                               *graph.Noun
+	value                              any
+	properties                         map[string]any
+}
+
+// readRow reads the columns that all probes return: id, labels, source, relation, other, field, value, properties.
+func readRow(m *graph.Model, record []any) row {
+	properties, _ := record[7].(map[string]any)
+	return row{
+		id: text(record[0]), noun: m.NounOf(record[1]), source: text(record[2]), relation: text(record[3]), other: text(record[4]), field: text(record[5]),
+		value: record[6], properties: properties,
+	}
+}
+
+// statement renders a probe. All text in it comes from its file and names of the model; values are parameters.
+func statement(m *graph.Model, name string) (string, error) {
+	t, err := template.ParseFS(texts, name+".cypher")
+	var b bytes.Buffer
+	if err == nil {
+		err = t.Execute(&b, told{m})
+	}
+	if err != nil {
+		return "", &graph.Error{Kind: graph.Internal, Op: "quality.statement", Err: err}
+	}
+	return b.String(), nil
+}
+
+// told is what the templates know of the model.
+type told struct{ model *graph.Model }
+
+// Stale is the predicate of certainty.
+func (told) Stale(x string) string { return certainty.Stale(x) }
+
+// Coded is the noun with credit codes.
+func (t told) Coded() *graph.Noun {
+	noun, _ := t.coded()
+	return noun
+}
+
+// Code is the field that holds them.
+func (t told) Code() string {
+	_, field := t.coded()
+	return field
+}
+
+func (t told) coded() (*graph.Noun, string) {
+	for _, n := range stored(t.model) {
+		for _, f := range n.Fields {
+			if len(graph.Ruled(f.Rules, "USCC")) > 0 {
+				return n, f.Property
+			}
+		}
+	}
+	return nil, ""
+}
+
+// nounRule is a rule of a noun as the statement asks for it.
+type nounRule struct{ Label, Suspect string }
+
+// NounRules are the rules that look at several values of a node. A suspect may turn out to be in order.
+func (t told) NounRules() (list []nounRule) {
+	for _, n := range stored(t.model) {
+		for _, r := range n.Rules {
+			suspect := ""
+			switch r.Kind {
+			case "AT_MOST":
+				suspect = "n." + r.Field + " > n." + r.Value
+			case "NEEDS":
+				suspect = "n." + r.Field + " IS NOT NULL AND n." + r.Value + " IS NULL"
+			case "CONTRACT_TERM":
+				suspect = "n.to < $forever AND n.from + duration({years: 1}) < n.to"
+			case "SUSPENSION_ENDS":
+				suspect = "n.kind = 'SUSPENSION' AND n.to >= $forever"
+			default:
+				continue // looked at elsewhere
+			}
+			list = append(list, nounRule{n.Label(), suspect})
+		}
+	}
+	return list
+}
+
+// linkRule is a rule of a relation as a statement asks for it.
+type linkRule struct {
+	Relation, Type, From, To, Of, Field, Value, Suspect string
+}
+
+// PairRules compare the ends of relations.
+func (t told) PairRules() []linkRule {
+	return t.linkRules(func(rel *graph.Relation, r graph.Rule, found linkRule) (linkRule, bool) {
+		switch r.Kind {
+		case "ORDERED_LEVELS":
+			found.Suspect = "$ranks['" + rel.ID + "'][b." + r.Field + "] >= $ranks['" + rel.ID + "'][a." + r.Field + "]"
+		case "CODE_PREFIX":
+			found.Suspect = "r.to > $asOf AND a.codeScheme = '" + r.Value + "' AND b.codeScheme = '" + r.Value + "' AND NOT a." + r.Field + " STARTS WITH b." + r.Field
+		case "SAME":
+			found.Suspect = "a." + r.Field + " <> b." + r.Field
+		}
+		return found, found.Suspect != ""
+	})
+}
+
+// LeadRules are those by which at most one relation into a node has a value.
+func (t told) LeadRules() []linkRule {
+	return t.linkRules(func(rel *graph.Relation, r graph.Rule, found linkRule) (linkRule, bool) {
+		found.Of = t.model.Noun(rel.To).Label()
+		if len(r.Of) > 0 {
+			found.Of = strings.Join(r.Of, "|")
+		}
+		return found, r.Kind == "AT_MOST_ONE"
+	})
+}
+
+// SumRules bound what is summed over near ends.
+func (t told) SumRules() []linkRule {
+	return t.linkRules(func(rel *graph.Relation, r graph.Rule, found linkRule) (linkRule, bool) {
+		found.Of = t.model.Noun(rel.To).Label()
+		return found, r.Kind == "SUM_AT_MOST"
+	})
+}
+
+func (t told) linkRules(take func(*graph.Relation, graph.Rule, linkRule) (linkRule, bool)) (list []linkRule) {
+	for _, rel := range t.model.Relations {
+		for _, r := range rel.Rules {
+			found := linkRule{Relation: rel.ID, Type: rel.Type, From: t.model.Noun(rel.From).Label(), To: t.model.Noun(rel.To).Label(), Field: r.Field, Value: r.Value}
+			if found, ok := take(rel, r, found); ok {
+				list = append(list, found)
+			}
+		}
+	}
+	return list
+}
+
+// FirstClass are the types of relations whose far end must not be a public institution of the first class.
+func (t told) FirstClass() []string {
+	var types []string
+	for _, rel := range t.model.Relations {
+		if len(graph.Ruled(rel.Rules, "FIRST_CLASS_PUBLIC_WELFARE")) > 0 {
+			types = append(types, rel.Type)
+		}
+	}
+	return types
+}
+
+// RunBy is the type of the relation to who runs a campaign.
+func (t told) RunBy() string {
+	for _, rel := range t.model.Relations {
+		if len(graph.Ruled(rel.Rules, "FUNDRAISING_LICENSE")) > 0 {
+			return rel.Type
+		}
+	}
+	return ""
+}
+
+// Unlicensed is the predicate that a campaign needs a license and nobody who runs it has one.
+func (t told) Unlicensed(n string) string { return graph.Unlicensed(n, t.RunBy()) }
+
+// passive are the relations by which something is given to a person, or told of one: nobody acts by them.
+var passive = []string{"AWARDED_TO", "COVERS", "GRANTED_FOR", "GRANTED_TO", "PAYEE", "PUBLICITY_ABOUT", "VISIBLE_TO"}
+
+// Roles are the relations by which a person acts.
+func (t told) Roles() string {
+	types := map[string]bool{}
+	person := t.model.Noun("Person")
+	for _, rel := range t.model.Relations {
+		if (t.model.Is(person, rel.From) || t.model.Is(person, rel.To)) && !slices.Contains(passive, rel.Type) {
+			types[rel.Type] = true
+		}
+	}
+	return strings.Join(slices.Sorted(maps.Keys(types)), "|")
+}
+
+// Offices are the relations by which a person stands in public under its own name.
+func (told) Offices() string { return "CHAIRED_BY|HOLDS_POST|LEADS_TEAM|MEMBER_OF|WORKS_FOR" }
+
+// Ways are the relations that lead from a node to the divisions it belongs to.
+func (t told) Ways() string { return strings.Join(t.model.Ways(), "|") }
+
+// stored are the nouns that nodes are of.
+func stored(m *graph.Model) []*graph.Noun { return m.Concrete("Node") }
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+func list(v any) []any {
+	l, _ := v.([]any)
+	return l
+}
+
+func number(v any) int {
+	n, _ := v.(int64)
+	return int(n)
+}

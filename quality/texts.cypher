@@ -1,0 +1,7 @@
+{{- /* Texts that may hold a number or address of a person. */ -}}
+UNWIND $nouns AS noun
+MATCH (n:$(noun.label))
+UNWIND [f IN noun.texts WHERE n[f] CONTAINS '@' OR n[f] =~ $digits]
+  + [f IN noun.lists WHERE any(text IN n[f] WHERE text CONTAINS '@' OR text =~ $digits)]
+  + [f IN noun.codes WHERE n[f] =~ $long] AS field
+RETURN n.id, labels(n), n.sourceId, null, null, field, n[field], null

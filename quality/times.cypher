@@ -1,0 +1,6 @@
+{{- /* Relations and states without dates, that end before they begin, or outside the life of an end. */ -}}
+UNWIND $types AS type
+MATCH (a)-[r:$(type)]->(b)
+WHERE r.from IS NULL OR r.to IS NULL OR r.to <= r.from OR r.from < a.from OR a.to < r.to OR r.from < b.from OR b.to < r.to
+RETURN a.id, labels(a), r.sourceId, r.id, CASE WHEN a <> b THEN b.id END, type,
+  coalesce(toString(r.from), '?') + ' – ' + coalesce(toString(r.to), '?'), null
