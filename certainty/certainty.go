@@ -92,7 +92,7 @@ func Find(ctx context.Context, store *graph.Store, asOf graph.PartialDate, days 
 }
 
 // Params adds the parameters of Stale and Doubtful.
-func (f Fresh) Params(to map[string]any) { to["staleBefore"], to["fresh"] = f.Before, f.Sources }
+func (f Fresh) Params(to map[string]any) { to["staleBefore"], to["fresh"] = f.Before.UTC(), f.Sources }
 
 // CheckDays refuses a number of days that no confirmation is good for.
 func CheckDays(days int) error {

@@ -2,4 +2,4 @@
 UNWIND $nouns AS noun
 MATCH (n:$(noun.label))
 UNWIND [f IN noun.texts WHERE n[f] =~ $named] AS field
-RETURN n.id, labels(n), n.sourceId, null, null, field, n[field], null
+RETURN n.id AS id, labels(n) AS labels, n.sourceId AS source, null AS relation, null AS other, field AS field, n[field] AS value, null AS properties

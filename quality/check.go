@@ -206,11 +206,11 @@ func Statement(m *graph.Model, name string, o Options, fresh certainty.Fresh) (*
 // wrongEnds finds relations between the wrong kinds of node. The store's own counts tell whether there can be any: only types whose relations are more than
 // those that begin, or end, at the right kinds are looked at one by one.
 func (c *check) wrongEnds(ctx context.Context) ([]row, error) {
-	text, err := statement(c.model, "counts")
+	asking, err := statement(c.model, "counts")
 	if err != nil {
 		return nil, err
 	}
-	records, err := c.store.Read(ctx, text, nil)
+	records, err := c.store.Read(ctx, asking, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -10,4 +10,4 @@ UNWIND same AS x
 UNWIND same AS y
 WITH type, a, b, x, y
 WHERE x.id < y.id AND x.from < y.to AND y.from < x.to
-RETURN a.id, labels(a), y.sourceId, y.id, b.id, type.name, null, null
+RETURN a.id AS id, labels(a) AS labels, y.sourceId AS source, y.id AS relation, b.id AS other, type.name AS field, null AS value, null AS properties

@@ -12,4 +12,4 @@ UNWIND same AS x
 UNWIND same AS y
 WITH key, value, x, y
 WHERE x.id < y.id AND x.from < y.to AND y.from < x.to
-RETURN y.id, labels(y), y.sourceId, null, x.id, key.fields[-1], value[-1], null
+RETURN y.id AS id, labels(y) AS labels, y.sourceId AS source, null AS relation, x.id AS other, key.fields[-1] AS field, value[-1] AS value, null AS properties

@@ -1,4 +1,4 @@
 {{- /* All relations that must not lead back to where they start: whether they do takes a search. */ -}}
 UNWIND $types AS type
 MATCH (a)-[r:$(type)]->(b)
-RETURN a.id, labels(a), r.sourceId, r.id, b.id, type, null, null
+RETURN a.id AS id, labels(a) AS labels, r.sourceId AS source, r.id AS relation, b.id AS other, type AS field, null AS value, null AS properties

@@ -160,7 +160,7 @@ func linksOf(m *graph.Model) (types []map[string]any) {
 	return types
 }
 
-// termsOf are the types of relations to terms with the kinds of term, or the scheme, that they take.
+// termsOf are the types of relations to terms, and of states of each noun, with the kinds of term, or the scheme, that they take.
 func termsOf(m *graph.Model) (types []map[string]any) {
 	kinds, order := map[string][]string{}, []string{}
 	for _, r := range m.Relations {
@@ -172,14 +172,12 @@ func termsOf(m *graph.Model) (types []map[string]any) {
 		}
 	}
 	for _, name := range order {
-		types = append(types, map[string]any{"name": name, "kinds": kinds[name], "scheme": nil})
+		types = append(types, map[string]any{"name": name, "label": "Node", "kinds": kinds[name], "scheme": nil})
 	}
-	seen := map[string]bool{}
 	for _, n := range stored(m) {
 		for _, f := range n.Fields {
-			if f.Kind == graph.Dated && f.Scheme != "" && !seen[f.Property] {
-				seen[f.Property] = true
-				types = append(types, map[string]any{"name": f.Property, "kinds": []string{"STATE"}, "scheme": f.Scheme})
+			if f.Kind == graph.Dated && f.Scheme != "" {
+				types = append(types, map[string]any{"name": f.Property, "label": n.Label(), "kinds": []string{"STATE"}, "scheme": f.Scheme})
 			}
 		}
 	}

@@ -2,9 +2,8 @@
 MATCH (n:Node)
 WHERE n.sourceId IS NULL OR n.from IS NULL OR n.to IS NULL OR n.to <= n.from
   OR n.from <= $asOf AND $asOf < n.to AND {{.Stale "n"}}
-RETURN n.id, labels(n), n.sourceId, null, null, null,
-  [note IN [
+RETURN n.id AS id, labels(n) AS labels, n.sourceId AS source, null AS relation, null AS other, null AS field, [note IN [
     CASE WHEN n.from IS NULL OR n.to IS NULL OR n.to <= n.from THEN 'LIFETIME' END,
     CASE WHEN n.sourceId IS NULL THEN 'UNSOURCED' END,
-    CASE WHEN n.from <= $asOf AND $asOf < n.to AND {{.Stale "n"}} THEN 'STALE_RECORD' END] WHERE note IS NOT NULL], null
+    CASE WHEN n.from <= $asOf AND $asOf < n.to AND {{.Stale "n"}} THEN 'STALE_RECORD' END] WHERE note IS NOT NULL] AS value, null AS properties
 LIMIT $most

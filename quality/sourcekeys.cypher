@@ -4,4 +4,4 @@ WHERE n.sourceKey IS NOT NULL
 WITH n, toLower(trim(n.sourceKey)) AS plain
 WHERE plain <> n.sourceKey
 MATCH (other:Node {sourceKey: plain})
-RETURN n.id, labels(n), n.sourceId, null, other.id, 'sourceKey', n.sourceKey, null
+RETURN n.id AS id, labels(n) AS labels, n.sourceId AS source, null AS relation, other.id AS other, 'sourceKey' AS field, n.sourceKey AS value, null AS properties

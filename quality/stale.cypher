@@ -5,5 +5,5 @@ WITH c LIMIT 1
 UNWIND $types AS type
 MATCH (a)-[r:$(type)]->(b)
 WHERE r.from <= $asOf AND $asOf < r.to AND {{.Stale "r"}}
-RETURN a.id, labels(a), r.sourceId, r.id, b.id, type, toString(date(r.recordedAt)), null
+RETURN a.id AS id, labels(a) AS labels, r.sourceId AS source, r.id AS relation, b.id AS other, type AS field, toString(date(r.recordedAt)) AS value, null AS properties
 LIMIT $most

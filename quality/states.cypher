@@ -2,12 +2,12 @@
 UNWIND $types AS type
 CALL (type) {
   MATCH (n)-[r:$(type)]->()
-  WITH n, collect(r) AS all
-  WHERE size(all) > 1
-  RETURN n, all
+  WITH n, collect(r) AS held
+  WHERE size(held) > 1
+  RETURN n, held
 }
-UNWIND all AS x
-UNWIND all AS y
+UNWIND held AS x
+UNWIND held AS y
 WITH type, n, x, y
 WHERE x.id < y.id AND x.from < y.to AND y.from < x.to
-RETURN n.id, labels(n), y.sourceId, y.id, null, type, coalesce(endNode(y).code, toStringOrNull(y.value)), null
+RETURN n.id AS id, labels(n) AS labels, y.sourceId AS source, y.id AS relation, null AS other, type AS field, coalesce(endNode(y).code, toStringOrNull(y.value)) AS value, null AS properties

@@ -2,5 +2,4 @@
 UNWIND $types AS type
 MATCH (a)-[r:$(type)]->(b)
 WHERE r.from IS NULL OR r.to IS NULL OR r.to <= r.from OR r.from < a.from OR a.to < r.to OR r.from < b.from OR b.to < r.to
-RETURN a.id, labels(a), r.sourceId, r.id, CASE WHEN a <> b THEN b.id END, type,
-  coalesce(toString(r.from), '?') + ' – ' + coalesce(toString(r.to), '?'), null
+RETURN a.id AS id, labels(a) AS labels, r.sourceId AS source, r.id AS relation, CASE WHEN a <> b THEN b.id END AS other, type AS field, coalesce(toString(r.from), '?') + ' – ' + coalesce(toString(r.to), '?') AS value, null AS properties

@@ -654,6 +654,18 @@ func (r queryResolver) Advice(ctx context.Context) (graph.Answer, error) { retur
 // Advices answers Query.advices.
 func (r queryResolver) Advices(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
 
+// QualityRun answers Query.qualityRun.
+func (r queryResolver) QualityRun(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// QualityRuns answers Query.qualityRuns.
+func (r queryResolver) QualityRuns(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// QualityResult answers Query.qualityResult.
+func (r queryResolver) QualityResult(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// QualityResults answers Query.qualityResults.
+func (r queryResolver) QualityResults(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
 // SavePerson answers Mutation.savePerson.
 func (r mutationResolver) SavePerson(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
 
