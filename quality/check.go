@@ -235,11 +235,11 @@ func (c *check) wrongEnds(ctx context.Context) ([]row, error) {
 		if all[name] == sumOf(starts[name], pairs, "from") && all[name] == sumOf(ends[name], pairs, "to") && !mixed(pairs) || all[name] == 0 {
 			continue
 		}
-		s, err := statement(c.model, "ends")
+		s, err := render("ends", told{model: c.model, Type: name})
 		if err != nil {
 			return nil, err
 		}
-		found, err := c.read(ctx, &graph.Statement{Text: s, Params: map[string]any{"type": name, "pairs": pairs}})
+		found, err := c.read(ctx, &graph.Statement{Text: s, Params: map[string]any{"pairs": pairs}})
 		if err != nil {
 			return nil, err
 		}

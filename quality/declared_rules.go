@@ -20,7 +20,7 @@ func ofDuties() []entry {
 			remedy: graph.Text{En: "End the undertaking, or correct sanction or status.", Zh: "终止承接，或更正处罚与状态。"}}, ""},
 		{Rule{ID: "LEAD_MISSING", Severity: graph.QualitySeverityWarning, Rows: []string{"R57", "P3"}, probe: "leadless", judge: each,
 			title:  graph.Text{En: "nobody leads", Zh: "无牵头方"},
-			why:    graph.Text{En: "A task, matter or item without a lead, or a project of several without one, is nobody's.", Zh: "没有牵头方的任务、事项，或多方承接而无牵头方的项目，责任落空。"},
+			why:    graph.Text{En: "A task or matter without a lead, an item that nobody holds, or a project of several without a lead is nobody's.", Zh: "没有牵头方的任务与事项、无人承担的社区事项，或多方承接而无牵头方的项目，责任落空。"},
 			remedy: graph.Text{En: "Say who leads.", Zh: "明确牵头方。"}}, ""},
 		{Rule{ID: "TASK_WITHOUT_DEADLINE", Severity: graph.QualitySeverityError, Rows: []string{"P3", "B6"}, probe: "deadlines", judge: each,
 			title:  graph.Text{En: "a task without a deadline", Zh: "任务无完成时限"},

@@ -149,7 +149,7 @@ var week = time.Date(2031, 5, 25, 4, 0, 0, 0, time.UTC)
 // write is one write from a source.
 func (h *hub) write(source string, at time.Time, apply func(ctx context.Context, tx *graph.Tx) error) {
 	h.Helper()
-	_, err := h.Write(context.Background(), graph.WriteRequest{Actor: "ann", What: "test", Now: at, SourceID: source, Tolerant: true},
+	_, err := h.Write(context.Background(), graph.WriteRequest{Actor: "ann", What: "test", Now: at, SourceID: source, Tolerant: true, Deadline: time.Minute},
 		func(ctx context.Context, tx *graph.Tx) (any, error) { return nil, apply(ctx, tx) })
 	if err != nil {
 		h.Fatal(err)

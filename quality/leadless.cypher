@@ -1,10 +1,11 @@
-{{- /* Open tasks, matters and items without a lead, and running projects of several undertakers without one. */ -}}
+{{- /* Open tasks and matters without a lead, items that nobody holds or leads, and running projects of several undertakers without one. */ -}}
 MATCH (t:Task)
 WHERE lives(t) AND active(t) AND NOT EXISTS { MATCH (t)<-[r:RESPONSIBLE_FOR]-() WHERE holds(r) AND r.part = 'LEAD' }
 RETURN t.id AS id, labels(t) AS labels, t.sourceId AS source, null AS relation, null AS other, 'RESPONSIBLE_FOR' AS field, null AS value, null AS properties
 UNION ALL
 MATCH (n:LinkageMatter|CommitteeItem)
 WHERE lives(n) AND NOT EXISTS { MATCH (n)<-[r:RESPONSIBLE_FOR]-() WHERE holds(r) AND r.part = 'LEAD' }
+  AND NOT EXISTS { MATCH (n)-[i:ITEM_OF]->() WHERE holds(i) }
 RETURN n.id AS id, labels(n) AS labels, n.sourceId AS source, null AS relation, null AS other, 'RESPONSIBLE_FOR' AS field, null AS value, null AS properties
 UNION ALL
 MATCH (p:Project)

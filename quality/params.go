@@ -2,14 +2,13 @@ package quality
 
 import (
 	"slices"
-	"strings"
 
 	"liandong/graph"
 )
 
 // Names that are looked for in texts about who gets help: a family name, at most two characters of a given name, and what such a person is called.
 const (
-	families = "赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳唐罗薛贺倪汤殷毕郝邬安常乐于傅齐康伍余元顾孟黄穆萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾江童颜郭梅林刁钟徐邱骆夏蔡田樊胡凌霍虞万柯管卢莫房解应丁宣邓洪包诸左石崔吉龚程邢裴陆荣翁"
+	families = "刘曾叶谭廖侯雷龙段史黎武乔赖赵钱孙李周吴郑王冯陈卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜谢邹苏潘葛范彭鲁韦马方俞任袁柳唐罗薛贺倪汤殷毕郝邬乐傅齐康伍余顾孟黄穆萧尹姚邵汪毛戴宋庞熊纪舒屈项祝董梁杜阮蓝闵席季贾江童颜郭梅林刁钟徐邱骆夏蔡田樊胡凌霍虞柯卢莫房宣邓洪诸左石崔吉龚程邢裴陆荣翁"
 	calls    = "先生|女士|小姐|大爷|大妈|大娘|大伯|奶奶|爷爷|阿姨|叔叔|婆婆|老太太?|老汉"
 	naming   = "[" + families + "]\\p{IsHan}{0,2}(?:" + calls + ")"
 )
@@ -32,25 +31,13 @@ func params(m *graph.Model, probe string) map[string]any {
 	case "links":
 		return map[string]any{"types": linksOf(m)}
 	case "terms":
-		return map[string]any{"types": termsOf(m)}
-	case "times":
-		return map[string]any{"types": slices.Concat(intervals(m), m.StateTypes())}
-	case "stale":
-		return map[string]any{"types": intervals(m)}
-	case "states":
-		return map[string]any{"types": m.StateTypes()}
+		return map[string]any{"kinds": kindsOf(m), "schemes": schemesOf(m)}
 	case "singles":
 		return map[string]any{"out": singles(m, false), "in": singles(m, true)}
 	case "doubles":
-		return map[string]any{"types": doubles(m)}
-	case "keys":
-		return map[string]any{"keys": keysOf(m)}
-	case "loops":
-		return map[string]any{"types": loopTypes(m)}
+		return map[string]any{"keys": linkKeys(m)}
 	case "pairs":
 		return map[string]any{"ranks": ranks(m)}
-	case "names":
-		return map[string]any{"nouns": namedNouns(m)}
 	}
 	return nil
 }
@@ -85,8 +72,9 @@ func enumeration(m *graph.Model, f *graph.Field) map[string]any {
 	return map[string]any{"name": property(f), "values": values}
 }
 
-// valuesOf are the nouns with the fields that rules of single values look at. Deadlines of tasks have a rule of their own.
-func valuesOf(m *graph.Model) (nouns []map[string]any) {
+// valuesOf are by label the fields that rules of single values look at. Deadlines of tasks have a rule of their own.
+func valuesOf(m *graph.Model) map[string]any {
+	nouns := map[string]any{}
 	for _, n := range stored(m) {
 		required, enums, numbers, patterns := []string{}, []map[string]any{}, []map[string]any{}, []map[string]any{}
 		for _, f := range n.Values() {
@@ -103,13 +91,14 @@ func valuesOf(m *graph.Model) (nouns []map[string]any) {
 				patterns = append(patterns, map[string]any{"name": property(f), "pattern": r.Pattern})
 			}
 		}
-		nouns = append(nouns, map[string]any{"label": n.Label(), "required": required, "enumerations": enums, "numbers": numbers, "patterns": patterns})
+		nouns[n.Label()] = map[string]any{"required": required, "enumerations": enums, "numbers": numbers, "patterns": patterns}
 	}
 	return nouns
 }
 
-// textsOf are the nouns with their texts, lists of texts, and codes, which have many digits by nature.
-func textsOf(m *graph.Model) (nouns []map[string]any) {
+// textsOf are by label the texts, lists of texts, and codes, which have many digits by nature.
+func textsOf(m *graph.Model) map[string]any {
+	nouns := map[string]any{}
 	for _, n := range stored(m) {
 		plain, lists, codes := []string{}, []string{}, []string{"sourceKey"}
 		for _, f := range n.Values() {
@@ -123,23 +112,26 @@ func textsOf(m *graph.Model) (nouns []map[string]any) {
 				plain = append(plain, property(f))
 			}
 		}
-		nouns = append(nouns, map[string]any{"label": n.Label(), "texts": plain, "lists": lists, "codes": codes})
+		nouns[n.Label()] = map[string]any{"texts": plain, "lists": lists, "codes": codes}
 	}
 	return nouns
 }
 
-func beneficiariesOf(m *graph.Model) (nouns []map[string]any) {
+// beneficiariesOf are by label the texts about who gets help.
+func beneficiariesOf(m *graph.Model) map[string]any {
+	nouns := map[string]any{}
 	for _, n := range stored(m) {
 		fields := slices.DeleteFunc(slices.Clone(beneficiaryTexts[n.Name]), func(name string) bool { return n.Field(name) == nil })
 		if len(fields) > 0 {
-			nouns = append(nouns, map[string]any{"label": n.Label(), "texts": fields})
+			nouns[n.Label()] = fields
 		}
 	}
 	return nouns
 }
 
-// linksOf are the types of relations with properties that have rules.
-func linksOf(m *graph.Model) (types []map[string]any) {
+// linksOf are by type the properties of relations that have rules.
+func linksOf(m *graph.Model) map[string]any {
+	types := map[string]any{}
 	for _, name := range m.LinkTypes() {
 		required, enums, numbers := []string{}, []map[string]any{}, []map[string]any{}
 		for _, f := range m.LinkValues(name)[3:] { // after the three of time
@@ -154,34 +146,38 @@ func linksOf(m *graph.Model) (types []map[string]any) {
 			}
 		}
 		if len(required)+len(enums)+len(numbers) > 0 {
-			types = append(types, map[string]any{"name": name, "required": required, "enumerations": enums, "numbers": numbers})
+			types[name] = map[string]any{"required": required, "enumerations": enums, "numbers": numbers}
 		}
 	}
 	return types
 }
 
-// termsOf are the types of relations to terms, and of states of each noun, with the kinds of term, or the scheme, that they take.
-func termsOf(m *graph.Model) (types []map[string]any) {
-	kinds, order := map[string][]string{}, []string{}
+// kindsOf are by type the kinds of term that relations to terms take.
+func kindsOf(m *graph.Model) map[string][]string {
+	kinds := map[string][]string{}
 	for _, r := range m.Relations {
 		if r.TermKind != "" {
-			if kinds[r.Type] == nil {
-				order = append(order, r.Type)
-			}
 			kinds[r.Type] = append(kinds[r.Type], r.TermKind)
 		}
 	}
-	for _, name := range order {
-		types = append(types, map[string]any{"name": name, "label": "Node", "kinds": kinds[name], "scheme": nil})
-	}
+	return kinds
+}
+
+// schemesOf are by type and label of the node the schemes of the terms that are states.
+func schemesOf(m *graph.Model) map[string]map[string]string {
+	schemes := map[string]map[string]string{}
 	for _, n := range stored(m) {
 		for _, f := range n.Fields {
-			if f.Kind == graph.Dated && f.Scheme != "" {
-				types = append(types, map[string]any{"name": f.Property, "label": n.Label(), "kinds": []string{"STATE"}, "scheme": f.Scheme})
+			if f.Kind != graph.Dated || f.Scheme == "" {
+				continue
 			}
+			if schemes[f.Property] == nil {
+				schemes[f.Property] = map[string]string{}
+			}
+			schemes[f.Property][n.Label()] = f.Scheme
 		}
 	}
-	return types
+	return schemes
 }
 
 // intervals are the types of relations that hold from a date to another.
@@ -194,16 +190,27 @@ func intervals(m *graph.Model) (types []string) {
 	return types
 }
 
-// singles are the relations of which a node has one at a time, out of it or into it. Those that are no interval never have another beside them.
-func singles(m *graph.Model, incoming bool) (types []map[string]any) {
+// single is of which nodes a relation is a single one. One that is no interval never has another beside it.
+type single struct {
+	labels []string
+	always bool
+}
+
+// singles are by type the relations of which a node has one at a time, out of it or into it, with the labels of these nodes.
+func singles(m *graph.Model, incoming bool) map[string]map[string]any {
+	found := map[string]single{}
 	for _, r := range m.Relations {
 		one, end := r.One, r.From
 		if incoming {
 			one, end = r.OneIncoming, r.To
 		}
 		if one {
-			types = append(types, map[string]any{"name": r.Type, "labels": labels(m, end), "always": r.Time != graph.Interval})
+			found[r.Type] = single{append(found[r.Type].labels, labels(m, end)...), r.Time != graph.Interval}
 		}
+	}
+	types := map[string]map[string]any{}
+	for name, s := range found {
+		types[name] = map[string]any{"labels": s.labels, "always": s.always}
 	}
 	return types
 }
@@ -216,30 +223,12 @@ func labels(m *graph.Model, end string) (names []string) {
 	return names
 }
 
-// doubles are the types of interval relations with what tells several between the same ends apart.
-func doubles(m *graph.Model) (types []map[string]any) {
-	for _, name := range intervals(m) {
-		key := []string{}
-		for _, r := range m.Relations {
-			if r.Type == name {
-				key = append(key, r.Key...)
-			}
-		}
-		types = append(types, map[string]any{"name": name, "key": key})
-	}
-	return types
-}
-
-// keysOf are the keys that may be used again, once for the noun that owns them.
-func keysOf(m *graph.Model) (keys []map[string]any) {
-	seen := map[string]bool{}
-	for _, n := range m.Nouns {
-		for _, k := range n.Keys {
-			owner := n.Field(k.Fields[len(k.Fields)-1]).Owner
-			if k.PerInterval && !seen[owner+k.Name] {
-				seen[owner+k.Name] = true
-				keys = append(keys, map[string]any{"label": m.Noun(owner).Label(), "fields": k.Fields})
-			}
+// linkKeys are by type the properties that tell several relations between the same ends apart.
+func linkKeys(m *graph.Model) map[string][]string {
+	keys := map[string][]string{}
+	for _, r := range m.Relations {
+		if len(r.Key) > 0 {
+			keys[r.Type] = append(keys[r.Type], r.Key...)
 		}
 	}
 	return keys
@@ -262,17 +251,6 @@ func ranks(m *graph.Model) map[string]any {
 		}
 	}
 	return all
-}
-
-// namedNouns are the nouns whose nodes stand in one place by their name: with a title, not persons, and one relation to a division of their own.
-func namedNouns(m *graph.Model) (nouns []map[string]any) {
-	for _, n := range stored(m) {
-		place, title := ownPlace(m, n), titleOf(n)
-		if place != "" && title != "" && n.Name != "Person" && !slices.Contains(repeatable, n.Name) {
-			nouns = append(nouns, map[string]any{"label": n.Label(), "type": place, "title": title})
-		}
-	}
-	return nouns
 }
 
 // repeatable are nouns of which a place may have several with one name: needs and projects come again, and figures are of one indicator.
@@ -320,13 +298,4 @@ func pairsOf(m *graph.Model, relationType string) (pairs []map[string]any) {
 		}
 	}
 	return pairs
-}
-
-// rulesOf are the ids of rules, joined.
-func rulesOf(rules []*Rule) string {
-	ids := make([]string, len(rules))
-	for i, r := range rules {
-		ids[i] = r.ID
-	}
-	return strings.Join(ids, " ")
 }

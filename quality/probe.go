@@ -33,11 +33,13 @@ func readRow(m *graph.Model, record []any) row {
 }
 
 // statement renders a probe. All text in it comes from its file and names of the model; values are parameters.
-func statement(m *graph.Model, name string) (string, error) {
+func statement(m *graph.Model, name string) (string, error) { return render(name, told{model: m}) }
+
+func render(name string, with told) (string, error) {
 	t, err := template.ParseFS(texts, name+".cypher")
 	var b bytes.Buffer
 	if err == nil {
-		err = t.Execute(&b, told{m})
+		err = t.Execute(&b, with)
 	}
 	if err != nil {
 		return "", &graph.Error{Kind: graph.Internal, Op: "quality.statement", Err: err}
@@ -45,8 +47,12 @@ func statement(m *graph.Model, name string) (string, error) {
 	return b.String(), nil
 }
 
-// told is what the templates know of the model.
-type told struct{ model *graph.Model }
+// told is what the templates know of the model. Statements name labels and types as they are: for those that come as parameters the database would look at
+// everything.
+type told struct {
+	model *graph.Model
+	Type  string // of relations, where a statement is about one type
+}
 
 // Stale is the predicate of certainty.
 func (told) Stale(x string) string { return certainty.Stale(x) }
@@ -192,6 +198,72 @@ func (t told) Roles() string {
 
 // Offices are the relations by which a person stands in public under its own name.
 func (told) Offices() string { return "CHAIRED_BY|HOLDS_POST|LEADS_TEAM|MEMBER_OF|WORKS_FOR" }
+
+// Intervals are the relations that hold from a date to another; States those that hold the states of dated fields; Timed both.
+func (t told) Intervals() string { return strings.Join(intervals(t.model), "|") }
+
+// States are the types of states.
+func (t told) States() string { return strings.Join(t.model.StateTypes(), "|") }
+
+// Timed are the types of all that holds from a date to another.
+func (t told) Timed() string { return t.Intervals() + "|" + t.States() }
+
+// Loops are the relations that must not lead back to where they start.
+func (t told) Loops() string { return strings.Join(loopTypes(t.model), "|") }
+
+// Described are the relations with properties that have rules.
+func (t told) Described() string { return joined(linksOf(t.model)) }
+
+// Termed are the relations to terms.
+func (t told) Termed() string { return joined(kindsOf(t.model)) }
+
+// Coding are the types of states that are terms.
+func (t told) Coding() string { return joined(schemesOf(t.model)) }
+
+// Singles are the relations of which a node has one, out of it or into it.
+func (t told) Singles(incoming bool) string { return joined(singles(t.model, incoming)) }
+
+// Beneficiaries are the labels of what tells of who gets help.
+func (t told) Beneficiaries() string { return joined(beneficiariesOf(t.model)) }
+
+// joined are the keys of a map as an alternative.
+func joined[T any](of map[string]T) string {
+	return strings.Join(slices.Sorted(maps.Keys(of)), "|")
+}
+
+// turnKey is a key that may be used again.
+type turnKey struct {
+	Label, Last string
+	Fields      []string
+}
+
+// TurnKeys are the keys that may be used again, once for the noun that owns them.
+func (t told) TurnKeys() (keys []turnKey) {
+	for _, n := range t.model.Nouns {
+		for _, k := range n.Keys {
+			last := n.Field(k.Fields[len(k.Fields)-1])
+			one := turnKey{t.model.Noun(last.Owner).Label(), last.Name, k.Fields}
+			if k.PerInterval && !slices.ContainsFunc(keys, func(other turnKey) bool { return other.Label == one.Label && other.Last == one.Last }) {
+				keys = append(keys, one)
+			}
+		}
+	}
+	return keys
+}
+
+// namedNoun is a noun whose nodes stand in one place by their name.
+type namedNoun struct{ Label, Type, Title string }
+
+// Named are the nouns with a title and one relation to a division of their own, without persons.
+func (t told) Named() (nouns []namedNoun) {
+	for _, n := range stored(t.model) {
+		place, title := ownPlace(t.model, n), titleOf(n)
+		if place != "" && title != "" && n.Name != "Person" && !slices.Contains(repeatable, n.Name) {
+			nouns = append(nouns, namedNoun{n.Label(), place, title})
+		}
+	}
+	return nouns
+}
 
 // Ways are the relations that lead from a node to the divisions it belongs to.
 func (t told) Ways() string { return strings.Join(t.model.Ways(), "|") }

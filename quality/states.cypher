@@ -1,13 +1,13 @@
 {{- /* Two states of one field at one time. */ -}}
-UNWIND $types AS type
-CALL (type) {
-  MATCH (n)-[r:$(type)]->()
-  WITH n, collect(r) AS held
+MATCH (n:Node)
+CALL (n) {
+  MATCH (n)-[r:{{.States}}]->()
+  WITH type(r) AS type, collect(r) AS held
   WHERE size(held) > 1
-  RETURN n, held
+  RETURN held
 }
 UNWIND held AS x
 UNWIND held AS y
-WITH type, n, x, y
+WITH n, x, y
 WHERE x.id < y.id AND x.from < y.to AND y.from < x.to
-RETURN n.id AS id, labels(n) AS labels, y.sourceId AS source, y.id AS relation, null AS other, type AS field, coalesce(endNode(y).code, toStringOrNull(y.value)) AS value, null AS properties
+RETURN n.id AS id, labels(n) AS labels, y.sourceId AS source, y.id AS relation, null AS other, type(y) AS field, coalesce(endNode(y).code, toStringOrNull(y.value)) AS value, null AS properties

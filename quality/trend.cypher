@@ -3,8 +3,10 @@ MATCH (r:QualityRun)
 WHERE r.startedAt >= $since
 WITH r ORDER BY r.startedAt DESC, r.id
 LIMIT $first
-RETURN r.id, r.startedAt, r.checkedFor, r.checkedForPrecision, $rule = '' OR $rule IN r.rules, COLLECT {
+CALL (r) {
   MATCH (r)<-[:RESULT_OF]-(x:QualityResult)
   WHERE ($rule = '' OR x.rule = $rule) AND ($places IS NULL OR EXISTS { MATCH (x)-[:RESULT_IN]->(p) WHERE p.id IN $places })
-  RETURN coalesce(sum(x.findings), 0)
-}[0]
+  RETURN coalesce(sum(x.findings), 0) AS findings
+}
+RETURN r.id, r.startedAt, r.checkedFor, r.checkedForPrecision, $rule = '' OR $rule IN r.rules, findings
+ORDER BY r.startedAt DESC, r.id
