@@ -64,6 +64,9 @@ type Result struct {
 	order    map[string]int // of rules by id
 }
 
+// Findings is how many there are.
+func (r *Result) Findings() int { return len(r.findings) }
+
 // Options say what to check, and how.
 type Options struct {
 	AsOf       graph.PartialDate

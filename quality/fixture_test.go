@@ -195,17 +195,24 @@ func (h *hub) one(statement string, params values) any {
 // plant runs a statement past the hub, as nobody should; $now is when everything was recorded, $source the register.
 func (h *hub) plant(statement string) {
 	h.Helper()
+	result := h.run(statement, values{"now": week, "source": h.source})
+	if counters := result.Summary.Counters(); !counters.ContainsUpdates() {
+		h.Fatalf("nothing was planted by\n%s", statement)
+	}
+}
+
+// run runs a statement by the bare driver.
+func (h *hub) run(statement string, params values) *neo4j.EagerResult {
+	h.Helper()
 	c := testdb.Connection(h.TB)
 	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
 	if err != nil {
 		h.Fatal(err)
 	}
 	defer driver.Close(context.Background())
-	result, err := neo4j.ExecuteQuery(context.Background(), driver, statement, values{"now": week, "source": h.source}, neo4j.EagerResultTransformer)
+	result, err := neo4j.ExecuteQuery(context.Background(), driver, statement, params, neo4j.EagerResultTransformer)
 	if err != nil {
 		h.Fatalf("%v in\n%s", err, statement)
 	}
-	if counters := result.Summary.Counters(); !counters.ContainsUpdates() {
-		h.Fatalf("nothing was planted by\n%s", statement)
-	}
+	return result
 }

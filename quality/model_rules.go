@@ -46,7 +46,11 @@ func fromModel() []entry {
 			why:    graph.Text{En: "A score without the highest one is no measure.", Zh: "没有满分的得分不成其为度量。"},
 			remedy: graph.Text{En: "Give the other value as well.", Zh: "一并填写配套取值。"}}, "NEEDS"},
 	}
-	return append(append(list, ofRelations()...), ofRelationRules()...)
+	list = append(append(list, ofRelations()...), ofRelationRules()...)
+	for i := range list {
+		list[i].Origin = graph.QualityRuleOriginModel
+	}
+	return list
 }
 
 // ofRelations are the rules that follow from how relations and their times are declared.
