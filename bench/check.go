@@ -55,7 +55,7 @@ func benchCheck(ctx context.Context, communities int) (err error) {
 			return err
 		}
 		took = append(took, result.Took)
-		fmt.Printf("checked in %.1f s: %d findings\n", result.Took.Seconds(), result.Findings())
+		fmt.Printf("checked in %.1f s: %d findings %v\n", result.Took.Seconds(), result.Findings(), result.ByRule())
 	}
 	table, err := b.probes(ctx, asked)
 	if err != nil {
@@ -71,6 +71,10 @@ func (b *importBench) probes(ctx context.Context, asked quality.Options) (report
 	if err != nil {
 		return table, err
 	}
+	used, err := quality.FindUsed(ctx, b.store)
+	if err != nil {
+		return table, err
+	}
 	c := b.server.Connection()
 	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
 	if err != nil {
@@ -79,7 +83,7 @@ func (b *importBench) probes(ctx context.Context, asked quality.Options) (report
 	defer func() { err = errors.Join(err, driver.Close(ctx)) }()
 	model := b.store.Model()
 	for _, name := range quality.Probes(model) {
-		s, err := quality.Statement(model, name, asked, fresh)
+		s, err := quality.Statement(model, name, asked, fresh, used)
 		if err != nil {
 			return table, err
 		}

@@ -67,6 +67,15 @@ type Result struct {
 // Findings is how many there are.
 func (r *Result) Findings() int { return len(r.findings) }
 
+// ByRule is how many each rule has found.
+func (r *Result) ByRule() map[string]int {
+	counts := map[string]int{}
+	for _, f := range r.findings {
+		counts[f.Rule.ID]++
+	}
+	return counts
+}
+
 // Options say what to check, and how.
 type Options struct {
 	AsOf       graph.PartialDate
@@ -80,6 +89,7 @@ type check struct {
 	model   *graph.Model
 	options Options
 	fresh   certainty.Fresh
+	used    Used
 	rows    map[string][]row // by probe
 	sources []*source
 }
@@ -99,6 +109,9 @@ func Check(ctx context.Context, store *graph.Store, o Options) (*Result, error) 
 	clock, err := store.Clock(ctx)
 	if err == nil {
 		c.fresh, err = certainty.Find(ctx, store, o.AsOf, o.StaleAfter)
+	}
+	if err == nil {
+		c.used, err = FindUsed(ctx, store)
 	}
 	if err == nil {
 		err = c.ask(ctx, rules)
@@ -171,7 +184,7 @@ func (c *check) probe(ctx context.Context, name string) ([]row, error) {
 		c.sources = sources
 		return nil, err
 	}
-	s, err := Statement(c.model, name, c.options, c.fresh)
+	s, err := Statement(c.model, name, c.options, c.fresh, c.used)
 	if err != nil {
 		return nil, err
 	}
@@ -193,8 +206,8 @@ func Probes(m *graph.Model) []string {
 }
 
 // Statement is what a probe asks the database, before it is expanded for the moment.
-func Statement(m *graph.Model, name string, o Options, fresh certainty.Fresh) (*graph.Statement, error) {
-	text, err := statement(m, name)
+func Statement(m *graph.Model, name string, o Options, fresh certainty.Fresh, used Used) (*graph.Statement, error) {
+	text, err := render(name, told{model: m, used: used})
 	if err != nil {
 		return nil, err
 	}

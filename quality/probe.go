@@ -2,6 +2,7 @@ package quality
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"maps"
 	"slices"
@@ -35,6 +36,32 @@ func readRow(m *graph.Model, record []any) row {
 // statement renders a probe. All text in it comes from its file and names of the model; values are parameters.
 func statement(m *graph.Model, name string) (string, error) { return render(name, told{model: m}) }
 
+// Used are the types of relations that a store has ever had. Statements name these alone: one that it has never seen is looked up anew at every node.
+type Used map[string]bool
+
+// FindUsed reads them; one round trip.
+func FindUsed(ctx context.Context, store *graph.Store) (Used, error) {
+	rows, err := store.Read(ctx, "CALL db.relationshipTypes() YIELD relationshipType RETURN relationshipType", nil)
+	used := Used{}
+	for _, r := range rows {
+		used[text(r[0])] = true
+	}
+	return used, err
+}
+
+// among are those of the types that are used, as an alternative; the first of all where none is, which finds nothing. Without knowledge they are all.
+func (u Used) among(types []string) string {
+	types = slices.Sorted(slices.Values(types))
+	if u == nil {
+		return strings.Join(types, "|")
+	}
+	some := slices.DeleteFunc(slices.Clone(types), func(t string) bool { return !u[t] })
+	if len(some) == 0 {
+		some = types[:1]
+	}
+	return strings.Join(some, "|")
+}
+
 func render(name string, with told) (string, error) {
 	t, err := template.ParseFS(texts, name+".cypher")
 	var b bytes.Buffer
@@ -51,6 +78,7 @@ func render(name string, with told) (string, error) {
 // everything.
 type told struct {
 	model *graph.Model
+	used  Used
 	Type  string // of relations, where a statement is about one type
 }
 
@@ -193,43 +221,43 @@ func (t told) Roles() string {
 			types[rel.Type] = true
 		}
 	}
-	return strings.Join(slices.Sorted(maps.Keys(types)), "|")
+	return t.used.among(keysOf(types))
 }
 
 // Offices are the relations by which a person stands in public under its own name.
 func (told) Offices() string { return "CHAIRED_BY|HOLDS_POST|LEADS_TEAM|MEMBER_OF|WORKS_FOR" }
 
 // Intervals are the relations that hold from a date to another; States those that hold the states of dated fields; Timed both.
-func (t told) Intervals() string { return strings.Join(intervals(t.model), "|") }
+func (t told) Intervals() string { return t.used.among(intervals(t.model)) }
 
 // States are the types of states.
-func (t told) States() string { return strings.Join(t.model.StateTypes(), "|") }
+func (t told) States() string { return t.used.among(t.model.StateTypes()) }
 
 // Timed are the types of all that holds from a date to another.
-func (t told) Timed() string { return t.Intervals() + "|" + t.States() }
+func (t told) Timed() string {
+	return t.used.among(slices.Concat(intervals(t.model), t.model.StateTypes()))
+}
 
 // Loops are the relations that must not lead back to where they start.
-func (t told) Loops() string { return strings.Join(loopTypes(t.model), "|") }
+func (t told) Loops() string { return t.used.among(loopTypes(t.model)) }
 
 // Described are the relations with properties that have rules.
-func (t told) Described() string { return joined(linksOf(t.model)) }
+func (t told) Described() string { return t.used.among(keysOf(linksOf(t.model))) }
 
 // Termed are the relations to terms.
-func (t told) Termed() string { return joined(kindsOf(t.model)) }
+func (t told) Termed() string { return t.used.among(keysOf(kindsOf(t.model))) }
 
 // Coding are the types of states that are terms.
-func (t told) Coding() string { return joined(schemesOf(t.model)) }
+func (t told) Coding() string { return t.used.among(keysOf(schemesOf(t.model))) }
 
 // Singles are the relations of which a node has one, out of it or into it.
-func (t told) Singles(incoming bool) string { return joined(singles(t.model, incoming)) }
+func (t told) Singles(incoming bool) string { return t.used.among(keysOf(singles(t.model, incoming))) }
 
 // Beneficiaries are the labels of what tells of who gets help.
-func (t told) Beneficiaries() string { return joined(beneficiariesOf(t.model)) }
+func (t told) Beneficiaries() string { return strings.Join(keysOf(beneficiariesOf(t.model)), "|") }
 
-// joined are the keys of a map as an alternative.
-func joined[T any](of map[string]T) string {
-	return strings.Join(slices.Sorted(maps.Keys(of)), "|")
-}
+// keysOf are the keys of a map, in order.
+func keysOf[T any](of map[string]T) []string { return slices.Sorted(maps.Keys(of)) }
 
 // turnKey is a key that may be used again.
 type turnKey struct {
@@ -266,7 +294,7 @@ func (t told) Named() (nouns []namedNoun) {
 }
 
 // Ways are the relations that lead from a node to the divisions it belongs to.
-func (t told) Ways() string { return strings.Join(t.model.Ways(), "|") }
+func (t told) Ways() string { return t.used.among(t.model.Ways()) }
 
 // stored are the nouns that nodes are of.
 func stored(m *graph.Model) []*graph.Noun { return m.Concrete("Node") }

@@ -14,7 +14,7 @@ import (
 func TestStatements(t *testing.T) {
 	store := testdb.MustStore(t)
 	for _, name := range quality.Probes(store.Model()) {
-		s, err := quality.Statement(store.Model(), name, quality.Options{AsOf: today, StaleAfter: 1}, certainty.Fresh{Before: time.Now(), Sources: []string{}})
+		s, err := quality.Statement(store.Model(), name, quality.Options{AsOf: today, StaleAfter: 1}, certainty.Fresh{Before: time.Now(), Sources: []string{}}, nil)
 		if err == nil {
 			_, err = store.Ask(t.Context(), graph.At{AsOf: today}, s.Text, s.Params)
 		}
