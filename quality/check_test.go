@@ -93,6 +93,7 @@ func TestPlanted(t *testing.T) {
 	t.Run("Pages", func(t *testing.T) { h.TB = t; h.pages() })
 	t.Run("Messages", func(t *testing.T) { h.TB = t; h.messages() })
 	t.Run("GraphQL", func(t *testing.T) { h.TB = t; h.graphQL() })
+	t.Run("Register", func(t *testing.T) { h.TB = t; h.register() })
 	t.Run("Runs", func(t *testing.T) { h.TB = t; h.runs() })
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 
 	"liandong/certainty"
+	"liandong/graph"
 	"liandong/quality"
 	"liandong/resolvers"
 )
@@ -56,6 +57,29 @@ func (h *hub) graphQL() {
 			`"areas":[{"division":{"name":"桃源社区"},"count":1}],"sources":[{"source":{"name":"民政登记册"},"count":1}],`+
 			`"nodes":[{"rule":{"id":"SAME_NAME","title":"one name twice in one place"},"kind":"Facility","node":{"__typename":"Facility","name":"鄰里中心"},"other":{"name":"邻里中心"},`+
 			`"field":"name","value":"鄰里中心","message":"one name twice in one place (name 鄰里中心): Merge them, or give each its full name.","place":{"name":"桃源社区"},"source":{"name":"民政登记册"}}],"pageInfo":{"hasNextPage":false}}}`)
+}
+
+// register: what sources have delivered and feed, which are silent, and which departments do not supply.
+func (h *hub) register() {
+	h.Helper()
+	h.wantAnswer(`{ sourceRegister(source: {sourceKey: "hotline"}, asOf: "2031-06-01") { sourceCount sources { source { name } department { name } state interval lastDelivery lastUpdate deliveryCount deliveries { file } feeds { kind } } }
+		all: sourceRegister(within: {sourceKey: "county"}, asOf: "2031-06-01") { departmentCount departments { department { name } state sources { name } } } }`,
+		`{"sourceRegister":{"sourceCount":1,"sources":[{"source":{"name":"热线"},"department":null,"state":"SILENT","interval":30,"lastDelivery":"2031-01-01","lastUpdate":null,"deliveryCount":0,"deliveries":[],"feeds":[]}]},`+
+			`"all":{"departmentCount":1,"departments":[{"department":{"name":"示例区财政局"},"state":"NO_SOURCE","sources":[]}]}}`)
+	r, err := quality.NewKeeper(h.Store).Register(context.Background(), quality.RegisterQuestion{AsOf: today, StaleAfter: certainty.DefaultDays, Feeds: true})
+	if err != nil {
+		h.Fatal(err)
+	}
+	for _, e := range r.Sources {
+		for _, f := range e.Feeds {
+			if e.SourceID == h.source && f.Kind == "Service" && (*f.Nodes.Value != 1 || *f.Nodes.Lower != 1 || *f.Share != 0.5) {
+				h.Errorf("the register feeds %d services, %v of all", *f.Nodes.Value, *f.Share)
+			}
+		}
+		if e.SourceID == h.source && (e.State != graph.SourceStateUnknown || e.DepartmentID != h.ids["civil"] || len(e.Feeds) < 10 || e.LastUpdate == nil) {
+			h.Errorf("the register is %+v", e)
+		}
+	}
 }
 
 // runs: a recorded check is a point of the trend, in all and by rule and area.

@@ -161,7 +161,9 @@ func (b *builder) outsiders(c *common) {
 		return o
 	}
 	for range 8 {
-		name := b.fresh(func() string { return c.city + "市" + b.syllable(placeFirst) + b.syllable(givenSecond) + "社会组织评估中心" })
+		name := b.fresh(func() string {
+			return c.city + "市" + b.syllable(placeFirst) + b.syllable(givenSecond) + "社会组织评估中心"
+		})
 		c.evaluators = append(c.evaluators, outsider(name, "EVALUATION_AGENCY", "PRIVATE_NON_ENTERPRISE_UNIT", "52"))
 	}
 	c.university = outsider(c.city+"学院（虚拟）", "UNIVERSITY", "UNKNOWN", "12")
