@@ -37,7 +37,7 @@ const checkQuery = `query Check($within: AdministrativeDivisionBy, $source: Data
 }
 fragment called on Node {
   ... on Organization { name } ... on GovernanceBody { name } ... on GovernmentDepartment { name } ... on VolunteerTeam { name } ... on Community { name code }
-  ... on Jurisdiction { name code } ... on Project { name } ... on Need { title } ... on Service { name } ... on Facility { name } ... on DataSource { name } ... on Term { name code }
+  ... on Jurisdiction { name code } ... on Project { name } ... on Need { title } ... on Service { name } ... on Facility { name } ... on DataSource { name } ... on Term { name }
 }`
 
 // problem is one finding.
