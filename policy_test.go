@@ -19,10 +19,10 @@ const policy = `
 	NONE < lexicon, examples, graph/equality/stock
 	lexicon < graph
 	examples < exchange
-	graph < loaders, access, snapshot, exchange
-	loaders, access, snapshot, exchange < linkage, history, observation, identity, network, workflow, search, importjob
+	graph < loaders, access, snapshot, exchange, certainty
+	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, quality, network, workflow, search, importjob
 	linkage < matching, indicators
-	linkage, history, observation, identity, matching, network, indicators, workflow, search, importjob < graph/generated
+	linkage, history, observation, identity, quality, matching, network, indicators, workflow, search, importjob < graph/generated
 	graph/generated < resolvers
 	resolvers < server
 	graph < dictionary, sample

@@ -5,6 +5,7 @@
 //
 //	bench [-data DIR] [-rounds N] start|files|import|import-large|sample|search|snapshot   one of the older benchmarks
 //	bench [-data DIR] identity                                      how well records of one body are found, beside splink: needs Python
+//	bench [-communities N] check                                    what checking all data costs, by rule, on the synthetic sample
 //	bench [-rounds N] compile                                       what a question costs before the database sees it, beside a model of six nouns
 //	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
 //	bench [-against REVISION] [-rounds N] size                      how large the model is, and what generating and building costs
@@ -30,10 +31,11 @@ func main() {
 	rounds := flag.Int("rounds", 3, "rounds; the median is printed")
 	steps := flag.String("steps", "", "steps of the read benchmark to take alone, with commas between; nothing is written then")
 	against := flag.String("against", "", "revision that size is told of too")
+	communities := flag.Int("communities", sampleCommunities, "size of the sample that is checked")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, flag.Arg(0), settings{*data, *steps, *against, *rounds}); err != nil {
+	if err := run(ctx, flag.Arg(0), settings{*data, *steps, *against, *rounds, *communities}); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -42,7 +44,7 @@ func main() {
 // settings are the flags.
 type settings struct {
 	data, steps, against string
-	rounds               int
+	rounds, communities  int
 }
 
 // benches are the benchmarks by name.
@@ -63,6 +65,7 @@ func benches(divisions string, o settings) []bench {
 		{"identity", true, func(ctx context.Context) error { return benchIdentity(ctx, filepath.Dir(divisions)) }},
 		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, o.rounds) }},
 		{"sample", false, benchSample},
+		{"check", false, func(ctx context.Context) error { return benchCheck(ctx, o.communities) }},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},
 		{"load-large", false, load(district.Large)},

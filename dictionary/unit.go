@@ -23,6 +23,7 @@ func units() []unit {
 		{`in square met(?:re|er)s\b`, "m²", "平方米"},
 		{`in met(?:re|er)s\b`, "m", "米"},
 		{`in hours\b|小时数`, "hours", "小时"},
+		{`in milliseconds\b`, "ms", "毫秒"},
 		{`in minutes\b`, "minutes", "分钟"},
 		{`in days\b`, "days", "天"},
 		{`in weeks\b`, "weeks", "周"},

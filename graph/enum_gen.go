@@ -137,6 +137,32 @@ func (e *OrganizationKind) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e OrganizationKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// ImportState: State of an import (导入状态).
+type ImportState string
+
+// Values of ImportState, in declared order.
+const (
+	ImportStateRunning  ImportState = "RUNNING"  // Running, or stopped half-way (进行中)
+	ImportStateFinished ImportState = "FINISHED" // Finished (已完成)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *ImportState) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch ImportState(text) {
+	case ImportStateRunning, ImportStateFinished:
+		if ok {
+			*e = ImportState(text)
+			return nil
+		}
+	}
+	return invalid("graph.ImportState", "", fmt.Sprintf("%s is not a ImportState", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 ImportState 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e ImportState) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // SearchMatch: How a text was found (匹配方式), best last.
 type SearchMatch string
 
@@ -496,6 +522,114 @@ func (e *DiscrepancyKind) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e DiscrepancyKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// QualitySeverity: How much a finding matters (严重程度).
+type QualitySeverity string
+
+// Values of QualitySeverity, in declared order.
+const (
+	QualitySeverityError   QualitySeverity = "ERROR"   // Answers may be wrong (错误)
+	QualitySeverityWarning QualitySeverity = "WARNING" // Answers may mislead, or a duty is not done (警告)
+	QualitySeverityNote    QualitySeverity = "NOTE"    // Worth a look (提示)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *QualitySeverity) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch QualitySeverity(text) {
+	case QualitySeverityError, QualitySeverityWarning, QualitySeverityNote:
+		if ok {
+			*e = QualitySeverity(text)
+			return nil
+		}
+	}
+	return invalid("graph.QualitySeverity", "", fmt.Sprintf("%s is not a QualitySeverity", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 QualitySeverity 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e QualitySeverity) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// QualityRuleOrigin: Where a rule comes from (规则来源).
+type QualityRuleOrigin string
+
+// Values of QualityRuleOrigin, in declared order.
+const (
+	QualityRuleOriginModel    QualityRuleOrigin = "MODEL"    // It follows from the model (由模型推得)
+	QualityRuleOriginDeclared QualityRuleOrigin = "DECLARED" // It is declared (单独声明)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *QualityRuleOrigin) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch QualityRuleOrigin(text) {
+	case QualityRuleOriginModel, QualityRuleOriginDeclared:
+		if ok {
+			*e = QualityRuleOrigin(text)
+			return nil
+		}
+	}
+	return invalid("graph.QualityRuleOrigin", "", fmt.Sprintf("%s is not a QualityRuleOrigin", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 QualityRuleOrigin 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e QualityRuleOrigin) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// SourceState: Whether a source supplies (供数状态).
+type SourceState string
+
+// Values of SourceState, in declared order.
+const (
+	SourceStateCurrent SourceState = "CURRENT" // Delivered within its interval (按期)
+	SourceStateSilent  SourceState = "SILENT"  // Overdue (静默)
+	SourceStateNever   SourceState = "NEVER"   // Declared to deliver, and never has (从未供数)
+	SourceStateUnknown SourceState = "UNKNOWN" // Nobody knows how often it should deliver (周期未知)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SourceState) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SourceState(text) {
+	case SourceStateCurrent, SourceStateSilent, SourceStateNever, SourceStateUnknown:
+		if ok {
+			*e = SourceState(text)
+			return nil
+		}
+	}
+	return invalid("graph.SourceState", "", fmt.Sprintf("%s is not a SourceState", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SourceState 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SourceState) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// DepartmentSupply: Why a department does not supply (未供数原因).
+type DepartmentSupply string
+
+// Values of DepartmentSupply, in declared order.
+const (
+	DepartmentSupplyNoSource DepartmentSupply = "NO_SOURCE" // It answers for no source (无来源)
+	DepartmentSupplyNever    DepartmentSupply = "NEVER"     // Its sources have never delivered (从未供数)
+	DepartmentSupplySilent   DepartmentSupply = "SILENT"    // Its sources have gone silent (静默)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *DepartmentSupply) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch DepartmentSupply(text) {
+	case DepartmentSupplyNoSource, DepartmentSupplyNever, DepartmentSupplySilent:
+		if ok {
+			*e = DepartmentSupply(text)
+			return nil
+		}
+	}
+	return invalid("graph.DepartmentSupply", "", fmt.Sprintf("%s is not a DepartmentSupply", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 DepartmentSupply 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e DepartmentSupply) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // NodeKind: Kinds of node (节点类型).
 type NodeKind string
 
@@ -596,13 +730,15 @@ const (
 	NodeKindPost                 NodeKind = "POST"                  // Post (岗位)
 	NodeKindDevelopmentPlan      NodeKind = "DEVELOPMENT_PLAN"      // Development plan (发展规划)
 	NodeKindAdvice               NodeKind = "ADVICE"                // Advice (建议)
+	NodeKindQualityRun           NodeKind = "QUALITY_RUN"           // Quality run (质检记录)
+	NodeKindQualityResult        NodeKind = "QUALITY_RESULT"        // Quality result (质检结果)
 )
 
 // UnmarshalGQL refuses what is not a value, spelled exactly so.
 func (e *NodeKind) UnmarshalGQL(v any) error {
 	text, ok := v.(string)
 	switch NodeKind(text) {
-	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindImportJob, NodeKindAllocation, NodeKindMatch, NodeKindCampaign, NodeKindFundraisingLicense, NodeKindAgendaItem, NodeKindResolution, NodeKindTask, NodeKindProgressReport, NodeKindCoordinationCase, NodeKindRuleAdoption, NodeKindElection, NodeKindIndicatorDefinition, NodeKindObservation, NodeKindEvaluationStandard, NodeKindEvaluation, NodeKindFinding, NodeKindTargetSheet, NodeKindPolicyDocument, NodeKindDesignation, NodeKindPilotScheme, NodeKindSharedItem, NodeKindPublicityItem, NodeKindNotice, NodeKindMessage, NodeKindResearchTopic, NodeKindExternalSystem, NodeKindLinkageMatter, NodeKindMatterList, NodeKindWorkflowDefinition, NodeKindStepDefinition, NodeKindLinkageCase, NodeKindCaseStep, NodeKindCommitteeItem, NodeKindItemChange, NodeKindFunctionTransfer, NodeKindFramework, NodeKindDutyStatement, NodeKindServiceItem, NodeKindServiceRequest, NodeKindServiceRecord, NodeKindCatalogueItem, NodeKindFundingRound, NodeKindApplication, NodeKindContract, NodeKindBudget, NodeKindBudgetLine, NodeKindFundingSource, NodeKindFundingShare, NodeKindGrant, NodeKindPayment, NodeKindExpenditure, NodeKindDisclosure, NodeKindSurvey, NodeKindOpinion, NodeKindPetition, NodeKindReturnVisit, NodeKindOrganizationNeed, NodeKindIncubation, NodeKindSupportMeasure, NodeKindRating, NodeKindSanction, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindQualification, NodeKindExamPass, NodeKindTalentPool, NodeKindSupervisionSession, NodeKindTraining, NodeKindGrade, NodeKindPromotion, NodeKindAppraisal, NodeKindIncentive, NodeKindInsurancePolicy, NodeKindThreePlusXUnit, NodeKindGrid, NodeKindFacility, NodeKindPost, NodeKindDevelopmentPlan, NodeKindAdvice:
+	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindImportJob, NodeKindAllocation, NodeKindMatch, NodeKindCampaign, NodeKindFundraisingLicense, NodeKindAgendaItem, NodeKindResolution, NodeKindTask, NodeKindProgressReport, NodeKindCoordinationCase, NodeKindRuleAdoption, NodeKindElection, NodeKindIndicatorDefinition, NodeKindObservation, NodeKindEvaluationStandard, NodeKindEvaluation, NodeKindFinding, NodeKindTargetSheet, NodeKindPolicyDocument, NodeKindDesignation, NodeKindPilotScheme, NodeKindSharedItem, NodeKindPublicityItem, NodeKindNotice, NodeKindMessage, NodeKindResearchTopic, NodeKindExternalSystem, NodeKindLinkageMatter, NodeKindMatterList, NodeKindWorkflowDefinition, NodeKindStepDefinition, NodeKindLinkageCase, NodeKindCaseStep, NodeKindCommitteeItem, NodeKindItemChange, NodeKindFunctionTransfer, NodeKindFramework, NodeKindDutyStatement, NodeKindServiceItem, NodeKindServiceRequest, NodeKindServiceRecord, NodeKindCatalogueItem, NodeKindFundingRound, NodeKindApplication, NodeKindContract, NodeKindBudget, NodeKindBudgetLine, NodeKindFundingSource, NodeKindFundingShare, NodeKindGrant, NodeKindPayment, NodeKindExpenditure, NodeKindDisclosure, NodeKindSurvey, NodeKindOpinion, NodeKindPetition, NodeKindReturnVisit, NodeKindOrganizationNeed, NodeKindIncubation, NodeKindSupportMeasure, NodeKindRating, NodeKindSanction, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindQualification, NodeKindExamPass, NodeKindTalentPool, NodeKindSupervisionSession, NodeKindTraining, NodeKindGrade, NodeKindPromotion, NodeKindAppraisal, NodeKindIncentive, NodeKindInsurancePolicy, NodeKindThreePlusXUnit, NodeKindGrid, NodeKindFacility, NodeKindPost, NodeKindDevelopmentPlan, NodeKindAdvice, NodeKindQualityRun, NodeKindQualityResult:
 		if ok {
 			*e = NodeKind(text)
 			return nil

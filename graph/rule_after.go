@@ -85,14 +85,19 @@ func checkSum(ctx context.Context, tx *Tx, rel *Relation, r Rule, ids []string) 
 // charityLaw is the day from which raising money from the public wants a license (慈善法 2016).
 const charityLaw = "2016-09-01"
 
+// Unlicensed is the predicate that the campaign n addresses the public, and that none of those who run it by a relation of the type has a license on the day
+// it begins, nor an organization that cooperates with one of them then.
+func Unlicensed(n, runBy string) string {
+	licensed := "(holder)<-[l:LICENSED_TO]-(license) WHERE l.from <= " + n + ".from AND " + n + ".from < l.to AND license.from <= " + n + ".from AND " + n + ".from < license.to"
+	return n + ".public AND " + n + ".from >= date('" + charityLaw + "') " +
+		"AND EXISTS { (" + n + ")-[:" + runBy + "]->() } AND NOT EXISTS { MATCH (" + n + ")-[:" + runBy + "]->" + licensed + " } " +
+		"AND NOT EXISTS { MATCH (" + n + ")-[:" + runBy + "]->()-[c:COOPERATES_WITH]-" + licensed + " AND c.from <= " + n + ".from AND " + n + ".from < c.to }"
+}
+
 // checkLicense: a campaign addressed to the public is run by somebody with a license on the day it begins, or with whom an organization that has one
 // cooperates on that day (慈善法 Art. 22, 26; standards.md 1.8, 3.3).
 func checkLicense(ctx context.Context, tx *Tx, rel *Relation, _ Rule, ids []string) ([]Finding, error) {
-	const licensed = "(holder)<-[l:LICENSED_TO]-(license) WHERE l.from <= n.from AND n.from < l.to AND license.from <= n.from AND n.from < license.to"
-	rows, err := tx.run(ctx, "UNWIND $rows AS r MATCH (n:Campaign {id: r}) WHERE n.public AND n.from >= date('"+charityLaw+"') "+
-		"AND EXISTS { (n)-[:"+rel.Type+"]->() } AND NOT EXISTS { MATCH (n)-[:"+rel.Type+"]->"+licensed+" } "+
-		"AND NOT EXISTS { MATCH (n)-[:"+rel.Type+"]->()-[c:COOPERATES_WITH]-"+licensed+" AND c.from <= n.from AND n.from < c.to } RETURN n.name, n.from",
-		map[string]any{"rows": ids})
+	rows, err := tx.run(ctx, "UNWIND $rows AS r MATCH (n:Campaign {id: r}) WHERE "+Unlicensed("n", rel.Type)+" RETURN n.name, n.from", map[string]any{"rows": ids})
 	if err != nil {
 		return nil, err
 	}

@@ -1131,6 +1131,28 @@ func (r queryResolver) AdviceStatistics(ctx context.Context) (graph.Answer, erro
 	return r.read(ctx)
 }
 
+// QualityRun answers Query.qualityRun.
+func (r queryResolver) QualityRun(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// QualityRuns answers Query.qualityRuns.
+func (r queryResolver) QualityRuns(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// QualityRunStatistics answers Query.qualityRunStatistics.
+func (r queryResolver) QualityRunStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
+// QualityResult answers Query.qualityResult.
+func (r queryResolver) QualityResult(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// QualityResults answers Query.qualityResults.
+func (r queryResolver) QualityResults(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// QualityResultStatistics answers Query.qualityResultStatistics.
+func (r queryResolver) QualityResultStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // SavePerson answers Mutation.savePerson.
 func (r mutationResolver) SavePerson(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
 

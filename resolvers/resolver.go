@@ -14,6 +14,7 @@ import (
 	"liandong/graph/generated"
 	"liandong/identity"
 	"liandong/importjob"
+	"liandong/quality"
 	"liandong/snapshot"
 )
 
@@ -24,6 +25,7 @@ type Resolver struct {
 	Scope   func(graph.Actor) graph.Scope // what an actor may see; nil: everything
 
 	Duplicates *identity.Finder // keeps what it has compared; nil keeps nothing
+	Quality    *quality.Keeper  // checks of the data; nil: each question checks anew
 	Snapshots  *snapshot.Keeper // what heavy questions are answered from; nil: the database alone
 }
 

@@ -161,7 +161,10 @@ func (b *builder) outsiders(c *common) {
 		return o
 	}
 	for range 8 {
-		c.evaluators = append(c.evaluators, outsider(c.city+"市"+b.syllable(placeFirst)+b.syllable(givenSecond)+"社会组织评估中心", "EVALUATION_AGENCY", "PRIVATE_NON_ENTERPRISE_UNIT", "52"))
+		name := b.fresh(func() string {
+			return c.city + "市" + b.syllable(placeFirst) + b.syllable(givenSecond) + "社会组织评估中心"
+		})
+		c.evaluators = append(c.evaluators, outsider(name, "EVALUATION_AGENCY", "PRIVATE_NON_ENTERPRISE_UNIT", "52"))
 	}
 	c.university = outsider(c.city+"学院（虚拟）", "UNIVERSITY", "UNKNOWN", "12")
 	c.media = outsider(c.city+"社区报社（虚拟）", "MEDIA", "UNKNOWN", "12")

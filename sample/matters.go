@@ -44,9 +44,7 @@ func (b *builder) matter(i int, name string) {
 	b.during("LinkageMatter.inLists", m, b.lists[i%2], always, nil)
 	b.during("LinkageMatter.inLists", m, b.lists[1], always, nil)
 	b.link("LinkageMatter.category", m, b.term("MATTER_CATEGORY", []string{"PUBLIC_AFFAIRS_MANAGEMENT", "COMMUNITY_DEVELOPMENT", "COMMUNITY_PUBLIC_SERVICE", "SPECIAL_GROUP_SERVICE"}[i%4]))
-	if i != 7 { // nobody leads the last one
-		b.during("Actor.responsibleFor", b.offices[i%len(b.offices)], m, always, values{"part": "LEAD"})
-	}
+	b.during("Actor.responsibleFor", b.offices[i%len(b.offices)], m, always, values{"part": "LEAD"})
 	b.during("Actor.responsibleFor", b.undertakers[i%len(b.undertakers)], m, always, values{"part": "COOPERATE"})
 	d := b.add("DutyStatement", always, values{"duty": name + "由街道牵头、社会组织配合", "actorKind": "SUBDISTRICT_OFFICE", "frameRole": "LEADER", "certainty": "ASSERTED"})
 	b.link("DutyStatement.aboutMatter", d, m)

@@ -105,7 +105,7 @@ func (b *builder) opinionsOf(c *Node) {
 	}
 }
 
-// petition is a policy or resource demand of an organization or a person; every fifth was not relayed.
+// petition is a policy or resource demand of an organization or a person; every fifth was not relayed, but answered.
 func (b *builder) petition(i int) {
 	on := b.ago(30, 500)
 	p := b.event("Petition", on, values{"title": b.of("petition", "降低场租", "延长项目周期", "增加持证补贴", "开放学校场地"), "text": "诉求内容（合成）", "kind": b.turn("PetitionKind")})
@@ -117,7 +117,7 @@ func (b *builder) petition(i int) {
 	} else {
 		b.happens("Petition.raisedBy", p, b.workers[i%len(b.workers)], on, nil)
 	}
-	if i%5 != 4 {
+	if i%5 != 4 || i%3 == 2 {
 		b.happens("Petition.relayedBy", p, b.officials[i%len(b.officials)], on+3, nil)
 	}
 	b.happens("Petition.addressedTo", p, []*Node{b.lead, b.bodies["LEADING_GROUP"]}[i%2], on+5, nil)

@@ -177,7 +177,11 @@ func (b *builder) facilitiesAndGrids() {
 		if kind == "SOCIAL_WORK_ROOM" { // of which each community has one
 			kind = b.turn("FacilityKind")
 		}
-		more := b.facility("", kind, c)
+		name := ""
+		if kind == "CONVENIENCE_SERVICE_CENTER" { // a second one
+			name = "第二便民服务中心"
+		}
+		more := b.facility(name, kind, c)
 		if i < 3 {
 			b.link("Facility.hosts", center, more)
 		}

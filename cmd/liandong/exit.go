@@ -11,9 +11,10 @@ import (
 
 // Codes of errors this package makes itself.
 const (
-	codeUsage   = "USAGE"        // the command line cannot be understood
-	codeRefused = "ROWS_REFUSED" // an import left rows out
-	codeAddress = "ADDRESS_IN_USE"
+	codeUsage    = "USAGE"        // the command line cannot be understood
+	codeRefused  = "ROWS_REFUSED" // an import left rows out
+	codeAddress  = "ADDRESS_IN_USE"
+	codeFindings = "FINDINGS" // check --fail-on has found something
 )
 
 // interrupted is the status after SIGINT, as shells have it.
@@ -66,6 +67,7 @@ func exitCodes() []exitCode {
 	for _, b := range bundled {
 		list = append(list, exitCode{status: localdb.ExitCode(&graph.Error{Code: b.code}), code: b.code, text: b.text})
 	}
+	list = append(list, exitCode{status: 27, code: codeFindings, text: graph.Text{En: "check --fail-on: something as grave was found", Zh: "check --fail-on：发现相应程度的问题"}})
 	return append(list, exitCode{status: interrupted, code: "INTERRUPTED", text: graph.Text{En: "interrupted", Zh: "被中断"}})
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"liandong/graph"
 	"liandong/localdb"
+	"liandong/quality"
 	"liandong/resolvers"
 	"liandong/server"
 )
@@ -20,6 +21,7 @@ const stopWithin = 30 * time.Second
 // hub is the open store with the database below it.
 type hub struct {
 	store    *graph.Store
+	quality  *quality.Keeper
 	database *localdb.Server // nil when NEO4J_URI names another server
 	local    bool            // the database is on this machine
 	reviving atomic.Bool     // the bundled database is being brought back
@@ -53,6 +55,7 @@ func (c *cli) openStore(ctx context.Context) (_ *hub, err error) {
 	if h.store, err = graph.Open(connection, model); err != nil {
 		return nil, errors.Join(err, h.close(ctx))
 	}
+	h.quality = quality.NewKeeper(h.store)
 	if _, _, err := h.store.Ping(ctx); err != nil {
 		return nil, errors.Join(err, h.close(ctx))
 	}
@@ -76,7 +79,7 @@ func (h *hub) close(ctx context.Context) error {
 
 // ask runs a GraphQL operation and returns its data, and the whole answer.
 func (h *hub) ask(ctx context.Context, query string, variables map[string]any) (data, answer json.RawMessage, err error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store})
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Quality: h.quality})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -19,6 +19,7 @@ import (
 	"liandong/graph"
 	"liandong/identity"
 	"liandong/importjob"
+	"liandong/quality"
 	"liandong/resolvers"
 	"liandong/server"
 	"liandong/snapshot"
@@ -35,6 +36,7 @@ type serving struct {
 	uploadLimit                  int // MiB
 	snapshot                     string
 	snapshotMemory               int // MiB
+	checkEvery                   time.Duration
 }
 
 // serve runs the hub until a signal ends it.
@@ -70,6 +72,7 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	complete(cmd, "snapshot", "on", "off")
 	c.number(f, &s.snapshotMemory, "snapshot-memory", "MIB", graph.Text{En: "most memory of one snapshot, in MiB, twice that while it is loaded anew; a larger network is answered for by the database", Zh: "单个快照的内存上限（MiB），重新载入期间为两倍；网络超出上限时由数据库回答"})
 	c.mark(f, "snapshot-memory", "LIANDONG_SNAPSHOT_MEMORY", "MIB")
+	c.duration(f, &s.checkEvery, "check-every", "LIANDONG_CHECK_EVERY", graph.Text{En: "check all data again and again after this, as in 24h, and store the results for the trend; 0: never", Zh: "按该间隔定期检查全部数据并存储结果以供趋势查询，例如 24h；0 表示不检查"})
 	c.duration(f, &s.RequestDeadline, "request-deadline", "LIANDONG_REQUEST_DEADLINE", graph.Text{En: "give an operation up after this", Zh: "单个请求的时限"})
 	c.duration(f, &s.StopDeadline, "stop-deadline", "LIANDONG_STOP_DEADLINE", graph.Text{En: "how long running requests may finish after a stop", Zh: "停止时等待请求完成的时限"})
 	c.number(f, &s.PartialStatus, "partial-status", "200|294", graph.Text{En: "HTTP status of application/graphql-response+json answers with both data and errors", Zh: "application/graphql-response+json 回答同时含数据与错误时的 HTTP 状态码"})
@@ -88,7 +91,7 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	defer lines.flush()
 	log, err := s.logger(lines)
 	if err == nil {
-		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot(), choice("sample", s.sample, sampleDistrict, sampleStreet, sampleOff))
+		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot(), s.verifyChecks(), choice("sample", s.sample, sampleDistrict, sampleStreet, sampleOff))
 	}
 	if err != nil {
 		return err
@@ -135,7 +138,9 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		c.welcome(listener.Addr(), s, token)
 		c.tellSample(street, district)
 		return withImports(ctx, s.Imports, func(ctx context.Context) error {
-			return c.withDistrict(ctx, h, district, log, func(ctx context.Context) error { return c.serveUntil(ctx, h, listener, handler) })
+			return c.withDistrict(ctx, h, district, log, func(ctx context.Context) error {
+				return withChecks(ctx, h, s.checkEvery, log, func(ctx context.Context) error { return c.serveUntil(ctx, h, listener, handler) })
+			})
 		})
 	})
 }
@@ -204,9 +209,23 @@ func withImports(ctx context.Context, desk *importjob.Desk, work func(context.Co
 	return errors.Join(err, <-ended)
 }
 
+// withChecks checks the data at an interval beside the work, and stops when that is done; at 0 never.
+func withChecks(ctx context.Context, h *hub, interval time.Duration, log *slog.Logger, work func(context.Context) error) error {
+	if interval == 0 {
+		return work(ctx)
+	}
+	running, stop := context.WithCancel(ctx)
+	var checking sync.WaitGroup
+	checking.Go(func() { quality.Every(running, h.quality, interval, log) })
+	err := work(ctx)
+	stop()
+	checking.Wait()
+	return err
+}
+
 // handler puts the HTTP edge in front of the store.
 func (h *hub) handler(config server.Config, snapshots *snapshot.Keeper, log *slog.Logger) (*server.Handler, error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: config.Imports, Snapshots: snapshots, Duplicates: &identity.Finder{}})
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: config.Imports, Snapshots: snapshots, Duplicates: &identity.Finder{}, Quality: h.quality})
 	if err != nil {
 		return nil, err
 	}

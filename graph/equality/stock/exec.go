@@ -599,6 +599,8 @@ func (ec *executionContext) childFields_DataSource(ctx context.Context, field gr
 		return ec.fieldContext_DataSource_publishedOn(ctx, field)
 	case "owner":
 		return ec.fieldContext_DataSource_owner(ctx, field)
+	case "deliveryDays":
+		return ec.fieldContext_DataSource_deliveryDays(ctx, field)
 	case "deliveredOn":
 		return ec.fieldContext_DataSource_deliveredOn(ctx, field)
 	}
@@ -6079,6 +6081,29 @@ func (ec *executionContext) _DataSource_owner(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_DataSource_owner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DataSource", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _DataSource_deliveryDays(ctx context.Context, field graphql.CollectedField, obj *DataSource) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DataSource_deliveryDays(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DeliveryDays, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DataSource_deliveryDays(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DataSource", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
 func (ec *executionContext) _DataSource_deliveredOn(ctx context.Context, field graphql.CollectedField, obj *DataSource) (ret graphql.Marshaler) {
@@ -18837,7 +18862,7 @@ func (ec *executionContext) unmarshalInputDataSourceOrder(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "publisher", "licence", "locator", "publishedOn", "owner", "deliveredOn"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "name", "publisher", "licence", "locator", "publishedOn", "owner", "deliveryDays", "deliveredOn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -18915,6 +18940,13 @@ func (ec *executionContext) unmarshalInputDataSourceOrder(ctx context.Context, o
 				return it, err
 			}
 			it["owner"] = data
+		case "deliveryDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveryDays"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["deliveryDays"] = data
 		case "deliveredOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveredOn"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -18938,7 +18970,7 @@ func (ec *executionContext) unmarshalInputDataSourceWhere(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "publisher", "licence", "locator", "publishedOn", "owner", "deliveredOn"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "name", "publisher", "licence", "locator", "publishedOn", "owner", "deliveryDays", "deliveredOn"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -19072,6 +19104,13 @@ func (ec *executionContext) unmarshalInputDataSourceWhere(ctx context.Context, o
 				return it, err
 			}
 			it["owner"] = data
+		case "deliveryDays":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveryDays"))
+			data, err := ec.unmarshalOIntFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["deliveryDays"] = data
 		case "deliveredOn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("deliveredOn"))
 			data, err := ec.unmarshalOPartialDateFilter2map(ctx, v)
@@ -25779,6 +25818,11 @@ func (ec *executionContext) _DataSource(ctx context.Context, sel ast.SelectionSe
 			}
 		case "owner":
 			out.Values[i] = ec._DataSource_owner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "deliveryDays":
+			out.Values[i] = ec._DataSource_deliveryDays(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

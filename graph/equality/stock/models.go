@@ -141,21 +141,22 @@ type CommunityServedByEdge struct {
 }
 
 type DataSource struct {
-	ID          string      `json:"id"`
-	From        *string     `json:"from,omitempty"`
-	To          *string     `json:"to,omitempty"`
-	RecordedAt  *string     `json:"recordedAt"`
-	RecordedBy  *string     `json:"recordedBy,omitempty"`
-	SourceKey   *string     `json:"sourceKey,omitempty"`
-	FormerNames []string    `json:"formerNames,omitempty"`
-	Source      *DataSource `json:"source,omitempty"`
-	Name        *string     `json:"name"`
-	Publisher   *string     `json:"publisher,omitempty"`
-	Licence     *string     `json:"licence,omitempty"`
-	Locator     *string     `json:"locator,omitempty"`
-	PublishedOn *string     `json:"publishedOn,omitempty"`
-	Owner       *string     `json:"owner,omitempty"`
-	DeliveredOn *string     `json:"deliveredOn,omitempty"`
+	ID           string      `json:"id"`
+	From         *string     `json:"from,omitempty"`
+	To           *string     `json:"to,omitempty"`
+	RecordedAt   *string     `json:"recordedAt"`
+	RecordedBy   *string     `json:"recordedBy,omitempty"`
+	SourceKey    *string     `json:"sourceKey,omitempty"`
+	FormerNames  []string    `json:"formerNames,omitempty"`
+	Source       *DataSource `json:"source,omitempty"`
+	Name         *string     `json:"name"`
+	Publisher    *string     `json:"publisher,omitempty"`
+	Licence      *string     `json:"licence,omitempty"`
+	Locator      *string     `json:"locator,omitempty"`
+	PublishedOn  *string     `json:"publishedOn,omitempty"`
+	Owner        *string     `json:"owner,omitempty"`
+	DeliveryDays *int        `json:"deliveryDays,omitempty"`
+	DeliveredOn  *string     `json:"deliveredOn,omitempty"`
 }
 
 func (DataSource) IsNode() {}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
+	"liandong/bench/report"
+	"liandong/certainty"
+	"liandong/graph"
+	"liandong/quality"
+	"liandong/sample"
+)
+
+const checkResults = "bench/results/check.json"
+
+// benchCheck loads the synthetic sample into an empty store on a server of its own, checks all data twice, as the first and as a later one does, and then profiles
+// each probe. It leaves the figures in a file.
+func benchCheck(ctx context.Context, communities int) (err error) {
+	home, err := os.MkdirTemp("", "liandong-bench")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
+	b := &importBench{}
+	if err := b.open(ctx, home); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, b.close(context.WithoutCancel(ctx))) }()
+	if _, err := b.store.Migrate(ctx); err != nil {
+		return err
+	}
+	options := sample.Default()
+	options.Communities = communities
+	loaded, err := (&sample.Loader{Store: b.store, Actor: "bench"}).Load(ctx, options)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("loaded: %d rows in %.0f s\n", loaded.Rows(), loaded.Took.Seconds())
+	asOf, err := graph.ParsePartialDate(options.Base)
+	if err != nil {
+		return err
+	}
+	asked := quality.Options{AsOf: asOf, StaleAfter: certainty.DefaultDays}
+	var took []time.Duration
+	for range 2 {
+		result, err := quality.Check(ctx, b.store, asked)
+		if err != nil {
+			return err
+		}
+		took = append(took, result.Took)
+		fmt.Printf("checked in %.1f s: %d findings %v\n", result.Took.Seconds(), result.Findings(), result.ByRule())
+	}
+	table, err := b.probes(ctx, asked)
+	if err != nil {
+		return err
+	}
+	return checkDocument(options, loaded, took, table)
+}
+
+// probes profiles each probe: how often it looks into the database, and how long it takes when that keeps count.
+func (b *importBench) probes(ctx context.Context, asked quality.Options) (report.Table, error) {
+	table := report.Table{Title: "check", Columns: []string{"probe", "rules", "database hits", "milliseconds"}}
+	fresh, err := certainty.Find(ctx, b.store, asked.AsOf, asked.StaleAfter)
+	if err != nil {
+		return table, err
+	}
+	used, err := quality.FindUsed(ctx, b.store)
+	if err != nil {
+		return table, err
+	}
+	c := b.server.Connection()
+	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
+	if err != nil {
+		return table, err
+	}
+	defer func() { err = errors.Join(err, driver.Close(ctx)) }()
+	model := b.store.Model()
+	for _, name := range quality.Probes(model) {
+		s, err := quality.Statement(model, name, asked, fresh, used)
+		if err != nil {
+			return table, err
+		}
+		text, params, err := model.Bind(graph.At{AsOf: asked.AsOf}, s.Text, s.Params)
+		if err != nil {
+			return table, err
+		}
+		begin := time.Now()
+		result, err := neo4j.ExecuteQuery(ctx, driver, "PROFILE "+text, params, neo4j.EagerResultTransformer)
+		if err != nil {
+			return table, fmt.Errorf("%s: %w", name, err)
+		}
+		row := []string{name, rulesOf(model, name), fmt.Sprint(hitsOf(result.Summary.Profile())), fmt.Sprint(time.Since(begin).Milliseconds())}
+		fmt.Println(strings.Join(row, "  "))
+		table.Rows = append(table.Rows, row)
+	}
+	return table, nil
+}
+
+// rulesOf are the rules that look at a probe.
+func rulesOf(m *graph.Model, probe string) string {
+	var ids []string
+	for _, r := range quality.Rules(m) {
+		if r.Probe() == probe {
+			ids = append(ids, r.ID)
+		}
+	}
+	return strings.Join(ids, " ")
+}
+
+func hitsOf(plan neo4j.ProfiledPlan) int64 {
+	hits := plan.DbHits()
+	for _, child := range plan.Children() {
+		hits += hitsOf(child)
+	}
+	return hits
+}
+
+// checkGoal is how many rows a second a check should look at.
+const checkGoal = 50_000
+
+func checkDocument(options sample.Options, loaded sample.Report, took []time.Duration, table report.Table) error {
+	rate := float64(loaded.Rows()) / slices.Min(took).Seconds()
+	row := report.Timed(fmt.Sprintf("checking the sample of %d communities", options.Communities), 1, rate/checkGoal, rate/checkGoal, rate/checkGoal).
+		Against(fmt.Sprintf("%d rows a second", checkGoal), "go run ./bench check").
+		With("%.1f s the first time, %.1f s the second, for %d rows", took[0].Seconds(), took[1].Seconds(), loaded.Rows())
+	return report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: options.Label(), Rows: []report.Row{row}, Details: []report.Table{table}}.Write(checkResults)
+}
