@@ -60,6 +60,7 @@ func (b *builder) city(c *common) {
 		return d
 	}
 	c.bureau, c.finance = bureau("市民政局", "CIVIL_AFFAIRS"), bureau("市财政局", "FINANCE")
+	b.link("DataSource.ownedBy", c.model, c.bureau)
 }
 
 // vocabulary adds six classes of purchased services to the two that the hub names, and the steps of a career.
