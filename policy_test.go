@@ -24,7 +24,7 @@ const policy = `
 	linkage < matching, indicators
 	linkage, history, observation, identity, quality, matching, network, indicators, workflow, search, importjob < graph/generated
 	graph/generated < resolvers
-	resolvers < server
+	resolvers < server, resolvers/resolvertest
 	graph < dictionary, sample
 	exchange < fixture
 	graph < localdb
@@ -44,7 +44,7 @@ const policy = `
 // bare driver.
 const owners = `
 	github.com/neo4j/neo4j-go-driver: graph, bench, bench/district, bench/read, bench/wire
-	github.com/99designs/gqlgen/graphql: graph/generated, graph/equality/stock, resolvers, server
+	github.com/99designs/gqlgen/graphql: graph/generated, graph/equality/stock, resolvers, resolvers/resolvertest, server
 	github.com/99designs/gqlgen/api: codegen
 	github.com/99designs/gqlgen/codegen: codegen
 	github.com/99designs/gqlgen/plugin: codegen

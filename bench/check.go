@@ -47,7 +47,7 @@ func benchCheck(ctx context.Context, communities int) (err error) {
 	if err != nil {
 		return err
 	}
-	asked := quality.Options{AsOf: asOf, StaleAfter: certainty.DefaultDays}
+	asked := quality.Options{AsOf: asOf, StaleAfter: graph.DefaultStaleAfter}
 	var took []time.Duration
 	for range 2 {
 		result, err := quality.Check(ctx, b.store, asked)

@@ -9,12 +9,6 @@ import (
 	"liandong/graph"
 )
 
-// Days are the limits of how long a confirmation is good: what questions say unless they say otherwise, and what they may say.
-const (
-	DefaultDays = 730
-	MostDays    = 36500
-)
-
 // Tally is what was counted, each thing once.
 type Tally struct {
 	Certain  int // confirmed of late, by a source
@@ -66,9 +60,6 @@ func Stale(x string) string {
 	return "(" + x + ".recordedAt < $staleBefore AND NOT coalesce(" + x + ".sourceId IN $fresh, false))"
 }
 
-// Doubtful is the predicate that x is stale or names no source.
-func Doubtful(x string) string { return "(" + x + ".sourceId IS NULL OR " + Stale(x) + ")" }
-
 // Fresh is what decides whether something is stale at a date.
 type Fresh struct {
 	Before  time.Time // what was learned earlier needs a delivery
@@ -81,8 +72,8 @@ RETURN s.id ORDER BY s.id`
 
 // Find reads which sources have delivered in the days before the end of a date; one round trip.
 func Find(ctx context.Context, store *graph.Store, asOf graph.PartialDate, days int) (Fresh, error) {
-	day := asOf.Last().AddDate(0, 0, -days)
-	fresh := Fresh{Before: day.Add(-8 * time.Hour), Sources: []string{}} // midnight in Asia/Shanghai
+	day, moment := graph.StaleBefore(asOf.Last(), days)
+	fresh := Fresh{Before: moment, Sources: []string{}}
 	rows, err := store.Read(ctx, freshStatement, map[string]any{"day": graph.StoredDay(day), "moment": fresh.Before})
 	for _, row := range rows {
 		id, _ := row[0].(string)
@@ -91,15 +82,5 @@ func Find(ctx context.Context, store *graph.Store, asOf graph.PartialDate, days 
 	return fresh, err
 }
 
-// Params adds the parameters of Stale and Doubtful.
+// Params adds the parameters of Stale.
 func (f Fresh) Params(to map[string]any) { to["staleBefore"], to["fresh"] = f.Before.UTC(), f.Sources }
-
-// CheckDays refuses a number of days that no confirmation is good for.
-func CheckDays(days int) error {
-	if days >= 1 && days <= MostDays {
-		return nil
-	}
-	return &graph.Error{Kind: graph.Invalid, Op: "certainty", Field: "staleAfter", Message: graph.Text{
-		En: "staleAfter is a number of days from 1 to 36500", Zh: "staleAfter 为天数，须在 1 至 36500 之间",
-	}}
-}

@@ -27,6 +27,7 @@ func apiSchema(d *declaration, m *graph.Model) (string, *ast.Schema, error) {
 	w := &apiWriter{schemaWriter: newSchemaWriter(apiHead), declaration: d, model: m, filters: map[string]bool{}}
 	w.roots()
 	w.shared()
+	w.certainty()
 	w.sharedStatistics()
 	for _, n := range m.Nouns {
 		w.noun(n)
@@ -93,6 +94,18 @@ func (w *apiWriter) shared() {
 		{name: "code", typ: "String!", description: "Stable reason for programs (代码)."},
 		{name: "message", typ: "String!", description: "What is wrong and what to do, in the caller's language (说明)."},
 		{name: "proposal", typ: "String", description: "A value that would be right (建议值)."},
+	})
+}
+
+// certainty writes how sure a count is.
+func (w *apiWriter) certainty() {
+	w.block("A count with what is certain of it (带界限的计数, M143): unknown is never 0. Something is certain when it names its source and has been confirmed "+
+		"within staleAfter days: the hub learned it as it stands since, or its source has delivered since.", "type CertainCount", []member{
+		{name: "value", typ: "Int", description: "As the data stand (取值); absent when nothing is known."},
+		{name: "lower", typ: "Int", description: "Without what is stale or names no source (下限)."},
+		{name: "upper", typ: "Int", description: "With what may belong as well, since what decides it is unknown (上限)."},
+		{name: "completeness", typ: "Float", description: "lower as a share of upper (完整度), from 0 to 1; absent when there was nothing to look at."},
+		{name: "reason", typ: "String", description: "Why the value is absent (缺失原因), in the caller's language."},
 	})
 }
 

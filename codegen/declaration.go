@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 
 	"liandong/dictionary"
+	"liandong/graph"
 )
 
 //go:embed directives.graphqls
@@ -111,7 +112,7 @@ func (d *declaration) addNodeKind() {
 		}
 		en, _, _ := strings.Cut(strings.TrimSpace(def.Description), " (")
 		_, zh := dictionary.Split(def.Description)
-		kinds.EnumValues = append(kinds.EnumValues, &ast.EnumValueDefinition{Name: upperSnake(def.Name), Description: en + " (" + zh + ")", Position: def.Position})
+		kinds.EnumValues = append(kinds.EnumValues, &ast.EnumValueDefinition{Name: graph.UpperSnake(def.Name), Description: en + " (" + zh + ")", Position: def.Position})
 	}
 	if len(kinds.EnumValues) > 0 {
 		kinds.Position = kinds.EnumValues[0].Position
@@ -161,7 +162,10 @@ func (d *declaration) checkType(at *ast.Position, name string, t *ast.Type) {
 var scalars = []string{"String", "Int", "Float", "Boolean", "ID", "PartialDate", "DateTime", "Money", "PageSize"}
 
 // ownTypes are types that the generated schema brings along.
-var ownTypes = []string{"Node", "PageInfo", "UserError", "SortDirection"}
+var ownTypes = append([]string{"Node", "SortDirection"}, goTypes...)
+
+// goTypes are those of them that Go code knows too.
+var goTypes = []string{"PageInfo", "UserError", "CertainCount"}
 
 // checkDescriptions refuses what has no description in English with the Chinese term.
 func (d *declaration) checkDescriptions(def *ast.Definition) {

@@ -44,7 +44,7 @@ func execSchema(d *declaration, m *graph.Model, api *ast.Schema) (string, []stri
 			w.block("", "enum "+def.Name, values(def))
 		}
 	}
-	for _, name := range []string{"PageInfo", "UserError"} {
+	for _, name := range goTypes {
 		if s.wanted[name] {
 			w.block("", "type "+name, s.fields(api.Types[name]))
 		}
@@ -98,7 +98,7 @@ func (s *slimmer) slim(t *ast.Type) string {
 	switch {
 	case def.Kind == ast.Scalar || declared != nil && s.isQuestion(declared):
 		return t.String()
-	case def.Kind == ast.Enum, name == "PageInfo", name == "UserError":
+	case def.Kind == ast.Enum, slices.Contains(goTypes, name):
 		s.wanted[name] = true
 		return t.String()
 	case def.Kind == ast.InputObject:

@@ -176,9 +176,9 @@ func (b *builder) classify(f *graph.Field, fd *ast.FieldDefinition) {
 	case dated != nil && f.List:
 		b.refuse(fd.Position, name, "is @dated and a list", "one state holds at a date: make it a single value")
 	case dated != nil:
-		f.Kind, f.Property = graph.Dated, "HAS_"+upperSnake(f.Name)
+		f.Kind, f.Property = graph.Dated, "HAS_"+graph.UpperSnake(f.Name)
 		if b.enums[f.Type] != nil {
-			f.Scheme = upperSnake(f.Type)
+			f.Scheme = graph.UpperSnake(f.Type)
 		}
 	default:
 		f.Property = f.Name

@@ -3,24 +3,11 @@ package main
 import (
 	"regexp"
 	"strings"
-	"unicode"
 )
 
 // lower and upper turn a name's first letter.
 func lower(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 func upper(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
-
-// upperSnake turns OrganizationStatus into ORGANIZATION_STATUS.
-func upperSnake(name string) string {
-	var b strings.Builder
-	for i, r := range name {
-		if i > 0 && unicode.IsUpper(r) {
-			b.WriteByte('_')
-		}
-		b.WriteRune(unicode.ToUpper(r))
-	}
-	return b.String()
-}
 
 // plural is the English plural of a name, by the three common rules; @node(plural:) is for the rest.
 func plural(name string) string {

@@ -12,9 +12,10 @@ func (w *apiWriter) sharedStatistics() {
 	links := member{name: "links", typ: "Int", description: "How many links (关联数), where rows are taken along a list; else absent."}
 	share := member{name: "share", typ: "Float", description: "count as a share of all rows (占比), from 0 to 1; absent where there are none."}
 	sums := member{name: "sums", typ: "[StatisticsSum!]!", description: "What the figures asked for come to (合计), in the order of sum."}
+	certainty := member{name: "certainty", typ: "CertainCount!", description: "How sure count is (计数界限): rows that are confirmed, with what puts them into the group; and those that may belong to it as well, since their value in some dimension is unknown. What where asks of them is not looked at again."}
 	groups := member{name: "groupCount", typ: "Int!", description: "How many groups (组数)."}
 	w.block("Counts and sums of rows, in groups (统计).", "type Statistics", []member{
-		count, sums,
+		count, certainty, sums,
 		{name: "groups", typ: "[StatisticsGroup!]!", description: "The groups (分组), in the order of rank, as many as top says."},
 		groups,
 		{name: "rest", typ: "StatisticsRest", description: "The groups beyond top together (其余各组); absent where all are shown."},
@@ -22,13 +23,13 @@ func (w *apiWriter) sharedStatistics() {
 	})
 	w.block("Rows that are alike in all dimensions (一组).", "type StatisticsGroup", []member{
 		{name: "keys", typ: "[StatisticsKey!]!", description: "What they are alike in (分组键), in the order of groupBy."},
-		count, links, share, sums,
+		count, certainty, links, share, sums,
 		{name: "ids", typ: "[ID!]!", description: "The rows themselves by their ids (本组各行的标识), in the order of the ids; nodes reads them.", arguments: []member{
 			{name: "first", typ: "PageSize", description: "How many (条数), default 20."},
 			{name: "after", typ: "ID", description: "Go on after this id (起始标识)."},
 		}},
 	})
-	w.block("Groups that are not shown (其余各组). A row that stands in several of them counts in each.", "type StatisticsRest", []member{groups, count, links, share, sums})
+	w.block("Groups that are not shown (其余各组). A row that stands in several of them counts in each.", "type StatisticsRest", []member{groups, count, certainty, links, share, sums})
 	w.block("What rows of a group have in one dimension (分组键).", "type StatisticsKey", []member{
 		{name: "by", typ: "String!", description: "The dimension (维度)."},
 		{name: "value", typ: "String", description: "Value of an enumeration, true or false, period as 2016-Q3, lower end of a class, code or id of a node (取值); absent when unknown, which is a group of its own."},
@@ -40,6 +41,7 @@ func (w *apiWriter) sharedStatistics() {
 		{name: "of", typ: "String!", description: "The figure (数值项)."},
 		{name: "sum", typ: "Float", description: "The sum of the known values (已知值之和); absent where none is known, or where they do not add up: see reason."},
 		{name: "amount", typ: "Money", description: "The sum of money (金额合计), in fen (分), to the fen; absent where it is no money."},
+		{name: "confirmed", typ: "Float", description: "What the confirmed rows alone come to (已核实部分合计), as in certainty; absent where none of them has a value, or there is no sum."},
 		{name: "mean", typ: "Float", description: "The mean of the known values (已知值均值); absent where none is known."},
 		{name: "least", typ: "Float", description: "The least (最小值)."},
 		{name: "greatest", typ: "Float", description: "The greatest (最大值)."},
@@ -114,5 +116,6 @@ func (w *apiWriter) statisticsArguments(n *graph.Noun) []member {
 	}
 	return append(list,
 		member{name: "rank", typ: "StatisticsRank", description: "Order of the groups (排序), default COUNT."},
+		member{name: "staleAfter", typ: "Int", description: "After so many days without a confirmation a row is not certain (失效天数), 1 to 36500, default 730."},
 		member{name: "top", typ: "Int", description: "How many groups to show (前若干组), 1 to 1000, default 100; the others are told as rest."})
 }

@@ -15,6 +15,7 @@ type compiler struct {
 	m        *Model
 	vars     map[string]any
 	known    bool // asked for what was known at a time
+	certain  bool // relations count that are confirmed, alone
 	scope    Scope
 	params   []parameter
 	numbered int // parameters named so far
@@ -38,6 +39,14 @@ type compiled struct {
 // nodeVar is a node in a statement: its name, the name of what holds its properties, which with knownAt may be an older
 // version of it, and what it is known to be: a noun, or Node.
 type nodeVar struct{ name, props, of string }
+
+// holds is the predicate that the relation r counts.
+func (c *compiler) holds(r string, kind TimeKind) string {
+	if c.certain {
+		return all([]string{holds(r, kind, c.known), confirmed(r)})
+	}
+	return holds(r, kind, c.known)
+}
 
 func (c *compiler) fresh(prefix string) string {
 	c.names++
@@ -375,7 +384,7 @@ func (c *compiler) state(n nodeVar, f *Field) string {
 	s := c.fresh("s")
 	end, value := c.held(f, s)
 	return "head(COLLECT { MATCH (" + n.name + ")-[" + s + ":" + typeAt(f.Property, c.known) + "]->(" + end + ") WHERE " +
-		holds(s, Interval, c.known) + " RETURN " + value + " })"
+		c.holds(s, Interval) + " RETURN " + value + " })"
 }
 
 // held is what a pattern calls the far end of the state s, empty where nothing is asked of it, and the expression of the value that the state holds:

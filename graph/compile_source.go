@@ -82,7 +82,7 @@ func (c *compiler) belonging(node string, noun *Noun) (steps, preds []string, pl
 	for _, step := range noun.Scope[0] {
 		rel, edge, to := c.m.Relation(step.Relation), c.fresh("r"), c.fresh("n")
 		steps = append(steps, c.arrow(place, edge, []*Relation{rel}, step.Incoming, to, step.To))
-		preds = append(preds, c.sees(to, step.To), holds(edge, rel.Time, c.known))
+		preds = append(preds, c.sees(to, step.To), c.holds(edge, rel.Time))
 		place = to
 	}
 	return steps, preds, place
@@ -98,7 +98,7 @@ func (c *compiler) across(n nodeVar, f *Field) source {
 	far := c.freshNode(f.Type)
 	s := source{node: far, edge: c.fresh("r"), relation: rel}
 	s.text = "MATCH " + c.arrow(n.name, s.edge, []*Relation{rel}, f.Incoming, far.name, f.Type)
-	s.preds = []string{holds(s.edge, rel.Time, c.known)}
+	s.preds = []string{c.holds(s.edge, rel.Time)}
 	if rel.Time != Interval && !rel.succession() {
 		s.preds = append(s.preds, lives(far.props))
 	}
@@ -226,6 +226,9 @@ func (c *compiler) climb(from string, nouns []*Noun, to string) string {
 	if c.known {
 		condition += " AND " + holds(edge, Static, true)
 	}
+	if c.certain {
+		condition += " AND " + confirmed(edge)
+	}
 	return "(" + from + ")(()-[" + edge + ":" + strings.Join(slices.Sorted(maps.Keys(types)), "|") + " WHERE " + condition + "]->(" + met + " WHERE " + sees(met) + " OR " + met + ":" + place + ")){0,16}(" + to + ")"
 }
 
@@ -233,7 +236,7 @@ func (c *compiler) climb(from string, nouns []*Noun, to string) string {
 func (c *compiler) tree(from string, owner *Noun, to string) string {
 	rel := c.m.Relation(owner.Field(owner.Tree).Relation)
 	edge := c.fresh("r")
-	condition := holds(edge, rel.Time, c.known)
+	condition := c.holds(edge, rel.Time)
 	if condition == "true" {
 		condition = ""
 	} else {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
 // Limits of a statistics field.
@@ -25,6 +27,7 @@ type statistics struct {
 	along *Field   // the one list that rows are taken along, nil for none
 	link  source   // then its links
 	ids   []string // expressions of lists of ids, from ids
+	sure  bool     // rows that are certain are counted apart
 }
 
 // groupKey is one dimension of a group: clauses that bind it for each row, what rows are grouped by, and what is shown of a group.
@@ -50,22 +53,57 @@ type groupSum struct {
 // compileStatistics makes the statement of a root field XStatistics.
 func (c *compiler) compileStatistics(noun *Noun, sel *selected) (*template, error) {
 	args := sel.args(c.vars)
+	s := c.statisticsOf(noun, args)
+	shape := s.shape(args, sel)
+	s.sure = shape.certain
+	text, parts := s.text()
+	if shape.certain {
+		c.reads(args["staleAfter"], staleParams)
+		c.certain, c.values, c.subqueries = true, 0, 0
+		more, certain := c.statisticsOf(noun, args).text()
+		text, parts = text+more, append(parts, certain...)
+	}
+	return c.template(text+"RETURN ["+strings.Join(parts, ", ")+"]", shape)
+}
+
+// statisticsOf reads the question. Of what is certain alone rows and what puts them into groups must be confirmed; what the filter asks of them need not be.
+func (c *compiler) statisticsOf(noun *Noun, args map[string]input) *statistics {
 	rest, area := splitWithin(args)
-	src := c.all(noun, area, rest)
+	src, certain := c.all(noun, area, rest), c.certain
+	c.certain = false
+	conditions := predsOf(c.rowConditions(src, rest, connectionOf{target: noun.Name}))
+	if c.certain = certain; certain {
+		conditions = append(conditions, confirmed(src.node.props))
+	}
 	s := &statistics{compiler: c, noun: noun, node: src.node}
-	s.rows = c.matched(src, predsOf(c.rowConditions(src, rest, connectionOf{target: noun.Name})))
+	s.rows = c.matched(src, conditions)
 	s.readKeys(args["groupBy"])
 	s.readSums(args["sum"])
-	shape := s.shape(args, sel)
-	groups, total := "[]", "null"
-	var text strings.Builder
+	return s
+}
+
+// text binds the groups and all rows together, and names them.
+func (s *statistics) text() (text string, parts []string) {
+	groups := "[]"
 	if len(s.keys) > 0 {
-		groups = c.fresh("c")
-		text.WriteString("CALL () {\n" + s.grouped(s.keys) + "RETURN collect(" + s.row(s.keys) + ") AS " + groups + "\n}\n")
+		groups = s.fresh("c")
+		text = "CALL () {\n" + s.grouped(s.keys) + "RETURN collect(" + s.row(s.keys) + ") AS " + groups + "\n}\n"
 	}
-	total = c.fresh("c")
-	text.WriteString("CALL () {\n" + s.grouped(nil) + "RETURN " + s.row(nil) + " AS " + total + "\n}\n")
-	return c.template(text.String()+"RETURN ["+groups+", "+total+"]", shape)
+	total := s.fresh("c")
+	return text + "CALL () {\n" + s.grouped(nil) + "RETURN " + s.row(nil) + " AS " + total + "\n}\n", []string{groups, total}
+}
+
+// staleParams sets the parameters of what is confirmed; they follow from the date.
+func staleParams(v any, to *Statement) *Error {
+	days := int64(DefaultStaleAfter)
+	if v != nil {
+		days, _ = toInt(v)
+	}
+	if err, _ := CheckStaleAfter(int(days)).(*Error); err != nil {
+		return err
+	}
+	confirmedParams(to.Params["asOf"].(neo4j.Date).Time(), int(days), to.Params)
+	return nil
 }
 
 // readKeys reads groupBy. Places of a lower level come first, for a higher one is climbed to from them.
@@ -202,37 +240,25 @@ func (s *statistics) bound(n nodeVar) string { return source{node: n}.bound() }
 // showNode groups by a node and shows its code or id, its names and its id.
 func (s *statistics) showNode(k *groupKey, n nodeVar, typeName string) {
 	k.vars = source{node: n}.names()
-	k.shown = "[" + coalesced(s.named2(n, typeName, "code"), n.name+".id") + ", " + coalesced(s.titles(n, typeName)) + ", " + coalesced(s.named2(n, typeName, "nameEn")) + ", " + n.name + ".id]"
+	field := func(name string) func(*Noun) string { return func(*Noun) string { return name } }
+	code, title, english := s.among(n, typeName, field("code")), s.among(n, typeName, (*Noun).title), s.among(n, typeName, field("nameEn"))
+	k.shown = "[" + coalesced(code, n.name+".id") + ", " + coalesced(title) + ", " + coalesced(english) + ", " + n.name + ".id]"
 }
 
-// named2 is the property of that name where the scope may see it on some kind of the node.
-func (s *statistics) named2(n nodeVar, typeName, name string) []string {
+// among are the properties by which kinds of the node say a thing, without those that the scope may not see on one of them.
+func (s *statistics) among(n nodeVar, typeName string, fieldOf func(kind *Noun) string) []string {
+	var list, hidden []string
 	for _, kind := range s.m.Concrete(typeName) {
-		if f := kind.Field(name); f != nil && f.Kind == Property && s.scope.allows(f.Access) {
-			return []string{n.props + "." + f.Property}
+		f := kind.Field(fieldOf(kind))
+		switch {
+		case f == nil || f.Kind != Property:
+		case s.scope.allows(f.Access):
+			list = append(list, n.props+"."+f.Property)
+		default:
+			hidden = append(hidden, n.props+"."+f.Property)
 		}
 	}
-	return nil
-}
-
-// titles are the properties that name nodes of the type, those that the scope may see on all kinds that have them.
-func (s *statistics) titles(n nodeVar, typeName string) []string {
-	var list []string
-	hidden := map[string]bool{}
-	for _, kind := range s.m.Concrete(typeName) {
-		f := kind.Field(kind.title())
-		if f == nil {
-			continue
-		}
-		expr := n.props + "." + f.Property
-		if !s.scope.allows(f.Access) {
-			hidden[expr] = true
-		}
-		if !slices.Contains(list, expr) {
-			list = append(list, expr)
-		}
-	}
-	return slices.DeleteFunc(list, func(expr string) bool { return hidden[expr] })
+	return without(list, hidden)
 }
 
 func coalesced(exprs []string, more ...string) string {
@@ -356,39 +382,56 @@ func (s *statistics) sum(f Figure, path string) groupSum {
 
 // grouped binds the groups: rows, what they are grouped by, and, where a row may be met several times in a group, one row for each node.
 func (s *statistics) grouped(keys []groupKey) string {
-	var text strings.Builder
-	text.WriteString(s.rows)
-	bound := source{node: s.node}.names()
+	bound, links := source{node: s.node}.names(), s.goesAlong(keys)
+	text, repeated := s.rows, links
 	var vars []string
-	repeated := false
 	for _, k := range keys {
-		text.WriteString(k.text)
+		text += k.text
 		repeated = repeated || k.multiple
 		vars = append(vars, k.vars...)
 	}
-	links := s.along != nil && (len(keys) > 0 && slices.ContainsFunc(keys, func(k groupKey) bool { return k.dimension.Field == s.along }) ||
-		slices.ContainsFunc(s.sums, func(m groupSum) bool { return m.figure.Link != nil }))
 	if links {
-		text.WriteString("OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(s.link, nil) + "RETURN " + s.link.bound() + "\n}\n")
-		repeated = true
+		text += "OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(s.link, nil) + "RETURN " + s.link.bound() + "\n}\n"
 	}
-	with := slices.Clone(bound)
+	text += "WITH " + strings.Join(without(slices.Concat(bound, s.groupedBy(keys), s.linkAlong(links), s.addends()), nil), ", ") + "\n"
+	if repeated {
+		text += s.once(bound, vars, links)
+	}
+	return text + s.totals(vars, links)
+}
+
+// goesAlong reports whether rows are taken along the list: for a key of the groups, or for a figure of its links.
+func (s *statistics) goesAlong(keys []groupKey) bool {
+	return s.along != nil && (slices.ContainsFunc(keys, func(k groupKey) bool { return k.dimension.Field == s.along }) ||
+		slices.ContainsFunc(s.sums, func(m groupSum) bool { return m.figure.Link != nil }))
+}
+
+// groupedBy binds what rows are grouped by.
+func (s *statistics) groupedBy(keys []groupKey) (with []string) {
 	for _, k := range keys {
-		for i, name := range k.vars {
-			if k.exprs != nil {
-				name = k.exprs[i] + " AS " + name
-			}
-			if !slices.Contains(with, name) {
-				with = append(with, name)
-			}
+		if k.exprs == nil {
+			with = append(with, k.vars...)
+		}
+		for i, expr := range k.exprs {
+			with = append(with, expr+" AS "+k.vars[i])
 		}
 	}
-	if links && s.link.edge != "" && !slices.Contains(with, s.link.edge) {
-		with = append(with, s.link.edge)
+	return with
+}
+
+// linkAlong keeps the link that a row was taken along, and its far end.
+func (s *statistics) linkAlong(links bool) []string {
+	switch {
+	case !links:
+		return nil
+	case s.link.edge == "":
+		return []string{s.link.node.name}
 	}
-	if links && !slices.Contains(with, s.link.node.name) {
-		with = append(with, s.link.node.name)
-	}
+	return []string{s.link.edge, s.link.node.name}
+}
+
+// addends binds what is added of a row itself, and what rows must be alike in for that.
+func (s *statistics) addends() (with []string) {
 	for _, m := range s.sums {
 		if m.figure.Link == nil {
 			with = append(with, m.expr+" AS "+m.value)
@@ -400,11 +443,7 @@ func (s *statistics) grouped(keys []groupKey) string {
 			with = append(with, s.node.props+"."+m.figure.number().Qualifier+" AS "+m.qualifier)
 		}
 	}
-	text.WriteString("WITH " + strings.Join(with, ", ") + "\n")
-	if repeated {
-		text.WriteString(s.once(bound, vars, links))
-	}
-	return text.String() + s.totals(vars, links)
+	return with
 }
 
 // once leaves one row for each node and group, with what its links come to.
@@ -450,8 +489,9 @@ func (s *statistics) totals(vars []string, links bool) string {
 	with := append(without(vars, nil), "count(*) AS rows")
 	if links {
 		with = append(with, "sum(links) AS links")
-	} else {
-		with = append(with, "null AS links")
+	}
+	if s.sure {
+		with = append(with, "count(CASE WHEN "+confirmed(s.node.props)+" THEN 1 END) AS sure")
 	}
 	for _, m := range s.sums {
 		unit, qualifiers := "[]", "[]"
@@ -474,7 +514,7 @@ func (s *statistics) totals(vars []string, links bool) string {
 	return "WITH " + strings.Join(with, ", ") + " LIMIT " + itoa(maxGroups+1) + "\n"
 }
 
-// row is one group as a list: keys, nodes, links, figures, then lists of ids.
+// row is one group as a list: keys, nodes, links, figures, nodes that are certain, then lists of ids.
 func (s *statistics) row(keys []groupKey) string {
 	var shown, sums []string
 	for _, k := range keys {
@@ -483,7 +523,14 @@ func (s *statistics) row(keys []groupKey) string {
 	for _, m := range s.sums {
 		sums = append(sums, m.value)
 	}
-	parts := []string{"[" + strings.Join(shown, ", ") + "]", "rows", "links", "[" + strings.Join(sums, ", ") + "]"}
+	links, sure := "null", "null"
+	if s.goesAlong(keys) {
+		links = "links"
+	}
+	if s.sure {
+		sure = "sure"
+	}
+	parts := []string{"[" + strings.Join(shown, ", ") + "]", "rows", links, "[" + strings.Join(sums, ", ") + "]", sure}
 	if len(keys) > 0 {
 		parts = append(parts, s.ids...)
 	}

@@ -104,7 +104,7 @@ func (c *compiler) clauses(pattern Pattern, this, end nodeVar) []clause {
 		}
 		from, to := names[step.From], names[step.To]
 		relations, edge := c.between(step, from.of, to.of), c.fresh("r")
-		arrow, preds := c.arrow(from.name, edge, relations, step.Incoming, to.name, to.of), []string{holds(edge, relations[0].Time, c.known)}
+		arrow, preds := c.arrow(from.name, edge, relations, step.Incoming, to.name, to.of), []string{c.holds(edge, relations[0].Time)}
 		if relations[0].Time != Interval && (step.To != "end" || c.known) { // as in across
 			preds = append(preds, livedAs(to.name, c.known))
 		}

@@ -122,6 +122,24 @@ func DecodeCursor(signature, text string) ([]any, error) {
 	return nil, DamagedCursor()
 }
 
+// CursorTexts are the values of a cursor that holds n texts, empty texts where there is no cursor. Other values are a damaged cursor.
+func CursorTexts(values []any, n int) ([]string, error) {
+	list := make([]string, n)
+	if values == nil {
+		return list, nil
+	}
+	if len(values) != n {
+		return nil, DamagedCursor()
+	}
+	for i, v := range values {
+		var ok bool
+		if list[i], ok = v.(string); !ok {
+			return nil, DamagedCursor()
+		}
+	}
+	return list, nil
+}
+
 // DamagedCursor is the error for a cursor that cannot be read.
 func DamagedCursor() error {
 	return invalid("graph.DecodeCursor", "after",

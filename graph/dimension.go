@@ -71,11 +71,11 @@ func (m *Model) Dimensions(n *Noun) []Dimension {
 	}
 	for _, f := range n.Fields {
 		if kind := m.dimensionKind(n, f); kind != "" {
-			list = append(list, Dimension{constantCase(f.Name), kind, f, nil, f.Description})
+			list = append(list, Dimension{UpperSnake(f.Name), kind, f, nil, f.Description})
 		}
 		for _, link := range m.linkFields(f) {
 			if kind := m.valueKind(link); kind != "" {
-				list = append(list, Dimension{constantCase(f.Name) + "__" + constantCase(link.Name), kind, f, link, link.Description})
+				list = append(list, Dimension{UpperSnake(f.Name) + "__" + UpperSnake(link.Name), kind, f, link, link.Description})
 			}
 		}
 	}
@@ -85,21 +85,22 @@ func (m *Model) Dimensions(n *Noun) []Dimension {
 // Figures are the numbers of a noun in declared order, each with those of its links.
 func (m *Model) Figures(n *Noun) []Figure {
 	var list []Figure
+	nests := m.nests(n)
 	add := func(name string, f, link *Field) {
 		one := Figure{name, f, link, nil}
 		one.adds = one.number().Adds
-		if m.nests(n) {
+		if nests {
 			one.adds = nested
 		}
 		list = append(list, one)
 	}
 	for _, f := range n.Fields {
 		if (f.Kind == Property || f.Kind == Dated || f.Kind == Rest) && !f.List && !f.Computed && f.numeric() {
-			add(constantCase(f.Name), f, nil)
+			add(UpperSnake(f.Name), f, nil)
 		}
 		for _, link := range m.linkFields(f) {
 			if link.numeric() {
-				add(constantCase(f.Name)+"__"+constantCase(link.Name), f, link)
+				add(UpperSnake(f.Name)+"__"+UpperSnake(link.Name), f, link)
 			}
 		}
 	}
@@ -182,29 +183,17 @@ func (m *Model) levelsOf(n *Noun) *Rule {
 	if tree == nil {
 		return nil
 	}
-	rules := m.Relation(tree.Field(tree.Tree).Relation).Rules
-	at := slices.IndexFunc(rules, func(r Rule) bool { return r.Kind == "ORDERED_LEVELS" })
-	if at < 0 {
-		return nil
+	for _, r := range Ruled(m.Relation(tree.Field(tree.Tree).Relation).Rules, "ORDERED_LEVELS") {
+		return &r
 	}
-	return &rules[at]
+	return nil
 }
 
-// alike are the levels that rank like one, itself among them.
-func (r *Rule) alike(level string) []string {
-	for _, group := range r.Alike {
-		if levels := strings.Fields(group); slices.Contains(levels, level) {
-			return levels
-		}
-	}
-	return []string{level}
-}
-
-// constantCase turns basedIn into BASED_IN.
-func constantCase(name string) string {
+// UpperSnake turns basedIn into BASED_IN and OrganizationStatus into ORGANIZATION_STATUS.
+func UpperSnake(name string) string {
 	var b strings.Builder
-	for _, r := range name {
-		if unicode.IsUpper(r) {
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
 			b.WriteByte('_')
 		}
 		b.WriteRune(unicode.ToUpper(r))

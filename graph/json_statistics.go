@@ -17,30 +17,33 @@ type statisticsShape struct {
 	byKey   bool // groups stand in the order of their keys
 	bySum   bool // in the order of the first figure
 	topSlot int
-	lists   int // of ids in each group
+	lists   int  // of ids in each group
+	certain bool // how certain counts are is asked for
 }
 
 // shownKey names the values of a dimension.
 type shownKey struct {
-	name string
-	enum *Enum // nil for what has no names of its own
+	name  string
+	enum  *Enum // nil for what has no names of its own
+	links bool  // the values of a list: a row without any has none, where else its value is unknown
 }
 
 // Places of what an object of the answer may have, in the lists that its shape picks from.
 var (
-	statisticsPlaces = map[string]int{"count": 0, "sums": 1, "groupCount": 2, "groups": 3, "rest": 4, "overlapping": 5}
-	groupPlaces      = map[string]int{"keys": 0, "count": 1, "links": 2, "share": 3, "sums": 4} // ids follow
-	restPlaces       = map[string]int{"groupCount": 0, "count": 1, "links": 2, "share": 3, "sums": 4}
+	statisticsPlaces = map[string]int{"count": 0, "sums": 1, "groupCount": 2, "groups": 3, "rest": 4, "overlapping": 5, "certainty": 6}
+	groupPlaces      = map[string]int{"keys": 0, "count": 1, "links": 2, "share": 3, "sums": 4, "certainty": 5} // ids follow
+	restPlaces       = map[string]int{"groupCount": 0, "count": 1, "links": 2, "share": 3, "sums": 4, "certainty": 5}
+	certaintyPlaces  = map[string]int{"value": 0, "lower": 1, "upper": 2, "completeness": 3, "reason": 4}
 	keyPlaces        = map[string]int{"by": 0, "value": 1, "name": 2, "nameEn": 3, "id": 4}
-	sumPlaces        = map[string]int{"of": 0, "sum": 1, "amount": 2, "mean": 3, "least": 4, "greatest": 5, "known": 6, "missing": 7, "atMost": 8, "reason": 9, "reasonEn": 10, "qualifiers": 11, "completeness": 12}
+	sumPlaces        = map[string]int{"of": 0, "sum": 1, "amount": 2, "mean": 3, "least": 4, "greatest": 5, "known": 6, "missing": 7, "atMost": 8, "reason": 9, "reasonEn": 10, "qualifiers": 11, "completeness": 12, "confirmed": 13}
 )
 
 // shape reads what is asked of the answer, and how groups are ranked and cut.
-func (s *statistics) shape(args map[string]input, sel *selected) shape {
+func (s *statistics) shape(args map[string]input, sel *selected) *statisticsShape {
 	out := &statisticsShape{topSlot: s.pages}
 	s.pages++
 	for _, k := range s.keys {
-		key := shownKey{name: k.dimension.Name}
+		key := shownKey{name: k.dimension.Name, links: k.dimension.Field != nil && k.dimension.Field.List}
 		if k.dimension.Kind == ByValue {
 			f := k.dimension.Field
 			if k.dimension.Link != nil {
@@ -63,14 +66,22 @@ func (s *statistics) shape(args map[string]input, sel *selected) shape {
 		}
 	}
 	s.readTop(args["top"], out.topSlot)
+	sums := s.sumsShape(out)
+	certainty := func(in *selected) shape {
+		out.certain = true
+		return s.objectOfPlaces(in.sets, "CertainCount", certaintyPlaces, nil)
+	}
 	out.object = s.objectOfPlaces(sel.sets, "Statistics", statisticsPlaces, map[string]func(*selected) shape{
 		"groups": func(in *selected) shape {
-			return &listShape{s.objectOfPlaces(in.sets, "StatisticsGroup", groupPlaces, s.groupParts(out))}
+			parts := s.groupParts(out)
+			parts["sums"], parts["certainty"] = sums, certainty
+			return &listShape{s.objectOfPlaces(in.sets, "StatisticsGroup", groupPlaces, parts)}
 		},
 		"rest": func(in *selected) shape {
-			return s.objectOfPlaces(in.sets, "StatisticsRest", restPlaces, map[string]func(*selected) shape{"sums": s.sumsShape})
+			return s.objectOfPlaces(in.sets, "StatisticsRest", restPlaces, map[string]func(*selected) shape{"sums": sums, "certainty": certainty})
 		},
-		"sums": s.sumsShape,
+		"sums":      sums,
+		"certainty": certainty,
 	})
 	return out
 }
@@ -91,7 +102,6 @@ func (s *statistics) readTop(in input, slot int) {
 
 func (s *statistics) groupParts(out *statisticsShape) map[string]func(*selected) shape {
 	return map[string]func(*selected) shape{
-		"sums": s.sumsShape,
 		"keys": func(in *selected) shape {
 			return &listShape{s.objectOfPlaces(in.sets, "StatisticsKey", keyPlaces, nil)}
 		},
@@ -124,8 +134,13 @@ func (s *statistics) readIDs(in *selected) {
 	s.ids = append(s.ids, "COLLECT { UNWIND ids AS "+id+" WITH "+id+where+" ORDER BY "+id+" LIMIT "+limit+" RETURN "+id+" }")
 }
 
-func (s *statistics) sumsShape(in *selected) shape {
-	return &listShape{s.objectOfPlaces(in.sets, "StatisticsSum", sumPlaces, nil)}
+func (s *statistics) sumsShape(out *statisticsShape) func(*selected) shape {
+	return func(in *selected) shape {
+		for _, f := range collect(in.sets, named("StatisticsSum"), s.vars) {
+			out.certain = out.certain || f.field.Name == "confirmed"
+		}
+		return &listShape{s.objectOfPlaces(in.sets, "StatisticsSum", sumPlaces, nil)}
+	}
 }
 
 // objectOfPlaces is the shape of an object whose values stand in a list: parts are the shapes of fields that are no scalars; ids, of which there may be
@@ -158,30 +173,44 @@ type group struct {
 	links any
 	sums  []any
 	lists []any
+
+	lower   int64 // rows that are certain
+	upper   int64 // with those that may belong to it as well
+	certain []any // sums of those that are certain; nil where nobody asks
+}
+
+func groupsOf(v any) (groups []group) {
+	for _, g := range toList(v) {
+		groups = append(groups, groupOf(g))
+	}
+	return groups
 }
 
 func groupOf(v any) group {
 	parts, _ := v.([]any)
-	g := group{keys: toList(parts[0]), links: parts[2], sums: toList(parts[3]), lists: parts[4:]}
+	g := group{keys: toList(parts[0]), links: parts[2], sums: toList(parts[3]), lists: parts[5:]}
 	g.rows, _ = parts[1].(int64)
+	g.lower, _ = parts[4].(int64)
 	return g
 }
 
 func (s *statisticsShape) write(w *jsonWriter, v any) bool {
 	parts := toList(v)
-	if len(parts) != 2 {
+	if len(parts) < 2 {
 		return w.null()
 	}
-	all := groupOf(parts[1])
-	var groups []group
+	all, groups := groupOf(parts[1]), groupsOf(parts[0])
 	in := int64(0)
-	for _, g := range toList(parts[0]) {
-		groups = append(groups, groupOf(g))
-		in += groups[len(groups)-1].rows
+	for _, g := range groups {
+		in += g.rows
 	}
 	if len(groups) > maxGroups {
 		w.tell(Invalid, "TOO_MANY_GROUPS", Text{En: fmt.Sprintf("there are more than %d groups: group by less, or filter the rows", maxGroups), Zh: fmt.Sprintf("分组超过 %d 个：请减少维度或筛选数据", maxGroups)})
 		return w.null()
+	}
+	if s.certain {
+		all.limit(groupOf(parts[3]))
+		s.limit(groups, groupsOf(parts[2]))
 	}
 	s.rank(groups)
 	top := min(w.asked.sizes[s.topSlot], len(groups))
@@ -189,7 +218,70 @@ func (s *statisticsShape) write(w *jsonWriter, v any) bool {
 	for i, g := range groups[:top] {
 		shown[i] = s.shownGroup(g, all.rows)
 	}
-	return s.object.write(w, []any{all.rows, s.shownSums(all), int64(len(groups)), shown, s.rest(groups[top:], all.rows), in > all.rows})
+	return s.object.write(w, []any{all.rows, s.shownSums(all), int64(len(groups)), shown, s.rest(groups[:top], groups[top:], all.rows), in > all.rows, certaintyOf(all)})
+}
+
+// limit tells how many rows of a group are certain, and what they come to. Rows that are certain and are put into their group by nothing that is stand among
+// certain rows without values: there as many count as are certain themselves, and what they come to is not known.
+func (g *group) limit(certain group) {
+	if g.upper = g.rows; certain.rows <= g.lower {
+		g.lower, g.certain = certain.rows, certain.sums
+	}
+}
+
+// limit tells how many rows of each group are certain, and how many there would be with those that are not known to belong elsewhere.
+func (s *statisticsShape) limit(groups, certain []group) {
+	found := map[string]group{}
+	for _, g := range certain {
+		found[fmt.Sprint(g.keys)] = g
+	}
+	for i := range groups {
+		groups[i].limit(found[fmt.Sprint(groups[i].keys)])
+		groups[i].upper += s.undecided(groups, groups[i:i+1])
+	}
+}
+
+// undecided is how many rows, of other groups, may belong to one of these: where they are not alike their value is unknown.
+func (s *statisticsShape) undecided(groups, these []group) (rows int64) {
+	for _, other := range groups {
+		if s.decided(other) {
+			continue
+		}
+		if slices.ContainsFunc(these, func(g group) bool { return s.mayBelong(other, g) }) {
+			rows += other.rows
+		}
+	}
+	return rows
+}
+
+// decided reports whether the value of the group is known in each dimension.
+func (s *statisticsShape) decided(g group) bool {
+	for i, k := range s.keys {
+		if !k.links && toList(g.keys[i])[0] == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// mayBelong reports whether rows of another group may be of this one.
+func (s *statisticsShape) mayBelong(other, g group) bool {
+	differs := false
+	for i, k := range s.keys {
+		if k.compare(toList(other.keys[i]), toList(g.keys[i])) == 0 {
+			continue
+		}
+		if k.links || toList(other.keys[i])[0] != nil {
+			return false
+		}
+		differs = true
+	}
+	return differs
+}
+
+// certaintyOf is the count of a group with its bounds, as certaintyPlaces says.
+func certaintyOf(g group) []any {
+	return []any{g.rows, g.lower, g.upper, shareOf(g.lower, g.upper), nil}
 }
 
 func (s *statisticsShape) shownGroup(g group, all int64) []any {
@@ -197,7 +289,7 @@ func (s *statisticsShape) shownGroup(g group, all int64) []any {
 	for i, k := range g.keys {
 		keys[i] = s.keys[i].shown(toList(k))
 	}
-	return append([]any{keys, g.rows, g.links, shareOf(g.rows, all), s.shownSums(g)}, g.lists...)
+	return append([]any{keys, g.rows, g.links, shareOf(g.rows, all), s.shownSums(g), certaintyOf(g)}, g.lists...)
 }
 
 func shareOf(part, whole int64) any {
@@ -240,6 +332,9 @@ func (s *statisticsShape) shownSums(g group) []any {
 	list := make([]any, len(s.sums))
 	for i, f := range s.sums {
 		list[i] = shownSum(f, toList(g.sums[i]), g)
+		if sum := list[i].([]any); g.certain != nil && sum[1] != nil {
+			sum[13] = shownSum(f, toList(g.certain[i]), group{})[1]
+		}
 	}
 	return list
 }
@@ -251,7 +346,7 @@ func shownSum(f Figure, parts []any, g group) []any {
 	if links, ok := g.links.(int64); ok && f.Link != nil {
 		of = links
 	}
-	out := []any{f.Name, parts[0], nil, nil, parts[2], parts[3], known, of - known, false, nil, nil, parts[5], shareOf(known, of)}
+	out := []any{f.Name, parts[0], nil, nil, parts[2], parts[3], known, of - known, false, nil, nil, parts[5], shareOf(known, of), nil}
 	if known > 0 {
 		sum, _ := toFloat(parts[0])
 		out[3] = sum / float64(known)
@@ -275,7 +370,7 @@ func shownSum(f Figure, parts []any, g group) []any {
 }
 
 // rest is what the groups that are not shown come to, those of figures that add up; null where all are shown.
-func (s *statisticsShape) rest(groups []group, all int64) any {
+func (s *statisticsShape) rest(shown, groups []group, all int64) any {
 	if len(groups) == 0 {
 		return nil
 	}
@@ -283,38 +378,38 @@ func (s *statisticsShape) rest(groups []group, all int64) any {
 	for _, g := range groups {
 		sum.add(g)
 	}
-	return []any{int64(len(groups)), sum.rows, sum.links, shareOf(sum.rows, all), s.shownSums(sum)}
+	if slices.ContainsFunc(groups, func(g group) bool { return g.certain == nil }) {
+		sum.certain = nil
+	}
+	sum.upper = sum.rows + s.undecided(shown, groups)
+	return []any{int64(len(groups)), sum.rows, sum.links, shareOf(sum.rows, all), s.shownSums(sum), certaintyOf(sum)}
 }
 
 // add takes another group in.
 func (g *group) add(other group) {
-	g.rows += other.rows
+	g.rows, g.lower = g.rows+other.rows, g.lower+other.lower
 	if links, ok := other.links.(int64); ok {
 		before, _ := g.links.(int64)
 		g.links = before + links
 	}
-	if g.sums == nil {
-		for _, one := range other.sums {
-			g.sums = append(g.sums, slices.Clone(toList(one)))
-		}
-		return
-	}
-	for i := range g.sums {
-		mine, theirs := toList(g.sums[i]), toList(other.sums[i])
-		mine[0], mine[1] = added(mine[0], theirs[0]), added(mine[1], theirs[1])
-		mine[2], mine[3] = extreme(mine[2], theirs[2], -1), extreme(mine[3], theirs[3], 1)
-		mine[4], mine[5] = gathered(mine[4], theirs[4]), gathered(mine[5], theirs[5])
-	}
+	g.sums, g.certain = addedSums(g.sums, other.sums), addedSums(g.certain, other.certain)
 }
 
-func gathered(a, b any) any {
-	all := slices.Clone(toList(a))
-	for _, v := range toList(b) {
-		if !slices.Contains(all, v) {
-			all = append(all, v)
+// addedSums adds the figures of two groups.
+func addedSums(sums, more []any) []any {
+	if sums == nil {
+		for _, one := range more {
+			sums = append(sums, slices.Clone(toList(one)))
 		}
+		return sums
 	}
-	return all
+	for i := range more {
+		mine, theirs := toList(sums[i]), toList(more[i])
+		mine[0], mine[1] = added(mine[0], theirs[0]), added(mine[1], theirs[1])
+		mine[2], mine[3] = extreme(mine[2], theirs[2], -1), extreme(mine[3], theirs[3], 1)
+		mine[4], mine[5] = withMore(toList(mine[4]), toList(theirs[4])), withMore(toList(mine[5]), toList(theirs[5]))
+	}
+	return sums
 }
 
 func added(a, b any) any {

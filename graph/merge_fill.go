@@ -77,7 +77,7 @@ func (m *merging) missing() map[string]any {
 }
 
 // withMore is a list with what another one has beside it.
-func withMore(list, more []string) []string {
+func withMore[T comparable](list, more []T) []T {
 	all := slices.Clone(list)
 	for _, item := range more {
 		if !slices.Contains(all, item) {

@@ -8,16 +8,15 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// redirected is the request about the node that answers for a merged one. The second result is false where it is the request as it was: nothing in it
-// names a merged node by its id.
-func (m *mergers) redirected(model *Model, req Request) (Request, bool) {
+// redirected is the request about the nodes that answer for merged ones, the request as it was where nothing in it names one by its id.
+func (m *mergers) redirected(model *Model, req Request) Request {
 	at := knownMoment(req)
 	switch root := model.Root(req.Field.Name); {
 	case root == nil:
 	case root.Kind == RootNode:
 		id, _ := req.argument("id").(string)
 		if kept := m.kept(id, at); kept != id {
-			return req.with("id", textValue(kept)), true
+			return req.with("id", textValue(kept))
 		}
 	case root.Kind == RootNodes:
 		list := toList(req.argument("ids"))
@@ -29,16 +28,16 @@ func (m *mergers) redirected(model *Model, req Request) (Request, bool) {
 			value.Children = append(value.Children, &ast.ChildValue{Value: textValue(kept)})
 		}
 		if moved {
-			return req.with("ids", value), true
+			return req.with("ids", value)
 		}
 	case root.Kind == RootOne:
 		by, _ := req.argument("by").(map[string]any)
 		id, _ := by["id"].(string)
 		if kept := m.kept(id, at); kept != id {
-			return req.with("by", byID(kept)), true
+			return req.with("by", byID(kept))
 		}
 	}
-	return req, false
+	return req
 }
 
 // renamed is the request by the id of the node that answers for a key which a merged one has given up; false where it names no such key.

@@ -216,10 +216,10 @@ func (m *Model) schema() []string {
 
 // indexes reports whether the nodes of the noun are kept in the order of the field: lists of large nouns are usually ordered by short texts
 // that every record has.
-func (n *Noun) indexes(f *Field) bool { return n.Large && f.title() }
+func (n *Noun) indexes(f *Field) bool { return n.Large && f.IsTitle() }
 
-// title reports whether the field is a short text that every record has.
-func (f *Field) title() bool {
+// IsTitle reports whether the field is a short text that every record has.
+func (f *Field) IsTitle() bool {
 	return f.Kind == Property && f.Search == SearchName && f.Required && f.Type == "String" && !f.List
 }
 

@@ -309,6 +309,14 @@ func (m *Model) Enum(name string) *Enum { return m.enums[name] }
 // Relation returns the relation of that ID, nil when there is none.
 func (m *Model) Relation(id string) *Relation { return m.relations[id] }
 
+// WriteOrder are the relations in the order in which links of several are written: those with rules after those without, so that what rules look at is
+// there then, as the licenses of who runs a campaign.
+func (m *Model) WriteOrder() []*Relation {
+	list := slices.Clone(m.Relations)
+	slices.SortStableFunc(list, func(a, b *Relation) int { return min(len(a.Rules), 1) - min(len(b.Rules), 1) })
+	return list
+}
+
 // Root returns the generated root field of that name, nil when it is hand-written or unknown.
 func (m *Model) Root(name string) *Root { return m.roots[name] }
 

@@ -12,7 +12,7 @@ func (s *Store) Resolve(ctx context.Context, req Request) (Answer, []*PathError)
 	if merged == nil {
 		return s.resolve(ctx, req)
 	}
-	req, _ = merged.redirected(s.model, req)
+	req = merged.redirected(s.model, req)
 	answer, failed := s.resolve(ctx, req)
 	if string(answer) == "null" && len(failed) == 0 {
 		if other, found := merged.renamed(s.model, req); found {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -29,13 +30,20 @@ func checkLevels(m *Model, rel *Relation, r Rule, near, far cellsOfEnd) (nearSay
 
 // rank is the place of a value in its enumeration; values that are alike rank as the first of them.
 func (r Rule) rank(enum *Enum, cell any) int {
-	name, _ := cell.(string)
-	for _, group := range r.Alike {
-		if values := strings.Fields(group); strings.Contains(" "+group+" ", " "+name+" ") {
-			return enum.Rank(values[0])
-		}
+	if name, ok := cell.(string); ok {
+		cell = r.alike(name)[0]
 	}
 	return rank(enum, cell)
+}
+
+// alike are the values that rank like one, itself among them, in the order of the enumeration.
+func (r Rule) alike(value string) []string {
+	for _, group := range r.Alike {
+		if values := strings.Fields(group); slices.Contains(values, value) {
+			return values
+		}
+	}
+	return []string{value}
 }
 
 // checkSame: both ends say the same, where both are known.

@@ -113,7 +113,7 @@ func (b *nodeBatch) taken(field, value string, other *node) Finding {
 // first key; empty for none.
 func (n *Noun) title() string {
 	for _, f := range n.Fields {
-		if f.title() {
+		if f.IsTitle() {
 			return f.Name
 		}
 	}

@@ -63,7 +63,7 @@ func Conflicts(ctx context.Context, store *graph.Store, q ConflictsQuestion) (*C
 	if err != nil {
 		return nil, err
 	}
-	after, err := a.afterTexts(2)
+	after, err := graph.CursorTexts(a.after, 2)
 	if err != nil {
 		return nil, err
 	}

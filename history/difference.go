@@ -64,7 +64,7 @@ func Differences(ctx context.Context, store *graph.Store, q DifferencesQuestion)
 		return nil, err
 	}
 	d := &differing{asker: a, question: q}
-	after, err := a.afterTexts(3) // of links or not, kind, id
+	after, err := graph.CursorTexts(a.after, 3) // of links or not, kind, id
 	if err == nil {
 		err = d.prepare(ctx)
 	}

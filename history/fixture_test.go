@@ -1,22 +1,19 @@
 package history_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/google/go-cmp/cmp"
 
 	"liandong/graph"
 	"liandong/history"
 	"liandong/localdb/testdb"
 	"liandong/resolvers"
+	"liandong/resolvers/resolvertest"
 )
 
 type values = map[string]any
@@ -158,24 +155,6 @@ func expect(tb testing.TB, got []string, want ...string) {
 // mustAnswer executes a GraphQL request as a server does and returns its data and the round trips it took.
 func (h *hub) mustAnswer(query string) (data string, trips int64) {
 	h.Helper()
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.Store})
-	if err != nil {
-		h.Fatal(err)
-	}
-	e, now, before := executor.New(schema), time.Now(), h.RoundTrips()
-	ctx := graphql.StartOperationTrace(context.Background())
-	operation, errs := e.CreateOperationContext(ctx, &graphql.RawParams{Query: query, ReadTime: graphql.TraceTiming{Start: now, End: now}})
-	if len(errs) > 0 {
-		h.Fatal(errs)
-	}
-	responses, ctx := e.DispatchOperation(ctx, operation)
-	response := responses(ctx)
-	if len(response.Errors) > 0 {
-		h.Fatal(response.Errors)
-	}
-	var out bytes.Buffer
-	if err := json.Compact(&out, response.Data); err != nil {
-		h.Fatal(err)
-	}
-	return out.String(), h.RoundTrips() - before
+	e, before := resolvertest.New(h, &resolvers.Resolver{Store: h.Store}), h.RoundTrips()
+	return resolvertest.Compact(context.Background(), h, e, query), h.RoundTrips() - before
 }

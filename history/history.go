@@ -25,12 +25,6 @@ type Asked struct {
 	Count bool              // whether totals are wanted
 }
 
-// pageSize is how many rows a page has unless the question says so; most is the most it may have.
-const (
-	pageSize = 50
-	most     = 200
-)
-
 // asking is what the templates of statements know of a question. All text it gives is made of names of the model.
 type asking struct {
 	model *graph.Model
@@ -90,14 +84,12 @@ type asker struct {
 
 // newAsker looks up what the question is about. identity is what cursors are bound to besides the node and the area.
 func newAsker(ctx context.Context, store *graph.Store, a Asked, name string, identity ...any) (*asker, error) {
-	q := &asker{store: store, scope: a.Scope, first: a.First, paged: a.After != "", params: map[string]any{}}
+	first, err := loaders.PageSize("history", a.First)
+	if err != nil {
+		return nil, err
+	}
+	q := &asker{store: store, scope: a.Scope, first: first, paged: a.After != "", params: map[string]any{}}
 	q.asking = asking{model: store.Model(), Of: a.Of != "", Count: a.Count, After: a.After != ""}
-	if q.first == 0 {
-		q.first = pageSize
-	}
-	if q.first < 1 || q.first > most {
-		return nil, invalid("first", "a page has 1 to 200 rows", "每页 1 至 200 行")
-	}
 	area, err := store.FindBy(ctx, store.Model().Noun("AdministrativeDivision"), a.Area, "area", graph.At{AsOf: a.Today})
 	if err != nil {
 		return nil, err
@@ -130,25 +122,6 @@ func (q *asker) checkNode(ctx context.Context) error {
 	return err
 }
 
-// afterTexts are the values of the cursor where all of them are texts and there are so many; empty texts without a cursor.
-func (q *asker) afterTexts(n int) ([]string, error) {
-	list := make([]string, n)
-	if q.after == nil {
-		return list, nil
-	}
-	if len(q.after) != n {
-		return nil, graph.DamagedCursor()
-	}
-	for i, v := range q.after {
-		text, ok := v.(string)
-		if !ok {
-			return nil, graph.DamagedCursor()
-		}
-		list[i] = text
-	}
-	return list, nil
-}
-
 // ask runs a statement with the question's parameters and more.
 func (q *asker) ask(ctx context.Context, name string, more map[string]any) ([][]any, error) {
 	text, err := statement(name, q.asking)
@@ -163,8 +136,7 @@ func (q *asker) ask(ctx context.Context, name string, more map[string]any) ([][]
 // pageOf makes the page of the rows, of which there is one more than the page has when there is a next page. key gives the values of
 // a row's cursor.
 func pageOf[T any](q *asker, rows []T, at graph.At, key func(T) []any) loaders.Connection[T] {
-	info := graph.PageInfo{HasNextPage: len(rows) > q.first, HasPreviousPage: q.paged}
-	return loaders.Connect(loaders.NewPage(q.store, at), rows[:min(len(rows), q.first)], info, func(row T) string { return graph.EncodeCursor(q.digest, key(row)) })
+	return loaders.Cut(loaders.NewPage(q.store, at), rows, q.first, q.paged, func(row T) string { return graph.EncodeCursor(q.digest, key(row)) })
 }
 
 func invalid(field, en, zh string) *graph.Error {

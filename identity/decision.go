@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -59,10 +60,7 @@ func Decisions(ctx context.Context, store *graph.Store, q DecisionsQuestion) (*I
 	if err != nil {
 		return nil, err
 	}
-	before := "~" // behind every id
-	if page.after != nil {
-		before = text(page.after[0])
-	}
+	before := cmp.Or(page.after, "~") // behind every id
 	var nouns []string
 	for _, n := range store.Model().Nouns {
 		if q.Scope.Allows(n.Access) {
@@ -82,7 +80,7 @@ func Decisions(ctx context.Context, store *graph.Store, q DecisionsQuestion) (*I
 	for i, row := range rows {
 		list[i] = readDecision(row, q.Scope)
 	}
-	c := &IdentityDecisionConnection{Connection: pageOf(store, page, q.At, list, func(d *IdentityDecision) []any { return []any{d.ID} })}
+	c := &IdentityDecisionConnection{Connection: pageOf(store, page, q.At, list, func(d *IdentityDecision) string { return d.ID })}
 	for _, d := range c.Nodes {
 		c.Page().Add("Node", d.FirstID, d.SecondID)
 	}

@@ -93,7 +93,7 @@ func (f *Finder) Duplicates(ctx context.Context, store *graph.Store, q Duplicate
 	}
 	c := &DuplicateCandidateConnection{Compared: len(all.records)}
 	var rows []*DuplicateCandidate
-	after := page.after == nil
+	after := page.after == ""
 	for _, one := range all.candidates {
 		if all.distinct[all.ids(one)] != q.Decided || q.Minimum == graph.DuplicateLevelLikely && one.Level != Likely {
 			continue
@@ -102,9 +102,9 @@ func (f *Finder) Duplicates(ctx context.Context, store *graph.Store, q Duplicate
 		if after && len(rows) <= page.first {
 			rows = append(rows, all.row(one, graph.LanguageFrom(ctx)))
 		}
-		after = after || all.key(one) == text(page.after[0])
+		after = after || all.key(one) == page.after
 	}
-	c.Connection = pageOf(store, page, q.At, rows, func(d *DuplicateCandidate) []any { return []any{d.ID} })
+	c.Connection = pageOf(store, page, q.At, rows, func(d *DuplicateCandidate) string { return d.ID })
 	for _, d := range c.Nodes {
 		c.Page().Add("Node", d.AID, d.BID)
 	}

@@ -1,21 +1,16 @@
 package identity_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/executor"
 
 	"liandong/graph"
 	"liandong/identity"
 	"liandong/localdb/testdb"
 	"liandong/resolvers"
+	"liandong/resolvers/resolvertest"
 )
 
 // hub executes GraphQL as a server does, for an administrator.
@@ -58,26 +53,8 @@ func (h *hub) save(source, noun string, values map[string]any) (id string) {
 
 func (h *hub) ask(query string) string {
 	h.Helper()
-	schema, err := resolvers.NewSchema(h.Resolver)
-	if err != nil {
-		h.Fatal(err)
-	}
-	e, now := executor.New(schema), time.Now()
-	ctx := graphql.StartOperationTrace(graph.WithActor(h.Context(), graph.Actor{Name: "ann", Administrator: true}))
-	operation, errs := e.CreateOperationContext(ctx, &graphql.RawParams{Query: query, ReadTime: graphql.TraceTiming{Start: now, End: now}})
-	if len(errs) > 0 {
-		h.Fatal(errs)
-	}
-	responses, ctx := e.DispatchOperation(ctx, operation)
-	response := responses(ctx)
-	if len(response.Errors) > 0 {
-		h.Fatal(response.Errors)
-	}
-	var out bytes.Buffer
-	if err := json.Compact(&out, response.Data); err != nil {
-		h.Fatal(err)
-	}
-	return out.String()
+	ctx := graph.WithActor(h.Context(), graph.Actor{Name: "ann", Administrator: true})
+	return resolvertest.Compact(ctx, h, resolvertest.New(h, h.Resolver), query)
 }
 
 func (h *hub) expect(query, want string) {

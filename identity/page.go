@@ -5,28 +5,20 @@ import (
 	"liandong/loaders"
 )
 
-// pageSize is how many rows a page has unless the question says so; most is the most it may have.
-const (
-	pageSize = 50
-	most     = 200
-)
-
 // page is the page that a question asks for.
 type page struct {
 	first  int
 	digest string // what cursors are bound to
-	after  []any  // the values of the cursor; nil without one
+	after  string // the value of the cursor; empty without one
 }
 
 // newPage checks size and cursor. identity is what the cursor is bound to.
 func newPage(first int, after string, identity ...any) (*page, error) {
-	p := &page{first: first, digest: graph.Digest(identity...)}
-	if p.first == 0 {
-		p.first = pageSize
+	size, err := loaders.PageSize("identity", first)
+	if err != nil {
+		return nil, err
 	}
-	if p.first < 1 || p.first > most {
-		return nil, &graph.Error{Kind: graph.Invalid, Op: "identity", Field: "first", Message: graph.Text{En: "a page has 1 to 200 rows", Zh: "每页 1 至 200 行"}}
-	}
+	p := &page{first: size, digest: graph.Digest(identity...)}
 	if after == "" {
 		return p, nil
 	}
@@ -34,15 +26,15 @@ func newPage(first int, after string, identity ...any) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := values[0].(string); !ok || len(values) != 1 {
-		return nil, graph.DamagedCursor()
+	texts, err := graph.CursorTexts(values, 1)
+	if err != nil {
+		return nil, err
 	}
-	p.after = values
+	p.after = texts[0]
 	return p, nil
 }
 
-// pageOf makes the page of rows, of which there is one more than the page has when there is a next page.
-func pageOf[T any](store *graph.Store, p *page, at graph.At, rows []T, key func(T) []any) loaders.Connection[T] {
-	info := graph.PageInfo{HasNextPage: len(rows) > p.first, HasPreviousPage: p.after != nil}
-	return loaders.Connect(loaders.NewPage(store, at), rows[:min(len(rows), p.first)], info, func(row T) string { return graph.EncodeCursor(p.digest, key(row)) })
+// pageOf makes the page of rows, of which there is one more than the page has when there is a next page; the id of a row is its cursor.
+func pageOf[T any](store *graph.Store, p *page, at graph.At, rows []T, id func(T) string) loaders.Connection[T] {
+	return loaders.Cut(loaders.NewPage(store, at), rows, p.first, p.after != "", func(row T) string { return graph.EncodeCursor(p.digest, []any{id(row)}) })
 }

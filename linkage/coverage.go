@@ -154,7 +154,7 @@ func (q CoverageQuestion) check(model *graph.Model) (a *coverageAsked, err error
 		q.Thresholds = &CoverageThresholds{Overlap: 3}
 	}
 	a = &coverageAsked{CoverageQuestion: q, thresholds: *q.Thresholds}
-	if a.first, err = sizeOf(q.First); err != nil {
+	if a.first, err = loaders.PageSize("linkage", q.First); err != nil {
 		return nil, err
 	}
 	if a.thresholds.Overlap < 2 {

@@ -5,15 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"testing"
-	"time"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"liandong/resolvers"
+	"liandong/resolvers/resolvertest"
 )
 
 // MustAnswer executes a GraphQL request as a server does and returns its data, indented, and the round trips it took.
@@ -31,25 +29,10 @@ func (h *hub) MustAnswer(tb testing.TB, query string) (data string, trips int64)
 func (h *hub) data(tb testing.TB, query string, variables map[string]any) []byte {
 	tb.Helper()
 	if h.executor == nil {
-		schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.Store, Snapshots: h.snapshots})
-		if err != nil {
-			tb.Fatal(err)
-		}
-		h.executor = executor.New(schema)
+		h.executor = resolvertest.New(tb, &resolvers.Resolver{Store: h.Store, Snapshots: h.snapshots})
 		h.executor.SetQueryCache(lru.New[*ast.QueryDocument](100)) // statements are kept by documents
 	}
-	now := time.Now()
-	ctx := graphql.StartOperationTrace(context.Background())
-	operation, errs := h.executor.CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables, ReadTime: graphql.TraceTiming{Start: now, End: now}})
-	if len(errs) > 0 {
-		tb.Fatal(errs)
-	}
-	responses, ctx := h.executor.DispatchOperation(ctx, operation)
-	response := responses(ctx)
-	if len(response.Errors) > 0 {
-		tb.Fatal(response.Errors)
-	}
-	return response.Data
+	return resolvertest.Data(context.Background(), tb, h.executor, query, variables)
 }
 
 // TestGraphQL asks both questions as a client does: one round trip for the question, none where a snapshot answers it, and one for

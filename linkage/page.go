@@ -7,12 +7,6 @@ import (
 // PageInfo says where a page stands.
 type PageInfo = graph.PageInfo
 
-// pageSize is how many rows a page has unless the question says so; most is the most it may have.
-const (
-	pageSize = 50
-	most     = 200
-)
-
 // separator parts the names of a sort key; it sorts before anything a name holds.
 const separator = "\x01"
 
@@ -25,21 +19,9 @@ func decodeCursor(question, text string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(values) == 1 {
-		if key, ok := values[0].(string); ok {
-			return key, nil
-		}
+	texts, err := graph.CursorTexts(values, 1)
+	if err != nil {
+		return "", err
 	}
-	return "", graph.DamagedCursor()
-}
-
-// sizeOf checks the number of rows asked for; zero is the default.
-func sizeOf(first int) (int, error) {
-	if first == 0 {
-		return pageSize, nil
-	}
-	if first < 1 || first > most {
-		return 0, invalid("first", "a page has 1 to 200 rows", "每页 1 至 200 行")
-	}
-	return first, nil
+	return texts[0], nil
 }

@@ -57,7 +57,7 @@ type keyed struct {
 
 // plan starts the plan of a question: page size, cursor and keys. identity is what cursors are bound to besides the name.
 func (a Asked) plan(model *graph.Model, name string, identity []any, keys []keyed) (*plan, error) {
-	first, err := sizeOf(a.First)
+	first, err := loaders.PageSize("linkage", a.First)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"liandong/graph"
+	"liandong/loaders"
 )
 
 // ServiceLinksQuestion asks who serves which need where.
@@ -65,7 +66,7 @@ func (q ServiceLinksQuestion) check(model *graph.Model) (a *linksAsked, err erro
 		q.OrderBy = graph.ServiceLinkOrderCommunity
 	}
 	a = &linksAsked{ServiceLinksQuestion: q}
-	if a.first, err = sizeOf(q.First); err != nil {
+	if a.first, err = loaders.PageSize("linkage", q.First); err != nil {
 		return nil, err
 	}
 	if a.keys, err = q.keys(model); err != nil {

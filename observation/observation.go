@@ -23,12 +23,6 @@ type Asked struct {
 	After     string        // cursor of the last row before the page
 }
 
-// pageSize is how many rows a page has unless the question says so; most is the most it may have.
-const (
-	pageSize = 50
-	most     = 200
-)
-
 //go:embed *.cypher
 var texts embed.FS
 
@@ -64,13 +58,11 @@ type asker struct {
 // newAsker looks up what the question is about. An area or indicator that does not exist is NotFound; a malformed cursor or page size is
 // Invalid.
 func newAsker(ctx context.Context, store *graph.Store, a Asked, name string) (*asker, error) {
-	q := &asker{store: store, at: a.At, first: a.First, paged: a.After != ""}
-	if q.first == 0 {
-		q.first = pageSize
+	first, err := loaders.PageSize("observation", a.First)
+	if err != nil {
+		return nil, err
 	}
-	if q.first < 1 || q.first > most {
-		return nil, &graph.Error{Kind: graph.Invalid, Op: "observation", Field: "first", Message: graph.Text{En: "a page has 1 to 200 rows", Zh: "每页 1 至 200 行"}}
-	}
+	q := &asker{store: store, at: a.At, first: first, paged: a.After != ""}
 	area, err := store.FindBy(ctx, store.Model().Noun("AdministrativeDivision"), a.Area, "area", a.At)
 	if err != nil {
 		return nil, err
@@ -89,11 +81,11 @@ func newAsker(ctx context.Context, store *graph.Store, a Asked, name string) (*a
 	if err != nil {
 		return nil, err
 	}
-	key, ok := values[0].(string)
-	if !ok || len(values) != 1 {
-		return nil, graph.DamagedCursor()
+	after, err := graph.CursorTexts(values, 1)
+	if err != nil {
+		return nil, err
 	}
-	q.params["after"] = key
+	q.params["after"] = after[0]
 	return q, nil
 }
 

@@ -18,12 +18,6 @@ type Question struct {
 	After  string        // cursor of the last row before the page
 }
 
-// pageSize is how many rows a page has unless the question says so; mostRows is the most it may have, and the most of a list without pages.
-const (
-	pageSize = 50
-	mostRows = 200
-)
-
 type (
 	// FindingConnection is one page of findings with the counts of all of them.
 	FindingConnection struct {
@@ -57,9 +51,9 @@ type (
 
 // Findings answers the question. Beside the check it takes a round trip for an area, one for a source, and one for what is in the area.
 func (k *Keeper) Findings(ctx context.Context, q Question) (*FindingConnection, error) {
-	first := cmp.Or(q.First, pageSize)
-	if first < 1 || first > mostRows {
-		return nil, invalid("first", "a page has 1 to 200 rows", "每页 1 至 200 行")
+	first, err := loaders.PageSize("quality", q.First)
+	if err != nil {
+		return nil, err
 	}
 	at := graph.At{AsOf: q.AsOf}
 	area, err := k.store.FindBy(ctx, k.store.Model().Noun("AdministrativeDivision"), q.Within, "within", at)
@@ -88,32 +82,21 @@ func (k *Keeper) Findings(ctx context.Context, q Question) (*FindingConnection, 
 	chosen := result.choose(q.Rules, inside, source)
 	c := result.counts(q.Rules, chosen)
 	rest := result.behind(chosen, after)
-	info := graph.PageInfo{HasNextPage: len(rest) > first, HasPreviousPage: q.After != ""}
-	page := loaders.NewPage(k.store, at)
-	c.Connection = loaders.Connect(page, rest[:min(first, len(rest))], info, func(f *Finding) string { return graph.EncodeCursor(digest, []any{f.Rule.ID, f.ID}) })
+	c.Connection = loaders.Cut(loaders.NewPage(k.store, at), rest, first, q.After != "", func(f *Finding) string { return graph.EncodeCursor(digest, []any{f.Rule.ID, f.ID}) })
 	c.register()
 	return c, nil
 }
 
 // afterOf reads a cursor: rule and id of the finding before the page, both empty for none.
-func afterOf(digest, cursor string) (after [2]string, err error) {
+func afterOf(digest, cursor string) ([]string, error) {
 	if cursor == "" {
-		return after, nil
+		return graph.CursorTexts(nil, 2)
 	}
 	values, err := graph.DecodeCursor(digest, cursor)
 	if err != nil {
-		return after, err
+		return nil, err
 	}
-	for i := range after {
-		var ok bool
-		if len(values) != len(after) {
-			return after, graph.DamagedCursor()
-		}
-		if after[i], ok = values[i].(string); !ok {
-			return after, graph.DamagedCursor()
-		}
-	}
-	return after, nil
+	return graph.CursorTexts(values, 2)
 }
 
 // choose are the findings of rules, all for none, in places, all for nil, and of a source, any for none.
@@ -129,12 +112,12 @@ func (r *Result) choose(rules []string, inside map[string]bool, source string) [
 }
 
 // behind are the findings behind a cursor.
-func (r *Result) behind(findings []*Finding, after [2]string) []*Finding {
+func (r *Result) behind(findings []*Finding, after []string) []*Finding {
 	if after[0] == "" {
 		return findings
 	}
 	rank, known := r.order[after[0]]
-	at, _ := slices.BinarySearchFunc(findings, after, func(f *Finding, after [2]string) int {
+	at, _ := slices.BinarySearchFunc(findings, after, func(f *Finding, after []string) int {
 		if !known {
 			return -1
 		}
@@ -169,8 +152,8 @@ func ranked[T any](counts map[string]int, row func(id string, n int) T) []T {
 		ids = append(ids, id)
 	}
 	slices.SortFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b)) })
-	rows := make([]T, 0, min(mostRows, len(ids)))
-	for _, id := range ids[:min(mostRows, len(ids))] {
+	rows := make([]T, 0, min(loaders.MostRows, len(ids)))
+	for _, id := range ids[:min(loaders.MostRows, len(ids))] {
 		rows = append(rows, row(id, counts[id]))
 	}
 	return rows

@@ -99,7 +99,7 @@ type check struct {
 func Check(ctx context.Context, store *graph.Store, o Options) (*Result, error) {
 	rules, err := chosen(store.Model(), o.Rules)
 	if err == nil {
-		err = certainty.CheckDays(o.StaleAfter)
+		err = graph.CheckStaleAfter(o.StaleAfter)
 	}
 	if err != nil {
 		return nil, err

@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"liandong/certainty"
 	"liandong/graph"
 	"liandong/localdb/testdb"
 	"liandong/quality"
@@ -20,7 +19,7 @@ import (
 // lines renders findings as "RULE noun key other field value".
 func (h *hub) lines(q quality.Question) (lines []string) {
 	h.Helper()
-	q.First, q.StaleAfter = 200, certainty.DefaultDays
+	q.First, q.StaleAfter = 200, graph.DefaultStaleAfter
 	if q.AsOf.Precision == "" {
 		q.AsOf = today
 	}
@@ -134,7 +133,7 @@ func expect(tb testing.TB, got []string, want ...string) {
 func (h *hub) pages() {
 	h.Helper()
 	keeper := quality.NewKeeper(h.Store)
-	q := quality.Question{Options: quality.Options{AsOf: today, StaleAfter: certainty.DefaultDays}, First: 200}
+	q := quality.Question{Options: quality.Options{AsOf: today, StaleAfter: graph.DefaultStaleAfter}, First: 200}
 	ids := func() (ids []string, c *quality.FindingConnection) {
 		c, err := keeper.Findings(context.Background(), q)
 		if err != nil {
@@ -182,7 +181,7 @@ func (h *hub) pages() {
 // messages name rule and remedy in both languages, and never what is a person's.
 func (h *hub) messages() {
 	h.Helper()
-	c, err := quality.NewKeeper(h.Store).Findings(context.Background(), quality.Question{Options: quality.Options{AsOf: today, StaleAfter: certainty.DefaultDays}, First: 200})
+	c, err := quality.NewKeeper(h.Store).Findings(context.Background(), quality.Question{Options: quality.Options{AsOf: today, StaleAfter: graph.DefaultStaleAfter}, First: 200})
 	if err != nil {
 		h.Fatal(err)
 	}

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write testdata/hits.txt and docs/data-q
 // compareHits profiles every probe on the district with its defects: it may take a tenth more database hits than testdata/hits.txt says.
 func (h *hub) compareHits() {
 	h.Helper()
-	fresh, err := certainty.Find(context.Background(), h.Store, today, certainty.DefaultDays)
+	fresh, err := certainty.Find(context.Background(), h.Store, today, graph.DefaultStaleAfter)
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -64,7 +64,7 @@ func (h *hub) goldenHits() map[string]int64 {
 // hits is how often a probe looks into the database.
 func (h *hub) hits(name string, fresh certainty.Fresh, used quality.Used) int64 {
 	h.Helper()
-	s, err := quality.Statement(h.Model(), name, quality.Options{AsOf: today, StaleAfter: certainty.DefaultDays}, fresh, used)
+	s, err := quality.Statement(h.Model(), name, quality.Options{AsOf: today, StaleAfter: graph.DefaultStaleAfter}, fresh, used)
 	if err != nil {
 		h.Fatal(err)
 	}

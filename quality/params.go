@@ -272,7 +272,7 @@ func ownPlace(m *graph.Model, n *graph.Noun) string {
 // titleOf is the property that a node of the noun is called by.
 func titleOf(n *graph.Noun) string {
 	for _, f := range n.Fields {
-		if f.Kind == graph.Property && f.Search == graph.SearchName && f.Required && f.Type == "String" && !f.List {
+		if f.IsTitle() {
 			return f.Property
 		}
 	}

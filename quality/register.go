@@ -79,7 +79,7 @@ const shownDeliveries = 20
 
 // Register answers sourceRegister: in three round trips, four with feeds, beside those that look up source and area.
 func (k *Keeper) Register(ctx context.Context, q RegisterQuestion) (*SourceRegister, error) {
-	if err := certainty.CheckDays(q.StaleAfter); err != nil {
+	if err := graph.CheckStaleAfter(q.StaleAfter); err != nil {
 		return nil, err
 	}
 	only, err := k.store.FindBy(ctx, k.store.Model().Noun("DataSource"), q.Source, "source", graph.At{AsOf: q.AsOf})
@@ -113,7 +113,7 @@ func (k *Keeper) Register(ctx context.Context, q RegisterQuestion) (*SourceRegis
 			r.Sources = append(r.Sources, fed.entry(s))
 		}
 	}
-	r.cut(cmp.Or(q.First, mostRows))
+	r.cut(cmp.Or(q.First, loaders.MostRows))
 	r.register(k.store)
 	return r, nil
 }

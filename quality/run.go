@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"liandong/certainty"
 	"liandong/graph"
 )
 
@@ -226,7 +225,7 @@ func (k *Keeper) due(ctx context.Context, interval time.Duration, now time.Time,
 func (k *Keeper) turn(ctx context.Context, log *slog.Logger) {
 	ctx, cancel := context.WithTimeout(ctx, longest)
 	defer cancel()
-	result, err := k.Check(ctx, Options{AsOf: graph.Today(time.Now()), StaleAfter: certainty.DefaultDays})
+	result, err := k.Check(ctx, Options{AsOf: graph.Today(time.Now()), StaleAfter: graph.DefaultStaleAfter})
 	if err == nil {
 		_, err = Record(ctx, k.store, "hub", result)
 	}

@@ -1,44 +1,19 @@
 package quality_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
-	"time"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/executor"
-
-	"liandong/certainty"
 	"liandong/graph"
 	"liandong/quality"
 	"liandong/resolvers"
+	"liandong/resolvers/resolvertest"
 )
 
 // answer executes a GraphQL request as a server does.
 func (h *hub) answer(query string) string {
 	h.Helper()
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.Store, Quality: quality.NewKeeper(h.Store)})
-	if err != nil {
-		h.Fatal(err)
-	}
-	e, now := executor.New(schema), time.Now()
-	ctx := graphql.StartOperationTrace(context.Background())
-	operation, errs := e.CreateOperationContext(ctx, &graphql.RawParams{Query: query, ReadTime: graphql.TraceTiming{Start: now, End: now}})
-	if len(errs) > 0 {
-		h.Fatal(errs)
-	}
-	responses, ctx := e.DispatchOperation(ctx, operation)
-	response := responses(ctx)
-	if len(response.Errors) > 0 {
-		h.Fatal(response.Errors)
-	}
-	var out bytes.Buffer
-	if err := json.Compact(&out, response.Data); err != nil {
-		h.Fatal(err)
-	}
-	return out.String()
+	return resolvertest.Compact(context.Background(), h, resolvertest.New(h, &resolvers.Resolver{Store: h.Store, Quality: quality.NewKeeper(h.Store)}), query)
 }
 
 func (h *hub) wantAnswer(query, want string) {
@@ -66,7 +41,7 @@ func (h *hub) register() {
 		all: sourceRegister(within: {sourceKey: "county"}, asOf: "2031-06-01") { departmentCount departments { department { name } state sources { name } } } }`,
 		`{"sourceRegister":{"sourceCount":1,"sources":[{"source":{"name":"热线"},"department":null,"state":"SILENT","interval":30,"lastDelivery":"2031-01-01","lastUpdate":null,"deliveryCount":0,"deliveries":[],"feeds":[]}]},`+
 			`"all":{"departmentCount":1,"departments":[{"department":{"name":"示例区财政局"},"state":"NO_SOURCE","sources":[]}]}}`)
-	r, err := quality.NewKeeper(h.Store).Register(context.Background(), quality.RegisterQuestion{AsOf: today, StaleAfter: certainty.DefaultDays, Feeds: true})
+	r, err := quality.NewKeeper(h.Store).Register(context.Background(), quality.RegisterQuestion{AsOf: today, StaleAfter: graph.DefaultStaleAfter, Feeds: true})
 	if err != nil {
 		h.Fatal(err)
 	}
@@ -85,7 +60,7 @@ func (h *hub) register() {
 // runs: a recorded check is a point of the trend, in all and by rule and area.
 func (h *hub) runs() {
 	h.Helper()
-	result, err := quality.Check(context.Background(), h.Store, quality.Options{AsOf: today, StaleAfter: certainty.DefaultDays})
+	result, err := quality.Check(context.Background(), h.Store, quality.Options{AsOf: today, StaleAfter: graph.DefaultStaleAfter})
 	if err != nil {
 		h.Fatal(err)
 	}

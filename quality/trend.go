@@ -3,6 +3,7 @@ package quality
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -49,13 +50,13 @@ func (k *Keeper) Trend(ctx context.Context, q TrendQuestion) (*Trend, error) {
 	if err != nil {
 		return nil, err
 	}
-	params := map[string]any{"rule": q.Rule, "places": nil, "since": time.Time{}, "first": cmp.Or(q.First, mostRows)}
+	params := map[string]any{"rule": q.Rule, "places": nil, "since": time.Time{}, "first": cmp.Or(q.First, loaders.MostRows)}
 	if area != "" {
 		inside, err := below(ctx, k.store, area, q.Today)
 		if err != nil {
 			return nil, err
 		}
-		params["places"] = keys(inside)
+		params["places"] = slices.Sorted(maps.Keys(inside))
 	}
 	if q.Since != nil {
 		params["since"] = q.Since.Start.Add(-8 * time.Hour)
@@ -87,13 +88,4 @@ func readPoint(record []any) *TrendPoint {
 		p.Findings = &n
 	}
 	return p
-}
-
-func keys(set map[string]bool) []string {
-	list := make([]string, 0, len(set))
-	for id := range set {
-		list = append(list, id)
-	}
-	slices.Sort(list)
-	return list
 }

@@ -3,7 +3,6 @@ package resolvers
 import (
 	"context"
 
-	"liandong/certainty"
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/quality"
@@ -48,7 +47,7 @@ func (r *Resolver) quality() *quality.Keeper {
 // days are those given, else the usual ones.
 func days(given *int) int {
 	if given == nil {
-		return certainty.DefaultDays
+		return graph.DefaultStaleAfter
 	}
 	return *given
 }

@@ -119,23 +119,18 @@ func byNoun(m *graph.Model, nodes []*Node) [][]*Node {
 	return list
 }
 
-// byRelation puts relations with rules after those without: what rules look at is there then, as the licenses of who runs a campaign.
 func byRelation(m *graph.Model, links []*Link) [][]*Link {
 	groups := map[*graph.Relation][]*Link{}
 	for _, l := range links {
 		groups[l.Relation] = append(groups[l.Relation], l)
 	}
-	var free, ruled [][]*Link
-	for _, relation := range m.Relations {
-		switch {
-		case groups[relation] == nil:
-		case len(relation.Rules) == 0:
-			free = append(free, groups[relation])
-		default:
-			ruled = append(ruled, groups[relation])
+	var list [][]*Link
+	for _, relation := range m.WriteOrder() {
+		if groups[relation] != nil {
+			list = append(list, groups[relation])
 		}
 	}
-	return append(free, ruled...)
+	return list
 }
 
 // write runs a transaction. Everything in it is of the sample's source, and nothing in it is refused or warned of.

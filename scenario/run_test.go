@@ -7,15 +7,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	diff "github.com/google/go-cmp/cmp"
 
 	"liandong/graph"
 	"liandong/localdb/testdb"
 	"liandong/resolvers"
+	"liandong/resolvers/resolvertest"
 )
 
 func TestMain(m *testing.M) { testdb.Main(m) }
@@ -31,13 +30,8 @@ type hub struct {
 // MustHub opens the database and puts the API on it.
 func MustHub(tb testing.TB) *hub {
 	tb.Helper()
-	h := &hub{store: testdb.MustStore(tb)}
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	h.executor = executor.New(schema)
-	return h
+	store := testdb.MustStore(tb)
+	return &hub{store: store, executor: resolvertest.New(tb, &resolvers.Resolver{Store: store})}
 }
 
 // MustHold makes the database hold these fixtures and, where none are wanted, nothing at all. It may hold more fixtures: they stand beside each other.
@@ -217,16 +211,6 @@ func (r *run) census() graph.Census {
 // ask executes an operation as an administrator and returns its data; errors end the test.
 func (r *run) ask(document string) json.RawMessage {
 	r.Helper()
-	now := time.Now()
-	ctx := graphql.StartOperationTrace(graph.WithActor(context.Background(), graph.Actor{Name: "scenario " + r.scenario.row, Administrator: true}))
-	operation, errs := r.hub.executor.CreateOperationContext(ctx, &graphql.RawParams{Query: document, ReadTime: graphql.TraceTiming{Start: now, End: now}})
-	if len(errs) > 0 {
-		r.Fatalf("%v\n%s", errs, document)
-	}
-	responses, ctx := r.hub.executor.DispatchOperation(ctx, operation)
-	response := responses(ctx)
-	if len(response.Errors) > 0 {
-		r.Fatalf("%v\n%s", response.Errors, document)
-	}
-	return response.Data
+	ctx := graph.WithActor(context.Background(), graph.Actor{Name: "scenario " + r.scenario.row, Administrator: true})
+	return resolvertest.Data(ctx, r, r.hub.executor, document, nil)
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"liandong/certainty"
 	"liandong/graph"
 	"liandong/quality"
 )
@@ -95,14 +94,11 @@ func (c *cli) check() *cobra.Command {
 			En: "Checks all data by the rules that follow from the model and by declared ones: missing fields, wrong ends, overlaps, doubled records,\npersonal data, silent sources and more; docs/data-quality.md lists them. How much each rule found comes first, then a page of findings\nwith their rows. With --fail-on the command ends with a status of its own when something as grave was found.",
 			Zh: "按模型推得的规则和单独声明的规则检查全部数据：缺项、两端类型不符、期间重叠、重复记录、个人信息、来源静默等，\n规则见 docs/data-quality.md。先列各规则的问题数，再列一页问题及其记录。加 --fail-on 时，发现相应程度的问题即以专用退出码结束。"})
 	cmd.Example = "  liandong check\n  liandong check --within 500103 --rule SAME_NAME,LEAD_MISSING --all --format csv\n  liandong check --record --fail-on error"
-	f := &checkFlags{staleAfter: certainty.DefaultDays}
-	c.filterFlags(cmd, &f.filter)
+	f := &checkFlags{staleAfter: graph.DefaultStaleAfter}
+	c.placeFlags(cmd, &f.filter)
+	c.dateFlag(cmd, &f.filter)
+	c.pageFlags(cmd, &f.filter)
 	flags := cmd.Flags()
-	for _, other := range []string{"category", "population", "known-at"} { // a check is of what stands
-		if err := flags.MarkHidden(other); err != nil {
-			panic(err) // filterFlags has defined it
-		}
-	}
 	c.text(flags, &f.source, "source", "", "NAME", graph.Text{En: "only what comes from this data source, by name or id", Zh: "仅检查该数据来源（名称或标识）"})
 	c.texts(flags, &f.rules, "rule", "", "RULE", graph.Text{En: "only this rule, as in SAME_NAME; repeatable", Zh: "仅检查该规则，例如 SAME_NAME；可重复"})
 	c.number(flags, &f.staleAfter, "stale-after", "DAYS", graph.Text{En: "a record is stale so many days after it was last confirmed", Zh: "记录超过该天数未核实即为失效"})
@@ -117,11 +113,6 @@ func (f *checkFlags) ask(cmd *cobra.Command) (map[string]any, error) {
 	if f.failOn != "" {
 		if err := choice("fail-on", f.failOn, "error", "warning", "note"); err != nil {
 			return nil, err
-		}
-	}
-	for _, other := range []string{"category", "population", "known-at"} {
-		if cmd.Flags().Changed(other) {
-			return nil, usage(graph.Text{En: "check has no flag --" + other, Zh: "check 没有选项 --" + other})
 		}
 	}
 	where, variables, err := f.variables(cmd.Flags())
@@ -154,10 +145,7 @@ func (c *cli) runCheck(cmd *cobra.Command, f *checkFlags) error {
 		if err := f.resolve(cmd.Context(), h, variables); err != nil {
 			return err
 		}
-		if where, ok := variables["where"].(map[string]any); ok && where["within"] != nil {
-			variables["within"] = where["within"]
-		}
-		delete(variables, "where")
+		area(variables)
 		raw, err := h.askPages(cmd.Context(), checkQuery, "dataQuality", "nodes", variables, f.all)
 		if err != nil {
 			return err
@@ -212,9 +200,7 @@ func (c *cli) printCheck(f *checkFlags, raw json.RawMessage, answer checkup) err
 		}
 	}
 	c.printf(graph.Text{En: "\n%d of %d findings, as of %s", Zh: "\n%d / %d 个问题，截至 %s"}, len(answer.Nodes), answer.TotalCount, answer.AsOf)
-	if answer.PageInfo.HasNextPage {
-		c.printf(graph.Text{En: "more rows: --all, or --after with the endCursor of --format json", Zh: "更多行：--all，或以 --format json 中的 endCursor 作为 --after"})
-	}
+	c.more(answer.page)
 	return nil
 }
 

@@ -65,18 +65,12 @@ func (c *cli) duplicates() *cobra.Command {
 			Zh: "每行为可能同属一个机构的两条记录，按可能性排序，并列出支持与反对的依据。是否相同由人判定：\nmergeNodes 合并，declareDistinct 记住两者不同。"})
 	cmd.Example = "  liandong duplicates --noun organization --within 330604\n  liandong duplicates --minimum likely --all --format csv"
 	f := &duplicatesFlags{noun: "organization", minimum: "possible"}
-	f.codeScheme, f.first, f.format = "CN-STAT", 50, "table"
 	flags := cmd.Flags()
 	c.text(flags, &f.noun, "noun", "", "KIND", graph.Text{En: "kind of record, as in organization, governance-body or volunteer-team", Zh: "记录类型，例如 organization、governance-body、volunteer-team"})
-	c.text(flags, &f.within, "within", "", "CODE", graph.Text{En: "the community, or any division above it, by code, name or id", Zh: "社区或其任一上级区划的代码、名称或标识"})
-	c.text(flags, &f.codeScheme, "code-scheme", "", "SCHEME", graph.Text{En: "whose division code it is", Zh: "区划代码的编码体系"})
+	c.placeFlags(cmd, &f.filter)
 	c.text(flags, &f.minimum, "minimum", "", "LEVEL", graph.Text{En: "likely, or possible as well", Zh: "最低级别：likely（很可能）或 possible（可能）"})
 	flags.BoolVar(&f.decided, "decided", false, c.say(graph.Text{En: "those that were declared distinct instead", Zh: "改为列出已判定为不同的"}))
-	c.number(flags, &f.first, "first", "N", graph.Text{En: "how many rows, 1 to 200", Zh: "行数，1 至 200"})
-	c.text(flags, &f.after, "after", "", "CURSOR", graph.Text{En: "go on after this cursor, as --format json shows it", Zh: "从该游标之后继续（见 --format json）"})
-	flags.BoolVar(&f.all, "all", false, c.say(graph.Text{En: "all rows, page after page", Zh: "逐页取出全部行"}))
-	c.text(flags, &f.format, "format", "LIANDONG_FORMAT", "table|csv|json", graph.Text{En: "how to print the answer", Zh: "输出格式"})
-	complete(cmd, "format", "table", "csv", "json")
+	c.pageFlags(cmd, &f.filter)
 	complete(cmd, "minimum", "likely", "possible")
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return c.printDuplicates(cmd, f) }
 	return cmd
@@ -108,10 +102,7 @@ func (c *cli) printDuplicates(cmd *cobra.Command, f *duplicatesFlags) error {
 		if err := f.resolve(cmd.Context(), h, variables); err != nil {
 			return err
 		}
-		if where, ok := variables["where"].(map[string]any); ok { // the question has no where: the area stands by itself
-			variables["within"] = where["within"]
-		}
-		delete(variables, "where")
+		area(variables)
 		raw, err := h.askPages(cmd.Context(), duplicatesQuery, "duplicateCandidates", "nodes", variables, f.all)
 		if err != nil {
 			return err
@@ -154,19 +145,11 @@ func (c *cli) duplicatesCSV(rows []duplicate) error {
 	for _, d := range rows {
 		a, b := d.names()
 		cells = append(cells, []string{strconv.FormatFloat(d.Probability, 'f', 6, 64), strconv.FormatFloat(d.Weight, 'f', 2, 64), d.Level, d.Decision,
-			d.A.key(), a, d.B.key(), b, d.Explanation})
+			idOf(d.A), a, idOf(d.B), b, d.Explanation})
 	}
 	return c.csv(c.out, c.headers(graph.Text{En: "Probability", Zh: "概率"}, graph.Text{En: "Weight in bits", Zh: "权重（比特）"}, graph.Text{En: "Level", Zh: "级别"},
 		graph.Text{En: "Decision", Zh: "判定状态"}, graph.Text{En: "Id", Zh: "标识"}, graph.Text{En: "Record", Zh: "记录"},
 		graph.Text{En: "Other id", Zh: "另一标识"}, graph.Text{En: "Other record", Zh: "另一记录"}, graph.Text{En: "Why", Zh: "理由"}), cells)
-}
-
-// key is the id of a record, empty where one may not see it.
-func (n *named) key() string {
-	if n == nil {
-		return ""
-	}
-	return n.ID
 }
 
 func levelName(level string) graph.Text {

@@ -22,15 +22,33 @@ type filter struct {
 	all                          bool
 }
 
+// filterFlags are those of questions about linkage.
 func (c *cli) filterFlags(cmd *cobra.Command, f *filter) {
 	flags := cmd.Flags()
-	f.codeScheme, f.first, f.format = "CN-STAT", 50, "table"
-	c.text(flags, &f.within, "within", "", "CODE", graph.Text{En: "the community, or any division above it, by code, name or id", Zh: "社区或其任一上级区划的代码、名称或标识"})
-	c.text(flags, &f.codeScheme, "code-scheme", "", "SCHEME", graph.Text{En: "whose division code it is", Zh: "区划代码的编码体系"})
+	c.placeFlags(cmd, f)
 	c.text(flags, &f.category, "category", "", "CODE", graph.Text{En: "need category, as in NC02, SCHEME:CODE, a name or an id", Zh: "需求类别，例如 NC02、词表:代码、名称或标识"})
 	c.text(flags, &f.population, "population", "", "CODE", graph.Text{En: "group of people with its narrower ones, as in TP01, SCHEME:CODE, a name or an id", Zh: "人群及下位类，例如 TP01、词表:代码、名称或标识"})
-	c.text(flags, &f.asOf, "as-of", "", "DATE", graph.Text{En: "the date asked for, as in 2024, 2024-06 or 2024-06-30 (default today in Asia/Shanghai)", Zh: "截至日期，例如 2024、2024-06 或 2024-06-30（默认为上海时间今天）"})
+	c.dateFlag(cmd, f)
 	c.text(flags, &f.knownAt, "known-at", "", "TIME", graph.Text{En: "what the hub knew at that moment, as in 2024-06-30T08:00:00Z (default now)", Zh: "按该时刻系统已知的数据，例如 2024-06-30T08:00:00Z（默认现在）"})
+	c.pageFlags(cmd, f)
+}
+
+// placeFlags name an area.
+func (c *cli) placeFlags(cmd *cobra.Command, f *filter) {
+	flags := cmd.Flags()
+	f.codeScheme = "CN-STAT"
+	c.text(flags, &f.within, "within", "", "CODE", graph.Text{En: "the community, or any division above it, by code, name or id", Zh: "社区或其任一上级区划的代码、名称或标识"})
+	c.text(flags, &f.codeScheme, "code-scheme", "", "SCHEME", graph.Text{En: "whose division code it is", Zh: "区划代码的编码体系"})
+}
+
+func (c *cli) dateFlag(cmd *cobra.Command, f *filter) {
+	c.text(cmd.Flags(), &f.asOf, "as-of", "", "DATE", graph.Text{En: "the date asked for, as in 2024, 2024-06 or 2024-06-30 (default today in Asia/Shanghai)", Zh: "截至日期，例如 2024、2024-06 或 2024-06-30（默认为上海时间今天）"})
+}
+
+// pageFlags say how many rows are shown, and how.
+func (c *cli) pageFlags(cmd *cobra.Command, f *filter) {
+	flags := cmd.Flags()
+	f.first, f.format = 50, "table"
 	c.number(flags, &f.first, "first", "N", graph.Text{En: "how many rows, 1 to 200", Zh: "行数，1 至 200"})
 	c.text(flags, &f.after, "after", "", "CURSOR", graph.Text{En: "go on after this cursor, as --format json shows it", Zh: "从该游标之后继续（见 --format json）"})
 	flags.BoolVar(&f.all, "all", false, c.say(graph.Text{En: "all rows, page after page", Zh: "逐页取出全部行"}))
@@ -85,6 +103,21 @@ func (f *filter) asked() (where, variables map[string]any, err error) {
 		variables["knownAt"] = f.knownAt
 	}
 	return where, variables, nil
+}
+
+// area takes the area out of where, for a question that has none and in which it stands by itself.
+func area(variables map[string]any) {
+	if where, ok := variables["where"].(map[string]any); ok && where["within"] != nil {
+		variables["within"] = where["within"]
+	}
+	delete(variables, "where")
+}
+
+// more says how to go on where there are more rows.
+func (c *cli) more(p page) {
+	if p.PageInfo.HasNextPage {
+		c.printf(graph.Text{En: "more rows: --all, or --after with the endCursor of --format json", Zh: "更多行：--all，或以 --format json 中的 endCursor 作为 --after"})
+	}
 }
 
 // terms adds the vocabulary filters; a code without a scheme is of the usual one.

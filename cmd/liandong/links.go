@@ -141,9 +141,7 @@ func (c *cli) printLinks(cmd *cobra.Command, f *linkFlags) error {
 			return err
 		}
 		c.printf(graph.Text{En: "\n%d of %d, %s", Zh: "\n%d / %d 条，%s"}, len(answer.Nodes), answer.TotalCount, c.say(f.when(answer.AsOf)))
-		if answer.PageInfo.HasNextPage {
-			c.printf(graph.Text{En: "more rows: --all, or --after with the endCursor of --format json", Zh: "更多行：--all，或以 --format json 中的 endCursor 作为 --after"})
-		}
+		c.more(answer.page)
 		return nil
 	})
 }

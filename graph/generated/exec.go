@@ -2907,14 +2907,6 @@ type SourceFeed {
   share: Float
 }
 
-type CertainCount {
-  value: Int
-  lower: Int
-  upper: Int
-  completeness: Float
-  reason: String
-}
-
 type SilentDepartment {
   department: Answer
   state: DepartmentSupply!
@@ -3039,6 +3031,14 @@ type UserError {
   code: String!
   message: String!
   proposal: String
+}
+
+type CertainCount {
+  value: Int
+  lower: Int
+  upper: Int
+  completeness: Float
+  reason: String
 }
 `, BuiltIn: false},
 }
