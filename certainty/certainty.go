@@ -21,6 +21,9 @@ func (t Tally) Plus(other Tally) Tally {
 	return Tally{t.Certain + other.Certain, t.Doubtful + other.Doubtful, t.Unknown + other.Unknown}
 }
 
+// Counted leaves out what may belong as well.
+func (t Tally) Counted() Tally { return Tally{Certain: t.Certain, Doubtful: t.Doubtful} }
+
 // Count is a number with its bounds. All but Why are nil where nothing is known.
 type Count struct {
 	Value        *int     // certain and doubtful

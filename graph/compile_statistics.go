@@ -102,7 +102,7 @@ func staleParams(v any, to *Statement) *Error {
 	if err, _ := CheckStaleAfter(int(days)).(*Error); err != nil {
 		return err
 	}
-	confirmedParams(to.Params["asOf"].(neo4j.Date).Time(), int(days), to.Params)
+	ConfirmedParams(to.Params["asOf"].(neo4j.Date).Time(), int(days), to.Params)
 	return nil
 }
 

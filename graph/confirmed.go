@@ -29,8 +29,8 @@ func StaleBefore(asOf time.Time, days int) (day time.Time, moment time.Time) {
 	return day, day.Add(-8 * time.Hour)
 }
 
-// confirmedParams sets the parameters of confirmed(x).
-func confirmedParams(asOf time.Time, days int, to map[string]any) {
+// ConfirmedParams sets the parameters of confirmed(x) for the last day of a date.
+func ConfirmedParams(asOf time.Time, days int, to map[string]any) {
 	day, moment := StaleBefore(asOf, days)
 	to["staleDay"], to["staleBefore"] = neo4j.DateOf(day), moment.UTC()
 }

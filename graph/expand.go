@@ -15,10 +15,11 @@ import (
 //	lives(n)      the node n exists at $asOf, as known at $knownAt
 //	active(n)     the node n counts for linkage at $asOf (its noun is the label it is first named with)
 //	active(n:X)   the same for a node of the noun X whose patterns carry no label
+//	confirmed(x)  the node or relation x is certain, see confirmed; the question gives ConfirmedParams
 var (
 	relationPattern = regexp.MustCompile(`\[(\w*):([A-Z0-9_]+(?:\|[A-Z0-9_]+)*)`)
 	nodePattern     = regexp.MustCompile(`\((\w+):(\w+)`)
-	macroPattern    = regexp.MustCompile(`\b(holds|lives|active)\((\w+)(?::\w+)?\)`)
+	macroPattern    = regexp.MustCompile(`\b(holds|lives|active|confirmed)\((\w+)(?::\w+)?\)`)
 )
 
 // Expand renders a hand-written statement for reading at a moment with or without knownAt. An unknown variable, type or
@@ -54,6 +55,8 @@ func (m *Model) Expand(statement string, known bool) (string, error) {
 			}
 		case "lives":
 			return livedAs(name, known)
+		case "confirmed":
+			return confirmed(name)
 		case "active":
 			if n := nouns[name]; n != nil {
 				return m.active(name, n, known)

@@ -38,8 +38,9 @@ CALL (communities, populations) {
   MATCH (c)<-[i:ARISES_IN]-(n:Need)-[k:IN_CATEGORY]->(t)
   WHERE holds(i) AND holds(k) AND active(n)
 {{if .Population}}    AND EXISTS { MATCH (n)-[g:CONCERNS]->(x) WHERE holds(g) AND x IN populations }
-{{end}}  WITH c, n, t, [i, k] AS parts, {{.Version "n"}} AS seen
-  RETURN collect([c.id, t.id, n.id, seen.people, {{template "newest"}}, seen.recordedAt, {{template "relations" .Evidence}}]) AS needs
+{{end}}  WITH c, n, t, {{if .Certainty}}i, k, {{end}}[i, k] AS parts, {{.Version "n"}} AS seen
+  RETURN collect([c.id, t.id, n.id, seen.people, {{template "newest"}}, seen.recordedAt, {{template "relations" .Evidence}},
+    {{if .Certainty}}confirmed(seen) AND confirmed(i) AND confirmed(k){{else}}null{{end}}]) AS needs
 }
 CALL (communities, populations) {
   UNWIND communities AS c
@@ -49,18 +50,21 @@ CALL (communities, populations) {
     AND active(n) AND active(p) AND active(o)
 {{if .Population}}    AND (EXISTS { MATCH (n)-[g:CONCERNS]->(x) WHERE holds(g) AND x IN populations }
       OR EXISTS { MATCH (p)-[e:TARGETS]->(x) WHERE holds(e) AND x IN populations })
-{{end}}  WITH c, t, o, p, [u, a, i, d, k] AS parts
-  WITH c, t, o, p, {{template "relations" .Evidence}} AS relations, {{template "newest"}} AS newest
-  WITH c, t, o, p, max(newest) AS newest, collect(relations) AS relations, {{.Version "p"}} AS seen
-  RETURN collect([c.id, t.id, o.id, p.id, seen.capacity, newest, seen.recordedAt, relations]) AS projects
+{{end}}  WITH c, t, o, p, [u, a, i, d, k] AS parts{{if .Certainty}},
+    CASE WHEN confirmed(u) AND confirmed(a) AND confirmed(i) AND confirmed(d) AND confirmed(k) THEN 1 ELSE 0 END AS certain{{end}}
+  WITH c, t, o, p, {{template "relations" .Evidence}} AS relations, {{template "newest"}} AS newest{{if .Certainty}}, certain{{end}}
+  WITH c, t, o, p, max(newest) AS newest, collect(relations) AS relations, {{if .Certainty}}max(certain) = 1{{else}}null{{end}} AS certain, {{.Version "p"}} AS seen
+  RETURN collect([c.id, t.id, o.id, p.id, seen.capacity, newest, seen.recordedAt, relations,
+    {{if .Certainty}}certain AND confirmed(seen){{else}}certain{{end}}]) AS projects
 }
 CALL (communities, populations) {
   UNWIND communities AS c
   MATCH (c)<-[d:DELIVERED_IN]-(s:Service)-[f:OFFERED_BY]->(o:Organization), (s)-[k:IN_CATEGORY]->(t)
   WHERE holds(d) AND holds(f) AND holds(k) AND active(s) AND active(o)
 {{if .Population}}    AND EXISTS { MATCH (s)-[e:TARGETS]->(x) WHERE holds(e) AND x IN populations }
-{{end}}  WITH c, t, o, s, [d, f, k] AS parts, {{.Version "s"}} AS seen
-  RETURN collect([c.id, t.id, o.id, s.id, seen.capacity, {{template "newest"}}, seen.recordedAt, [{{template "relations" .Evidence}}]]) AS services
+{{end}}  WITH c, t, o, s, {{if .Certainty}}d, f, k, {{end}}[d, f, k] AS parts, {{.Version "s"}} AS seen
+  RETURN collect([c.id, t.id, o.id, s.id, seen.capacity, {{template "newest"}}, seen.recordedAt, [{{template "relations" .Evidence}}],
+    {{if .Certainty}}confirmed(seen) AND confirmed(d) AND confirmed(f) AND confirmed(k){{else}}null{{end}}]) AS services
 }
 CALL (communities) {
   UNWIND communities AS c
@@ -77,4 +81,28 @@ CALL () {
   WITH DISTINCT c, scheme
   RETURN collect([c.id, scheme]) AS surveyed
 }
-RETURN clock, size(tops) AS tops, size(populations) AS populations, terms, places, needs, projects + services AS supply, asked + surveyed AS collected
+{{if .Certainty}}CALL (communities, populations) {
+  CALL (communities, populations) {
+    UNWIND communities AS c
+    MATCH (c)<-[i:ARISES_IN]-(n:Need)
+    WHERE holds(i) AND active(n) AND NOT EXISTS { MATCH (n)-[k:IN_CATEGORY]->() WHERE holds(k) }
+{{if .Population}}      AND EXISTS { MATCH (n)-[g:CONCERNS]->(x) WHERE holds(g) AND x IN populations }
+{{end}}    RETURN c.id AS place, n.id AS need, null AS organization
+    UNION
+    UNWIND communities AS c
+    MATCH (c)<-[d:DELIVERED_IN]-(s:Service)-[f:OFFERED_BY]->(o:Organization)
+    WHERE holds(d) AND holds(f) AND active(s) AND active(o) AND NOT EXISTS { MATCH (s)-[k:IN_CATEGORY]->() WHERE holds(k) }
+{{if .Population}}      AND EXISTS { MATCH (s)-[e:TARGETS]->(x) WHERE holds(e) AND x IN populations }
+{{end}}    RETURN c.id AS place, null AS need, o.id AS organization
+    UNION
+    UNWIND communities AS c
+    MATCH (c)<-[d:DELIVERED_IN]-(p:Project)<-[u:UNDERTAKES]-(o:Organization)
+    WHERE holds(d) AND holds(u) AND active(p) AND active(o)
+      AND NOT EXISTS { MATCH (p)-[a:ADDRESSES]->()-[k:IN_CATEGORY]->() WHERE holds(a) AND holds(k) }
+{{if .Population}}      AND EXISTS { MATCH (p)-[e:TARGETS]->(x) WHERE holds(e) AND x IN populations }
+{{end}}    RETURN c.id AS place, null AS need, o.id AS organization
+  }
+  RETURN collect([place, need, organization]) AS unsorted
+}
+{{end}}RETURN clock, size(tops) AS tops, size(populations) AS populations, terms, places, needs, projects + services AS supply, asked + surveyed AS collected,
+  {{if .Certainty}}unsorted{{else}}[]{{end}} AS unsorted

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"liandong/certainty"
 	"liandong/graph"
 	"liandong/loaders"
 )
@@ -17,6 +18,7 @@ type CoverageQuestion struct {
 	First      int                 // places of a page, 1 to 200; 0 means 50
 	After      string              // cursor of the last place before the page
 	Evidence   bool                // whether Evidence of the cells is wanted: it makes the answer several times as heavy
+	StaleAfter int                 // how many days a confirmation is good for; 0: how certain counts are is not wanted
 }
 
 // CoverageWhere narrows coverage. Keys are inputs as the client wrote them.
@@ -74,28 +76,32 @@ type CoverageRow struct {
 
 // CoverageCell is one place and one category.
 type CoverageCell struct {
-	CategoryID      string
-	State           graph.CoverageState
-	Reason          string // in the caller's language
-	OpenNeeds       *int   // nil where needs were never collected
-	People          *int   // nil when unknown; PeopleReason then says why
-	PeopleReason    *string
-	Providers       int  // distinct organizations
-	Capacity        *int // nil when unknown; CapacityReason then says why
-	CapacityReason  *string
-	NewestFactAt    *graph.Moment // nil when nothing is behind the cell
-	OrganizationIDs []string      // ascending
-	Evidence        []Evidence    // by type and id, when asked for
+	CategoryID         string
+	State              graph.CoverageState
+	Reason             string // in the caller's language
+	OpenNeeds          *int   // nil where needs were never collected
+	OpenNeedsCertainty certainty.Count
+	People             *int // nil when unknown; PeopleReason then says why
+	PeopleReason       *string
+	Providers          int // distinct organizations
+	ProvidersCertainty certainty.Count
+	Capacity           *int // nil when unknown; CapacityReason then says why
+	CapacityReason     *string
+	NewestFactAt       *graph.Moment // nil when nothing is behind the cell
+	OrganizationIDs    []string      // ascending
+	Evidence           []Evidence    // by type and id, when asked for
 }
 
 // CoverageTotals count the whole matrix, whatever the page and the states asked for.
 type CoverageTotals struct {
-	Places     int
-	Categories int
-	Cells      int
-	OpenNeeds  int
-	Providers  int // distinct organizations
-	States     []CoverageStateCount
+	Places             int
+	Categories         int
+	Cells              int
+	OpenNeeds          int
+	OpenNeedsCertainty certainty.Count
+	Providers          int // distinct organizations
+	ProvidersCertainty certainty.Count
+	States             []CoverageStateCount
 }
 
 // CoverageStateCount is how many cells are in a state; every state is there, in declared order.
@@ -121,6 +127,9 @@ type ProviderHistogramBin struct {
 // Needs were collected in a place when one of the vocabulary was ever recorded there, or an import batch says so of the
 // place or of a division above it. Population narrows needs and supply, not where needs were collected.
 //
+// With StaleAfter each count has its bounds (M143): without what rests on relations or records that are stale or name no source, and with needs, and providers of
+// projects and services, of which nobody recorded a category. Where needs were never collected there is no upper bound.
+//
 // It takes one round trip. Keys and vocabularies that name nothing are NotFound; a malformed cursor, page size or
 // threshold is Invalid.
 func AskCoverage(ctx context.Context, store *graph.Store, q CoverageQuestion) (*Coverage, error) {
@@ -136,7 +145,9 @@ func AskCoverage(ctx context.Context, store *graph.Store, q CoverageQuestion) (*
 	if err != nil {
 		return nil, err
 	}
-	return asked.answer(ctx, store, newMatrix(facts, columns, asked.thresholds), facts.clock), nil
+	m := newMatrix(facts, columns, asked.thresholds)
+	m.certain = asked.StaleAfter > 0
+	return asked.answer(ctx, store, m, facts.clock), nil
 }
 
 // coverageAsked is a question that may be asked: defaults are filled in, keys and cursor read.
@@ -156,6 +167,11 @@ func (q CoverageQuestion) check(model *graph.Model) (a *coverageAsked, err error
 	a = &coverageAsked{CoverageQuestion: q, thresholds: *q.Thresholds}
 	if a.first, err = loaders.PageSize("linkage", q.First); err != nil {
 		return nil, err
+	}
+	if q.StaleAfter != 0 {
+		if err = graph.CheckStaleAfter(q.StaleAfter); err != nil {
+			return nil, err
+		}
 	}
 	if a.thresholds.Overlap < 2 {
 		return nil, invalid("thresholds.overlap", "one provider is not doubled: give 2 or more", "单一服务方不构成重叠：阈值至少为 2")

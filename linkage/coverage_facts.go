@@ -7,14 +7,17 @@ import (
 	"time"
 )
 
-// factCells are the cells of a matrix made of facts, a map for each row: most cells have none.
-type factCells []map[int]*factCell
+// factCells are the cells of a matrix made of facts.
+type factCells struct {
+	rows     []map[int]*factCell // a map for each row: most cells have none
+	unsorted []unsorted          // what of each row may belong to any of its cells
+}
 
 type factCell struct {
-	needs     map[string]bool
+	needs     certain
 	people    int
 	uncounted int
-	providers map[string]bool
+	providers certain
 	offers    map[offer]*int // capacity of each, nil when unknown
 	newest    time.Time
 	evidence  map[string]Evidence
@@ -26,8 +29,9 @@ type offer struct{ community, id string }
 // newMatrix makes the matrix of facts.
 func newMatrix(f *facts, c columns, t CoverageThresholds) *matrix {
 	rows, rowOf := rowsOf(f.places, func(p place) bool { return f.collected[collection{p.id, c.scheme}] })
-	cells := make(factCells, len(rows))
-	providers := map[string]bool{}
+	cells := &factCells{make([]map[int]*factCell, len(rows)), make([]unsorted, len(rows))}
+	m := &matrix{columns: c, thresholds: t, rows: rows, cells: cells}
+	providers := certain{}
 	for _, n := range f.needs {
 		if cell := cells.cell(rowOf, c, n.community, n.term); cell != nil {
 			cell.add(n)
@@ -35,13 +39,19 @@ func newMatrix(f *facts, c columns, t CoverageThresholds) *matrix {
 	}
 	for _, s := range f.supply {
 		if cell := cells.cell(rowOf, c, s.community, s.term); cell != nil {
-			providers[s.organization] = true
-			cell.providers[s.organization] = true
+			providers.add(s.organization, s.certain)
+			cell.providers.add(s.organization, s.certain)
 			cell.offers[offer{s.community, s.offer}] = s.capacity
 			cell.rest(s.newest, s.evidence)
 		}
 	}
-	return &matrix{columns: c, thresholds: t, rows: rows, providers: len(providers), cells: cells}
+	var all unsorted
+	for _, u := range f.unsorted {
+		cells.unsorted[rowOf[u.community]].add(u)
+		all.add(u)
+	}
+	m.providers, m.unsorted, m.providerTally = len(providers), len(all.needs), providers.tally(all.organizations)
+	return m
 }
 
 // rowsOf makes the rows of a matrix in order and returns the row of each community.
@@ -71,7 +81,7 @@ func rowsOf(places []place, collected func(place) bool) (rows []matrixRow, rowOf
 }
 
 // cell is the cell of a fact; nil when the term is in no column.
-func (f factCells) cell(rowOf map[string]int, columns columns, community, term string) *factCell {
+func (f *factCells) cell(rowOf map[string]int, columns columns, community, term string) *factCell {
 	row, ok := rowOf[community]
 	if !ok {
 		return nil
@@ -80,22 +90,21 @@ func (f factCells) cell(rowOf map[string]int, columns columns, community, term s
 	if !ok {
 		return nil
 	}
-	if f[row] == nil {
-		f[row] = map[int]*factCell{}
+	if f.rows[row] == nil {
+		f.rows[row] = map[int]*factCell{}
 	}
-	if f[row][column] == nil {
-		f[row][column] = &factCell{needs: map[string]bool{}, providers: map[string]bool{}, offers: map[offer]*int{}}
+	if f.rows[row][column] == nil {
+		f.rows[row][column] = &factCell{needs: certain{}, providers: certain{}, offers: map[offer]*int{}}
 	}
-	return f[row][column]
+	return f.rows[row][column]
 }
 
 // add counts an open need once, whatever it is known by.
 func (c *factCell) add(n needFact) {
 	c.rest(n.newest, n.evidence)
-	if c.needs[n.id] {
+	if c.needs.add(n.id, n.certain) {
 		return
 	}
-	c.needs[n.id] = true
 	if n.people == nil {
 		c.uncounted++
 	} else {
@@ -114,12 +123,15 @@ func (c *factCell) rest(newest time.Time, evidence []Evidence) {
 	}
 }
 
-func (f factCells) sum(row, column int) cellSum {
-	c := f[row][column]
+func (f *factCells) sum(row, column int) cellSum {
+	c, more := f.rows[row][column], f.unsorted[row]
 	if c == nil {
-		return cellSum{}
+		c = &factCell{}
 	}
-	s := cellSum{needs: len(c.needs), people: c.people, uncounted: c.uncounted, providers: len(c.providers), offers: len(c.offers)}
+	s := cellSum{
+		needs: len(c.needs), people: c.people, uncounted: c.uncounted, providers: len(c.providers), offers: len(c.offers),
+		needTally: c.needs.tally(more.needs), providerTally: c.providers.tally(more.organizations),
+	}
 	for _, capacity := range c.offers {
 		if capacity == nil {
 			s.unspecified++
@@ -130,8 +142,8 @@ func (f factCells) sum(row, column int) cellSum {
 	return s
 }
 
-func (f factCells) detail(row, column int) cellDetail {
-	c := f[row][column]
+func (f *factCells) detail(row, column int) cellDetail {
+	c := f.rows[row][column]
 	if c == nil {
 		return cellDetail{}
 	}

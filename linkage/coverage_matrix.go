@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"liandong/certainty"
 	"liandong/graph"
 )
 
@@ -15,6 +16,10 @@ type matrix struct {
 	rows       []matrixRow
 	providers  int // distinct organizations
 	cells      cells
+
+	certain       bool            // how certain counts are is asked for
+	unsorted      int             // open needs of no category
+	providerTally certainty.Tally // of the distinct organizations
 }
 
 type matrixRow struct {
@@ -35,6 +40,7 @@ type cells interface {
 type cellSum struct {
 	needs, people, uncounted                 int
 	providers, offers, capacity, unspecified int
+	needTally, providerTally                 certainty.Tally // where they were asked for
 }
 
 // cellDetail is what else is told of a cell.
@@ -57,8 +63,8 @@ func sortKey(p place) string {
 }
 
 // counts are demand and supply of a cell.
-func (m *matrix) counts(row, column int) (Demand, Supply) {
-	r, c := &m.rows[row], m.cells.sum(row, column)
+func (m *matrix) counts(row int, c cellSum) (Demand, Supply) {
+	r := &m.rows[row]
 	return Demand{OpenNeeds: c.needs, People: c.people, Uncounted: c.uncounted, Places: r.places, Uncollected: r.uncollected},
 		Supply{Providers: c.providers, Offers: c.offers, Capacity: c.capacity, Unspecified: c.unspecified}
 }
@@ -71,10 +77,14 @@ func (m *matrix) answer(asOf graph.PartialDate) *Coverage {
 	if len(m.columns.ids) > 0 {
 		answer.Scheme = &m.columns.scheme
 	}
-	states, histogram := map[graph.CoverageState]int{}, []int{}
+	states, histogram, needs := map[graph.CoverageState]int{}, []int{}, certainty.Tally{Unknown: m.unsorted}
+	uncollected := Demand{}
 	for row := range m.rows {
+		uncollected.Places, uncollected.Uncollected = uncollected.Places+m.rows[row].places, uncollected.Uncollected+m.rows[row].uncollected
 		for column := range m.columns.ids {
-			d, s := m.counts(row, column)
+			sum := m.cells.sum(row, column)
+			d, s := m.counts(row, sum)
+			needs = needs.Plus(sum.needTally.Counted())
 			states[stateOf(d, s, m.thresholds)]++
 			for len(histogram) <= s.Providers {
 				histogram = append(histogram, 0)
@@ -82,6 +92,10 @@ func (m *matrix) answer(asOf graph.PartialDate) *Coverage {
 			histogram[s.Providers]++
 			answer.Totals.OpenNeeds += d.OpenNeeds
 		}
+	}
+	if m.certain {
+		answer.Totals.ProvidersCertainty = certainty.Of(m.providerTally)
+		answer.Totals.OpenNeedsCertainty = needsCertainty(needs, uncollected, "")
 	}
 	for _, state := range allStates() {
 		answer.Totals.States = append(answer.Totals.States, CoverageStateCount{State: state, Cells: states[state]})
@@ -106,12 +120,16 @@ func allStates() []graph.CoverageState {
 func (m *matrix) row(i int, states []graph.CoverageState, language string) CoverageRow {
 	row := CoverageRow{DivisionID: m.rows[i].division}
 	for column, id := range m.columns.ids {
-		d, s := m.counts(i, column)
+		sum := m.cells.sum(i, column)
+		d, s := m.counts(i, sum)
 		state := stateOf(d, s, m.thresholds)
 		if len(states) > 0 && !slices.Contains(states, state) {
 			continue
 		}
 		cell := CoverageCell{CategoryID: id, State: state, Reason: reasonOf(state, d, s, m.thresholds).In(language), Providers: s.Providers}
+		if m.certain {
+			cell.OpenNeedsCertainty, cell.ProvidersCertainty = needsCertainty(sum.needTally, d, state), certainty.Of(sum.providerTally)
+		}
 		if state != graph.CoverageStateUnknown {
 			cell.OpenNeeds = &d.OpenNeeds
 		}

@@ -15,6 +15,7 @@ type facts struct {
 	needs     []needFact
 	supply    []supplyFact
 	collected map[collection]bool
+	unsorted  []unsortedFact
 }
 
 // term is a need category of any vocabulary.
@@ -32,7 +33,11 @@ type needFact struct {
 	people              *int
 	newest              time.Time
 	evidence            []Evidence
+	certain             bool
 }
+
+// unsortedFact is an open need, or else an organization that serves by a project or service, of which nobody recorded a category in the community.
+type unsortedFact struct{ community, need, organization string }
 
 // supplyFact is an organization that serves needs of the term in the community through the offer, a project or service.
 type supplyFact struct {
@@ -40,19 +45,23 @@ type supplyFact struct {
 	capacity                             *int
 	newest                               time.Time
 	evidence                             []Evidence
+	certain                              bool
 }
 
 // read asks the database for the facts. Area and group are looked up on the way; the category is among the terms.
 func (q *coverageAsked) read(ctx context.Context, store *graph.Store) (*facts, error) {
 	text, err := statement("coverage.cypher", asking{
 		Known: q.At.KnownAt != nil, Within: q.within.pattern, Population: q.population.pattern, RollUp: q.RollUpTo != "", Evidence: q.Evidence,
+		Certainty: q.StaleAfter > 0,
 	})
 	if err != nil {
 		return nil, err
 	}
-	rows, err := store.Ask(ctx, q.At, text, map[string]any{
-		"within": q.within.value, "population": q.population.value, "levels": levelsOf(q.RollUpTo),
-	})
+	params := map[string]any{"within": q.within.value, "population": q.population.value, "levels": levelsOf(q.RollUpTo)}
+	if q.StaleAfter > 0 {
+		graph.ConfirmedParams(q.At.AsOf.Last(), q.StaleAfter, params)
+	}
+	rows, err := store.Ask(ctx, q.At, text, params)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +75,7 @@ func (q *coverageAsked) read(ctx context.Context, store *graph.Store) (*facts, e
 	return factsOf(record), nil
 }
 
-// factsOf reads the record: clock, two counts, terms, places, needs, supply, collected.
+// factsOf reads the record: clock, two counts, terms, places, needs, supply, collected, unsorted.
 func factsOf(record []any) *facts {
 	f := &facts{clock: number(record[0]), collected: map[collection]bool{}}
 	each(record[3], func(v []any) {
@@ -78,13 +87,13 @@ func factsOf(record []any) *facts {
 	each(record[5], func(v []any) {
 		f.needs = append(f.needs, needFact{
 			community: text(v[0]), term: text(v[1]), id: text(v[2]), people: count(v[3]),
-			newest: later(instant(v[4]), instant(v[5])), evidence: evidenceOf(v[6]),
+			newest: later(instant(v[4]), instant(v[5])), evidence: evidenceOf(v[6]), certain: v[7] == true,
 		})
 	})
 	each(record[6], func(v []any) {
 		s := supplyFact{
 			community: text(v[0]), term: text(v[1]), organization: text(v[2]), offer: text(v[3]), capacity: count(v[4]),
-			newest: later(instant(v[5]), instant(v[6])),
+			newest: later(instant(v[5]), instant(v[6])), certain: v[8] == true,
 		}
 		episodes, _ := v[7].([]any)
 		for _, relations := range episodes {
@@ -93,6 +102,7 @@ func factsOf(record []any) *facts {
 		f.supply = append(f.supply, s)
 	})
 	each(record[7], func(v []any) { f.collected[collection{text(v[0]), text(v[1])}] = true })
+	each(record[8], func(v []any) { f.unsorted = append(f.unsorted, unsortedFact{text(v[0]), text(v[1]), text(v[2])}) })
 	return f
 }
 

@@ -30,7 +30,8 @@ func (n *network) district() district {
 	later := func(c node) bool { return titles[c.noun] != "" } // the nodes that change are saved below
 	w := n.world
 	w.changes = slices.DeleteFunc(slices.Clone(n.changes), later)
-	d := w.district()
+	first, d, last := w.districts()
+	d.nodes, d.links = append(first.nodes, d.nodes...), append(d.links, last.links...)
 	for noun, keys := range map[string][]string{"Person": n.people, "GovernanceBody": n.bodies, "GovernmentDepartment": n.departments} {
 		for _, key := range keys {
 			d.nodes = append(d.nodes, node{noun, key, values{"name": key}, ""})

@@ -79,7 +79,7 @@ func (n *network) drawPlaces(t *rapid.T) {
 	streets := []string{n.prefix + " north", n.prefix + " south"}
 	for _, c := range n.communities {
 		moved, i := drawDay(t), rapid.IntRange(0, 1).Draw(t, "street")
-		n.partOf = append(n.partOf, edge{c, streets[i], []span{{0, moved}}}, edge{c, streets[1-i], []span{{moved, openEnd}}})
+		n.partOf = append(n.partOf, edge{from: c, to: streets[i], spans: []span{{0, moved}}}, edge{from: c, to: streets[1-i], spans: []span{{moved, openEnd}}})
 	}
 	places := slices.Concat(n.communities, n.communities, streets)
 	n.basedIn = n.drawEdges(t, n.organizations, places, 1)
@@ -166,7 +166,7 @@ func (n *network) drawPlatforms(t *rapid.T) {
 	n.drawStates(t, "Facility", "state", n.facilities, []string{"OPERATING"}, []string{"SUSPENDED"})
 	n.operates = n.drawEdges(t, some(t, slices.Concat(n.organizations, n.bodies)), n.facilities, 1)
 	for _, e := range n.drawEdges(t, some(t, slices.Concat(n.organizations, n.bodies)), n.facilities, 1) {
-		n.hosts = append(n.hosts, edge{e.to, e.from, e.spans})
+		n.hosts = append(n.hosts, edge{from: e.to, to: e.from, spans: e.spans})
 	}
 }
 

@@ -16,6 +16,7 @@ type (
 	edge struct {
 		from, to string
 		spans    []span // not overlapping
+		doubtful bool   // no source is named
 	}
 	world struct {
 		prefix                                                  string
@@ -25,6 +26,7 @@ type (
 		sanctions                                               []string
 		imposedOn                                               []edge
 		category, concerns                                      map[string]string // term of a need or service
+		doubtful                                                map[string]bool   // nodes, and "category" of nodes, for which no source is named
 		lives                                                   map[string]span   // of projects
 		barred                                                  map[string][]span // when a node's state, or a sanction, rules it out
 		initial                                                 map[string]values // states from the beginning
@@ -66,7 +68,7 @@ func (w *world) drawEdges(t *rapid.T, left, right []string, most int) []edge {
 	for _, l := range left {
 		for _, r := range rapid.SliceOfNDistinct(rapid.SampledFrom(right), min(most, len(right)), most, rapid.ID).Draw(t, "ends of "+l) {
 			life := w.life(l).meet(w.life(r))
-			e := edge{from: l, to: r}
+			e := edge{from: l, to: r, doubtful: drawDoubt(t)}
 			first := drawSpan(t, life)
 			if first.from < first.to {
 				e.spans = append(e.spans, first)
@@ -80,6 +82,11 @@ func (w *world) drawEdges(t *rapid.T, left, right []string, most int) []edge {
 		}
 	}
 	return edges
+}
+
+// drawDoubt leaves the source of some things away.
+func drawDoubt(t *rapid.T) bool {
+	return rapid.SampledFrom([]bool{false, false, false, true}).Draw(t, "doubtful")
 }
 
 func (w *world) life(key string) span {
@@ -128,7 +135,7 @@ func (w *world) drawSanctions(t *rapid.T) {
 			imposed = w.lives[s]
 		}
 		w.sanctions, w.initial[s] = append(w.sanctions, s), values{"kind": kind}
-		w.imposedOn = append(w.imposedOn, edge{s, o, []span{imposed}})
+		w.imposedOn = append(w.imposedOn, edge{from: s, to: o, spans: []span{imposed}})
 		if kind != "WARNING" && kind != "CORRECTION_ORDER" {
 			w.barred[o] = append(w.barred[o], imposed)
 		}
@@ -147,7 +154,7 @@ func drawWorld(t *rapid.T, prefix string) *world {
 		}
 		return list
 	}
-	w := &world{prefix: prefix, lives: map[string]span{}, barred: map[string][]span{}, initial: map[string]values{}, category: map[string]string{}, concerns: map[string]string{},
+	w := &world{prefix: prefix, lives: map[string]span{}, barred: map[string][]span{}, initial: map[string]values{}, category: map[string]string{}, concerns: map[string]string{}, doubtful: map[string]bool{},
 		organizations: names("organization", 3), projects: names("project", 3), needs: names("need", 3), services: names("service", 2), communities: names("community", 3)}
 	for _, p := range w.projects {
 		w.lives[p] = drawSpan(t, span{0, openEnd})
@@ -161,7 +168,7 @@ func drawWorld(t *rapid.T, prefix string) *world {
 	for _, c := range w.communities {
 		moved := drawDay(t)
 		i := rapid.IntRange(0, 1).Draw(t, "street")
-		w.partOf = append(w.partOf, edge{c, streets[i], []span{{0, moved}}}, edge{c, streets[1-i], []span{{moved, openEnd}}})
+		w.partOf = append(w.partOf, edge{from: c, to: streets[i], spans: []span{{0, moved}}}, edge{from: c, to: streets[1-i], spans: []span{{moved, openEnd}}})
 	}
 	w.undertakes = w.drawEdges(t, w.organizations, w.projects, 2)
 	w.addresses = w.drawEdges(t, w.projects, w.needs, 2)
@@ -175,6 +182,12 @@ func drawWorld(t *rapid.T, prefix string) *world {
 	for _, key := range slices.Concat(w.needs, w.services) {
 		w.category[key] = rapid.SampledFrom([]string{"", "NEED_CATEGORY NC01", "NEED_CATEGORY NC0101", "NEED_CATEGORY NC02"}).Draw(t, "category")
 	}
+	for _, key := range slices.Concat(w.needs, w.services, w.projects) {
+		w.doubtful[key], w.doubtful["category "+key] = drawDoubt(t), drawDoubt(t)
+	}
+	for _, c := range w.changes { // a source says them
+		delete(w.doubtful, c.key)
+	}
 	for _, key := range w.needs {
 		w.concerns[key] = rapid.SampledFrom([]string{"", "TARGET_POPULATION TP0101", "TARGET_POPULATION TP02"}).Draw(t, "concerns")
 	}
@@ -185,6 +198,7 @@ func drawWorld(t *rapid.T, prefix string) *world {
 type ask struct {
 	organization, class, category, population, within string
 	days                                              span // one day, or a period
+	certain                                           bool // nothing that names no source
 }
 
 // answer gives the rows as "organization project|service need community" in order.
@@ -212,24 +226,58 @@ func (w *world) counts(key string, day int) bool {
 	return !slices.ContainsFunc(w.barred[key], func(s span) bool { return s.has(day) })
 }
 
-// openNeeds is how many open needs of the category, or a narrower one, the community has on the day.
-func (w *world) openNeeds(community, category string, day int) int {
-	open := 0
+// openNeeds is how many open needs of the category, or a narrower one, the community has on the day; how many of them are certain; and how many there
+// are with those of no category.
+func (w *world) openNeeds(community, category string, day int) (open, lower, upper int) {
 	for _, n := range w.needs {
-		if w.counts(n, day) && strings.HasPrefix(w.category[n], category) && covers(w.arisesIn, n, community, day) {
-			open++
+		arises := slices.IndexFunc(w.arisesIn, func(e edge) bool { return covers([]edge{e}, n, community, day) })
+		if !w.counts(n, day) || arises < 0 {
+			continue
+		}
+		if w.category[n] == "" {
+			upper++
+		}
+		if strings.HasPrefix(w.category[n], category) {
+			open, upper = open+1, upper+1
+			if !w.doubtful[n] && !w.doubtful["category "+n] && !w.arisesIn[arises].doubtful {
+				lower++
+			}
 		}
 	}
-	return open
+	return open, lower, upper
 }
 
-// providers is how many organizations serve the category in the community on the day.
-func (w *world) providers(community, category string, day int) int {
-	serving := map[string]bool{}
-	for _, o := range w.organizations {
-		w.each(day, ask{organization: o, category: category, within: community}, func(string) { serving[o] = true })
+// providers is how many organizations serve the category in the community on the day, likewise.
+func (w *world) providers(community, category string, day int) (all, lower, upper int) {
+	serve := func(o, category string, certain bool) bool {
+		serves := false
+		w.each(day, ask{organization: o, category: category, within: community, certain: certain}, func(string) { serves = true })
+		return serves
 	}
-	return len(serving)
+	for _, o := range w.organizations {
+		serves := serve(o, category, false)
+		if serves {
+			all++
+		}
+		if serve(o, category, true) {
+			lower++
+		}
+		if serves || w.counts(o, day) && w.servesSomehow(o, community, day) {
+			upper++
+		}
+	}
+	return all, lower, upper
+}
+
+// servesSomehow reports whether the organization has a service without category in the community, or a project that addresses no need of any.
+func (w *world) servesSomehow(o, community string, day int) bool {
+	service := slices.ContainsFunc(w.services, func(s string) bool {
+		return w.category[s] == "" && w.counts(s, day) && covers(w.offeredBy, s, o, day) && covers(w.serviceIn, s, community, day)
+	})
+	return service || slices.ContainsFunc(w.projects, func(p string) bool {
+		sorted := slices.ContainsFunc(w.needs, func(n string) bool { return w.category[n] != "" && covers(w.addresses, p, n, day) })
+		return !sorted && w.counts(p, day) && covers(w.undertakes, o, p, day) && covers(w.projectIn, p, community, day)
+	})
 }
 
 // each calls row for every row of the day, as the rule says it: decisions B8.
@@ -237,6 +285,13 @@ func (w *world) each(day int, a ask, row func(string)) {
 	counts := func(key string) bool {
 		return !slices.ContainsFunc(w.barred[key], func(s span) bool { return s.has(day) })
 	}
+	covers := func(edges []edge, from, to string, day int) bool {
+		if a.certain {
+			edges = slices.DeleteFunc(slices.Clone(edges), func(e edge) bool { return e.doubtful })
+		}
+		return covers(edges, from, to, day)
+	}
+	sure := func(key string) bool { return !a.certain || !w.doubtful[key] }
 	// A term is below another when its code goes on from it; "!" ends the code of a need without category, too.
 	below := func(term, top string) bool { return term != "" && strings.HasPrefix(term, top) }
 	aimed := func(edges []edge, key string) bool {
@@ -255,7 +310,7 @@ func (w *world) each(day int, a ask, row func(string)) {
 			}
 			for _, n := range w.needs {
 				for _, p := range w.projects {
-					if counts(n) && counts(p) && below(w.category[n]+"!", a.category) && covers(w.undertakes, o, p, day) && covers(w.addresses, p, n, day) &&
+					if counts(n) && counts(p) && sure(p) && sure("category "+n) && below(w.category[n]+"!", a.category) && covers(w.undertakes, o, p, day) && covers(w.addresses, p, n, day) &&
 						covers(w.arisesIn, n, c, day) && covers(w.projectIn, p, c, day) &&
 						(a.population == "" || below(w.concerns[n], a.population) || aimed(w.targets, p)) {
 						row(fmt.Sprintln(o, p, n, c))
@@ -263,7 +318,7 @@ func (w *world) each(day int, a ask, row func(string)) {
 				}
 			}
 			for _, s := range w.services {
-				if counts(s) && below(w.category[s]+"!", a.category) && covers(w.offeredBy, s, o, day) && covers(w.serviceIn, s, c, day) &&
+				if counts(s) && sure(s) && sure("category "+s) && below(w.category[s]+"!", a.category) && covers(w.offeredBy, s, o, day) && covers(w.serviceIn, s, c, day) &&
 					(a.population == "" || aimed(w.aims, s)) {
 					row(fmt.Sprintln(o, s, c))
 				}

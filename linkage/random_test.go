@@ -19,9 +19,10 @@ import (
 	"liandong/snapshot"
 )
 
-// district is the world as the store takes it.
-func (w *world) district() district {
-	d := district{nodes: []node{
+// districts are the world as the store takes it, one write after the other: nodes for which no source is named, what a source says, and relations for which
+// none is named.
+func (w *world) districts() (nodes, d, links district) {
+	d = district{nodes: []node{
 		{"Jurisdiction", w.prefix + " north", values{"name": "north", "level": "SUBDISTRICT"}, ""},
 		{"Jurisdiction", w.prefix + " south", values{"name": "south", "level": "SUBDISTRICT"}, ""},
 	}}
@@ -42,7 +43,11 @@ func (w *world) district() district {
 			if life.to < openEnd {
 				v["to"] = day(dayText(life.to - 1))
 			}
-			d.nodes = append(d.nodes, node{noun, key, v, ""})
+			in := &d
+			if w.doubtful[key] {
+				in = &nodes
+			}
+			in.nodes = append(in.nodes, node{noun, key, v, ""})
 		}
 	}
 	add("Community", "name", w.communities)
@@ -59,6 +64,10 @@ func (w *world) district() district {
 		"Sanction.imposedOn": w.imposedOn,
 	} {
 		for _, e := range edges {
+			in := &d
+			if e.doubtful {
+				in = &links
+			}
 			for _, s := range e.spans {
 				v := values{}
 				if s.from > 0 {
@@ -67,7 +76,7 @@ func (w *world) district() district {
 				if s.to < openEnd {
 					v["to"] = day(dayText(s.to - 1))
 				}
-				d.links = append(d.links, link{relation, e.from, e.to, v})
+				in.links = append(in.links, link{relation, e.from, e.to, v})
 			}
 		}
 	}
@@ -76,8 +85,12 @@ func (w *world) district() district {
 		if slices.Contains(w.services, key) {
 			relation = "Service.category"
 		}
+		in := &d
+		if w.doubtful["category "+key] {
+			in = &links
+		}
 		if term != "" {
-			d.links = append(d.links, link{relation, key, term, values{}})
+			in.links = append(in.links, link{relation, key, term, values{}})
 		}
 	}
 	for key, term := range w.concerns {
@@ -85,7 +98,7 @@ func (w *world) district() district {
 			d.links = append(d.links, link{"Need.populations", key, term, values{}})
 		}
 	}
-	return d
+	return nodes, d, links
 }
 
 // question is the same in the hub's terms.
@@ -120,21 +133,28 @@ func TestRandomGraphs(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := &hub{Store: testdb.MustStore(t), ids: map[string]string{}, keys: map[string]string{}}
+	h.MustWrite(t, time.Now(), district{nodes: []node{{"DataSource", "gazette", values{"name": "名录"}, ""}}})
 	run := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		run++
 		w := drawWorld(rt, fmt.Sprint("w", run))
 		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
-		_, err := h.Write(ctx, request(time.Now()), func(ctx context.Context, tx *graph.Tx) (any, error) {
-			d := w.district()
-			if err := h.save(ctx, tx, d.nodes); err != nil {
-				return nil, err
+		nodes, certain, links := w.districts()
+		for i, d := range []district{nodes, certain, links} {
+			write := request(time.Now())
+			if i == 1 {
+				write.SourceID = h.ids["gazette"]
 			}
-			return nil, h.link(ctx, tx, d.links)
-		})
-		if err != nil {
-			rt.Fatal(err)
+			_, err := h.Write(ctx, write, func(ctx context.Context, tx *graph.Tx) (any, error) {
+				if err := h.save(ctx, tx, d.nodes); err != nil {
+					return nil, err
+				}
+				return nil, h.link(ctx, tx, d.links)
+			})
+			if err != nil {
+				rt.Fatal(err)
+			}
 		}
 		s, err := snapshot.Load(ctx, h.Store, 64<<20)
 		if err != nil {
@@ -202,13 +222,16 @@ func allPages(ctx context.Context, rt *rapid.T, h *hub, s *snapshot.Snapshot, q 
 func (w *world) compareCoverage(ctx context.Context, rt *rapid.T, h *hub, s *snapshot.Snapshot) {
 	scheme, date, street := "NEED_CATEGORY", drawDay(rt), w.prefix+" south"
 	answer := sameCoverage(ctx, rt, h, s, linkage.CoverageQuestion{At: at(dayText(date)), Where: linkage.CoverageWhere{Within: keyBy(street), Scheme: &scheme},
-		Evidence: rapid.Bool().Draw(rt, "evidence")})
+		Evidence: rapid.Bool().Draw(rt, "evidence"), StaleAfter: rapid.SampledFrom([]int{graph.DefaultStaleAfter, graph.DefaultStaleAfter, 0}).Draw(rt, "stale after")})
 	sameCoverage(ctx, rt, h, s, linkage.CoverageQuestion{At: at(dayText(drawDay(rt))), RollUpTo: graph.DivisionLevelSubdistrict, Evidence: true,
 		Where: linkage.CoverageWhere{Population: termBy(rapid.SampledFrom([]string{"TARGET_POPULATION TP01", "TARGET_POPULATION TP02"}).Draw(rt, "for"))}})
 	var got, want []string
 	for _, r := range answer.Rows {
 		for column, c := range r.Cells[:2] { // NC01 and NC02
 			got = append(got, fmt.Sprint(h.keys[r.DivisionID], column, orZero(c.OpenNeeds), c.Providers))
+			if c.ProvidersCertainty.Value != nil {
+				w.compareCertainty(rt, &c, h.keys[r.DivisionID], [2]string{"NEED_CATEGORY NC01", "NEED_CATEGORY NC02"}[column], date)
+			}
 		}
 	}
 	for _, c := range w.communities {
@@ -216,12 +239,26 @@ func (w *world) compareCoverage(ctx context.Context, rt *rapid.T, h *hub, s *sna
 			continue
 		}
 		for column, category := range []string{"NEED_CATEGORY NC01", "NEED_CATEGORY NC02"} {
-			want = append(want, fmt.Sprint(c, column, w.openNeeds(c, category, date), w.providers(c, category, date)))
+			open, _, _ := w.openNeeds(c, category, date)
+			serve, _, _ := w.providers(c, category, date)
+			want = append(want, fmt.Sprint(c, column, open, serve))
 		}
 	}
 	slices.Sort(got)
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {
 		rt.Fatal(diff)
+	}
+}
+
+// compareCertainty holds the bounds of a cell against the oracle; those of needs are not there where needs were never collected, their upper bound likewise.
+func (w *world) compareCertainty(rt *rapid.T, c *linkage.CoverageCell, community, category string, date int) {
+	_, lower, upper := w.openNeeds(community, category, date)
+	if needs := c.OpenNeedsCertainty; needs.Value != nil && (*needs.Lower != lower || needs.Upper != nil && *needs.Upper != upper) {
+		rt.Errorf("%s %s on %s: %d needs in [%d, %v], the oracle says [%d, %d]", community, category, dayText(date), *needs.Value, *needs.Lower, orZero(needs.Upper), lower, upper)
+	}
+	_, lower, upper = w.providers(community, category, date)
+	if got := c.ProvidersCertainty; *got.Lower != lower || *got.Upper != upper {
+		rt.Errorf("%s %s on %s: %d providers in [%d, %d], the oracle says [%d, %d]", community, category, dayText(date), *got.Value, *got.Lower, *got.Upper, lower, upper)
 	}
 }

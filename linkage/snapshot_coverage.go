@@ -8,12 +8,15 @@ import (
 	"liandong/snapshot"
 )
 
-// SnapshotCoverage is AskCoverage from a snapshot, without a round trip; the store is asked for what the snapshot cannot tell, and
+// SnapshotCoverage is AskCoverage from a snapshot, without a round trip; the store is asked for what the snapshot cannot tell, as how certain counts are, and
 // for the nouns of the answer. KnownAt is not looked at: a snapshot is of what is known now.
 func SnapshotCoverage(ctx context.Context, s *snapshot.Snapshot, store *graph.Store, q CoverageQuestion) (*Coverage, error) {
 	asked, err := q.check(store.Model())
 	if err != nil {
 		return nil, err
+	}
+	if asked.StaleAfter > 0 {
+		return AskCoverage(ctx, store, q)
 	}
 	scan, ok, err := asked.scan(s)
 	if err != nil {

@@ -27,6 +27,7 @@ type asking struct {
 	ByCommunity bool   // whether they are made community by community
 	RollUp      bool
 	Evidence    bool
+	Certainty   bool
 }
 
 // Climb reports whether the place is a test on rows that start elsewhere.

@@ -21,11 +21,24 @@ func (r queryResolver) ServiceLinks(ctx context.Context, where *linkage.ServiceL
 
 // Coverage answers Query.coverage.
 func (r queryResolver) Coverage(ctx context.Context, where *linkage.CoverageWhere, asOf *graph.PartialDate, knownAt *graph.Moment,
-	thresholds *linkage.CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string) (*linkage.Coverage, error) {
+	thresholds *linkage.CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string, staleAfter *int) (*linkage.Coverage, error) {
+	if err := graph.CheckStaleAfter(days(staleAfter)); err != nil {
+		return nil, err
+	}
 	return r.linkage().Coverage(ctx, linkage.CoverageQuestion{
 		Where: given(where), At: moment(ctx, asOf, knownAt), Thresholds: thresholds, RollUpTo: given(rollUpTo),
-		First: int(given(first)), After: given(after), Evidence: selects(ctx, "rows", "cells", "evidence"),
+		First: int(given(first)), After: given(after), Evidence: selects(ctx, "rows", "cells", "evidence"), StaleAfter: asksCertainty(ctx, staleAfter),
 	})
+}
+
+// asksCertainty is how many days a confirmation is good for; 0 where the selection does not ask how certain counts are.
+func asksCertainty(ctx context.Context, staleAfter *int) int {
+	for _, of := range []string{"openNeedsCertainty", "providersCertainty"} {
+		if selects(ctx, "rows", "cells", of) || selects(ctx, "totals", of) {
+			return days(staleAfter)
+		}
+	}
+	return 0
 }
 
 // linkage is where linkage questions are answered from.

@@ -952,7 +952,7 @@ type QueryResolver interface {
 	QualityResultStatistics(ctx context.Context) (graph.Answer, error)
 	Search(ctx context.Context, text string, kinds []graph.NodeKind, area *graph.Filter, asOf *graph.PartialDate, knownAt *graph.Moment, first *graph.PageSize) (*search.SearchConnection, error)
 	ServiceLinks(ctx context.Context, where *linkage.ServiceLinkWhere, asOf *graph.PartialDate, knownAt *graph.Moment, first *graph.PageSize, after *string, orderBy *graph.ServiceLinkOrder) (*linkage.ServiceLinkConnection, error)
-	Coverage(ctx context.Context, where *linkage.CoverageWhere, asOf *graph.PartialDate, knownAt *graph.Moment, thresholds *linkage.CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string) (*linkage.Coverage, error)
+	Coverage(ctx context.Context, where *linkage.CoverageWhere, asOf *graph.PartialDate, knownAt *graph.Moment, thresholds *linkage.CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string, staleAfter *int) (*linkage.Coverage, error)
 	ImportReport(ctx context.Context, job string, first *graph.PageSize) (*importjob.ImportReport, error)
 	Changes(ctx context.Context, since *graph.Moment, until *graph.Moment, of *string, by *string, area *graph.Filter, first *graph.PageSize, after *string) (*history.ChangeConnection, error)
 	ChangeEntries(ctx context.Context, change string, first *graph.PageSize, after *string) (*history.ChangeEntryConnection, error)
@@ -1467,6 +1467,7 @@ type Query {
     rollUpTo: DivisionLevel
     first: PageSize = 50
     after: String
+    staleAfter: Int = 730
   ): Coverage!
   importReport(
     job: ID!
@@ -2287,9 +2288,11 @@ type CoverageCell {
   state: CoverageState!
   reason: String!
   openNeeds: Int
+  openNeedsCertainty: CertainCount!
   people: Int
   peopleReason: String
   providers: Int!
+  providersCertainty: CertainCount!
   capacity: Int
   capacityReason: String
   newestFactAt: DateTime
@@ -2302,7 +2305,9 @@ type CoverageTotals {
   categories: Int!
   cells: Int!
   openNeeds: Int!
+  openNeedsCertainty: CertainCount!
   providers: Int!
+  providersCertainty: CertainCount!
   states: [CoverageStateCount!]!
 }
 
@@ -3328,12 +3333,16 @@ func (ec *executionContext) childFields_CoverageCell(ctx context.Context, field 
 		return ec.fieldContext_CoverageCell_reason(ctx, field)
 	case "openNeeds":
 		return ec.fieldContext_CoverageCell_openNeeds(ctx, field)
+	case "openNeedsCertainty":
+		return ec.fieldContext_CoverageCell_openNeedsCertainty(ctx, field)
 	case "people":
 		return ec.fieldContext_CoverageCell_people(ctx, field)
 	case "peopleReason":
 		return ec.fieldContext_CoverageCell_peopleReason(ctx, field)
 	case "providers":
 		return ec.fieldContext_CoverageCell_providers(ctx, field)
+	case "providersCertainty":
+		return ec.fieldContext_CoverageCell_providersCertainty(ctx, field)
 	case "capacity":
 		return ec.fieldContext_CoverageCell_capacity(ctx, field)
 	case "capacityReason":
@@ -3378,8 +3387,12 @@ func (ec *executionContext) childFields_CoverageTotals(ctx context.Context, fiel
 		return ec.fieldContext_CoverageTotals_cells(ctx, field)
 	case "openNeeds":
 		return ec.fieldContext_CoverageTotals_openNeeds(ctx, field)
+	case "openNeedsCertainty":
+		return ec.fieldContext_CoverageTotals_openNeedsCertainty(ctx, field)
 	case "providers":
 		return ec.fieldContext_CoverageTotals_providers(ctx, field)
+	case "providersCertainty":
+		return ec.fieldContext_CoverageTotals_providersCertainty(ctx, field)
 	case "states":
 		return ec.fieldContext_CoverageTotals_states(ctx, field)
 	}
@@ -4909,6 +4922,14 @@ func (ec *executionContext) field_Query_coverage_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["after"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "staleAfter",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["staleAfter"] = arg7
 	return args, nil
 }
 
@@ -7994,6 +8015,38 @@ func (ec *executionContext) fieldContext_CoverageCell_openNeeds(_ context.Contex
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _CoverageCell_openNeedsCertainty(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_openNeedsCertainty(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenNeedsCertainty, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v certainty.Count) graphql.Marshaler {
+			return ec.marshalNCertainCount2liandongᚋcertaintyᚐCount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_openNeedsCertainty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoverageCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CertainCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CoverageCell_people(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8061,6 +8114,38 @@ func (ec *executionContext) _CoverageCell_providers(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_CoverageCell_providers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CoverageCell_providersCertainty(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_providersCertainty(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProvidersCertainty, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v certainty.Count) graphql.Marshaler {
+			return ec.marshalNCertainCount2liandongᚋcertaintyᚐCount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_providersCertainty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoverageCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CertainCount(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CoverageCell_capacity(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
@@ -8380,6 +8465,38 @@ func (ec *executionContext) fieldContext_CoverageTotals_openNeeds(_ context.Cont
 	return graphql.NewScalarFieldContext("CoverageTotals", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _CoverageTotals_openNeedsCertainty(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageTotals_openNeedsCertainty(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpenNeedsCertainty, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v certainty.Count) graphql.Marshaler {
+			return ec.marshalNCertainCount2liandongᚋcertaintyᚐCount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageTotals_openNeedsCertainty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoverageTotals",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CertainCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _CoverageTotals_providers(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageTotals) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8401,6 +8518,38 @@ func (ec *executionContext) _CoverageTotals_providers(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_CoverageTotals_providers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageTotals", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CoverageTotals_providersCertainty(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageTotals) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageTotals_providersCertainty(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProvidersCertainty, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v certainty.Count) graphql.Marshaler {
+			return ec.marshalNCertainCount2liandongᚋcertaintyᚐCount(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageTotals_providersCertainty(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CoverageTotals",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CertainCount(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CoverageTotals_states(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageTotals) (ret graphql.Marshaler) {
@@ -30882,7 +31031,7 @@ func (ec *executionContext) _Query_coverage(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Coverage(ctx, fc.Args["where"].(*linkage.CoverageWhere), fc.Args["asOf"].(*graph.PartialDate), fc.Args["knownAt"].(*graph.Moment), fc.Args["thresholds"].(*linkage.CoverageThresholds), fc.Args["rollUpTo"].(*graph.DivisionLevel), fc.Args["first"].(*graph.PageSize), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Coverage(ctx, fc.Args["where"].(*linkage.CoverageWhere), fc.Args["asOf"].(*graph.PartialDate), fc.Args["knownAt"].(*graph.Moment), fc.Args["thresholds"].(*linkage.CoverageThresholds), fc.Args["rollUpTo"].(*graph.DivisionLevel), fc.Args["first"].(*graph.PageSize), fc.Args["after"].(*string), fc.Args["staleAfter"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *linkage.Coverage) graphql.Marshaler {
@@ -37374,6 +37523,11 @@ func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "openNeedsCertainty":
+			out.Values[i] = ec._CoverageCell_openNeedsCertainty(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "people":
 			out.Values[i] = ec._CoverageCell_people(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -37386,6 +37540,11 @@ func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.Selection
 			}
 		case "providers":
 			out.Values[i] = ec._CoverageCell_providers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "providersCertainty":
+			out.Values[i] = ec._CoverageCell_providersCertainty(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -37619,8 +37778,18 @@ func (ec *executionContext) _CoverageTotals(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "openNeedsCertainty":
+			out.Values[i] = ec._CoverageTotals_openNeedsCertainty(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "providers":
 			out.Values[i] = ec._CoverageTotals_providers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "providersCertainty":
+			out.Values[i] = ec._CoverageTotals_providersCertainty(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
