@@ -13,9 +13,13 @@ func (w *apiWriter) sharedStatistics() {
 	share := member{name: "share", typ: "Float", description: "count as a share of all rows (占比), from 0 to 1; absent where there are none."}
 	sums := member{name: "sums", typ: "[StatisticsSum!]!", description: "What the figures asked for come to (合计), in the order of sum."}
 	certainty := member{name: "certainty", typ: "CertainCount!", description: "How sure count is (计数界限): rows that are confirmed, with what puts them into the group; and those that may belong to it as well, since their value in some dimension is unknown. What where asks of them is not looked at again."}
+	ids := member{name: "ids", typ: "[ID!]!", description: "The rows themselves by their ids (各行的标识), in the order of the ids; nodes reads them.", arguments: []member{
+		{name: "first", typ: "PageSize", description: "How many (条数), default 20."},
+		{name: "after", typ: "ID", description: "Go on after this id (起始标识)."},
+	}}
 	groups := member{name: "groupCount", typ: "Int!", description: "How many groups (组数)."}
 	w.block("Counts and sums of rows, in groups (统计).", "type Statistics", []member{
-		count, certainty, sums,
+		count, certainty, sums, ids,
 		{name: "groups", typ: "[StatisticsGroup!]!", description: "The groups (分组), in the order of rank, as many as top says."},
 		groups,
 		{name: "rest", typ: "StatisticsRest", description: "The groups beyond top together (其余各组); absent where all are shown."},
@@ -23,13 +27,9 @@ func (w *apiWriter) sharedStatistics() {
 	})
 	w.block("Rows that are alike in all dimensions (一组).", "type StatisticsGroup", []member{
 		{name: "keys", typ: "[StatisticsKey!]!", description: "What they are alike in (分组键), in the order of groupBy."},
-		count, certainty, links, share, sums,
-		{name: "ids", typ: "[ID!]!", description: "The rows themselves by their ids (本组各行的标识), in the order of the ids; nodes reads them.", arguments: []member{
-			{name: "first", typ: "PageSize", description: "How many (条数), default 20."},
-			{name: "after", typ: "ID", description: "Go on after this id (起始标识)."},
-		}},
+		count, certainty, links, share, sums, ids,
 	})
-	w.block("Groups that are not shown (其余各组). A row that stands in several of them counts in each.", "type StatisticsRest", []member{groups, count, certainty, links, share, sums})
+	w.block("Groups that are not shown (其余各组). A row that stands in several of them counts in each.", "type StatisticsRest", []member{groups, count, certainty, links, share, sums, ids})
 	w.block("What rows of a group have in one dimension (分组键).", "type StatisticsKey", []member{
 		{name: "by", typ: "String!", description: "The dimension (维度)."},
 		{name: "value", typ: "String", description: "Value of an enumeration, true or false, period as 2016-Q3, lower end of a class, code or id of a node (取值); absent when unknown, which is a group of its own."},
@@ -88,6 +88,7 @@ func (w *apiWriter) statistics(n *graph.Noun) {
 		{name: "by", typ: n.Name + "Dimension!", description: "Which one (维度)."},
 		{name: "every", typ: "DateUnit", description: "Length of the periods (时段长度), of dates."},
 		{name: "width", typ: "Float", description: "Width of the classes (组距), of numbers."},
+		{name: "broadest", typ: "Boolean", description: "Count terms for the broadest one above them (归并到最上级), as NC0203 for NC02; of what stands in a tree of its own."},
 		{name: "level", typ: "DivisionLevel", description: "Level of the divisions (层级), of WITHIN: a subdistrict stands for towns, townships and zones as well, a community for villages."},
 	})
 	if len(figures) > 0 {

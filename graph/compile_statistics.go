@@ -24,16 +24,17 @@ type statistics struct {
 	rows  string     // binds the rows
 	keys  []groupKey // in the order asked
 	sums  []groupSum
-	along *Field   // the one list that rows are taken along, nil for none
-	link  source   // then its links
-	ids   []string // expressions of lists of ids, from ids
-	sure  bool     // rows that are certain are counted apart
+	along *Field // the one list that rows are taken along, nil for none
+	link  source // then its links
+	ids   []idList
+	sure  bool // rows that are certain are counted apart
 }
 
 // groupKey is one dimension of a group: clauses that bind it for each row, what rows are grouped by, and what is shown of a group.
 type groupKey struct {
 	dimension Dimension
 	text      string   // clauses
+	above     string   // more of them, for what stands above the far end that the row was taken along to
 	vars      []string // what rows are grouped by; the first one is null where it is unknown
 	exprs     []string // of them, where they are not bound by text
 	shown     string   // a list of [value, name, nameEn, id]
@@ -143,6 +144,9 @@ func (s *statistics) key(d Dimension, in input, path string) groupKey {
 			s.fail(path+"."+name, "say "+name+" to group by "+d.Name, "按 "+d.Name+" 分组请给出 "+name)
 		}
 	}
+	if in.field("broadest").value != nil && s.treeOf(d) == nil {
+		s.fail(path+".broadest", d.Name+" has nothing broader: remove broadest", d.Name+" 没有上级：请删去 broadest")
+	}
 	if s.err != nil {
 		return k
 	}
@@ -156,7 +160,7 @@ func (s *statistics) key(d Dimension, in input, path string) groupKey {
 	case d.Kind == ByPlace:
 		s.placeKey(&k, in, path)
 	case d.Kind == ByNode:
-		s.nodeKey(&k)
+		s.nodeKey(&k, in.field("broadest").value == true)
 	case d.Kind == ByDate:
 		s.valueKey(&k, s.period(owner.props, d, in.field("every")))
 	case d.Kind == ByNumber:
@@ -217,8 +221,18 @@ func (s *statistics) period(owner string, d Dimension, every input) string {
 	return "CASE WHEN " + known + " AND " + precision + " = 'DAY' THEN toString(" + date + ") END"
 }
 
-// nodeKey groups by the far end of a relation, or by a source.
-func (s *statistics) nodeKey(k *groupKey) {
+// treeOf is the noun of the far end that a dimension groups by, if its nodes stand in a tree.
+func (s *statistics) treeOf(d Dimension) *Noun {
+	if d.Kind == ByNode && d.Link == nil {
+		if far := s.m.Noun(d.Field.Type); far != nil && far.Tree != "" {
+			return far
+		}
+	}
+	return nil
+}
+
+// nodeKey groups by the far end of a relation, or by a source; with broadest, by what stands above that and under nothing.
+func (s *statistics) nodeKey(k *groupKey, broadest bool) {
 	f := k.dimension.Field
 	far := s.link.node
 	switch {
@@ -231,7 +245,28 @@ func (s *statistics) nodeKey(k *groupKey) {
 		far = src.node
 		k.text = "OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(src, nil) + "RETURN " + s.bound(far) + " LIMIT 1\n}\n"
 	}
+	if broadest && s.err == nil {
+		top, text := s.climbTree(far, s.treeOf(k.dimension))
+		if f.List {
+			k.above = text
+		} else {
+			k.text += text
+		}
+		far = top
+	}
 	s.showNode(k, far, f.Type)
+}
+
+// climbTree binds the node of a tree that stands above another one, or is it, and under nothing. The order of a vocabulary is no statement about the rows: whether it is
+// confirmed is not asked.
+func (s *statistics) climbTree(from nodeVar, noun *Noun) (top nodeVar, text string) {
+	certain := s.certain
+	s.certain = false
+	defer func() { s.certain = certain }()
+	top = s.freshNode(noun.Name)
+	src := source{text: "MATCH " + s.tree(from.name, noun, top.name), node: top}
+	up := s.across(top, noun.Field(noun.Tree))
+	return top, "OPTIONAL CALL (" + s.bound(from) + ") {\n" + s.matched(src, []string{"NOT EXISTS { " + s.matched(up, nil) + "}"}) + "RETURN " + s.bound(top) + " LIMIT 1\n}\n"
 }
 
 // bound names a node and what holds its properties.
@@ -392,6 +427,9 @@ func (s *statistics) grouped(keys []groupKey) string {
 	}
 	if links {
 		text += "OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(s.link, nil) + "RETURN " + s.link.bound() + "\n}\n"
+		for _, k := range keys {
+			text += k.above
+		}
 	}
 	text += "WITH " + strings.Join(without(slices.Concat(bound, s.groupedBy(keys), s.linkAlong(links), s.addends()), nil), ", ") + "\n"
 	if repeated {
@@ -508,11 +546,14 @@ func (s *statistics) totals(vars []string, links bool) string {
 			with = append(with, "[sum("+value+"), count("+value+"), min("+value+"), max("+value+"), "+unit+", "+qualifiers+"] AS "+value)
 		}
 	}
-	if len(vars) > 0 && len(s.ids) > 0 {
+	if slices.ContainsFunc(s.ids, func(l idList) bool { return l.told(len(vars) > 0) }) {
 		with = append(with, "collect("+s.node.name+".id) AS ids")
 	}
 	return "WITH " + strings.Join(with, ", ") + " LIMIT " + itoa(maxGroups+1) + "\n"
 }
+
+// told reports whether the list is told of each group, or else of all rows.
+func (l idList) told(grouped bool) bool { return (l.of == idsOfAll) != grouped }
 
 // row is one group as a list: keys, nodes, links, figures, nodes that are certain, then lists of ids.
 func (s *statistics) row(keys []groupKey) string {
@@ -531,8 +572,12 @@ func (s *statistics) row(keys []groupKey) string {
 		sure = "sure"
 	}
 	parts := []string{"[" + strings.Join(shown, ", ") + "]", "rows", links, "[" + strings.Join(sums, ", ") + "]", sure}
-	if len(keys) > 0 {
-		parts = append(parts, s.ids...)
+	for _, l := range s.ids {
+		if l.told(len(keys) > 0) {
+			parts = append(parts, l.expr)
+		} else {
+			parts = append(parts, "null")
+		}
 	}
 	return "[" + strings.Join(parts, ", ") + "]"
 }

@@ -17,9 +17,25 @@ type statisticsShape struct {
 	byKey   bool // groups stand in the order of their keys
 	bySum   bool // in the order of the first figure
 	topSlot int
-	lists   int  // of ids in each group
+	ids     []idList
 	certain bool // how certain counts are is asked for
 }
+
+// idList is one list of the ids of rows.
+type idList struct {
+	of   idsOf
+	expr string // over the list ids
+	slot int    // of its size
+}
+
+// idsOf says whose rows a list names.
+type idsOf string
+
+const (
+	idsOfAll    idsOf = "Statistics"
+	idsOfGroups idsOf = "StatisticsGroup"
+	idsOfRest   idsOf = "StatisticsRest" // put together from those of the groups
+)
 
 // shownKey names the values of a dimension.
 type shownKey struct {
@@ -28,10 +44,10 @@ type shownKey struct {
 	links bool  // the values of a list: a row without any has none, where else its value is unknown
 }
 
-// Places of what an object of the answer may have, in the lists that its shape picks from.
+// Places of what an object of the answer may have, in the lists that its shape picks from. All lists of ids follow.
 var (
 	statisticsPlaces = map[string]int{"count": 0, "sums": 1, "groupCount": 2, "groups": 3, "rest": 4, "overlapping": 5, "certainty": 6}
-	groupPlaces      = map[string]int{"keys": 0, "count": 1, "links": 2, "share": 3, "sums": 4, "certainty": 5} // ids follow
+	groupPlaces      = map[string]int{"keys": 0, "count": 1, "links": 2, "share": 3, "sums": 4, "certainty": 5}
 	restPlaces       = map[string]int{"groupCount": 0, "count": 1, "links": 2, "share": 3, "sums": 4, "certainty": 5}
 	certaintyPlaces  = map[string]int{"value": 0, "lower": 1, "upper": 2, "completeness": 3, "reason": 4}
 	keyPlaces        = map[string]int{"by": 0, "value": 1, "name": 2, "nameEn": 3, "id": 4}
@@ -71,18 +87,24 @@ func (s *statistics) shape(args map[string]input, sel *selected) *statisticsShap
 		out.certain = true
 		return s.objectOfPlaces(in.sets, "CertainCount", certaintyPlaces, nil)
 	}
+	ids := func(of idsOf) func(*selected) shape {
+		return func(in *selected) shape {
+			s.readIDs(of, in)
+			return scalarShape{}
+		}
+	}
 	out.object = s.objectOfPlaces(sel.sets, "Statistics", statisticsPlaces, map[string]func(*selected) shape{
 		"groups": func(in *selected) shape {
-			parts := s.groupParts(out)
-			parts["sums"], parts["certainty"] = sums, certainty
-			return &listShape{s.objectOfPlaces(in.sets, "StatisticsGroup", groupPlaces, parts)}
+			return &listShape{s.objectOfPlaces(in.sets, "StatisticsGroup", groupPlaces, map[string]func(*selected) shape{
+				"keys": s.keysShape, "sums": sums, "certainty": certainty, "ids": ids(idsOfGroups),
+			})}
 		},
 		"rest": func(in *selected) shape {
-			return s.objectOfPlaces(in.sets, "StatisticsRest", restPlaces, map[string]func(*selected) shape{"sums": sums, "certainty": certainty})
+			return s.objectOfPlaces(in.sets, "StatisticsRest", restPlaces, map[string]func(*selected) shape{"sums": sums, "certainty": certainty, "ids": ids(idsOfRest)})
 		},
-		"sums":      sums,
-		"certainty": certainty,
+		"sums": sums, "certainty": certainty, "ids": ids(idsOfAll),
 	})
+	out.ids = s.ids
 	return out
 }
 
@@ -100,38 +122,32 @@ func (s *statistics) readTop(in input, slot int) {
 	})
 }
 
-func (s *statistics) groupParts(out *statisticsShape) map[string]func(*selected) shape {
-	return map[string]func(*selected) shape{
-		"keys": func(in *selected) shape {
-			return &listShape{s.objectOfPlaces(in.sets, "StatisticsKey", keyPlaces, nil)}
-		},
-		"ids": func(in *selected) shape {
-			s.readIDs(in)
-			out.lists++
-			return scalarShape{}
-		},
-	}
+func (s *statistics) keysShape(in *selected) shape {
+	return &listShape{s.objectOfPlaces(in.sets, "StatisticsKey", keyPlaces, nil)}
 }
 
-// readIDs adds a list of the ids of a group: in order, after one, so many.
-func (s *statistics) readIDs(in *selected) {
-	args := in.args(s.vars)
+// readIDs adds a list of ids: in order, after one, so many.
+func (s *statistics) readIDs(of idsOf, in *selected) {
+	args, slot := in.args(s.vars), s.pages
+	s.pages++
 	first := args["first"]
 	if first.value == nil {
 		first = constant(int64(defaultPage))
 	}
-	limit := s.param(first, func(v any) (any, *Error) {
+	limit := s.named()
+	s.reads(first, func(v any, to *Statement) *Error {
 		size, ok := toInt(v)
 		if !ok || size < 1 || size > maxPage {
-			return nil, invalid("graph.Compile", "first", fmt.Sprintf("%v ids cannot be asked for: 1 to %d", v, maxPage), fmt.Sprintf("不能请求 %v 个标识：1 至 %d 个", v, maxPage))
+			return invalid("graph.Compile", "first", fmt.Sprintf("%v ids cannot be asked for: 1 to %d", v, maxPage), fmt.Sprintf("不能请求 %v 个标识：1 至 %d 个", v, maxPage))
 		}
-		return size, nil
+		to.Params[limit], to.sizes[slot] = size, int(size)
+		return nil
 	})
 	id, where := s.fresh("i"), ""
 	if args["after"].value != nil {
 		where = " WHERE " + id + " > " + s.param(args["after"], func(v any) (any, *Error) { return fmt.Sprint(v), nil })
 	}
-	s.ids = append(s.ids, "COLLECT { UNWIND ids AS "+id+" WITH "+id+where+" ORDER BY "+id+" LIMIT "+limit+" RETURN "+id+" }")
+	s.ids = append(s.ids, idList{of, "COLLECT { UNWIND ids AS " + id + " WITH " + id + where + " ORDER BY " + id + " LIMIT $" + limit + " RETURN " + id + " }", slot})
 }
 
 func (s *statistics) sumsShape(out *statisticsShape) func(*selected) shape {
@@ -218,7 +234,8 @@ func (s *statisticsShape) write(w *jsonWriter, v any) bool {
 	for i, g := range groups[:top] {
 		shown[i] = s.shownGroup(g, all.rows)
 	}
-	return s.object.write(w, []any{all.rows, s.shownSums(all), int64(len(groups)), shown, s.rest(groups[:top], groups[top:], all.rows), in > all.rows, certaintyOf(all)})
+	rest := s.rest(groups[:top], groups[top:], all.rows, w.asked.sizes)
+	return s.object.write(w, append([]any{all.rows, s.shownSums(all), int64(len(groups)), shown, rest, in > all.rows, certaintyOf(all)}, all.lists...))
 }
 
 // limit tells how many rows of a group are certain, and what they come to. Rows that are certain and are put into their group by nothing that is stand among
@@ -370,7 +387,7 @@ func shownSum(f Figure, parts []any, g group) []any {
 }
 
 // rest is what the groups that are not shown come to, those of figures that add up; null where all are shown.
-func (s *statisticsShape) rest(shown, groups []group, all int64) any {
+func (s *statisticsShape) rest(shown, groups []group, all int64, sizes []int) any {
 	if len(groups) == 0 {
 		return nil
 	}
@@ -382,7 +399,28 @@ func (s *statisticsShape) rest(shown, groups []group, all int64) any {
 		sum.certain = nil
 	}
 	sum.upper = sum.rows + s.undecided(shown, groups)
-	return []any{int64(len(groups)), sum.rows, sum.links, shareOf(sum.rows, all), s.shownSums(sum), certaintyOf(sum)}
+	rest := []any{int64(len(groups)), sum.rows, sum.links, shareOf(sum.rows, all), s.shownSums(sum), certaintyOf(sum)}
+	for i, list := range s.ids {
+		rest = append(rest, firstIDs(groups, i, sizes[list.slot]))
+	}
+	return rest
+}
+
+// firstIDs are the first ids of one list of all groups, each once: each group has told as many.
+func firstIDs(groups []group, list, size int) (ids []any) {
+	var all []string
+	for _, g := range groups {
+		for _, id := range toList(g.lists[list]) {
+			all = append(all, fmt.Sprint(id))
+		}
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
+	ids = []any{}
+	for _, id := range all[:min(size, len(all))] {
+		ids = append(ids, id)
+	}
+	return ids
 }
 
 // add takes another group in.

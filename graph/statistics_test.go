@@ -3,6 +3,7 @@ package graph_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,7 +51,9 @@ func filterOf(d graph.Dimension) string {
 
 type statisticsAnswer struct {
 	Count       int
+	IDs         []string
 	Overlapping bool
+	Rest        *struct{ IDs []string }
 	Groups      []struct {
 		Count int
 		Keys  []struct{ Value, ID *string }
@@ -61,7 +64,7 @@ type statisticsAnswer struct {
 func sameRows(t *testing.T, store *graph.Store, schema *ast.Schema, noun *graph.Noun, d graph.Dimension, where string) int {
 	t.Helper()
 	var answer statisticsAnswer
-	query := fmt.Sprintf("{ %sStatistics(asOf: \"2016-06-30\", groupBy: [{by: %s}]) { count overlapping groups { count keys { value id } ids(first: 200) } } }", noun.Singular, d.Name)
+	query := fmt.Sprintf("{ %sStatistics(asOf: \"2016-06-30\", groupBy: [{by: %s}]) { count overlapping ids(first: 200) groups { count keys { value id } ids(first: 200) } } }", noun.Singular, d.Name)
 	mustAnswer(t, store, schema, query, &answer)
 	rows := 0
 	for _, g := range answer.Groups {
@@ -87,10 +90,38 @@ func sameRows(t *testing.T, store *graph.Store, schema *ast.Schema, noun *graph.
 			}
 		}
 	}
+	sameIDs(t, store, schema, query, &answer)
 	if answer.Overlapping != (rows > answer.Count) || rows < answer.Count {
 		t.Errorf("%s by %s: %d rows in groups, %d in all, overlapping %v", noun.Name, d.Name, rows, answer.Count, answer.Overlapping)
 	}
 	return len(answer.Groups)
+}
+
+// sameIDs: the rows of all groups are the rows there are, and those of the rest are all but the ones of the group that is shown.
+func sameIDs(t *testing.T, store *graph.Store, schema *ast.Schema, query string, answer *statisticsAnswer) {
+	t.Helper()
+	if len(answer.Groups) == 0 {
+		return
+	}
+	var grouped, others []string
+	for i, g := range answer.Groups {
+		grouped = append(grouped, g.IDs...)
+		if i > 0 {
+			others = append(others, g.IDs...)
+		}
+	}
+	for _, list := range []*[]string{&grouped, &others} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	if !slices.Equal(grouped, answer.IDs) || len(answer.IDs) != answer.Count {
+		t.Errorf("%s\nthe groups have other rows than there are", query)
+	}
+	var cut statisticsAnswer
+	mustAnswer(t, store, schema, strings.NewReplacer("}])", "}], top: 1)", "overlapping ids(first: 200)", "overlapping rest { ids(first: 200) }").Replace(query), &cut)
+	if (cut.Rest == nil) != (len(answer.Groups) == 1) || cut.Rest != nil && !slices.Equal(others, cut.Rest.IDs) {
+		t.Errorf("%s\nthe rest is %v, expected %v", query, cut.Rest, others)
+	}
 }
 
 func mustAnswer(t *testing.T, store *graph.Store, schema *ast.Schema, query string, into any) {

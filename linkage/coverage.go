@@ -61,6 +61,7 @@ func (c *Coverage) register(source loaders.Source, at graph.At) {
 	for _, r := range c.Rows {
 		c.page.Add("AdministrativeDivision", r.DivisionID)
 		for _, cell := range r.Cells {
+			c.page.Add("Need", cell.NeedIDs...)
 			c.page.Add("Organization", cell.OrganizationIDs...)
 			addSources(c.page, cell.Evidence)
 		}
@@ -88,6 +89,7 @@ type CoverageCell struct {
 	Capacity           *int // nil when unknown; CapacityReason then says why
 	CapacityReason     *string
 	NewestFactAt       *graph.Moment // nil when nothing is behind the cell
+	NeedIDs            []string      // of the open needs, ascending
 	OrganizationIDs    []string      // ascending
 	Evidence           []Evidence    // by type and id, when asked for
 }

@@ -147,6 +147,6 @@ func (f *factCells) detail(row, column int) cellDetail {
 	if c == nil {
 		return cellDetail{}
 	}
-	return cellDetail{newest: c.newest, organizations: slices.Sorted(maps.Keys(c.providers)),
+	return cellDetail{newest: c.newest, needs: slices.Sorted(maps.Keys(c.needs)), organizations: slices.Sorted(maps.Keys(c.providers)),
 		evidence: slices.SortedFunc(maps.Values(c.evidence), byTypeAndID)}
 }

@@ -46,6 +46,7 @@ type cellSum struct {
 // cellDetail is what else is told of a cell.
 type cellDetail struct {
 	newest        time.Time // zero in a cell without facts
+	needs         []string  // ascending
 	organizations []string  // ascending
 	evidence      []Evidence
 }
@@ -138,7 +139,7 @@ func (m *matrix) row(i int, states []graph.CoverageState, language string) Cover
 		if d.OpenNeeds > 0 || s.Providers > 0 {
 			detail := m.cells.detail(i, column)
 			cell.NewestFactAt = &graph.Moment{Time: detail.newest}
-			cell.OrganizationIDs, cell.Evidence = detail.organizations, detail.evidence
+			cell.NeedIDs, cell.OrganizationIDs, cell.Evidence = detail.needs, detail.organizations, detail.evidence
 		}
 		row.Cells = append(row.Cells, cell)
 	}

@@ -179,6 +179,7 @@ func (s *snapshotCells) detail(row, column int) cellDetail {
 	c, cell := s.scan, row*s.columns+column
 	d := &detailing{evidence: c.asked.Evidence}
 	for _, f := range s.needs.of(cell) {
+		d.needs = append(d.needs, f.need)
 		d.rest(c.Needs.RecordedAt[f.need])
 		d.part(&c.ArisesIn, f.arises)
 		d.part(&c.NeedOf, f.of)
@@ -193,7 +194,18 @@ func (s *snapshotCells) detail(row, column int) cellDetail {
 			d.parts(f.parts[:], &c.Undertakes, &c.Addresses, &c.ArisesIn, &c.ProjectIn, &c.NeedOf)
 		}
 	}
-	return d.detail(&c.Organizations)
+	detail := d.detail()
+	detail.needs, detail.organizations = named(&c.Needs, d.needs), named(&c.Organizations, d.organizations)
+	return detail
+}
+
+// named are the ids of nodes, each once, ascending.
+func named(of *snapshot.Nodes, nodes []int32) (ids []string) {
+	for _, n := range nodes {
+		ids = append(ids, of.IDs.At(n))
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // detailing is the detail of a cell in the making.
@@ -201,6 +213,7 @@ type detailing struct {
 	evidence      bool // wanted
 	newest        int64
 	any           bool
+	needs         []int32
 	organizations []int32
 	relations     []recordedIn
 }
@@ -230,16 +243,11 @@ func (d *detailing) parts(relations []int32, tables ...*snapshot.Relation) {
 	}
 }
 
-func (d *detailing) detail(organizations *snapshot.Nodes) cellDetail {
+func (d *detailing) detail() cellDetail {
 	var detail cellDetail
 	if d.any {
 		detail.newest = moment(d.newest)
 	}
-	slices.Sort(d.organizations)
-	for _, o := range slices.Compact(d.organizations) {
-		detail.organizations = append(detail.organizations, organizations.IDs.At(o))
-	}
-	slices.Sort(detail.organizations)
 	for _, r := range d.relations {
 		detail.evidence = append(detail.evidence, recorded(r.table, r.relation))
 	}

@@ -94,6 +94,7 @@ func TestPlanted(t *testing.T) {
 	t.Run("GraphQL", func(t *testing.T) { h.TB = t; h.graphQL() })
 	t.Run("Register", func(t *testing.T) { h.TB = t; h.register() })
 	t.Run("Runs", func(t *testing.T) { h.TB = t; h.runs() })
+	t.Run("Schedule", func(t *testing.T) { h.TB = t; h.schedule() })
 }
 
 // choices: rules, areas and sources choose among findings; what does not exist is refused.

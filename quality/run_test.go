@@ -3,6 +3,8 @@ package quality_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"time"
 
 	"liandong/graph"
 	"liandong/quality"
@@ -79,3 +81,23 @@ func (h *hub) runs() {
 }
 
 func findingsOf(h *hub, _ *quality.Result) int { return len(h.lines(quality.Question{})) }
+
+// schedule: checks come again and again, each with a point in the trend, until the hub stops.
+func (h *hub) schedule() {
+	h.Helper()
+	count := func() int64 { return h.one("MATCH (r:QualityRun {recordedBy: 'hub'}) RETURN count(r)", nil).(int64) }
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	done := make(chan struct{})
+	go func() {
+		quality.Every(ctx, quality.NewKeeper(h.Store), time.Millisecond, slog.New(slog.DiscardHandler))
+		close(done)
+	}()
+	for deadline := time.Now().Add(2 * time.Minute); count() < 2; time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			h.Fatalf("%d runs are stored", count())
+		}
+	}
+	stop()
+	<-done
+}

@@ -159,6 +159,11 @@ func (r coverageCellResolver) Organizations(ctx context.Context, cell *linkage.C
 	return r.nouns(ctx, "Organization", cell.OrganizationIDs)
 }
 
+// Needs answers CoverageCell.needs.
+func (r coverageCellResolver) Needs(ctx context.Context, cell *linkage.CoverageCell) ([]graph.Answer, error) {
+	return r.nouns(ctx, "Need", cell.NeedIDs)
+}
+
 // Source answers Evidence.source.
 func (r evidenceResolver) Source(ctx context.Context, evidence *linkage.Evidence) (graph.Answer, error) {
 	return r.noun(ctx, "DataSource", evidence.SourceID)

@@ -109,6 +109,7 @@ type CoverageResolver interface {
 type CoverageCellResolver interface {
 	Category(ctx context.Context, obj *linkage.CoverageCell) (graph.Answer, error)
 
+	Needs(ctx context.Context, obj *linkage.CoverageCell) ([]graph.Answer, error)
 	Organizations(ctx context.Context, obj *linkage.CoverageCell) ([]graph.Answer, error)
 }
 type CoverageRowResolver interface {
@@ -2296,6 +2297,7 @@ type CoverageCell {
   capacity: Int
   capacityReason: String
   newestFactAt: DateTime
+  needs: [Answer!]!
   organizations: [Answer!]!
   evidence: [Evidence!]!
 }
@@ -3349,6 +3351,8 @@ func (ec *executionContext) childFields_CoverageCell(ctx context.Context, field 
 		return ec.fieldContext_CoverageCell_capacityReason(ctx, field)
 	case "newestFactAt":
 		return ec.fieldContext_CoverageCell_newestFactAt(ctx, field)
+	case "needs":
+		return ec.fieldContext_CoverageCell_needs(ctx, field)
 	case "organizations":
 		return ec.fieldContext_CoverageCell_organizations(ctx, field)
 	case "evidence":
@@ -8215,6 +8219,29 @@ func (ec *executionContext) _CoverageCell_newestFactAt(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_CoverageCell_newestFactAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageCell", field, false, false, errors.New("field of type DateTime does not have child fields"))
+}
+
+func (ec *executionContext) _CoverageCell_needs(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageCell_needs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CoverageCell().Needs(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Answer) graphql.Marshaler {
+			return ec.marshalNAnswer2ᚕliandongᚋgraphᚐAnswerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageCell_needs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageCell", field, true, true, errors.New("field of type Answer does not have child fields"))
 }
 
 func (ec *executionContext) _CoverageCell_organizations(ctx context.Context, field graphql.CollectedField, obj *linkage.CoverageCell) (ret graphql.Marshaler) {
@@ -37563,6 +37590,44 @@ func (ec *executionContext) _CoverageCell(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "needs":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._CoverageCell_needs(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "organizations":
 			field := field
 
