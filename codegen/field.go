@@ -127,9 +127,10 @@ func (b *builder) field(def *ast.Definition, class string, fd *ast.FieldDefiniti
 
 // adds reads how a number adds up.
 func (b *builder) adds(def *ast.Definition, f *graph.Field, use *ast.Directive) *graph.Adds {
-	a := &graph.Adds{As: text(use, "as"), Unit: text(use, "unit")}
+	a := &graph.Adds{As: text(use, "as"), Unit: text(use, "unit"), By: text(use, "by")}
 	a.En, a.Zh = dictionary.Split(text(use, "why"))
 	name := def.Name + "." + f.Name
+	by := def.Fields.ForName(a.By)
 	switch unit := def.Fields.ForName(a.Unit); {
 	case !slices.Contains([]string{"Int", "Float", "Money"}, f.Type) || f.List:
 		b.refuse(use.Position, name, "cannot carry @adds", "it says how a number adds up: remove it")
@@ -139,6 +140,12 @@ func (b *builder) adds(def *ast.Definition, f *graph.Field, use *ast.Directive) 
 		b.refuse(use.Position, name, "carries an @adds that says nothing", "write as or unit, or remove it")
 	case a.Unit != "" && (unit == nil || unit.Type.Name() != "String"):
 		b.refuse(use.Position, name, "has its unit in "+a.Unit, "name a text field of "+def.Name)
+	}
+	if a.By == "" {
+		return a
+	}
+	if by == nil || b.types[by.Type.Name()] == nil || b.types[by.Type.Name()].Fields.ForName("additivity") == nil || a.As != "" || a.Unit == "" {
+		b.refuse(use.Position, name, "is defined by "+a.By, "name a single relation of "+def.Name+" to a noun with the field additivity, and the unit; leave as away")
 	}
 	return a
 }

@@ -83,6 +83,8 @@ func (d *dictionary) adds(a *graph.Adds) string {
 		return ""
 	case a.As == graph.AddsNever:
 		return d.say("not added: "+a.En, "不可相加："+a.Zh)
+	case a.By != "":
+		return d.say("added by unit, where "+a.By+" says that it adds up", "按单位相加，可否相加由 "+a.By+" 定义")
 	case a.As == graph.AddsAtMost:
 		return d.say("a sum is an upper bound: "+a.En, "合计为上限："+a.Zh)
 	}

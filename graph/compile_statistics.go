@@ -47,7 +47,7 @@ type groupSum struct {
 	figure    Figure
 	value     string // the name it is bound to
 	expr      string
-	unit      string // the name that the unit is bound to; empty for none
+	unit      string // the name that the unit, or mark, is bound to; empty for none
 	qualifier string
 }
 
@@ -58,8 +58,10 @@ func (c *compiler) compileStatistics(noun *Noun, sel *selected) (*template, erro
 	shape := s.shape(args, sel)
 	s.sure = shape.certain
 	text, parts := s.text()
-	if shape.certain {
+	if shape.certain || args["staleAfter"].value != nil {
 		c.reads(args["staleAfter"], staleParams)
+	}
+	if shape.certain {
 		c.certain, c.values, c.subqueries = true, 0, 0
 		more, certain := c.statisticsOf(noun, args).text()
 		text, parts = text+more, append(parts, certain...)
@@ -475,7 +477,11 @@ func (s *statistics) addends() (with []string) {
 			with = append(with, m.expr+" AS "+m.value)
 		}
 		if m.unit != "" {
-			with = append(with, s.node.props+"."+m.figure.number().Adds.Unit+" AS "+m.unit)
+			of := s.node.props + "." + m.figure.number().Adds.Unit
+			if m.figure.number().Adds.By != "" {
+				of = s.mark(m.figure.number().Adds)
+			}
+			with = append(with, of+" AS "+m.unit)
 		}
 		if m.qualifier != "" {
 			with = append(with, s.node.props+"."+m.figure.number().Qualifier+" AS "+m.qualifier)

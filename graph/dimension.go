@@ -10,6 +10,7 @@ import (
 type Adds struct {
 	As   string `json:"as,omitempty"`   // AddsAtMost, AddsNever; empty: they add up
 	Unit string `json:"unit,omitempty"` // the field that names their unit: values of one unit alone are added
+	By   string `json:"by,omitempty"`   // the relation to what defines the figure and says whether it adds up
 	En   string `json:"en,omitempty"`   // why they do not simply add up
 	Zh   string `json:"zh,omitempty"`
 }

@@ -356,6 +356,9 @@ func (s *statisticsShape) shownSums(g group) []any {
 	return list
 }
 
+// nobodyTold is why a figure has no sum where there are rows, none with a value.
+var nobodyTold = Text{"no row has a value", "均无数值"}
+
 func shownSum(f Figure, parts []any, g group) []any {
 	known, _ := parts[1].(int64)
 	units := len(toList(parts[4]))
@@ -372,6 +375,17 @@ func shownSum(f Figure, parts []any, g group) []any {
 	switch {
 	case known == 0:
 		out[1] = nil
+		if of > 0 {
+			out[9], out[10] = nobodyTold.Zh, nobodyTold.En
+		}
+	case adds != nil && adds.By != "":
+		why, incomparable := verdict(toList(parts[4]))
+		if incomparable {
+			out[3], out[4], out[5] = nil, nil, nil
+		}
+		if why != (Text{}) {
+			out[1], out[9], out[10] = nil, why.Zh, why.En
+		}
 	case adds != nil && adds.As == AddsNever:
 		out[1], out[9], out[10] = nil, adds.Zh, adds.En
 	case units > 1:
