@@ -20,8 +20,9 @@ const policy = `
 	lexicon < graph
 	examples < exchange
 	graph < loaders, access, snapshot, exchange, certainty
-	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, quality, network, workflow, search, importjob
+	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, network, workflow, search, importjob
 	linkage < matching, indicators
+	observation < quality
 	linkage, history, observation, identity, quality, matching, network, indicators, workflow, search, importjob < graph/generated
 	graph/generated < resolvers
 	resolvers < server, resolvers/resolvertest

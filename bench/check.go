@@ -12,7 +12,6 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"liandong/bench/report"
-	"liandong/certainty"
 	"liandong/graph"
 	"liandong/quality"
 	"liandong/sample"
@@ -67,11 +66,7 @@ func benchCheck(ctx context.Context, communities int) (err error) {
 // probes profiles each probe: how often it looks into the database, and how long it takes when that keeps count.
 func (b *importBench) probes(ctx context.Context, asked quality.Options) (report.Table, error) {
 	table := report.Table{Title: "check", Columns: []string{"probe", "rules", "database hits", "milliseconds"}}
-	fresh, err := certainty.Find(ctx, b.store, asked.AsOf, asked.StaleAfter)
-	if err != nil {
-		return table, err
-	}
-	used, err := quality.FindUsed(ctx, b.store)
+	basis, err := quality.FindBasis(ctx, b.store, asked)
 	if err != nil {
 		return table, err
 	}
@@ -81,26 +76,37 @@ func (b *importBench) probes(ctx context.Context, asked quality.Options) (report
 		return table, err
 	}
 	defer func() { err = errors.Join(err, driver.Close(ctx)) }()
-	model := b.store.Model()
-	for _, name := range quality.Probes(model) {
-		s, err := quality.Statement(model, name, asked, fresh, used)
-		if err != nil {
-			return table, err
-		}
-		text, params, err := model.Bind(graph.At{AsOf: asked.AsOf}, s.Text, s.Params)
-		if err != nil {
-			return table, err
-		}
+	for _, name := range quality.Probes(b.store.Model()) {
 		begin := time.Now()
-		result, err := neo4j.ExecuteQuery(ctx, driver, "PROFILE "+text, params, neo4j.EagerResultTransformer)
+		hits, err := b.profile(ctx, driver, name, basis)
 		if err != nil {
 			return table, fmt.Errorf("%s: %w", name, err)
 		}
-		row := []string{name, rulesOf(model, name), fmt.Sprint(hitsOf(result.Summary.Profile())), fmt.Sprint(time.Since(begin).Milliseconds())}
+		row := []string{name, rulesOf(b.store.Model(), name), fmt.Sprint(hits), fmt.Sprint(time.Since(begin).Milliseconds())}
 		fmt.Println(strings.Join(row, "  "))
 		table.Rows = append(table.Rows, row)
 	}
 	return table, nil
+}
+
+// profile is how often the statements of a probe look into the database.
+func (b *importBench) profile(ctx context.Context, driver neo4j.DriverWithContext, probe string, basis quality.Basis) (hits int64, err error) {
+	statements, err := quality.Statements(ctx, b.store, probe, basis)
+	if err != nil {
+		return 0, err
+	}
+	for _, s := range statements {
+		text, params, err := b.store.Model().Bind(graph.At{AsOf: basis.AsOf}, s.Text, s.Params)
+		if err != nil {
+			return 0, err
+		}
+		result, err := neo4j.ExecuteQuery(ctx, driver, "PROFILE "+text, params, neo4j.EagerResultTransformer)
+		if err != nil {
+			return 0, err
+		}
+		hits += hitsOf(result.Summary.Profile())
+	}
+	return hits, nil
 }
 
 // rulesOf are the rules that look at a probe.

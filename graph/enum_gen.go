@@ -608,7 +608,7 @@ type DepartmentSupply string
 
 // Values of DepartmentSupply, in declared order.
 const (
-	DepartmentSupplyNoSource DepartmentSupply = "NO_SOURCE" // It answers for no source (无来源)
+	DepartmentSupplyNoSource DepartmentSupply = "NO_SOURCE" // It answers for no source, while another department of its division does (无来源)
 	DepartmentSupplyNever    DepartmentSupply = "NEVER"     // Its sources have never delivered (从未供数)
 	DepartmentSupplySilent   DepartmentSupply = "SILENT"    // Its sources have gone silent (静默)
 )

@@ -268,14 +268,19 @@ func checkRange(_ *ruleBook, f *Field, r Rule, value any) (Finding, bool) {
 	if number >= low && number <= high {
 		return Finding{}, false
 	}
-	return found("RANGE", f.Name, shown(value), bound(low), bound(high)), true
+	return worded("RANGE", f.Name, Text{En: f.Name, Zh: f.Name}, shown(value), within(low, high)), true
 }
 
-func bound(limit float64) string {
-	if math.IsInf(limit, 0) {
-		return "…"
+// within says which numbers lie between two limits; one that is infinite is none.
+func within(low, high float64) Text {
+	from, to := strconv.FormatFloat(low, 'f', -1, 64), strconv.FormatFloat(high, 'f', -1, 64)
+	switch {
+	case math.IsInf(high, 1):
+		return Text{En: "of at least " + from, Zh: "不小于 " + from + " "}
+	case math.IsInf(low, -1):
+		return Text{En: "of at most " + to, Zh: "不大于 " + to + " "}
 	}
-	return strconv.FormatFloat(limit, 'f', -1, 64)
+	return Text{En: "from " + from + " to " + to, Zh: " " + from + " 到 " + to + " 之间"}
 }
 
 // checkPattern: the whole text matches an RE2 expression.

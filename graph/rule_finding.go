@@ -17,7 +17,7 @@ func wordings() map[string]wording {
 		"UNKNOWN_FIELD":              {Invalid, "%[1]s is not a field that can be written here", "此处没有可写的字段 %[1]s"},
 		"TYPE":                       {Invalid, "%[1]s cannot be %[2]s: give a value of type %[3]s", "%[1]s 不能是 %[2]s：请给出 %[3]s 类型的值"},
 		"REQUIRED":                   {Invalid, "%[1]s is missing: a record needs it", "缺少 %[1]s：该项必填"},
-		"RANGE":                      {Invalid, "%[1]s is %[2]s: give a number from %[3]s to %[4]s", "%[1]s 为 %[2]s：请给出 %[3]s 到 %[4]s 之间的数"},
+		"RANGE":                      {Invalid, "%[1]s is %[2]s: give a number %[3]s", "%[1]s 为 %[2]s：请给出%[3]s的数"},
 		"PATTERN":                    {Invalid, "%[1]s is %[2]s: it has to match %[3]s", "%[1]s 为 %[2]s：须符合 %[3]s"},
 		"USCC_CHECK":                 {Invalid, "%[1]s is %[2]s, which is not a valid unified social credit code: compare it with the certificate", "%[1]s 为 %[2]s，不是有效的统一社会信用代码：请核对证书"},
 		"IDENTITY_NUMBER":            {Invalid, "%[1]s contains the number of an identity card, which is never stored: remove it", "%[1]s 含居民身份证号，一律不予存储：请删除"},

@@ -91,15 +91,23 @@ func newAsker(ctx context.Context, store *graph.Store, a Asked, name string) (*a
 
 // ask runs a statement, which may use the parts of shared.cypher.
 func (q *asker) ask(ctx context.Context, name string) ([][]any, error) {
+	text, err := render(name, q.asking)
+	if err != nil {
+		return nil, err
+	}
+	return q.store.Ask(ctx, q.at, text, q.params)
+}
+
+func render(name string, with asking) (string, error) {
 	t, err := template.New(name).ParseFS(texts, "shared.cypher", name)
 	var b bytes.Buffer
 	if err == nil {
-		err = t.ExecuteTemplate(&b, name, q.asking)
+		err = t.ExecuteTemplate(&b, name, with)
 	}
 	if err != nil {
-		return nil, &graph.Error{Kind: graph.Internal, Op: "observation.ask", Err: err}
+		return "", &graph.Error{Kind: graph.Internal, Op: "observation.render", Err: err}
 	}
-	return q.store.Ask(ctx, q.at, b.String(), q.params)
+	return b.String(), nil
 }
 
 // pageOf makes the page of what the statement has given, of which there is one row more when there is a next page. read makes a row of a

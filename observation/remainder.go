@@ -17,6 +17,7 @@ type Remainder struct {
 	Sum        float64
 	Remainder  float64 // total less sum
 	Consistent bool
+	SourceID   string // of the total
 }
 
 type (
@@ -41,12 +42,28 @@ func Remainders(ctx context.Context, store *graph.Store, a Asked) (*RemainderCon
 	if err != nil {
 		return nil, err
 	}
-	return &RemainderConnection{pageOf(q, records, readRemainder)}, nil
+	return &RemainderConnection{pageOf(q, records, registered)}, nil
 }
 
-// readRemainder reads [total, value, unit, qualifier, parts], a part [id, value, unit, qualifier, whether it is added].
-func readRemainder(record []any, page *loaders.Page) *Remainder {
-	r := &Remainder{TotalID: text(record[0])}
+// Missed is the statement that finds all totals that do not add up, or have parts that are not added, for a check of all data. ReadRemainder reads its rows.
+func Missed(most int) (*graph.Statement, error) {
+	text, err := render("remainders.cypher", asking{Differ: true})
+	return &graph.Statement{Text: text, Params: map[string]any{"after": "", "limit": most}}, err
+}
+
+// registered reads a remainder and tells the page the nodes in it.
+func registered(record []any, page *loaders.Page) *Remainder {
+	r := ReadRemainder(record)
+	page.Add("Observation", r.TotalID)
+	page.Add("Observation", r.PartIDs...)
+	page.Add("Observation", r.OtherIDs...)
+	page.Add("Observation", r.AsideIDs...)
+	return r
+}
+
+// ReadRemainder reads [total, value, unit, qualifier, parts, source], a part [id, value, unit, qualifier, whether it is added].
+func ReadRemainder(record []any) *Remainder {
+	r := &Remainder{TotalID: text(record[0]), SourceID: text(record[5])}
 	r.ID = r.TotalID
 	total, sum := boundsOf(number(record[1]), text(record[3])), bounds{}
 	parts, _ := record[4].([]any)
@@ -65,10 +82,6 @@ func readRemainder(record []any, page *loaders.Page) *Remainder {
 		sum = sum.plus(boundsOf(number(part[1]), text(part[3])))
 	}
 	r.Remainder, r.Consistent = number(record[1])-r.Sum, sum.meets(total)
-	page.Add("Observation", r.TotalID)
-	page.Add("Observation", r.PartIDs...)
-	page.Add("Observation", r.OtherIDs...)
-	page.Add("Observation", r.AsideIDs...)
 	return r
 }
 

@@ -16,6 +16,6 @@ CALL (o, seen) {
 }
 WITH o, seen, parts, reduce(sum = 0.0, x IN parts | CASE WHEN x[4] THEN sum + x[1] ELSE sum END) AS sum
 WHERE size(parts) > 0{{if .Differ}} AND (abs(seen.value - sum) > 1e-9 * (1 + abs(seen.value)) OR any(x IN parts WHERE NOT x[4])){{end}}
-RETURN o.id, seen.value, seen.unit, seen.qualifier, parts
+RETURN o.id, seen.value, seen.unit, seen.qualifier, parts, seen.sourceId
 ORDER BY o.id
 LIMIT $limit

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"liandong/certainty"
 	"liandong/graph"
+	"liandong/observation"
 )
 
 // most is how many rows a probe of what may be anywhere, as stale records, gives at most: then its rules say that there is more.
@@ -83,13 +85,28 @@ type Options struct {
 	Rules      []string // ids; empty: all
 }
 
+// Basis is what all probes of a check rest on.
+type Basis struct {
+	Options
+	Fresh certainty.Fresh
+	Used  Used
+}
+
+// FindBasis reads it; two round trips.
+func FindBasis(ctx context.Context, store *graph.Store, o Options) (Basis, error) {
+	b := Basis{Options: o}
+	var err error
+	if b.Fresh, err = certainty.Find(ctx, store, o.AsOf, o.StaleAfter); err == nil {
+		b.Used, err = FindUsed(ctx, store)
+	}
+	return b, err
+}
+
 // check is a check on its way.
 type check struct {
 	store   *graph.Store
 	model   *graph.Model
-	options Options
-	fresh   certainty.Fresh
-	used    Used
+	basis   Basis
 	rows    map[string][]row // by probe
 	sources []*source
 }
@@ -105,13 +122,10 @@ func Check(ctx context.Context, store *graph.Store, o Options) (*Result, error) 
 		return nil, err
 	}
 	began := time.Now()
-	c := &check{store: store, model: store.Model(), options: o, rows: map[string][]row{}}
+	c := &check{store: store, model: store.Model(), rows: map[string][]row{}}
 	clock, err := store.Clock(ctx)
 	if err == nil {
-		c.fresh, err = certainty.Find(ctx, store, o.AsOf, o.StaleAfter)
-	}
-	if err == nil {
-		c.used, err = FindUsed(ctx, store)
+		c.basis, err = FindBasis(ctx, store, o)
 	}
 	if err == nil {
 		err = c.ask(ctx, rules)
@@ -176,60 +190,86 @@ func (c *check) ask(ctx context.Context, rules []*Rule) error {
 
 // probe runs one probe.
 func (c *check) probe(ctx context.Context, name string) ([]row, error) {
-	switch name {
-	case "ends":
-		return c.wrongEnds(ctx)
-	case "sources":
-		sources, err := readSources(ctx, c.store, c.options.AsOf)
+	if name == "sources" {
+		sources, err := readSources(ctx, c.store, c.basis.AsOf)
 		c.sources = sources
 		return nil, err
 	}
-	s, err := Statement(c.model, name, c.options, c.fresh, c.used)
+	statements, err := Statements(ctx, c.store, name, c.basis)
 	if err != nil {
 		return nil, err
 	}
-	return c.read(ctx, s)
-}
-
-func (c *check) read(ctx context.Context, s *graph.Statement) ([]row, error) {
-	records, err := c.store.Ask(ctx, graph.At{AsOf: c.options.AsOf}, s.Text, s.Params)
-	rows := make([]row, len(records))
-	for i, record := range records {
-		rows[i] = readRow(c.model, record)
+	if name == "ends" {
+		statements = statements[1:] // the counts, which have been read
 	}
-	return rows, err
+	rows := []row{}
+	for _, s := range statements {
+		records, err := c.store.Ask(ctx, graph.At{AsOf: c.basis.AsOf}, s.Text, s.Params)
+		if err != nil {
+			return nil, err
+		}
+		for _, record := range records {
+			if name == "remainders" {
+				rows = append(rows, readMissed(c.model, record)...)
+				continue
+			}
+			rows = append(rows, readRow(c.model, record))
+		}
+	}
+	return rows, nil
 }
 
-// Probes are the names of the probes that are one statement each, in the order of the rules: what benchmarks profile.
-func Probes(m *graph.Model) []string {
-	return slices.DeleteFunc(probesOf(Rules(m)), func(name string) bool { return name == "ends" || name == "sources" })
-}
+// Probes are the names of the probes, in the order of the rules: what benchmarks profile.
+func Probes(m *graph.Model) []string { return probesOf(Rules(m)) }
 
-// Statement is what a probe asks the database, before it is expanded for the moment.
-func Statement(m *graph.Model, name string, o Options, fresh certainty.Fresh, used Used) (*graph.Statement, error) {
-	text, err := render(name, told{model: m, used: used})
+// Statements are what a probe asks the database, before they are expanded for the moment: one each, but for wrong ends, where the store's counts tell what else to
+// look at.
+func Statements(ctx context.Context, store *graph.Store, name string, b Basis) ([]*graph.Statement, error) {
+	switch name {
+	case "ends":
+		return endings(ctx, store)
+	case "remainders":
+		s, err := observation.Missed(most)
+		return []*graph.Statement{s}, err
+	}
+	text, err := render(name, told{model: store.Model(), used: b.Used})
 	if err != nil {
 		return nil, err
 	}
 	s := &graph.Statement{Text: text, Params: map[string]any{
-		"most": most, "forever": graph.StoredDay(graph.Forever), "yesterday": o.AsOf.Last().AddDate(0, 0, -1),
+		"most": most, "forever": graph.StoredDay(graph.Forever), "yesterday": b.AsOf.Last().AddDate(0, 0, -1),
 	}}
-	fresh.Params(s.Params)
-	maps.Copy(s.Params, params(m, name))
-	return s, nil
+	b.Fresh.Params(s.Params)
+	maps.Copy(s.Params, params(store.Model(), name))
+	return []*graph.Statement{s}, nil
 }
 
-// wrongEnds finds relations between the wrong kinds of node. The store's own counts tell whether there can be any: only types whose relations are more than
-// those that begin, or end, at the right kinds are looked at one by one.
-func (c *check) wrongEnds(ctx context.Context) ([]row, error) {
-	asking, err := statement(c.model, "counts")
+// readMissed reads a total as a row, none where its parts may come to it: where they do within what is said of them, or where some cannot be added.
+func readMissed(m *graph.Model, record []any) []row {
+	r := observation.ReadRemainder(record)
+	if r.Consistent || len(r.OtherIDs)+len(r.AsideIDs) > 0 {
+		return nil
+	}
+	value := figure(r.Sum+r.Remainder) + " - " + figure(r.Sum) + " = " + figure(r.Remainder)
+	return []row{{id: r.TotalID, noun: m.Noun("Observation"), source: r.SourceID, field: "PART_OF_TOTAL", value: value}}
+}
+
+// figure is a number as text, without what adding it up in binary left behind.
+func figure(x float64) string { return strconv.FormatFloat(math.Round(x*1e6)/1e6, 'f', -1, 64) }
+
+// endings are the statements that find relations between the wrong kinds of node: the store's own counts tell whether there can be any, and only types whose
+// relations are more than those that begin, or end, at the right kinds are looked at one by one.
+func endings(ctx context.Context, store *graph.Store) ([]*graph.Statement, error) {
+	model := store.Model()
+	asking, err := statement(model, "counts")
 	if err != nil {
 		return nil, err
 	}
-	records, err := c.store.Read(ctx, asking, nil)
+	records, err := store.Read(ctx, asking, nil)
 	if err != nil {
 		return nil, err
 	}
+	statements := []*graph.Statement{{Text: asking}}
 	all, starts, ends := map[string]int{}, map[string]map[string]int{}, map[string]map[string]int{}
 	for _, r := range records {
 		name, count := strings.TrimSuffix(text(r[0]), "_PAST"), number(r[3])
@@ -245,23 +285,18 @@ func (c *check) wrongEnds(ctx context.Context) ([]row, error) {
 			add(ends, name, end, count)
 		}
 	}
-	var rows []row
-	for _, name := range slices.Concat(c.model.LinkTypes(), c.model.StateTypes()) {
-		pairs := pairsOf(c.model, name)
+	for _, name := range slices.Concat(model.LinkTypes(), model.StateTypes()) {
+		pairs := pairsOf(model, name)
 		if all[name] == sumOf(starts[name], pairs, "from") && all[name] == sumOf(ends[name], pairs, "to") && !mixed(pairs) || all[name] == 0 {
 			continue
 		}
-		s, err := render("ends", told{model: c.model, Type: name})
+		s, err := render("ends", told{model: model, Type: name})
 		if err != nil {
 			return nil, err
 		}
-		found, err := c.read(ctx, &graph.Statement{Text: s, Params: map[string]any{"pairs": pairs}})
-		if err != nil {
-			return nil, err
-		}
-		rows = append(rows, found...)
+		statements = append(statements, &graph.Statement{Text: s, Params: map[string]any{"pairs": pairs}})
 	}
-	return rows, nil
+	return statements, nil
 }
 
 func add(to map[string]map[string]int, name, label string, count int) {

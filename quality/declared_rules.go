@@ -1,10 +1,14 @@
 package quality
 
-import "liandong/graph"
+import (
+	"slices"
+
+	"liandong/graph"
+)
 
 // declared are the rules that no declaration of the model says, each with the statement that finds what breaks it.
 func declared() []entry {
-	list := append(append(ofDuties(), ofIdentity()...), append(ofPeople(), ofSources()...)...)
+	list := slices.Concat(ofDuties(), ofMeetings(), ofWholeness(), ofIdentity(), ofPeople(), ofSources())
 	for i := range list {
 		list[i].Origin = graph.QualityRuleOriginDeclared
 	}
@@ -38,6 +42,50 @@ func ofDuties() []entry {
 			title:  graph.Text{En: "a community that is part of nothing", Zh: "社区无上级区划"},
 			why:    graph.Text{En: "Every roll-up leaves it out.", Zh: "逐级汇总会遗漏该社区。"},
 			remedy: graph.Text{En: "Say what it is part of at the date.", Zh: "填写当日的上级区划。"}}, ""},
+	}
+}
+
+// ofMeetings are about the joint meeting of the three workers (M8).
+func ofMeetings() []entry {
+	return []entry{
+		{Rule{ID: "THREE_WORKERS_INCOMPLETE", Severity: graph.QualitySeverityWarning, Rows: []string{"M8", "M2", "standards 3.3"}, probe: "meetings", judge: each,
+			title:  graph.Text{En: "a joint meeting to which not all three workers came", Zh: "三工联席会未到齐三方"},
+			why:    graph.Text{En: "What was decided without one of the three is not theirs. Meetings of which nobody noted who came are left out.", Zh: "缺少一方的决定不能视为三方共同决定。未记录出席情况的会议不在此列。"},
+			remedy: graph.Text{En: "Note who came, or who plays which role; else meet again.", Zh: "补记出席情况或三工角色；确未到齐的，重新召开。"}}, ""},
+		{Rule{ID: "WEEKLY_MEETING_MISSED", Severity: graph.QualitySeverityWarning, Rows: []string{"M8", "I56", "standards 3.3"}, probe: "series", judge: gaps,
+			title:  graph.Text{En: "more than a week between weekly meetings", Zh: "每周例会间隔超过七天"},
+			why:    graph.Text{En: "The joint meeting of a community that meets each week was left out, or not recorded.", Zh: "每周召开的三工联席会漏开或漏记。"},
+			remedy: graph.Text{En: "Record the meeting that was held, or hold it.", Zh: "补录已开的会议，或按期召开。"}}, ""},
+	}
+}
+
+// ofWholeness are about records that say too little to be counted, and totals that their parts miss.
+func ofWholeness() []entry {
+	return []entry{
+		{Rule{ID: "PAYMENT_INCOMPLETE", Severity: graph.QualitySeverityError, Rows: []string{"M84", "R51", "B3", "standards 3.3"}, probe: "payments", judge: each,
+			title:  graph.Text{En: "a payment without payer, payee, or what it is paid under", Zh: "付款缺少付款方、收款方或付款依据"},
+			why:    graph.Text{En: "The trace of the money ends there, and no total of an actor or contract has it.", Zh: "资金链在此中断，各方和各合同的合计都会遗漏。"},
+			remedy: graph.Text{En: "Say who pays, who is paid, and under which contract or grant.", Zh: "填写付款方、收款方及所依据的合同或资助。"}}, ""},
+		{Rule{ID: "CONTRACT_INCOMPLETE", Severity: graph.QualitySeverityError, Rows: []string{"M77", "B3"}, probe: "contracts", judge: each,
+			title:  graph.Text{En: "a contract without buyer or supplier", Zh: "合同缺少购买主体或承接主体"},
+			why:    graph.Text{En: "Nobody can be asked for it, and whether the supplier may work is not looked at.", Zh: "责任方不明，也无从核查承接方资格。"},
+			remedy: graph.Text{En: "Say who buys and who supplies.", Zh: "填写购买主体和承接主体。"}}, ""},
+		{Rule{ID: "OBSERVATION_INCOMPLETE", Severity: graph.QualitySeverityWarning, Rows: []string{"R74", "M134"}, probe: "figures", judge: lacking("ofIndicator", "ofSubject"),
+			title:  graph.Text{En: "a figure of no indicator, or of nobody", Zh: "观测值缺少指标或对象"},
+			why:    graph.Text{En: "What was measured, and of whom, is not known: no comparison has it.", Zh: "不知所测为何、所指为谁，任何比较都会遗漏。"},
+			remedy: graph.Text{En: "Link the indicator, and the place or actor.", Zh: "关联指标及其地区或主体。"}}, ""},
+		{Rule{ID: "OBSERVATION_UNDATED", Severity: graph.QualitySeverityNote, Rows: []string{"R74", "M133"}, probe: "figures", judge: lacking("asAt"),
+			title:  graph.Text{En: "a figure without a date", Zh: "观测值无日期"},
+			why:    graph.Text{En: "Texts often print none; it counts as of any date, and cannot be put in a series.", Zh: "文本常未印出日期；该值对任何日期都成立，无法列入时间序列。"},
+			remedy: graph.Text{En: "Give the date, as far as it can be told, and say in a remark how.", Zh: "填写可推断的日期，并在备注中说明依据。"}}, ""},
+		{Rule{ID: "ORGANIZATION_WITHOUT_PLACE", Severity: graph.QualitySeverityWarning, Rows: []string{"R10", "R11", "B13"}, probe: "seats", judge: each,
+			title:  graph.Text{En: "an organization that is neither based nor filed anywhere", Zh: "组织无住所，也无备案地"},
+			why:    graph.Text{En: "No count by area has it.", Zh: "任何按区划的统计都会遗漏该组织。"},
+			remedy: graph.Text{En: "Say where it has its seat, or where it is filed.", Zh: "填写住所或备案地。"}}, ""},
+		{Rule{ID: "PARTS_MISS_TOTAL", Severity: graph.QualitySeverityWarning, Rows: []string{"M45", "R74", "standards 3.3"}, probe: "remainders", judge: each,
+			title:  graph.Text{En: "parts that do not come to their total", Zh: "分项之和与合计不符"},
+			why:    graph.Text{En: "The total or a part is wrong, or a part is missing; which, only the source can tell.", Zh: "合计或分项有误，或缺少分项，须由来源说明。"},
+			remedy: graph.Text{En: "Compare with the source; where it leaves a remainder, add that as a part of its own and say so.", Zh: "核对来源；来源本身有余数的，另列分项并注明。"}}, ""},
 	}
 }
 

@@ -67,7 +67,7 @@ var (
 		{"Contract.supplier", "contract", "sun", values{}}, {"Contract.buyer", "contract", "civil", values{}},
 		{"PolicyDocument.appliesTo", "policy", "county", values{}}, {"Task.arisesFrom", "task", "policy", values{}},
 		{"Actor.responsibleFor", "civil", "task", values{"part": "LEAD"}}, {"Actor.responsibleFor", "finance", "task", values{"part": "COOPERATE"}},
-		{"Person.worksFor", "worker", "sun", values{}}, {"Person.volunteersIn", "volunteer", "team", values{}}, {"VolunteerTeam.activeIn", "team", "peach", values{}},
+		{"Person.worksFor", "worker", "sun", values{"role": "SOCIAL_WORKER"}}, {"Person.volunteersIn", "volunteer", "team", values{}}, {"VolunteerTeam.activeIn", "team", "peach", values{}},
 		{"Allocation.ofResource", "given", "rice", values{}}, {"Evaluation.evaluates", "evaluation", "sun", values{}},
 		{"Petition.relayedBy", "petition", "worker", values{}}, {"Sanction.imposedOn", "sanction", "dusk", values{}}, {"Campaign.runBy", "campaign", "sun", values{}},
 		{"Observation.ofIndicator", "figure", "meals served", values{}}, {"Observation.ofSubject", "figure", "peach", values{}},

@@ -10,7 +10,6 @@ import (
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
-	"liandong/certainty"
 	"liandong/graph"
 	"liandong/quality"
 )
@@ -20,19 +19,19 @@ var update = flag.Bool("update", false, "write testdata/hits.txt and docs/data-q
 // compareHits profiles every probe on the district with its defects: it may take a tenth more database hits than testdata/hits.txt says.
 func (h *hub) compareHits() {
 	h.Helper()
-	fresh, err := certainty.Find(context.Background(), h.Store, today, graph.DefaultStaleAfter)
+	basis, err := quality.FindBasis(context.Background(), h.Store, quality.Options{AsOf: today, StaleAfter: graph.DefaultStaleAfter})
 	if err != nil {
 		h.Fatal(err)
 	}
 	golden := h.goldenHits()
-	used := quality.Used{} // those of the model that are there, not of other tests
+	basis.Used = quality.Used{} // those of the model that are there, not of other tests
 	for _, row := range h.run("MATCH ()-[r]->() RETURN DISTINCT type(r)", nil).Records {
 		name, _ := row.Values[0].(string)
-		used[name] = true
+		basis.Used[name] = true
 	}
 	var b strings.Builder
 	for _, name := range quality.Probes(h.Model()) {
-		hits := h.hits(name, fresh, used)
+		hits := h.hits(name, basis)
 		fmt.Fprintf(&b, "%s %d\n", name, hits)
 		if most := golden[name] + golden[name]/10; hits > most && !*update {
 			h.Errorf("%s takes %d database hits, %d are allowed", name, hits, most)
@@ -62,17 +61,20 @@ func (h *hub) goldenHits() map[string]int64 {
 }
 
 // hits is how often a probe looks into the database.
-func (h *hub) hits(name string, fresh certainty.Fresh, used quality.Used) int64 {
+func (h *hub) hits(name string, basis quality.Basis) (hits int64) {
 	h.Helper()
-	s, err := quality.Statement(h.Model(), name, quality.Options{AsOf: today, StaleAfter: graph.DefaultStaleAfter}, fresh, used)
+	statements, err := quality.Statements(context.Background(), h.Store, name, basis)
 	if err != nil {
 		h.Fatal(err)
 	}
-	text, params, err := h.Model().Bind(graph.At{AsOf: today}, s.Text, s.Params)
-	if err != nil {
-		h.Fatal(err)
+	for _, s := range statements {
+		text, params, err := h.Model().Bind(graph.At{AsOf: today}, s.Text, s.Params)
+		if err != nil {
+			h.Fatal(err)
+		}
+		hits += hitsOf(h.run("PROFILE "+text, params).Summary.Profile())
 	}
-	return hitsOf(h.run("PROFILE "+text, params).Summary.Profile())
+	return hits
 }
 
 func hitsOf(plan neo4j.ProfiledPlan) int64 {

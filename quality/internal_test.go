@@ -2,10 +2,12 @@ package quality
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"liandong/graph"
 )
@@ -61,6 +63,67 @@ func TestSupplies(t *testing.T) {
 	days := []time.Time{asOf.Start, asOf.Start.AddDate(0, 0, -10), asOf.Start.AddDate(0, 0, -40), asOf.Start.AddDate(0, 0, -50)}
 	if usual(days) != 10 || usual(days[:2]) != 0 {
 		t.Errorf("usual are %d and %d days", usual(days), usual(days[:2]))
+	}
+}
+
+// TestSourceBegins: a source is there from its beginning; where nobody knows that, from when it was first published, recorded or delivered. Its last delivery is that
+// of the date, whatever the register says by now.
+func TestSourceBegins(t *testing.T) {
+	on := func(text string) time.Time {
+		d, err := graph.ParsePartialDate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d.Start
+	}
+	stored := func(text string) any {
+		if text == "" {
+			return nil
+		}
+		return neo4j.DateOf(on(text))
+	}
+	known := func(recorded, published, delivered string) []any {
+		return []any{on(recorded), stored(published), "DAY", stored(delivered), "DAY"}
+	}
+	finished := []any{"b", "f.csv", "FINISHED", on("2022-05-01"), nil, nil, nil, nil, nil}
+	for _, c := range []struct {
+		from              any
+		batches           []any
+		known             []any
+		began, asOf, last string
+	}{
+		{nil, nil, []any{known("2026-11-27", "", "")}, "2026-11-27", "2016-12-31", ""},
+		{nil, nil, []any{known("2026-11-27", "", "2021-03-01")}, "2021-03-01", "2024-12-31", "2021-03-01"},
+		{nil, nil, []any{known("2026-11-27", "2019-05-14", "")}, "2019-05-14", "2024-12-31", ""},
+		{nil, []any{finished}, []any{known("2026-11-27", "", "")}, "2022-05-01", "2024-12-31", "2022-05-01"},
+		{nil, nil, []any{known("2026-11-27", "", "2026-11-01"), known("2023-02-01", "", "2023-01-31")}, "2023-01-31", "2024-12-31", "2023-01-31"},
+		{stored("2010-01-01"), nil, []any{known("2026-11-27", "", "")}, "2010-01-01", "2016-12-31", ""},
+	} {
+		asOf := graph.PartialDate{Start: on(c.asOf), Precision: graph.Day}
+		s := readSource([]any{"s", c.from, nil, nil, c.batches, c.known}, asOf)
+		if !s.began.Equal(on(c.began)) || s.lastText() != c.last {
+			t.Errorf("%v began %s and delivered last on %q, want %s and %q", c.known, s.began, s.lastText(), c.began, c.last)
+		}
+	}
+}
+
+// TestGaps: only where a meeting is held each week is a week without one missed.
+func TestGaps(t *testing.T) {
+	held := func(place string, days ...string) (rows []row) {
+		for _, d := range days {
+			at, err := time.Parse(time.DateOnly, d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows = append(rows, row{id: place + d, other: place, field: "heldOn", value: neo4j.DateOf(at)})
+		}
+		return rows
+	}
+	rows := slices.Concat(held("weekly ", "2031-03-03", "2031-03-24", "2031-03-10", "2031-03-10", "2031-03-31"), held("monthly ", "2031-01-01", "2031-02-01", "2031-03-01", "2031-04-01"),
+		held("few ", "2031-03-03", "2031-03-31"))
+	found := gaps(&check{}, &Rule{ID: "R"}, rows)
+	if len(found) != 1 || found[0].NodeID != "weekly 2031-03-24" || *found[0].Value != "2031-03-10 – 2031-03-24" {
+		t.Errorf("%+v", found)
 	}
 }
 

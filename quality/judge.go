@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"liandong/graph"
 	"liandong/lexicon"
@@ -17,6 +18,46 @@ func each(c *check, r *Rule, rows []row) []Finding {
 		list[i] = c.found(r, at, at.field, plain(at.value))
 	}
 	return list
+}
+
+// lacking takes the rows of one of the fields.
+func lacking(fields ...string) judge {
+	return func(c *check, r *Rule, rows []row) []Finding {
+		return each(c, r, slices.DeleteFunc(slices.Clone(rows), func(at row) bool { return !slices.Contains(fields, at.field) }))
+	}
+}
+
+// weekly is how many days lie between meetings that are held each week.
+const weekly = 7
+
+// gaps finds meetings that came later than a week after the one before, where they usually come each week: the later one, with the earlier one as the other node.
+func gaps(c *check, r *Rule, rows []row) (list []Finding) {
+	series := map[string][]row{}
+	for _, at := range rows {
+		series[at.other] = append(series[at.other], at)
+	}
+	for _, held := range series {
+		slices.SortFunc(held, func(a, b row) int { return cmp.Or(dayOf(b).Compare(dayOf(a)), cmp.Compare(a.id, b.id)) })
+		days := make([]time.Time, len(held))
+		for i, at := range held {
+			days[i] = dayOf(at)
+		}
+		if every := usual(slices.Compact(slices.Clone(days))); every == 0 || every > weekly {
+			continue
+		}
+		for i, at := range held[:len(held)-1] {
+			if days[i].Sub(days[i+1]) > weekly*24*time.Hour {
+				at.other = held[i+1].id
+				list = append(list, c.found(r, at, at.field, days[i+1].Format(time.DateOnly)+" – "+days[i].Format(time.DateOnly)))
+			}
+		}
+	}
+	return list
+}
+
+func dayOf(at row) time.Time {
+	d, _ := readDate(at.value, nil)
+	return d.Start
 }
 
 // broken asks the write path what it would have about the node, and takes what it calls as the rule is called.

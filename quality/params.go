@@ -36,10 +36,19 @@ func params(m *graph.Model, probe string) map[string]any {
 		return map[string]any{"out": singles(m, false), "in": singles(m, true)}
 	case "doubles":
 		return map[string]any{"keys": linkKeys(m)}
+	case "meetings":
+		return map[string]any{"roles": threeWorkers}
 	case "pairs":
 		return map[string]any{"ranks": ranks(m)}
 	}
 	return nil
+}
+
+// threeWorkers are the three parties to their joint meeting (M8), each with the kinds of organization and the offices that stand for it beside who plays the role.
+var threeWorkers = []map[string]any{
+	{"name": "POLITICAL_WORKER", "kinds": []string{}, "offices": []string{"PARTY_SECRETARY", "PARTY_COMMITTEE_MEMBER", "POLITICAL_WORKER"}},
+	{"name": "SOCIAL_WORKER", "kinds": []string{"SOCIAL_WORK_AGENCY"}, "offices": []string{"SOCIAL_WORKER", "SUPERVISOR", "COMMUNITY_WORKER"}},
+	{"name": "VOLUNTEER", "kinds": []string{"VOLUNTEER_ORGANIZATION"}, "offices": []string{"VOLUNTEER", "VOLUNTEER_LEADER"}},
 }
 
 // limits are the name of a field and what lies between its bounds.

@@ -1,6 +1,10 @@
 package quality_test
 
-import "liandong/graph"
+import (
+	"strconv"
+
+	"liandong/graph"
+)
 
 // planted are the defects, each with what is to be found because of it. Statements run past the hub: $now is when all was recorded, $source the register.
 var planted = []struct {
@@ -38,7 +42,7 @@ var planted = []struct {
 	{`MATCH (n:Allocation {sourceKey: 'given'}) SET n.quantity = 160.0`, []string{"SUM_AT_MOST Resource rice quantity 160.0 > 100.0"}},
 	{`MATCH (n:Campaign {sourceKey: 'campaign'}) SET n.public = true`, []string{"FUNDRAISING_LICENSE Campaign campaign RUN_BY"}},
 	{twin("Contract", "lessons", "object: '课程'") + ` WITH n MATCH (o:Organization {sourceKey: 'school'}) CREATE (n)-[:SUPPLIER {id: 'lessons supplier', from: date('2030-01-01'), to: date('9999-12-31'), recordedAt: $now, sourceId: $source}]->(o)`,
-		[]string{"FIRST_CLASS_PUBLIC_WELFARE Contract lessons school SUPPLIER"}},
+		[]string{"FIRST_CLASS_PUBLIC_WELFARE Contract lessons school SUPPLIER", "CONTRACT_INCOMPLETE Contract lessons buyer"}},
 	{`MATCH (n:Sanction {sourceKey: 'sanction'})-[r:IMPOSED_ON]->() SET n.kind = 'REVOCATION', n.from = date('2031-05-01'), n.to = date('9999-12-31'), r.from = n.from, r.to = n.to`,
 		[]string{"BARRED_UNDERTAKER Organization dusk meal project UNDERTAKES"}},
 	{twin("LinkageMatter", "matter", "name: '助老'"), []string{"LEAD_MISSING LinkageMatter matter RESPONSIBLE_FOR"}},
@@ -48,12 +52,20 @@ var planted = []struct {
 	{twin("Need", "nowhere", "title: '上门理发'"), []string{"NEED_WITHOUT_PLACE Need nowhere arisesIn"}},
 	{`MATCH (:Community {sourceKey: 'apricot'})-[r:PART_OF]->() DELETE r`, []string{"COMMUNITY_WITHOUT_PARENT Community apricot parent"}},
 	{twin("Organization", "~sun", "name: '阳光社工', uscc: '"+lower(graph.CompleteUSCC("52990101MJ000001"))+"'"),
-		[]string{"SAME_USCC Organization ~sun sun uscc " + lower(graph.CompleteUSCC("52990101MJ000001"))}},
+		[]string{"SAME_USCC Organization ~sun sun uscc " + lower(graph.CompleteUSCC("52990101MJ000001")), "ORGANIZATION_WITHOUT_PLACE Organization ~sun basedIn"}},
 	{twin("Service", " Timeless", "name: '理发二店'"), []string{"SAME_SOURCE_KEY Service Timeless timeless sourceKey Timeless"}},
 	{twin("VolunteerTeam", "~team", "name: '晨光 队'") + ` WITH n MATCH (c:Community {sourceKey: 'peach'}) CREATE (n)-[:ACTIVE_IN {id: '~team active', from: n.from, to: n.to, recordedAt: $now, sourceId: $source}]->(c)`, nil},
 	{twin("Facility", "house", "name: '邻里中心'") + ` WITH n MATCH (c:Community {sourceKey: 'peach'}) CREATE (n)-[:LOCATED_IN {id: 'house in', from: n.from, to: n.to, recordedAt: $now, sourceId: $source}]->(c)`, nil},
 	{twin("Facility", "~house", "name: '鄰里中心'") + ` WITH n MATCH (c:Community {sourceKey: 'peach'}) CREATE (n)-[:LOCATED_IN {id: '~house in', from: n.from, to: n.to, recordedAt: $now, sourceId: $source}]->(c)`,
 		[]string{"SAME_NAME Facility ~house house name 鄰里中心"}},
+	{twin("Payment", "payment", "amount: 100") + ` WITH n MATCH (o:Organization {sourceKey: 'sun'}) CREATE (n)-[:PAYEE {id: 'payment payee', on: n.from, recordedAt: $now, sourceId: $source}]->(o)`,
+		[]string{"PAYMENT_INCOMPLETE Payment payment payer", "PAYMENT_INCOMPLETE Payment payment paidUnder"}},
+	{twin("Observation", "undated", "value: 3.0, unit: '人'") + ` WITH n MATCH (c:Community {sourceKey: 'peach'}) CREATE (n)-[:OF_SUBJECT {id: 'undated of', on: n.from, recordedAt: $now, sourceId: $source}]->(c)`,
+		[]string{"OBSERVATION_INCOMPLETE Observation undated ofIndicator", "OBSERVATION_UNDATED Observation undated asAt"}},
+	{figure("all", 294, ""), []string{"PARTS_MISS_TOTAL Observation all PART_OF_TOTAL 294 - 293 = 1"}}, {figure("groups", 76, "all"), nil}, {figure("units", 217, "all"), nil},
+	{figure("about", 10, "") + ` SET n.qualifier = 'ABOUT'`, nil}, {figure("of about", 10.5, "about"), nil}, // within what is said
+	{meeting("monday", "2031-03-03"), []string{"THREE_WORKERS_INCOMPLETE Meeting monday ATTENDED POLITICAL_WORKER, VOLUNTEER"}}, {came("worker", "monday", "PRESENT"), nil}, {came("volunteer", "monday", "ABSENT"), nil},
+	{meeting("second", "2031-03-10"), nil}, {meeting("third", "2031-03-17"), nil}, {meeting("late", "2031-03-31"), []string{"WEEKLY_MEETING_MISSED Meeting late third heldOn 2031-03-17 – 2031-03-31"}},
 	{`MATCH (n:Organization {sourceKey: 'school'}) SET n.aliases = ['一校', '校长 360426199101010071']`, []string{"IDENTITY_NUMBER Organization school aliases"}},
 	{`MATCH (n:Need {sourceKey: 'meals'}) SET n.description = '联系人电话１３８ 0000，或 13800001234'`, []string{"MOBILE_NUMBER Need meals description"}},
 	{`MATCH (n:PolicyDocument {sourceKey: 'policy'}) SET n.number = 'li.gong@example.org'`, []string{"EMAIL_ADDRESS PolicyDocument policy number"}},
@@ -71,6 +83,29 @@ var planted = []struct {
 // twin creates a node that lives since 2030 and comes from the register, as n, with what else it has.
 func twin(label, key, more string) string {
 	return "CREATE (n:" + label + ":Node {id: '" + key + "', sourceKey: '" + key + "'}) SET n += {from: date('2030-01-01'), to: date('9999-12-31'), recordedAt: $now, sourceId: $source}, n += {" + more + "}"
+}
+
+// figure creates an observation of meals served in the district, which is a part of a total, or of none.
+func figure(key string, value float64, total string) string {
+	text := twin("Observation", key, "value: "+strconv.FormatFloat(value, 'f', 1, 64)+", unit: 'PERSON_TIME', asAt: date('2030-01-01')") +
+		" WITH n MATCH (i:IndicatorDefinition {sourceKey: 'meals served'}) MATCH (d:Jurisdiction {sourceKey: 'county'}) CREATE (n)-[:OF_INDICATOR {id: '" + key +
+		" of', recordedAt: $now, sourceId: $source}]->(i) CREATE (n)-[:OF_SUBJECT {id: '" + key + " about', on: n.from, recordedAt: $now, sourceId: $source}]->(d)"
+	if total != "" {
+		text += " WITH n MATCH (t:Observation {sourceKey: '" + total + "'}) CREATE (n)-[:PART_OF_TOTAL {id: '" + key + " part', recordedAt: $now, sourceId: $source}]->(t)"
+	}
+	return text
+}
+
+// meeting creates a joint meeting of the three workers in the community of peaches; nobody has noted who came.
+func meeting(key, day string) string {
+	return twin("Meeting", key, "name: '三工联席会', kind: 'THREE_WORKER_JOINT', heldOn: date('"+day+"'), heldOnPrecision: 'DAY', from: date('"+day+"')") +
+		" WITH n MATCH (c:Community {sourceKey: 'peach'}) CREATE (n)-[:HELD_IN {id: '" + key + " in', on: n.from, recordedAt: $now, sourceId: $source}]->(c)"
+}
+
+// came notes whether a person came to a meeting.
+func came(person, meeting, status string) string {
+	return "MATCH (p:Person {sourceKey: '" + person + "'}) MATCH (m:Meeting {sourceKey: '" + meeting + "'}) CREATE (p)-[:ATTENDED {id: '" + person + " came', status: '" + status +
+		"', on: m.from, recordedAt: $now, sourceId: $source}]->(m)"
 }
 
 // joined creates a relation that holds since 2030 and comes from the register.

@@ -140,8 +140,9 @@ func (r *SourceRegister) register(store *graph.Store) {
 	}
 }
 
-// departments finds those that do not supply: without a source, or whose sources have all never delivered or gone silent. A source of which nobody knows how
-// often it should deliver supplies.
+// departments finds those that do not supply: whose sources have all never delivered or gone silent, or without a source where another department of their
+// division answers for one. Where none does, nobody has said who supplies, and a list of all would say nothing. A source of which nobody knows how often it
+// should deliver supplies.
 func (k *Keeper) departments(ctx context.Context, r *SourceRegister, sources []*source, area, only string) error {
 	states := map[string]graph.SourceState{}
 	for _, s := range sources {
@@ -153,25 +154,55 @@ func (k *Keeper) departments(ctx context.Context, r *SourceRegister, sources []*
 			return err
 		}
 	}
-	text, err := statement(k.store.Model(), "departments")
+	asking, err := statement(k.store.Model(), "departments")
 	if err != nil {
 		return err
 	}
-	records, err := k.store.Ask(ctx, graph.At{AsOf: r.AsOf}, text, nil)
+	records, err := k.store.Ask(ctx, graph.At{AsOf: r.AsOf}, asking, nil)
 	if err != nil {
 		return err
 	}
+	all, told := suppliers(records, states)
+	for _, d := range all {
+		if d.State == "" || d.State == graph.DepartmentSupplyNoSource && !told[d.place] {
+			continue
+		}
+		if (inside == nil || inside[d.place]) && (only == "" || slices.Contains(d.SourceIDs, only)) {
+			r.Departments = append(r.Departments, &d.SilentDepartment)
+		}
+	}
+	slices.SortStableFunc(r.Departments, func(a, b *SilentDepartment) int {
+		return cmp.Compare(slices.Index(gravest, a.State), slices.Index(gravest, b.State))
+	})
+	return nil
+}
+
+// gravest are the reasons why departments stand in the register, in their order: who has stopped is easier to ask than who never began.
+var gravest = []graph.DepartmentSupply{graph.DepartmentSupplySilent, graph.DepartmentSupplyNever, graph.DepartmentSupplyNoSource}
+
+// supplier is a department, with whether it supplies and the division it acts for.
+type supplier struct {
+	SilentDepartment
+	place string
+}
+
+// suppliers reads [department, sources, division]. told are the divisions of which a department answers for a source; what acts for none is in none of them.
+func suppliers(records [][]any, states map[string]graph.SourceState) (all []*supplier, told map[string]bool) {
+	told = map[string]bool{}
 	for _, record := range records {
-		d := &SilentDepartment{DepartmentID: textAt(record, 0), SourceIDs: []string{}}
+		d := &supplier{SilentDepartment{DepartmentID: textAt(record, 0), SourceIDs: []string{}}, textAt(record, 2)}
 		for _, id := range list(record[1]) {
-			d.SourceIDs = append(d.SourceIDs, textAt([]any{id}, 0))
+			if states[text(id)] != "" {
+				d.SourceIDs = append(d.SourceIDs, text(id))
+			}
 		}
 		d.State = supplyOf(d.SourceIDs, states)
-		if d.State != "" && (inside == nil || inside[textAt(record, 2)]) && (only == "" || slices.Contains(d.SourceIDs, only)) {
-			r.Departments = append(r.Departments, d)
+		if d.place != "" && len(d.SourceIDs) > 0 {
+			told[d.place] = true
 		}
+		all = append(all, d)
 	}
-	return nil
+	return all, told
 }
 
 func textAt(record []any, i int) string { return text(record[i]) }

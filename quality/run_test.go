@@ -43,6 +43,9 @@ func (h *hub) register() {
 		all: sourceRegister(within: {sourceKey: "county"}, asOf: "2031-06-01") { departmentCount departments { department { name } state sources { name } } } }`,
 		`{"sourceRegister":{"sourceCount":1,"sources":[{"source":{"name":"热线"},"department":null,"state":"SILENT","interval":30,"lastDelivery":"2031-01-01","lastUpdate":null,"deliveryCount":0,"deliveries":[],"feeds":[]}]},`+
 			`"all":{"departmentCount":1,"departments":[{"department":{"name":"示例区财政局"},"state":"NO_SOURCE","sources":[]}]}}`)
+	// before there was any source nobody could supply, and none was silent
+	h.wantAnswer(`{ sourceRegister(asOf: "1800") { sourceCount departmentCount } dataQuality(asOf: "2016-12-31", rules: ["SILENT_SOURCE"]) { totalCount } }`,
+		`{"sourceRegister":{"sourceCount":0,"departmentCount":0},"dataQuality":{"totalCount":0}}`)
 	r, err := quality.NewKeeper(h.Store).Register(context.Background(), quality.RegisterQuestion{AsOf: today, StaleAfter: graph.DefaultStaleAfter, Feeds: true})
 	if err != nil {
 		h.Fatal(err)

@@ -16,10 +16,11 @@ type source struct {
 	last           *graph.PartialDate // its last delivery; nil unknown
 	batches        []SourceDelivery   // latest first
 	finished       int                // of them
+	began          time.Time          // its beginning; where nobody knows that, the first day on which it was published, recorded or delivered
 	state          graph.SourceState
 }
 
-// readSources reads all sources, by name, and tells which supply at the date; one round trip.
+// readSources reads the sources that there are at the date, by name, and tells which of them supply; one round trip.
 func readSources(ctx context.Context, store *graph.Store, asOf graph.PartialDate) ([]*source, error) {
 	text, err := statement(store.Model(), "sources")
 	if err != nil {
@@ -29,19 +30,24 @@ func readSources(ctx context.Context, store *graph.Store, asOf graph.PartialDate
 	if err != nil {
 		return nil, err
 	}
-	sources := make([]*source, len(records))
-	for i, r := range records {
-		sources[i] = readSource(r, asOf)
+	sources := []*source{}
+	for _, r := range records {
+		if s := readSource(r, asOf); !s.began.After(asOf.Last()) {
+			sources = append(sources, s)
+		}
 	}
 	return sources, nil
 }
 
-// readSource reads [id, name, deliveredOn, precision, deliveryDays, department, batches].
+// readSource reads [id, from, deliveryDays, department, batches, what was known of it].
 func readSource(record []any, asOf graph.PartialDate) *source {
-	s := &source{id: text(record[0]), declared: number(record[4]), department: text(record[5])}
+	s := &source{id: text(record[0]), declared: number(record[2]), department: text(record[3]), began: graph.Forever}
 	var days []time.Time
-	for _, one := range list(record[6]) {
+	for _, one := range list(record[4]) {
 		d := readDelivery(list(one))
+		if d.FinishedAt != nil {
+			s.sign(graph.Today(d.FinishedAt.Time).Start)
+		}
 		if d.FinishedAt != nil && graph.Today(d.FinishedAt.Time).Start.After(asOf.Last()) {
 			continue // of later than the date
 		}
@@ -53,14 +59,42 @@ func readSource(record []any, asOf graph.PartialDate) *source {
 	}
 	days = slices.Compact(days)
 	s.usual = usual(days)
-	if said, ok := readDate(record[2], record[3]); ok && !said.Start.After(asOf.Last()) {
-		s.last = &said
+	for _, known := range list(record[5]) {
+		s.read(list(known), asOf)
+	}
+	if from, ok := readDate(record[1], nil); ok {
+		s.began = from.Start
 	}
 	if len(days) > 0 && (s.last == nil || days[0].After(s.last.Last())) {
 		s.last = &graph.PartialDate{Start: days[0], Precision: graph.Day}
 	}
 	s.state = s.supplies(asOf)
 	return s
+}
+
+// read reads what was known of the source: [recordedAt, publishedOn, precision, deliveredOn, precision].
+func (s *source) read(known []any, asOf graph.PartialDate) {
+	if at, ok := known[0].(time.Time); ok {
+		s.sign(graph.Today(at).Start)
+	}
+	if published, ok := readDate(known[1], known[2]); ok {
+		s.sign(published.Start)
+	}
+	said, ok := readDate(known[3], known[4])
+	if !ok {
+		return
+	}
+	s.sign(said.Start)
+	if !said.Start.After(asOf.Last()) && (s.last == nil || said.Last().After(s.last.Last())) {
+		s.last = &said
+	}
+}
+
+// sign takes a day on which the source was there.
+func (s *source) sign(day time.Time) {
+	if day.Before(s.began) {
+		s.began = day
+	}
 }
 
 // readDate reads a stored date with its precision.

@@ -110,16 +110,17 @@ type named struct {
 	Name   *string `json:"name"`
 	NameEn *string `json:"nameEn"`
 	Title  *string `json:"title"`
+	Key    *string `json:"sourceKey"`
 }
 
-// show is the noun's name in the caller's language, else its code, else its id; empty for none.
+// show is the noun's name in the caller's language, else its code, else how its source calls it, else its id; empty for none.
 func (n *named) show(language string) string {
 	if n == nil {
 		return ""
 	}
-	order := []*string{n.Name, n.Title, n.NameEn, n.Code}
+	order := []*string{n.Name, n.Title, n.NameEn, n.Code, n.Key}
 	if language != "zh" {
-		order = []*string{n.NameEn, n.Name, n.Title, n.Code}
+		order = []*string{n.NameEn, n.Name, n.Title, n.Code, n.Key}
 	}
 	for _, text := range order {
 		if text != nil && *text != "" {

@@ -33,11 +33,38 @@ const checkQuery = `query Check($within: AdministrativeDivisionBy, $source: Data
     }
     pageInfo { hasNextPage endCursor }
   }
-}
-fragment called on Node {
-  ... on Organization { name } ... on GovernanceBody { name } ... on GovernmentDepartment { name } ... on VolunteerTeam { name } ... on Community { name code }
-  ... on Jurisdiction { name code } ... on Project { name } ... on Need { title } ... on Service { name } ... on Facility { name } ... on DataSource { name } ... on Term { name }
 }`
+
+// calling is the fragment that asks what a node is called: by its name or title where it has one that is public, as nobody's name is, with its code if it is a
+// division, else by how its source calls it.
+func calling(m *graph.Model) string {
+	var b strings.Builder
+	b.WriteString("\nfragment called on Node {\n  __typename sourceKey\n")
+	for _, n := range m.Concrete("Node") {
+		fields := ""
+		if title := titleOf(n); title != nil {
+			fields = " name: " + title.Name
+		}
+		if m.Is(n, "AdministrativeDivision") {
+			fields += " code"
+		}
+		if fields != "" {
+			fmt.Fprintf(&b, "  ... on %s {%s }\n", n.Name, fields)
+		}
+	}
+	b.WriteString("}")
+	return b.String()
+}
+
+// titleOf is the public field that nodes of the noun are called by, its name before a code; nil for none.
+func titleOf(n *graph.Noun) (title *graph.Field) {
+	for _, f := range n.Fields {
+		if f.IsTitle() && f.Access == "PUBLIC" && (title == nil || f.Name == "name") {
+			title = f
+		}
+	}
+	return title
+}
 
 // problem is one finding.
 type problem struct {
@@ -146,7 +173,7 @@ func (c *cli) runCheck(cmd *cobra.Command, f *checkFlags) error {
 			return err
 		}
 		area(variables)
-		raw, err := h.askPages(cmd.Context(), checkQuery, "dataQuality", "nodes", variables, f.all)
+		raw, err := h.askPages(cmd.Context(), checkQuery+calling(h.store.Model()), "dataQuality", "nodes", variables, f.all)
 		if err != nil {
 			return err
 		}
