@@ -472,11 +472,11 @@ func (c *compiler) sources(scope, ids string, sel *selected) (compiled, string) 
 	return compiled{expr: out, shape: &listShape{value.shape}, required: true}, call
 }
 
-// nodeSources are the ids of the sources of a node as it stands and stood.
+// nodeSources are the ids of the sources of a node as it stands and stood, without those that spoke of it by a merger which has been taken back.
 func (c *compiler) nodeSources(n nodeVar) string {
 	v := c.fresh("v")
-	return "[" + n.props + ".sourceId] + COLLECT { MATCH (" + n.name + ")-[:SUPERSEDED]->(" + v + ":Past)" + ifKnown(c.known, " WHERE "+v+".recordedAt <= $knownAt") +
-		" RETURN " + v + ".sourceId }"
+	return "[" + n.props + ".sourceId] + COLLECT { MATCH (" + n.name + ")-[:SUPERSEDED]->(" + v + ":Past) WHERE " + ifKnown(c.known, v+".recordedAt <= $knownAt AND (") + v + ".lentUntil IS NULL" +
+		ifKnown(c.known, " OR $knownAt < "+v+".lentUntil)") + " RETURN " + v + ".sourceId }"
 }
 
 // linkSources are those of a relation, or a state, of the type.

@@ -54,7 +54,7 @@ func (tx *Tx) Merge(ctx context.Context, keepID, mergeID, reason string) (string
 	}
 	m := &merging{tx: tx, kept: sides[0], merged: sides[1], pieces: map[string]int64{}}
 	m.life = m.unitedLife()
-	for _, step := range []func(context.Context) error{m.bury, m.moveStates, m.fillIn, m.moveLinks, m.notePieces} {
+	for _, step := range []func(context.Context) error{m.bury, m.moveStates, m.fillIn, m.moveLinks, m.keepName, m.notePieces} {
 		if err := step(ctx); err != nil {
 			return "", err
 		}

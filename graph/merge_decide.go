@@ -12,12 +12,17 @@ const maxReason = 2000
 // unmergeable are nouns whose nodes are meant by their ids or codes in places that no merger reaches: provenance and vocabularies.
 var unmergeable = []string{"DataSource", "ImportBatch", "Term"}
 
+// Mergeable reports whether nodes of a kind can be merged at all.
+func Mergeable(noun *Noun) bool {
+	return !noun.ReadOnly && !noun.Abstract && !slices.Contains(unmergeable, noun.Name)
+}
+
 // checkMerge refuses what cannot be merged.
 func (tx *Tx) checkMerge(ctx context.Context, keepID, mergeID, reason string) error {
 	if err := tx.checkPair(ctx, [2]string{"keep", "merge"}, keepID, mergeID, reason); err != nil {
 		return err
 	}
-	if noun := tx.ends[keepID].noun; noun.ReadOnly || slices.Contains(unmergeable, noun.Name) {
+	if noun := tx.ends[keepID].noun; !Mergeable(noun) {
 		return refuseOne(worded("NOT_MERGEABLE", "keep", noun.words(), ""))
 	}
 	found, err := tx.distinct(ctx, keepID, mergeID)

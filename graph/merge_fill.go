@@ -7,7 +7,7 @@ import (
 )
 
 // fillIn gives the kept node what it did not say and the merged one did: values, keys, names and known ends of its life. It is a version of the kept
-// node in the name of the merged one's source.
+// node in the name of the merged one's source, which keepName puts away.
 func (m *merging) fillIn(ctx context.Context) error {
 	values := m.missing()
 	if names := m.unitedNames(); !slices.Equal(names, textsOf(m.kept.props[formerNames])) {
@@ -38,6 +38,15 @@ func (m *merging) countSource(ctx context.Context) error {
 	props := maps.Clone(m.kept.props)
 	props["sourceId"], props["batchId"] = m.merged.props["sourceId"], m.merged.props["batchId"]
 	return m.tx.replaceNode(ctx, m.kept.noun, props)
+}
+
+// keepName lets the kept node stand in the name of its own source and import again: most of what it says is theirs. What came over has its version, in the
+// name of the source that said it, which holds for no moment but counts among the sources of the node and in contradictions.
+func (m *merging) keepName(ctx context.Context) error {
+	_, err := m.tx.run(ctx, "MATCH (n:Node {id: $id}) WHERE coalesce(n.sourceId, '') <> coalesce($own, '') OR coalesce(n.batchId, '') <> coalesce($import, '') "+
+		"CREATE (n)-[:SUPERSEDED]->(p:Past) SET p = properties(n), "+retracted("p.")+" SET n.sourceId = $own, n.batchId = $import",
+		map[string]any{"id": m.kept.id, "own": m.kept.props["sourceId"], "import": m.kept.props["batchId"], "now": m.tx.req.Now, "clock": m.tx.clock})
+	return err
 }
 
 // missing are the values that only the merged node has. A key of several fields comes over as a whole or not at all, and so does a figure with

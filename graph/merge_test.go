@@ -50,8 +50,14 @@ func (r *reader) unmerge(merged string) {
 // saveFrom saves a node in the name of a source.
 func (r *reader) saveFrom(source, noun string, row graph.NodeRow) graph.Saved {
 	r.Helper()
+	return r.saveIn(source, "", noun, row)
+}
+
+// saveIn saves a node in the name of a source, as part of an import.
+func (r *reader) saveIn(source, batch, noun string, row graph.NodeRow) graph.Saved {
+	r.Helper()
 	var saved []graph.Saved
-	_, err := r.store.Write(r.Context(), graph.WriteRequest{Actor: "test", Now: r.now, SourceID: source, Tolerant: true},
+	_, err := r.store.Write(r.Context(), graph.WriteRequest{Actor: "test", Now: r.now, SourceID: source, BatchID: batch, Tolerant: true},
 		func(ctx context.Context, tx *graph.Tx) (_ any, err error) {
 			saved, err = tx.Save(ctx, r.store.Model().Noun(noun), []graph.NodeRow{row})
 			return nil, err
@@ -166,6 +172,89 @@ func TestRelationsOfBothAreOne(t *testing.T) {
 	}
 }
 
+// registers are two registers with two imports each, and one organization that both know.
+type registers struct {
+	*reader
+	sources, batches map[string]string // ids by name
+	keep, merge      string
+}
+
+func newRegisters(t *testing.T) *registers {
+	r := &registers{reader: newReader(t), sources: map[string]string{}, batches: map[string]string{}}
+	for _, name := range []string{"登记名册", "街道台账"} {
+		r.sources[name] = r.save("DataSource", graph.NodeRow{Values: values{"name": name}}).ID
+	}
+	for _, name := range []string{"a.csv", "b.csv", "a2.csv", "a3.csv", "b2.csv", "b3.csv"} {
+		r.batches[name] = r.save("ImportBatch", graph.NodeRow{Values: values{"file": name, "fingerprint": name, "mapping": "test", "state": "FINISHED"}}).ID
+	}
+	r.keep = r.from("a.csv", values{"staffCount": 12})
+	r.merge = r.from("b.csv", values{"staffCount": 15, "homeGrown": true})
+	return r
+}
+
+// from imports a row about the organization, as the register whose file it is knows it, an hour after the last write.
+func (r *registers) from(file string, v values) string {
+	r.Helper()
+	r.now = r.now.Add(time.Hour)
+	source, name, key := "登记名册", "阳光社会工作服务中心", "register-1"
+	if file[0] == 'b' {
+		source, name, key = "街道台账", "阳光社工", "list-9"
+	}
+	v["sourceKey"] = key
+	return r.saveIn(r.sources[source], r.batches[file], "Organization", organization(name, v)).ID
+}
+
+// toldBy is who has said what of the organizations.
+const toldBy = `query ($knownAt: DateTime) { organizations(knownAt: $knownAt, orderBy: {name: ASC}) { nodes { sourceKey staffCount homeGrown source { name } importBatch { file } sources { name } } } }`
+
+// TestTheKeptNodeKeepsItsSource: what both say is told under the names of both, and the node itself under that of the kept one.
+func TestTheKeptNodeKeepsItsSource(t *testing.T) {
+	r := newRegisters(t)
+	r.reader.merge(r.keep, r.merge)
+	if got, want := r.ask(toldBy, time.Time{}), `{"nodes":[{"sourceKey":"register-1","staffCount":12,"homeGrown":true,"source":{"name":"登记名册"},"importBatch":{"file":"a.csv"},`+
+		`"sources":[{"name":"登记名册"},{"name":"街道台账"}]}]}`; got != want {
+		t.Errorf("merged:\n got %s\nwant %s", got, want)
+	}
+}
+
+// TestTakingBackGivesSourcesBack: each of the two gets back the source and the import that last spoke of it, and those alone.
+func TestTakingBackGivesSourcesBack(t *testing.T) {
+	one := `{"sourceKey":"%s","staffCount":%d,"homeGrown":%s,"source":{"name":"%s"},"importBatch":{"file":"%s"},"sources":[{"name":"%s"}]}`
+	line := func(file string, staff int, home string) string {
+		if file[0] == 'a' {
+			return fmt.Sprintf(one, "register-1", staff, home, "登记名册", file, "登记名册")
+		}
+		return fmt.Sprintf(one, "list-9", staff, home, "街道台账", file, "街道台账")
+	}
+	for _, c := range []struct{ name, imports, kept, merged string }{
+		{"Nothing", "", line("a.csv", 12, "null"), line("b.csv", 15, "true")},
+		{"FirstTheKept", "a2.csv b2.csv", line("a2.csv", 13, "null"), line("b2.csv", 16, "false")},
+		{"FirstTheMerged", "b2.csv a3.csv", line("a3.csv", 12, "null"), line("b2.csv", 16, "false")},
+		{"TheMergedAlone", "b2.csv", line("a.csv", 12, "null"), line("b2.csv", 16, "false")},
+		{"InTurn", "b2.csv a3.csv b3.csv", line("a3.csv", 12, "null"), line("b3.csv", 17, "true")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRegisters(t)
+			before := r.ask(toldBy, time.Time{})
+			r.reader.merge(r.keep, r.merge)
+			for _, file := range strings.Fields(c.imports) {
+				r.from(file, map[string]values{"a2.csv": {"staffCount": 13}, "a3.csv": {"hub": true}, "b2.csv": {"staffCount": 16, "homeGrown": false}, "b3.csv": {"staffCount": 17, "homeGrown": true}}[file])
+			}
+			united, at := r.ask(toldBy, time.Time{}), r.now.Add(time.Minute)
+			r.unmerge(r.merge)
+			if got, want := r.ask(toldBy, time.Time{}), `{"nodes":[`+c.kept+`,`+c.merged+`]}`; got != want {
+				t.Errorf("taken back:\n got %s\nwant %s", got, want)
+			}
+			if c.imports == "" && r.ask(toldBy, time.Time{}) != before {
+				t.Errorf("before: %s", before)
+			}
+			if got := r.ask(toldBy, at); got != united {
+				t.Errorf("known between:\n got %s\nwant %s", got, united)
+			}
+		})
+	}
+}
+
 func TestMergersAreRefused(t *testing.T) {
 	r, keep, merge := pairOf(t)
 	team := r.save("VolunteerTeam", graph.NodeRow{Values: values{"name": "阳光志愿队"}}).ID
@@ -208,7 +297,7 @@ func TestMergersAreRefused(t *testing.T) {
 
 // everything is what the API says of organizations and what they have to do with.
 const everything = `query ($knownAt: DateTime) { organizations(asOf: "%s", knownAt: $knownAt, first: 50, orderBy: {name: ASC}) { nodes {
-  id name formerNames aliases uscc sourceKey from to kind homeGrown status staffCount hub source { name } importBatch { id }
+  id name formerNames aliases uscc sourceKey from to kind homeGrown status staffCount hub source { name } sources { name } importBatch { id }
   basedIn { code } filedIn { code } classes { nodes { code } } undertakes { nodes { name } } meetings { nodes { name } } cooperatesWith { nodes { ... on Organization { name } } }
   workers(orderBy: {name: ASC}) { nodes { name } } coordinates { nodes { name } } coordinatedBy { name } } } }`
 

@@ -32,7 +32,7 @@ func (tx *Tx) Unmerge(ctx context.Context, mergedID, reason string) (decision, k
 	if err := u.find(ctx, mergedID); err != nil {
 		return "", "", err
 	}
-	for _, step := range []func(context.Context) error{u.read, u.clear, u.uncut, u.restoreKept, u.restoreMerged, u.restoreLinks} {
+	for _, step := range []func(context.Context) error{u.read, u.clear, u.uncut, u.restoreKept, u.giveBack, u.restoreMerged, u.restoreLinks} {
 		if err := step(ctx); err != nil {
 			return "", "", err
 		}
@@ -67,8 +67,8 @@ RETURN d.id, d.kept, d.clock, head(COLLECT { MATCH (l:IdentityDecision {kind: 'M
 // read gathers what both were before and after the merger.
 func (u *unmerging) read(ctx context.Context) error {
 	rows, err := u.tx.run(ctx, `MATCH (k:Node {id: $kept}) MATCH (m:Node {id: $merged})
-RETURN head(COLLECT { MATCH (k)-[:SUPERSEDED]->(v:Past) WHERE v.retractedClock = $merger RETURN properties(v) }),
-  head(COLLECT { MATCH (k)-[:SUPERSEDED]->(v:Past) WHERE v.recordedClock = $merger RETURN properties(v) }),
+RETURN head(COLLECT { MATCH (k)-[:SUPERSEDED]->(v:Past) WHERE v.retractedClock = $merger AND coalesce(v.recordedClock, 0) < $merger RETURN properties(v) }),
+  head(COLLECT { MATCH (k)-[:SUPERSEDED]->(v:Past) WHERE v.recordedClock = $merger AND v.retractedClock > $merger RETURN properties(v) }),
   head(COLLECT { MATCH (m)-[:SUPERSEDED]->(v:Past) WHERE v.retractedClock = $merger RETURN properties(v) })`,
 		map[string]any{"kept": u.kept.id, "merged": u.merged.id, "merger": u.clock})
 	if err != nil {
@@ -134,8 +134,42 @@ func (u *unmerging) restoreKept(ctx context.Context) error {
 		}
 	}
 	u.restoreNames(next, own)
+	if err := u.restoreSource(ctx, next); err != nil {
+		return err
+	}
 	u.tx.stand(u.kept.noun, next, u.rest)
 	return u.put(ctx, u.kept, next)
+}
+
+// restoreSource gives the kept node the source and import of the last write on it that did not come by a name of the merged one. What did come so counts
+// among its sources no more; who asks what was known before sees it there.
+func (u *unmerging) restoreSource(ctx context.Context, next map[string]any) error {
+	rows, err := u.tx.run(ctx, `MATCH (k:Node {id: $kept})
+WITH k, $lent + COLLECT { MATCH (d:IdentityDecision {kind: 'MERGED', kept: $kept}) UNWIND [d.clock, d.takenBackClock] AS c WITH c WHERE c IS NOT NULL RETURN c } AS others
+RETURN head(COLLECT {
+  CALL (k) { RETURN k AS v, 1 AS turn UNION MATCH (k)-[:SUPERSEDED]->(v:Past) RETURN v, 0 AS turn }
+  WITH v, turn WHERE v.lentUntil IS NULL AND NOT coalesce(v.recordedClock, 0) IN others
+  RETURN [v.sourceId, v.batchId] ORDER BY turn DESC, v.recordedClock DESC, v.retractedClock DESC LIMIT 1 })`, map[string]any{"kept": u.kept.id, "lent": u.lent()})
+	if err != nil {
+		return err
+	}
+	if found, ok := rows[0][0].([]any); ok {
+		next["sourceId"], next["batchId"] = found[0], found[1]
+	}
+	return nil
+}
+
+// lent are the clocks of the writes that spoke of the kept node in the name of the merged one: the merger, and those by a name of the merged one since.
+func (u *unmerging) lent() []any {
+	clocks, _ := u.merged.props[mergedClocks].([]any)
+	return append([]any{u.clock}, clocks...)
+}
+
+// giveBack marks the versions of the kept node that spoke in the name of the merged one.
+func (u *unmerging) giveBack(ctx context.Context) error {
+	_, err := u.tx.run(ctx, "MATCH (:Node {id: $kept})-[:SUPERSEDED]->(v:Past) WHERE v.recordedClock IN $lent AND v.lentUntil IS NULL SET v.lentUntil = $now",
+		map[string]any{"kept": u.kept.id, "lent": u.lent(), "now": u.tx.req.Now})
+	return err
 }
 
 // restoreNames takes from the former names of the kept node those that the merger, or a later name of the merged one, has brought.
@@ -168,6 +202,9 @@ func (u *unmerging) restoreMerged(ctx context.Context) error {
 	for name, value := range u.merged.props {
 		if field, later := strings.CutPrefix(name, laterPrefix); later {
 			next[field] = value
+			if value == "" {
+				next[field] = nil // a source that was not named
+			}
 		}
 	}
 	links, err := u.mergedLinks(ctx)
@@ -191,7 +228,7 @@ func (u *unmerging) columnsOf(versions ...map[string]any) (names []string) {
 }
 
 // told are the properties that tell of the write which left a version, and of a merger.
-var told = []string{"recordedAt", "recordedBy", "recordedClock", "retractedAt", "retractedClock", "buried", searchIndex}
+var told = []string{"recordedAt", "recordedBy", "recordedClock", "retractedAt", "retractedClock", "buried", "lentUntil", mergedClocks, searchIndex}
 
 // put stores the properties of a side where they differ from what stands. Who said them is among them.
 func (u *unmerging) put(ctx context.Context, s *side, next map[string]any) error {

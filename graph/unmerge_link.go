@@ -91,7 +91,7 @@ func (u *unmerging) uncut(ctx context.Context) error {
 	clocks := map[string][]any{}
 	for _, e := range u.moved {
 		if u.isState(e.kind) && e.props["mergedOrigin"] == nil {
-			clocks[e.kind] = append(clocks[e.kind], e.props["recordedClock"])
+			clocks[e.kind] = append(append(clocks[e.kind], u.lent()[1:]...), e.props["recordedClock"])
 		}
 	}
 	for _, kind := range slices.Sorted(maps.Keys(clocks)) {

@@ -12,6 +12,9 @@ import (
 const (
 	laterPrefix = "later_"
 	priorPrefix = "prior_"
+
+	// mergedClocks are the clocks of the writes with such rows.
+	mergedClocks = "mergedClocks"
 )
 
 // redirect turns rows that name a merged node, by its id or by a key it had, into rows about the node that was kept. Of what such a row says, what the
@@ -63,7 +66,7 @@ type said struct {
 	span   span
 	cells  []any
 	states map[string]*timeline
-	noted  []any // names of properties under which later values are kept
+	noted  map[string]any // what rows have said by its names since
 }
 
 // leaveOut takes from rows what the merged node they name had said.
@@ -71,14 +74,14 @@ func (b *nodeBatch) leaveOut(ctx context.Context) error {
 	b.said = map[string]*said{}
 	ids := slices.Compact(slices.Sorted(maps.Values(b.sides)))
 	rows, err := b.tx.list(ctx, "UNWIND $rows AS r MATCH (m:Node {id: r})-[:SUPERSEDED]->(p:Past) WHERE p.retractedClock = m.recordedClock",
-		append([]string{"m.id", "keys(m)"}, cellsOf("p", append(spanColumns(), b.columns...))...), ids)
+		append([]string{"m.id", "properties(m)"}, cellsOf("p", append(spanColumns(), b.columns...))...), ids)
 	if err != nil {
 		return err
 	}
 	for _, row := range rows {
 		id, _ := row[0].(string)
 		s := &said{span: readSpan(row[2:6]), cells: row[6:], states: map[string]*timeline{}}
-		s.noted, _ = row[1].([]any)
+		s.noted, _ = row[1].(map[string]any)
 		b.said[id] = s
 	}
 	for _, f := range b.dated {
@@ -119,7 +122,7 @@ func (b *nodeBatch) readSaid(ctx context.Context, f *Field, ids []string) error 
 	return nil
 }
 
-// repeats reports whether a value of a row is what the merged node had said.
+// repeats reports whether a value of a row is what the merged node had said last.
 func (b *nodeBatch) repeats(i int, s *said, name string, value any) bool {
 	f := b.noun.Field(name)
 	switch {
@@ -135,7 +138,11 @@ func (b *nodeBatch) repeats(i int, s *said, name string, value any) bool {
 		return s.states[name].value(on.Start) == value
 	}
 	for k, cell := range storedCells(f, value) {
-		if !same(cell, s.cells[b.place[name]+k]) {
+		before, noted := s.noted[laterPrefix+columns(f)[k]]
+		if !noted {
+			before = s.cells[b.place[name]+k]
+		}
+		if !same(cell, before) {
 			return false
 		}
 	}
@@ -159,20 +166,32 @@ func (b *nodeBatch) noteLater(ctx context.Context) error {
 			cells := storedCells(f, value)
 			for k, column := range columns(f) {
 				note[laterPrefix+column] = cells[k]
-				if s := b.said[id]; s != nil && !slices.Contains(s.noted, any(priorPrefix+column)) && n.before != nil {
+				if n.before != nil && b.said[id].tookTurn(column, n.before[b.place[name]+k]) {
 					note[priorPrefix+column] = n.before[b.place[name]+k]
 				}
 			}
 		}
-		if len(note) > 0 {
+		if len(b.values[i]) > 0 {
+			note[laterPrefix+"sourceId"], note[laterPrefix+"batchId"] = b.tx.req.SourceID, b.tx.req.BatchID
 			rows = append(rows, []any{id, note})
 		}
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	_, err := b.tx.run(ctx, "UNWIND $rows AS r MATCH (m:Node {id: r[0]}) SET m += r[1]", map[string]any{"rows": rows})
+	_, err := b.tx.run(ctx, "UNWIND $rows AS r MATCH (m:Node {id: r[0]}) SET m += r[1] SET m."+mergedClocks+" = coalesce(m."+mergedClocks+", []) + $clock",
+		map[string]any{"rows": rows, "clock": b.tx.clock})
 	return err
+}
+
+// tookTurn reports whether the kept node had a value of its own before a row by a name of the merged one: the first such row finds it, and each that
+// comes after somebody else has written.
+func (s *said) tookTurn(column string, before any) bool {
+	if s == nil {
+		return false
+	}
+	_, noted := s.noted[laterPrefix+column]
+	return !noted || !same(before, s.noted[laterPrefix+column])
 }
 
 // named gives the rows that named a merged node its id back, by which what follows in the same import goes on naming it.

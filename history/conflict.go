@@ -250,7 +250,7 @@ func keepNamed(last map[string]SourceAssertion) []SourceAssertion {
 
 // inOrder sorts versions as they were written: one with an end before the one that took its place.
 func inOrder(a, b version) int {
-	return cmp.Or(cmp.Compare(number(a["recordedClock"]), number(b["recordedClock"])), instant(a["recordedAt"]).Compare(instant(b["recordedAt"])), openLast(a)-openLast(b))
+	return cmp.Or(cmp.Compare(number(a["recordedClock"]), number(b["recordedClock"])), instant(a["recordedAt"]).Compare(instant(b["recordedAt"])), openLast(a)-openLast(b), cmp.Compare(number(a["retractedClock"]), number(b["retractedClock"])))
 }
 
 func openLast(v version) int {

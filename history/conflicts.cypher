@@ -28,7 +28,7 @@ MATCH (n:Node {id: id})
 RETURN id, head(COLLECT {
   WITH n
   WHERE n.buried IS NULL AND {{.Sees "n"}}{{if .Labels}} AND n:{{template "labels" .}}{{end}}
-  WITH n, [n] + COLLECT { MATCH (n)-[:SUPERSEDED]->(v:Past) RETURN v } AS versions, COLLECT { MATCH (n)-[x:{{.Links}}]->(:Node) RETURN x } AS links,
+  WITH n, [n] + COLLECT { MATCH (n)-[:SUPERSEDED]->(v:Past) WHERE v.lentUntil IS NULL RETURN v } AS versions, COLLECT { MATCH (n)-[x:{{.Links}}]->(:Node) RETURN x } AS links,
     COLLECT { UNWIND coalesce($merged[n.id], []) AS other MATCH (m:Node {id: other})-[:SUPERSEDED]->(v:Past) WHERE v.buried IS NULL RETURN v } AS others,
     COLLECT { UNWIND coalesce($merged[n.id], []) AS other MATCH (m:Node {id: other})-[x:{{.Links}}]->(:Node) RETURN x } AS far
   WHERE any(v IN versions + links WHERE v.sourceId IS NOT NULL AND any(w IN versions + links + others + far WHERE w.sourceId <> v.sourceId))

@@ -78,6 +78,10 @@ func nameKeys(r *Record) []string {
 func rareKeys(r *Record) []string {
 	counties := []string{""}
 	for _, place := range r.Places {
+		if hasNoCode(place) {
+			counties = append(counties, place)
+			continue
+		}
 		if len(place) >= 6 {
 			counties = append(counties, place[:6])
 		}

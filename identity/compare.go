@@ -13,7 +13,7 @@ type Record struct {
 	Written []string // Names as they are written
 	Code    string   // a code by which a register knows it, normalized, as the unified social credit code; empty: none
 	Valid   bool     // the code's check character is right
-	Places  []string // statistical codes of the divisions it lies in or belongs to
+	Places  []string // statistical codes of the divisions it lies in or belongs to; of those without one, what uncoded makes of their id
 	Address string
 	Began   string // "2017", "2017-03" or "2017-03-01"
 	Kind    string
@@ -207,15 +207,46 @@ func comparePlaces(a, b *Record) (Outcome, [2]string) {
 	best, values := Unknown, [2]string{}
 	for _, x := range a.Places {
 		for _, y := range b.Places {
-			if o := comparePlace(x, y); best == Unknown || o < best {
-				best, values = o, [2]string{x, y}
+			if o := comparePlace(x, y); o != Unknown && (best == Unknown || o < best) {
+				best, values = o, [2]string{shownPlace(x), shownPlace(y)}
 			}
 		}
 	}
 	return best, values
 }
 
+// marks are the outcomes of two records that lie in the same division without a code, by its level.
+var marks = map[string]string{"COMMUNITY": "=", "VILLAGE": "=", "SUBDISTRICT": "=", "COUNTY": "~", "CITY": "-"}
+
+// uncoded is a division without a code as a place of a record; empty where its level says too little.
+func uncoded(level, id, name string) string {
+	if marks[level] == "" {
+		return ""
+	}
+	return marks[level] + id + " " + name
+}
+
+// hasNoCode reports whether a place is what uncoded has made.
+func hasNoCode(place string) bool { return strings.ContainsAny(place[:min(1, len(place))], "=~-") }
+
+// shownPlace is a place as people know it.
+func shownPlace(place string) string {
+	if hasNoCode(place) {
+		_, name, _ := strings.Cut(place, " ")
+		return name
+	}
+	return place
+}
+
 func comparePlace(a, b string) Outcome {
+	switch {
+	case hasNoCode(a) != hasNoCode(b):
+		return Unknown
+	case hasNoCode(a) && a != b:
+		return Different
+	case hasNoCode(a):
+		return map[byte]Outcome{'=': Same, '~': Close, '-': Partly}[a[0]]
+	}
 	common := 0
 	for common < min(len(a), len(b)) && a[common] == b[common] {
 		common++

@@ -55,7 +55,7 @@ type (
 	DuplicateCandidateEdge = loaders.Edge[*DuplicateCandidate]
 )
 
-// maxKept is how many comparisons a finder keeps: that of one kind in one area costs seconds, and its pages come one after the other.
+// maxKept is how many comparisons a finder keeps: that of one kind costs seconds, and its pages come one after the other.
 const maxKept = 4
 
 // Finder answers duplicateCandidates. It keeps what it has compared for as long as nothing is written; a nil Finder keeps nothing. It is safe for
@@ -87,15 +87,19 @@ func (f *Finder) Duplicates(ctx context.Context, store *graph.Store, q Duplicate
 	if err != nil {
 		return nil, err
 	}
-	all, err := f.compare(ctx, store, reads, q.Scope, area)
+	all, err := f.compare(ctx, store, reads, q.Scope)
 	if err != nil {
 		return nil, err
 	}
-	c := &DuplicateCandidateConnection{Compared: len(all.records)}
+	inside, err := reads.inside(ctx, store, area)
+	if err != nil {
+		return nil, err
+	}
+	c := &DuplicateCandidateConnection{Compared: all.count(inside)}
 	var rows []*DuplicateCandidate
 	after := page.after == ""
 	for _, one := range all.candidates {
-		if all.distinct[all.ids(one)] != q.Decided || q.Minimum == graph.DuplicateLevelLikely && one.Level != Likely {
+		if !all.lies(one, inside) || all.distinct[all.ids(one)] != q.Decided || q.Minimum == graph.DuplicateLevelLikely && one.Level != Likely {
 			continue
 		}
 		c.TotalCount++
@@ -123,21 +127,21 @@ func nounOf(m *graph.Model, kind graph.NodeKind) *graph.Noun {
 }
 
 // compare gives the comparison of a kind, one that is kept where nothing has been written since.
-func (f *Finder) compare(ctx context.Context, store *graph.Store, reads *reading, scope graph.Scope, area string) (*compared, error) {
+func (f *Finder) compare(ctx context.Context, store *graph.Store, reads *reading, scope graph.Scope) (*compared, error) {
 	if f == nil {
-		return compare(ctx, store, reads, scope, area)
+		return compare(ctx, store, reads, scope)
 	}
 	clock, err := store.KnownClock(ctx, time.Second)
 	if err != nil {
 		return nil, err
 	}
-	key := graph.Digest(reads.noun.Name, area, scope.Everything, scope.Classes, scope.Territories, scope.Own)
+	key := graph.Digest(reads.noun.Name, scope.Everything, scope.Classes, scope.Territories, scope.Own)
 	f.mutex.Lock()
 	defer f.mutex.Unlock() // who asks the same meanwhile waits for the answer
 	if have := f.kept[key]; have != nil && have.clock == clock && !clock.Unsettled {
 		return have, nil
 	}
-	all, err := compare(ctx, store, reads, scope, area)
+	all, err := compare(ctx, store, reads, scope)
 	if err != nil {
 		return nil, err
 	}
@@ -148,42 +152,49 @@ func (f *Finder) compare(ctx context.Context, store *graph.Store, reads *reading
 	return all, nil
 }
 
-func compare(ctx context.Context, store *graph.Store, reads *reading, scope graph.Scope, area string) (*compared, error) {
+// compare compares all records of a kind, wherever they lie: what an agreement weighs does not depend on the area that is asked for.
+func compare(ctx context.Context, store *graph.Store, reads *reading, scope graph.Scope) (*compared, error) {
 	all := &compared{distinct: map[[2]string]bool{}}
 	var err error
-	if all.records, err = reads.read(ctx, store, scope, area); err != nil {
+	if all.records, err = reads.read(ctx, store, scope); err != nil {
 		return nil, err
 	}
-	decided, err := all.decisions(ctx, store, reads.noun)
+	if err := all.decisions(ctx, store, reads.noun); err != nil {
+		return nil, err
+	}
+	merged, err := reads.merged(ctx, store, scope)
 	if err != nil {
 		return nil, err
 	}
-	all.candidates, _ = Match(all.records, decided)
+	all.candidates, _ = Match(all.records, merged)
 	return all, nil
 }
 
-// decisions reads what has been decided about the records. Two that were declared distinct are so as well in the place of what was merged into them.
-func (c *compared) decisions(ctx context.Context, store *graph.Store, noun *graph.Noun) ([]Decided, error) {
+// count is how many records lie inside an area; nil is everywhere.
+func (c *compared) count(inside map[string]bool) (n int) {
+	for i := range c.records {
+		if inside == nil || inside[c.records[i].ID] {
+			n++
+		}
+	}
+	return n
+}
+
+// lies reports whether both records of a candidate lie inside an area.
+func (c *compared) lies(one Candidate, inside map[string]bool) bool {
+	ids := c.ids(one)
+	return inside == nil || inside[ids[0]] && inside[ids[1]]
+}
+
+// decisions reads which records were declared distinct. Two that were are so as well in the place of what was merged into them.
+func (c *compared) decisions(ctx context.Context, store *graph.Store, noun *graph.Noun) error {
 	rows, err := store.Read(ctx, "MATCH (d:IdentityDecision {kind: 'DISTINCT', noun: $noun}) WHERE d.takenBackAt IS NULL RETURN d.a, d.b ORDER BY d.id",
 		map[string]any{"noun": noun.Name})
-	if err != nil {
-		return nil, err
-	}
-	places := map[string]int{}
-	for i := range c.records {
-		places[c.records[i].ID] = i
-	}
-	var list []Decided
 	for _, row := range rows {
 		a, b := store.Kept(text(row[0])), store.Kept(text(row[1]))
 		c.distinct[[2]string{min(a, b), max(a, b)}] = true
-		x, known := places[a]
-		y, both := places[b]
-		if known && both {
-			list = append(list, Decided{A: x, B: y})
-		}
 	}
-	return list, nil
+	return err
 }
 
 func (c *compared) ids(one Candidate) [2]string {

@@ -54,5 +54,8 @@ func Explain(c Candidate) graph.Text {
 	if c.Decisive {
 		text.En, text.Zh = text.En+"; the code decides", text.Zh+"；以代码为准"
 	}
+	if c.Named && c.Probability == PossibleFrom {
+		text.En, text.Zh = text.En+"; listed for its name", text.Zh+"；因名称相同列出"
+	}
 	return text
 }

@@ -131,3 +131,37 @@ func TestAnAreaIsAsked(t *testing.T) {
 			fmt.Sprintf(`{"duplicateCandidates":{"totalCount":0,"compared":%d,"nodes":[]}}`, compared))
 	}
 }
+
+// TestThePairOfTheManualIsFound: whichever area is asked for, the answer about the pair is the same; places need no code.
+func TestThePairOfTheManualIsFound(t *testing.T) {
+	h := newHub(t)
+	county := h.save("", "Jurisdiction", map[string]any{"name": "测试区", "level": "COUNTY", "code": "330699"})
+	street := h.save("", "Jurisdiction", map[string]any{"name": "一街道", "level": "SUBDISTRICT"})
+	h.link("AdministrativeDivision.parent", street, county)
+	for i := range 200 {
+		id := h.save("", "Organization", map[string]any{"name": string([]rune{rune('一' + 37*i), rune('丁' + 53*i)}) + "服务中心"})
+		h.link("Organization.basedIn", id, street)
+	}
+	for _, name := range []string{"测试区阳光社会工作服务中心", "陽光社工服務社"} {
+		h.link("Organization.basedIn", h.save("", "Organization", map[string]any{"name": name, "from": date("2015-03")}), street)
+	}
+	query := `{ duplicateCandidates(noun: ORGANIZATION%s) { nodes { probability comparisons { name a b outcome } } } }`
+	everywhere := h.ask(fmt.Sprintf(query, ""))
+	if !strings.Contains(everywhere, "陽光社工服務社") {
+		t.Errorf("found: %s", everywhere)
+	}
+	h.expect(fmt.Sprintf(query, `, within: {code: {code: "330699"}}`), everywhere)
+	h.expect(fmt.Sprintf(query, `, within: {id: "`+street+`"}`), everywhere)
+	if _, err := h.Duplicates.Duplicates(h.Context(), h.Store, identity.DuplicatesQuestion{Noun: "TERM", First: 1}); err == nil || !strings.Contains(err.Error(), "cannot be merged") {
+		t.Errorf("terms: %v", err)
+	}
+}
+
+func (h *hub) link(relation, from, to string) {
+	h.Helper()
+	if _, err := h.Store.Write(h.Context(), graph.WriteRequest{Actor: "test"}, func(ctx context.Context, tx *graph.Tx) (any, error) {
+		return tx.Link(ctx, h.Store.Model().Relation(relation), []graph.LinkRow{{FromID: from, ToID: to}})
+	}); err != nil {
+		h.Fatal(err)
+	}
+}

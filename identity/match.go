@@ -37,13 +37,8 @@ type Candidate struct {
 	Probability float64
 	Level       Level
 	Decisive    bool // the same code decides it
+	Named       bool // listed for its name, whatever the weights come to
 	Comparisons []Comparison
-}
-
-// Decided is a pair about which people have decided.
-type Decided struct {
-	A, B int
-	Same bool
 }
 
 // smoothing is how many records of one body the chances before any data count for; sampled is how many pairs are drawn for those of two; rounds
@@ -58,6 +53,7 @@ const (
 type Weights struct {
 	Prior float64 // probability that two records drawn at random are of one body
 	M, U  []chances
+	bits  []chances      // what each outcome weighs
 	cores map[string]int // how many records bear a core name
 	count int
 	same  float64 // probability that two records drawn at random bear one core name
@@ -71,8 +67,9 @@ func outcomesOf(a, b *Record) (all [6]Outcome) {
 	return all
 }
 
-// Match finds the candidates among records, likeliest first, then by their places. The same records in the same order give the same answer.
-func Match(records []Record, decided []Decided) ([]Candidate, *Weights) {
+// Match finds the candidates among records, likeliest first, then by their places. merged are pairs that people have found to be of one body, which teach the
+// weights. The same records in the same order give the same answer.
+func Match(records []Record, merged [][2]Record) ([]Candidate, *Weights) {
 	records = slices.Clone(records)
 	for i := range records {
 		records[i].address = squeeze(records[i].Address)
@@ -84,10 +81,10 @@ func Match(records []Record, decided []Decided) ([]Candidate, *Weights) {
 		of[i] = outcomesOf(&records[p.a], &records[p.b])
 		patterns[of[i]]++
 	}
-	w := fit(records, patterns, decided)
+	w := fit(records, patterns, merged)
 	var all []Candidate
 	for i, p := range found {
-		if w.rough(of[i]) < PossibleFrom/1000 {
+		if w.rough(of[i]) < PossibleFrom/1000 && !agrees(of[i]) {
 			continue
 		}
 		if c := w.judge(records, int(p.a), int(p.b)); c.Probability >= PossibleFrom {
@@ -107,11 +104,52 @@ func (w *Weights) rough(pattern [6]Outcome) float64 {
 	return w.probability(bits + 10)
 }
 
+// places of comparators that rules name.
+const (
+	byName = iota
+	byCode
+	byPlace
+	_
+	byBeginning
+	byKind
+)
+
+// agrees reports whether the names of a pair are the same, as they are or without place and form, and nothing that is known speaks against it: neither the
+// division, nor the code, the beginning or the kind.
+func agrees(p [6]Outcome) bool {
+	return (p[byName] == Same || p[byName] == Alike) && p[byPlace] <= Same && p[byCode] <= Same && p[byBeginning] != Different && p[byKind] != Different
+}
+
 func (w *Weights) weight(comparator int, o Outcome) float64 {
 	if o == Unknown {
 		return 0
 	}
-	return math.Log2(w.M[comparator][o] / w.U[comparator][o])
+	return w.bits[comparator][o]
+}
+
+// weigh reckons the weights from m and u, with a monotone constraint: within a comparison a better outcome never weighs less than a worse one, an exact agreement never
+// counts against a pair, and a difference never for it. Where a store has few duplicates, expectation and maximization take pairs that are merely similar for
+// those of one body, and without the constraint agreement comes to speak against it. The weights are those of Fellegi and Sunter (A Theory for Record Linkage, 1969);
+// constraints on them that say what is known beforehand are Winkler's (1993).
+func (w *Weights) weigh() {
+	w.bits = make([]chances, len(comparators))
+	for i, c := range comparators {
+		most := math.Inf(1)
+		for o := Same; o <= Different; o++ {
+			if c.m[o] == 0 {
+				continue
+			}
+			bits := math.Log2(w.M[i][o] / w.U[i][o])
+			switch o {
+			case Same:
+				bits = max(bits, 0)
+			case Different:
+				bits = min(bits, 0)
+			}
+			most = min(most, bits)
+			w.bits[i][o] = most
+		}
+	}
 }
 
 func (w *Weights) probability(bits float64) float64 {
@@ -139,6 +177,9 @@ func (w *Weights) judge(records []Record, a, b int) Candidate {
 	if c.Decisive {
 		c.Probability = max(c.Probability, 0.999)
 	}
+	if c.Named = w.named(x, y); c.Named {
+		c.Probability = max(c.Probability, PossibleFrom)
+	}
 	c.Level = Possible
 	if c.Probability >= LikelyFrom {
 		c.Level = Likely
@@ -146,9 +187,18 @@ func (w *Weights) judge(records []Record, a, b int) Candidate {
 	return c
 }
 
-// rarity is what it adds, in bits, that the name in which two records agree is rare, or takes away that it is common. At most 10.
-func (w *Weights) rarity(a, b *Record) float64 {
-	most := 0
+// rareBearers is how many records may bear a name for it to be called rare.
+const rareBearers = 3
+
+// named reports whether a pair is listed for its name alone: nothing speaks against it, and the whole name is the same, or a rare one without place and form. In
+// a store with few duplicates a name by itself never reaches the threshold, and yet nobody would leave such a pair unseen.
+func (w *Weights) named(a, b *Record) bool {
+	p := outcomesOf(a, b)
+	return agrees(p) && (p[byName] == Same || w.bearers(a, b) <= rareBearers)
+}
+
+// bearers are how many records bear the rarest name in which two agree, 0 where they agree in none.
+func (w *Weights) bearers(a, b *Record) (most int) {
 	for _, x := range a.Names {
 		for _, y := range b.Names {
 			if x.Core == y.Core && (most == 0 || w.cores[x.Core] < most) {
@@ -156,6 +206,12 @@ func (w *Weights) rarity(a, b *Record) float64 {
 			}
 		}
 	}
+	return most
+}
+
+// rarity is what it adds, in bits, that the name in which two records agree is rare, or takes away that it is common. At most 10.
+func (w *Weights) rarity(a, b *Record) float64 {
+	most := w.bearers(a, b)
 	if most == 0 {
 		return 0
 	}
@@ -165,7 +221,7 @@ func (w *Weights) rarity(a, b *Record) float64 {
 
 // fit estimates the weights: u from pairs drawn at random, m and the prior by expectation and maximization over the patterns of the blocks, with what
 // people have decided counted as known.
-func fit(records []Record, patterns map[[6]Outcome]int, decided []Decided) *Weights {
+func fit(records []Record, patterns map[[6]Outcome]int, merged [][2]Record) *Weights {
 	w := &Weights{M: make([]chances, len(comparators)), U: make([]chances, len(comparators)), cores: map[string]int{}, count: max(1, len(records))}
 	w.countNames(records)
 	w.sample(records)
@@ -175,17 +231,15 @@ func fit(records []Record, patterns map[[6]Outcome]int, decided []Decided) *Weig
 			known[i][o] = smoothing * c.m[o]
 		}
 	}
-	for _, d := range decided {
-		if !d.Same {
-			continue
-		}
-		for i, o := range outcomesOf(&records[d.A], &records[d.B]) {
+	for _, pair := range merged {
+		for i, o := range outcomesOf(&pair[0], &pair[1]) {
 			if o != Unknown {
 				known[i][o]++
 			}
 		}
 	}
 	w.M = shares(known)
+	w.weigh()
 	w.maximize(records, patterns, known)
 	return w
 }
@@ -256,6 +310,7 @@ func (w *Weights) maximize(records []Record, patterns map[[6]Outcome]int, known 
 	slices.SortFunc(list, func(x, y [6]Outcome) int { return slices.Compare(x[:], y[:]) })
 	all := max(1, float64(len(records))*float64(len(records)-1)/2)
 	most := min(0.01, 1/float64(max(1, len(records)-1))) // as if each had one more record
+	least := most / 100                                  // one record in a hundred has another: who asks for duplicates expects some
 	w.Prior = most / 10
 	for range rounds {
 		counts, sum := slices.Clone(known), 0.0
@@ -272,8 +327,14 @@ func (w *Weights) maximize(records []Record, patterns map[[6]Outcome]int, known 
 				}
 			}
 		}
+		for i, c := range comparators { // the table of the start holds as much as all that is found, lest the search settles on what is merely alike
+			for o := range outcomes {
+				counts[i][o] += sum * c.m[o]
+			}
+		}
 		before := w.Prior
-		w.M, w.Prior = shares(counts), min(most, max(sum, 0.5)/all)
+		w.M, w.Prior = shares(counts), max(least, min(most, sum/all))
+		w.weigh()
 		if math.Abs(math.Log2(w.Prior/before)) < 1e-6 {
 			return
 		}

@@ -60,15 +60,14 @@ func TestRareNamesSayMore(t *testing.T) {
 // TestDecisionsTeach: what people have decided moves the weights.
 func TestDecisionsTeach(t *testing.T) {
 	records := crowd()
-	var decided []Decided
+	var merged [][2]Record
 	for i := range 12 {
 		moved := records[i]
 		moved.Places = []string{"110101001"}
-		decided = append(decided, Decided{A: i, B: len(records), Same: true})
-		records = append(records, moved)
+		merged = append(merged, [2]Record{records[i], moved})
 	}
 	_, plain := Match(records, nil)
-	_, taught := Match(records, decided)
+	_, taught := Match(records, merged)
 	place := 2
 	if taught.M[place][Different] <= plain.M[place][Different] {
 		t.Errorf("bodies that moved weigh %f, without decisions %f", taught.M[place][Different], plain.M[place][Different])
@@ -79,6 +78,53 @@ func TestFewRecordsAreNoFault(t *testing.T) {
 	for n := range 3 {
 		if found, _ := Match(crowd()[:n], nil); len(found) != 0 {
 			t.Errorf("among %d: %v", n, found)
+		}
+	}
+}
+
+// lone are records of which no two are of one body: most begin in the same few years and lie in the same few streets.
+func lone(n int) (all []Record) {
+	for i := range n {
+		name := string([]rune{rune('一' + (37*i)%4000), rune('丁' + (53*i)%4100), rune('丈' + (71*i)%4300)}) + "服务中心"
+		all = append(all, record(name, "", fmt.Sprintf("3306%02d%03d", i%3, i%20), fmt.Sprintf("20%02d", i%9)))
+	}
+	return all
+}
+
+// TestAgreementNeverCountsAgainst: also where hardly any two records are of one body, a better outcome never weighs less than a worse one.
+func TestAgreementNeverCountsAgainst(t *testing.T) {
+	_, w := Match(append(lone(3000), crowd()...), nil)
+	for i, by := range comparators {
+		last := Same
+		for o := Same; o <= Different; o++ {
+			if by.m[o] == 0 {
+				continue
+			}
+			if w.weight(i, o) > w.weight(i, last) {
+				t.Errorf("%s: %d weighs %f, %d weighs %f", by.name, o, w.weight(i, o), last, w.weight(i, last))
+			}
+			last = o
+		}
+		if w.weight(i, Same) < 0 || w.weight(i, Different) > 0 {
+			t.Errorf("%s: the same weighs %f, different %f", by.name, w.weight(i, Same), w.weight(i, Different))
+		}
+	}
+}
+
+// TestTheSameNameIsListed: in a store with few duplicates as well, unless the place speaks against it; so is a rare name without place and form.
+func TestTheSameNameIsListed(t *testing.T) {
+	for _, c := range []struct {
+		a, b Record
+		want bool
+	}{
+		{record("青藤社会工作服务中心", "", "", ""), record("青藤社会工作服务中心", "", "", ""), true},
+		{record("青藤社会工作服务中心", "", "", ""), record("青藤社工服務社", "", "", ""), true},
+		{record("霞光养老服务中心", "", "=c1 幸福社区", ""), record("霞光養老服務社", "", "=c1 幸福社区", ""), true},
+		{record("青藤社会工作服务中心", "", "330604001", ""), record("青藤社会工作服务中心", "", "440104001", ""), false},
+	} {
+		found, _ := Match(append(lone(3000), c.a, c.b), nil)
+		if got := len(found) > 0; got != c.want {
+			t.Errorf("%s | %s: found %d", c.a.Written[0], c.b.Written[0], len(found))
 		}
 	}
 }

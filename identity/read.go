@@ -25,9 +25,9 @@ func readingOf(noun *graph.Noun, scope graph.Scope) (*reading, error) {
 			r.names = append(r.names, f.Property)
 		}
 	}
-	if len(r.names) == 0 || noun.ReadOnly || noun.Abstract {
+	if len(r.names) == 0 || !graph.Mergeable(noun) {
 		return nil, &graph.Error{Kind: graph.Invalid, Op: "identity", Field: "noun", Message: graph.Text{
-			En: noun.Name + " has no names to compare: ask for a kind of body, place or person", Zh: noun.Name + " 没有可比较的名称：请选择机构、区划或人员类型"}}
+			En: noun.Name + " has no names to compare or cannot be merged: ask for a kind of body, place or person", Zh: noun.Name + " 没有可比较的名称或不可合并：请选择机构、区划或人员类型"}}
 	}
 	r.names = append(r.names, "formerNames")
 	if len(noun.Keys) > 0 {
@@ -44,31 +44,68 @@ func readingOf(noun *graph.Noun, scope graph.Scope) (*reading, error) {
 	return r, nil
 }
 
-// statement reads all nodes of the noun that live at any time: [id, began, code, address, kind, own division or not, codes and names of divisions, names ...].
-func (r *reading) statement(m *graph.Model, area string) string {
+// cells are what a version of a node says: [id, began, code, address, kind, own division or not, divisions, names ...].
+func (r *reading) cells(n, divisions string) string {
 	property := func(name string) string {
 		if name == "" {
 			return "null"
 		}
-		return "n." + name
+		return n + "." + name
 	}
-	match := "MATCH (n:" + r.noun.Label() + ")\n"
-	if area != "" {
-		match = "MATCH (top:Node {id: $area})\nMATCH (top)(()<-[:" + strings.Join(m.Ways(), "|") + "]-()){0,16}(n:" + r.noun.Label() + ")\nWITH DISTINCT n\n"
-	}
-	columns := []string{"n.id", "n.from", "n.fromPrecision", property(r.code), property(r.address), property(r.kind), "n:AdministrativeDivision",
-		"COLLECT { MATCH (n)(()-[:" + strings.Join(m.Ways(), "|") + "]->()){1,6}(d:AdministrativeDivision) RETURN DISTINCT [d.code, d.name] }"}
+	columns := []string{n + ".id", n + ".from", n + ".fromPrecision", property(r.code), property(r.address), property(r.kind), n + ":AdministrativeDivision", divisions}
 	for _, name := range r.names {
 		columns = append(columns, property(name))
 	}
-	return match + "WHERE n.from < n.to AND " + m.Sees("n") + "\nWITH n ORDER BY n.id\nRETURN collect([" + strings.Join(columns, ", ") + "])"
+	return "[" + strings.Join(columns, ", ") + "]"
+}
+
+// statement reads all nodes of the noun that live at any time.
+func (r *reading) statement(m *graph.Model) string {
+	divisions := "COLLECT { MATCH (n)(()-[:" + strings.Join(m.Ways(), "|") + "]->()){1,6}(d:AdministrativeDivision) RETURN DISTINCT [d.code, d.name, d.id, d.level] }"
+	return "MATCH (n:" + r.noun.Label() + ")\nWHERE n.from < n.to AND " + m.Sees("n") + "\nWITH n ORDER BY n.id\nRETURN collect(" + r.cells("n", divisions) + ")"
+}
+
+// inside are the ids of the nodes of the noun that lie in or belong to a division, now or at some time; nil for no division.
+func (r *reading) inside(ctx context.Context, store *graph.Store, area string) (map[string]bool, error) {
+	if area == "" {
+		return nil, nil
+	}
+	rows, err := store.Read(ctx, "MATCH (top:Node {id: $area})\nMATCH (top)(()<-[:"+strings.Join(store.Model().Ways(), "|")+"]-()){0,16}(n:"+r.noun.Label()+")\nRETURN collect(DISTINCT n.id)",
+		map[string]any{"area": area})
+	if err != nil {
+		return nil, err
+	}
+	ids := map[string]bool{}
+	for _, id := range texts(rows[0][0]) {
+		ids[id] = true
+	}
+	return ids, nil
+}
+
+// merged gives the pairs of the mergers that stand, both as they were before: what they say of themselves, without where they lay.
+func (r *reading) merged(ctx context.Context, store *graph.Store, scope graph.Scope) (pairs [][2]Record, _ error) {
+	params := map[string]any{"noun": r.noun.Name}
+	scope.Params(params)
+	rows, err := store.Read(ctx, `MATCH (d:IdentityDecision {kind: 'MERGED', noun: $noun}) WHERE d.takenBackAt IS NULL
+MATCH (n:Node {id: d.kept}) MATCH (m:Node {id: d.merged}) WHERE `+store.Model().Sees("n")+`
+WITH d, coalesce(head(COLLECT { MATCH (n)-[:SUPERSEDED]->(v:Past) WHERE v.retractedClock = d.clock AND v.recordedClock < d.clock RETURN v }), n) AS k,
+  head(COLLECT { MATCH (m)-[:SUPERSEDED]->(v:Past) WHERE v.retractedClock = d.clock RETURN v }) AS m WHERE m IS NOT NULL
+RETURN `+r.cells("k", "[]")+", "+r.cells("m", "[]")+" ORDER BY d.id", params)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	places, err := placesOf(ctx, store)
+	for _, row := range rows {
+		pairs = append(pairs, [2]Record{r.record(cellsOf(row[0]), places), r.record(cellsOf(row[1]), places)})
+	}
+	return pairs, err
 }
 
 // read gives the records of a noun, in the order of their ids.
-func (r *reading) read(ctx context.Context, store *graph.Store, scope graph.Scope, area string) ([]Record, error) {
-	params := map[string]any{"area": area}
+func (r *reading) read(ctx context.Context, store *graph.Store, scope graph.Scope) ([]Record, error) {
+	params := map[string]any{}
 	scope.Params(params)
-	found, err := store.Read(ctx, r.statement(store.Model(), area), params)
+	found, err := store.Read(ctx, r.statement(store.Model()), params)
 	if err != nil {
 		return nil, err
 	}
@@ -104,13 +141,16 @@ func placesOf(ctx context.Context, store *graph.Store) (*Places, error) {
 func (r *reading) record(row []any, places *Places) Record {
 	one := Record{ID: text(row[0]), Began: began(row[1], row[2]), Code: strings.ToUpper(strings.TrimSpace(text(row[3]))),
 		Address: text(row[4]), Kind: text(row[5])}
-	var codes, near []string
+	var codes, near, without []string
 	divisions, _ := row[7].([]any)
 	for _, d := range divisions {
 		cells := cellsOf(d)
-		codes, near = append(codes, texts(cells[:1])...), append(near, texts(cells[1:])...)
+		codes, near = append(codes, texts(cells[:1])...), append(near, texts(cells[1:2])...)
+		if place := uncoded(text(cells[3]), text(cells[2]), text(cells[1])); text(cells[0]) == "" && place != "" {
+			without = append(without, place)
+		}
 	}
-	one.Places = finest(codes)
+	one.Places = append(finest(codes), without...)
 	one.Valid = graph.CheckUSCC(one.Code)
 	for _, value := range row[8:] {
 		for _, name := range append(texts(value), text(value)) {

@@ -66,7 +66,7 @@ func (c *cli) duplicates() *cobra.Command {
 	cmd.Example = "  liandong duplicates --noun organization --within 330604\n  liandong duplicates --minimum likely --all --format csv"
 	f := &duplicatesFlags{noun: "organization", minimum: "possible"}
 	flags := cmd.Flags()
-	c.text(flags, &f.noun, "noun", "", "KIND", graph.Text{En: "kind of record, as in organization, governance-body or volunteer-team", Zh: "记录类型，例如 organization、governance-body、volunteer-team"})
+	c.text(flags, &f.noun, "noun", "", "KIND", graph.Text{En: "kind of record that has names and can be merged, as in organization, governance-body or volunteer-team", Zh: "有名称且可合并的记录类型，例如 organization、governance-body、volunteer-team"})
 	c.placeFlags(cmd, &f.filter)
 	c.text(flags, &f.minimum, "minimum", "", "LEVEL", graph.Text{En: "likely, or possible as well", Zh: "最低级别：likely（很可能）或 possible（可能）"})
 	flags.BoolVar(&f.decided, "decided", false, c.say(graph.Text{En: "those that were declared distinct instead", Zh: "改为列出已判定为不同的"}))
