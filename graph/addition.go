@@ -11,11 +11,10 @@ import (
 // additivity is the field of what defines a figure.
 const additivity = "additivity"
 
-// Values of additivity. Who says nothing does not add up.
+// Values of additivity that keep from adding: a stock but at one date. Who says nothing does not add up.
 const (
-	additive    = "ADDITIVE"     // over areas and over time
-	stock       = "STOCK"        // over areas at one date
-	notAdditive = "NOT_ADDITIVE" // neither
+	stock       = "STOCK"
+	notAdditive = "NOT_ADDITIVE"
 )
 
 // mark is the expression of what a value is of: definition, additivity, date of a stock, level of the place it is about, whether it is a part of a total and a total of
@@ -86,7 +85,10 @@ func verdict(marks []any) (why Text, incomparable bool) {
 	}
 	switch says := values[1]; {
 	case len(values[0]) > 1:
-		return textOfBoth("the values are of %d indicators or units: group by the indicator and the unit", "数值属于 %d 个指标或单位：请按指标和单位分组", len(values[0])), true
+		return Text{
+			En: fmt.Sprintf("the values are of %d indicators or units: group by the indicator and the unit", len(values[0])),
+			Zh: fmt.Sprintf("数值属于 %d 个指标或单位：请按指标和单位分组", len(values[0])),
+		}, true
 	case values[4]["PART"] && values[5]["TOTAL"]:
 		return totalsAndParts, true
 	case len(values[3]) > 1:
@@ -99,8 +101,4 @@ func verdict(marks []any) (why Text, incomparable bool) {
 		return severalDates, false
 	}
 	return Text{}, false
-}
-
-func textOfBoth(en, zh string, values ...any) Text {
-	return Text{fmt.Sprintf(en, values...), fmt.Sprintf(zh, values...)}
 }

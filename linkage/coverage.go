@@ -147,9 +147,7 @@ func AskCoverage(ctx context.Context, store *graph.Store, q CoverageQuestion) (*
 	if err != nil {
 		return nil, err
 	}
-	m := newMatrix(facts, columns, asked.thresholds)
-	m.certain = asked.StaleAfter > 0
-	return asked.answer(ctx, store, m, facts.clock), nil
+	return asked.answer(ctx, store, newMatrix(facts, columns, asked.thresholds, asked.StaleAfter > 0), facts.clock), nil
 }
 
 // coverageAsked is a question that may be asked: defaults are filled in, keys and cursor read.

@@ -11,6 +11,7 @@ import (
 type factCells struct {
 	rows     []map[int]*factCell // a map for each row: most cells have none
 	unsorted []unsorted          // what of each row may belong to any of its cells
+	certain  bool                // how certain counts are is asked for
 }
 
 type factCell struct {
@@ -26,11 +27,11 @@ type factCell struct {
 // offer is a project or service in one community: its capacity counts in each.
 type offer struct{ community, id string }
 
-// newMatrix makes the matrix of facts.
-func newMatrix(f *facts, c columns, t CoverageThresholds) *matrix {
+// newMatrix makes the matrix of facts; sure says whether how certain counts are is asked for.
+func newMatrix(f *facts, c columns, t CoverageThresholds, sure bool) *matrix {
 	rows, rowOf := rowsOf(f.places, func(p place) bool { return f.collected[collection{p.id, c.scheme}] })
-	cells := &factCells{make([]map[int]*factCell, len(rows)), make([]unsorted, len(rows))}
-	m := &matrix{columns: c, thresholds: t, rows: rows, cells: cells}
+	cells := &factCells{make([]map[int]*factCell, len(rows)), make([]unsorted, len(rows)), sure}
+	m := &matrix{columns: c, thresholds: t, rows: rows, cells: cells, certain: sure}
 	providers := certain{}
 	for _, n := range f.needs {
 		if cell := cells.cell(rowOf, c, n.community, n.term); cell != nil {
@@ -124,13 +125,14 @@ func (c *factCell) rest(newest time.Time, evidence []Evidence) {
 }
 
 func (f *factCells) sum(row, column int) cellSum {
-	c, more := f.rows[row][column], f.unsorted[row]
+	c := f.rows[row][column]
 	if c == nil {
 		c = &factCell{}
 	}
-	s := cellSum{
-		needs: len(c.needs), people: c.people, uncounted: c.uncounted, providers: len(c.providers), offers: len(c.offers),
-		needTally: c.needs.tally(more.needs), providerTally: c.providers.tally(more.organizations),
+	s := cellSum{needs: len(c.needs), people: c.people, uncounted: c.uncounted, providers: len(c.providers), offers: len(c.offers)}
+	if f.certain {
+		more := f.unsorted[row]
+		s.needTally, s.providerTally = c.needs.tally(more.needs), c.providers.tally(more.organizations)
 	}
 	for _, capacity := range c.offers {
 		if capacity == nil {
