@@ -4,12 +4,20 @@ import "context"
 
 // Actor is who asks. The zero Actor is anonymous: it has no name and no rights of its own.
 type Actor struct {
-	Name          string // as it stands in change records; empty for anonymous
-	Administrator bool   // may do everything, writes included
+	Name          string  // as it stands in change records; empty for anonymous
+	Administrator bool    // may do everything, writes included: the owner of the machine, at its commands
+	Grants        []Grant // what it may do where; what these allow is said by the policy, see access
+}
+
+// Grant is one role of an actor in one place.
+type Grant struct {
+	Role      string // of the policy, as SOCIAL_WORKER
+	Territory string // code of the division it holds in, and below; empty: nowhere
+	Node      string // id of the organization or person that the actor acts for; empty: nobody
 }
 
 // Anonymous reports whether nobody in particular asks.
-func (a Actor) Anonymous() bool { return a == Actor{} }
+func (a Actor) Anonymous() bool { return a.Name == "" && !a.Administrator && len(a.Grants) == 0 }
 
 // The keys of the values a request's context carries; their types are our own so that no other package can collide.
 type (

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -92,7 +93,7 @@ func TestActorAndLanguageReachTheResolver(t *testing.T) {
 		return "1", nil
 	}
 	h.ask(t, "{ ok }", "Authorization", "Bearer "+token, "Accept-Language", "zh-Hans-CN")
-	if want := (graph.Actor{Name: "administrator", Administrator: true}); actor != want || language != "zh" {
+	if want := (graph.Actor{Name: "administrator", Administrator: true}); !reflect.DeepEqual(actor, want) || language != "zh" {
 		t.Errorf("%+v %s", actor, language)
 	}
 	h.ask(t, "{ ok }")
