@@ -50,7 +50,7 @@ func (h *hub) key(id string) string {
 	return fmt.Sprint(h.one("MATCH (n:Node {id: $id}) RETURN coalesce(n.sourceKey, n.code, n.id)", values{"id": id}))
 }
 
-// TestHealthy: nothing is wrong with the district of the tests, nor with a sample.
+// TestHealthy: nothing is wrong with the district of the tests, nor with the sample that a new hub gets.
 func TestHealthy(t *testing.T) {
 	h := mustHub(t)
 	if lines := h.lines(quality.Question{}); len(lines) > 0 {
@@ -60,7 +60,7 @@ func TestHealthy(t *testing.T) {
 
 func TestHealthySample(t *testing.T) {
 	h := &hub{TB: t, Store: testdb.MustStore(t)}
-	if _, err := (&sample.Loader{Store: h.Store, Actor: "test"}).Load(t.Context(), sample.Options{Communities: 4, Seed: 3, Base: "2026-06-30"}); err != nil {
+	if _, err := (&sample.Loader{Store: h.Store, Actor: "test"}).Load(t.Context(), sample.Default()); err != nil {
 		t.Fatal(err)
 	}
 	for _, date := range []graph.PartialDate{day("2026-06-30"), day("2026-11-27"), day("2027-06-30")} {

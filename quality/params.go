@@ -262,8 +262,14 @@ func ranks(m *graph.Model) map[string]any {
 	return all
 }
 
-// repeatable are nouns of which a place may have several with one name: needs and projects come again, and figures are of one indicator.
-var repeatable = []string{"LinkageCase", "Need", "Project", "Service", "TalentPool"}
+// repeatable are nouns of which a place may have several with one name: needs and projects come again, figures are of one indicator, two donors give
+// cooking oil.
+var repeatable = []string{"LinkageCase", "Need", "Project", "Resource", "Service", "TalentPool"}
+
+// editions reports whether the noun's key tells nodes of one name apart, as the versions of a list.
+func editions(n *graph.Noun) bool {
+	return slices.ContainsFunc(n.Keys, func(k graph.Key) bool { return len(k.Fields) > 1 && slices.Contains(k.Fields, titleOf(n)) })
+}
 
 // ownPlace is the type of the single interval relation by which a node of the noun belongs to a division at once.
 func ownPlace(m *graph.Model, n *graph.Noun) string {

@@ -286,7 +286,7 @@ type namedNoun struct{ Label, Type, Title string }
 func (t told) Named() (nouns []namedNoun) {
 	for _, n := range stored(t.model) {
 		place, title := ownPlace(t.model, n), titleOf(n)
-		if place != "" && title != "" && n.Name != "Person" && !slices.Contains(repeatable, n.Name) {
+		if place != "" && title != "" && n.Name != "Person" && !slices.Contains(repeatable, n.Name) && !editions(n) {
 			nouns = append(nouns, namedNoun{n.Label(), place, title})
 		}
 	}
