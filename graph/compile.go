@@ -310,10 +310,11 @@ func (c *compiler) field(n nodeVar, noun *Noun, sel *selected) (compiled, string
 		c.fail(sel.key, noun.Name+" has no field "+sel.field.Name, noun.Name+" 没有字段 "+sel.field.Name)
 		return compiled{expr: "null", shape: scalarShape{}}, ""
 	}
-	if !c.scope.allows(f.Access) {
-		return compiled{expr: "null", shape: redactedShape{}}, ""
+	pred := c.may(n.name, noun, f.Access)
+	if pred == never {
+		return c.guarded(compiled{}, pred), ""
 	}
-	key := fmt.Sprintf("%s|%p|%s", n.name, sel.field, f.Access)
+	key := fmt.Sprintf("%s|%p|%s", n.name, sel.field, pred)
 	for _, set := range sel.sets {
 		key += fmt.Sprintf("|%p", set)
 	}
@@ -321,6 +322,7 @@ func (c *compiler) field(n nodeVar, noun *Noun, sel *selected) (compiled, string
 		return value, ""
 	}
 	value, calls := c.projected(n, f, sel)
+	value = c.guarded(value, pred)
 	c.done[key] = value
 	return value, calls
 }
@@ -422,7 +424,7 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 		case "sources":
 			value, more = c.sources(s, c.linkSources(s, f.Property), inner)
 		default:
-			value = c.edgeProperty(s, name)
+			value = c.edgeProperty(s, name, source{node: n})
 		}
 		calls += more
 		period.members = append(period.members, newMember(inner.key, len(values), value.required, value.shape))
@@ -439,13 +441,10 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 }
 
 // edgeProperty projects what every relation carries: id, from, to, on, recordedAt, recordedBy.
-func (c *compiler) edgeProperty(r, name string) compiled {
+func (c *compiler) edgeProperty(r, name string, src source) compiled {
 	if name == "recordedBy" { // it is the field of nodes: its data class, and that it may be absent
 		f := c.m.Nouns[0].Field(name)
-		if !c.scope.allows(f.Access) {
-			return compiled{expr: "null", shape: redactedShape{}}
-		}
-		return c.property(r, f)
+		return c.guarded(c.property(r, f), c.mayEdge(src, f.Access))
 	}
 	if name == "from" || name == "to" || name == "on" {
 		return compiled{expr: "[" + r + "." + name + ", " + r + "." + name + "Precision]", shape: dateShape{end: name == "to"}}

@@ -61,7 +61,7 @@ func (c *compiler) connection(parent string, sel *selected, args map[string]inpu
 	}
 	switch {
 	case both || !total:
-	case rows.label && !filtered && !c.known && c.scope.Everything:
+	case rows.label && !filtered && !c.known && c.sees("", of.target) == "true":
 		values[1] = c.fresh("c")
 		calls.WriteString(c.population(of.target, values[1]))
 	default:
@@ -91,7 +91,7 @@ func (c *compiler) population(noun, out string) string {
 func (c *compiler) rowConditions(src source, args map[string]input, of connectionOf) []condition {
 	var list []condition
 	if src.relation != nil {
-		if edge := c.edgeWhere(src.edge, src.relation, args["edge"], "edge"); edge != "" {
+		if edge := c.edgeWhere(src, args["edge"], "edge"); edge != "" {
 			list = append(list, condition{edge, 0})
 		}
 	}
@@ -183,8 +183,8 @@ func (r *rowProjection) edgeField(name string, inner *selected) compiled {
 	}
 	for _, p := range r.source.relation.Properties {
 		if p.Name == name {
-			return r.c.property(r.source.edge, p)
+			return r.c.guarded(r.c.property(r.source.edge, p), r.c.mayEdge(r.source, p.Access))
 		}
 	}
-	return r.c.edgeProperty(r.source.edge, name)
+	return r.c.edgeProperty(r.source.edge, name, r.source)
 }

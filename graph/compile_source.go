@@ -11,6 +11,7 @@ import (
 type source struct {
 	text     string // MATCH ..., or a subquery that binds the node
 	node     nodeVar
+	from     nodeVar   // what it was reached from; without name at the root
 	edge     string    // the relation's variable; empty without one
 	relation *Relation // its declaration
 	preds    []string  // what must hold of the rows
@@ -96,7 +97,7 @@ func (c *compiler) across(n nodeVar, f *Field) source {
 	}
 	rel := c.m.Relation(f.Relation)
 	far := c.freshNode(f.Type)
-	s := source{node: far, edge: c.fresh("r"), relation: rel}
+	s := source{node: far, from: n, edge: c.fresh("r"), relation: rel}
 	s.text = "MATCH " + c.arrow(n.name, s.edge, []*Relation{rel}, f.Incoming, far.name, f.Type)
 	s.preds = []string{c.holds(s.edge, rel.Time)}
 	if rel.Time != Interval && !rel.succession() {
@@ -221,7 +222,7 @@ func (c *compiler) climb(from string, nouns []*Noun, to string) string {
 			types[typeAt(c.m.Relation(tree.Field(tree.Tree).Relation).Type, c.known)] = true
 		}
 	}
-	edge, met, place := c.fresh("r"), c.fresh("n"), c.m.TreeOf(nouns[0]).Label()
+	edge, met := c.fresh("r"), c.fresh("n")
 	condition := "coalesce(" + edge + ".from, " + edge + ".on, date('0001-01-01')) <= $asOf AND $asOf < coalesce(" + edge + ".to, date('9999-12-31'))"
 	if c.known {
 		condition += " AND " + holds(edge, Static, true)
@@ -229,7 +230,11 @@ func (c *compiler) climb(from string, nouns []*Noun, to string) string {
 	if c.certain {
 		condition += " AND " + confirmed(edge)
 	}
-	return "(" + from + ")(()-[" + edge + ":" + strings.Join(slices.Sorted(maps.Keys(types)), "|") + " WHERE " + condition + "]->(" + met + " WHERE " + sees(met) + " OR " + met + ":" + place + ")){0,16}(" + to + ")"
+	seen := ""
+	if pred := c.sees(met, "Node"); pred != "true" {
+		seen = met + " WHERE " + pred
+	}
+	return "(" + from + ")(()-[" + edge + ":" + strings.Join(slices.Sorted(maps.Keys(types)), "|") + " WHERE " + condition + "]->(" + seen + ")){0,16}(" + to + ")"
 }
 
 // tree is the quantified pattern from a node up to itself or anything above it.

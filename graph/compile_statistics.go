@@ -132,11 +132,6 @@ func (s *statistics) readKeys(list input) {
 
 func (s *statistics) key(d Dimension, in input, path string) groupKey {
 	k := groupKey{dimension: d}
-	for _, f := range []*Field{d.Field, d.Link} {
-		if f != nil && !s.scope.allows(f.Access) {
-			s.fail(path+".by", "grouping by "+d.Name+" needs the right to see it", "按 "+d.Name+" 分组须有查看该字段的权限")
-		}
-	}
 	for name, kinds := range map[string][]DimensionKind{"every": {ByDate}, "width": {ByNumber}, "level": {ByPlace}} {
 		given, wanted := in.field(name).value != nil, slices.Contains(kinds, d.Kind)
 		switch {
@@ -158,13 +153,14 @@ func (s *statistics) key(d Dimension, in input, path string) groupKey {
 		k.multiple = true
 		owner = nodeVar{name: s.link.edge, props: s.link.edge}
 	}
+	pred := s.seenBy(d.Field, d.Link, path+".by", d.Name)
 	switch {
 	case d.Kind == ByPlace:
 		s.placeKey(&k, in, path)
 	case d.Kind == ByNode:
-		s.nodeKey(&k, in.field("broadest").value == true)
+		s.nodeKey(&k, in.field("broadest").value == true, pred)
 	case d.Kind == ByDate:
-		s.valueKey(&k, s.period(owner.props, d, in.field("every")))
+		s.valueKey(&k, where(pred, s.period(owner.props, d, in.field("every"))))
 	case d.Kind == ByNumber:
 		width := s.param(in.field("width"), func(v any) (any, *Error) {
 			f, ok := toFloat(v)
@@ -173,11 +169,35 @@ func (s *statistics) key(d Dimension, in input, path string) groupKey {
 			}
 			return f, nil
 		})
-		s.valueKey(&k, "floor("+s.valueOf(owner, d)+" / "+width+") * "+width)
+		s.valueKey(&k, where(pred, "floor("+s.valueOf(owner, d)+" / "+width+") * "+width))
 	default:
-		s.valueKey(&k, s.valueOf(owner, d))
+		s.valueKey(&k, where(pred, s.valueOf(owner, d)))
 	}
 	return k
+}
+
+// seenBy is the predicate that the scope holds the field of a row, and, where it is one of the link the row is taken along, the link's; never is refused.
+func (s *statistics) seenBy(f, link *Field, path, name string) string {
+	pred := "true"
+	if f != nil {
+		pred = s.mayField(s.node.name, s.noun, f)
+	}
+	if link != nil {
+		if edge := s.mayEdge(s.link, link.Access); edge != "true" {
+			pred = all([]string{ifAsked(pred), edge})
+		}
+	}
+	if pred == never || strings.HasSuffix(pred, " AND "+never) {
+		return s.forbid(path, name)
+	}
+	return pred
+}
+
+func ifAsked(pred string) string {
+	if asksNothing(pred) {
+		return ""
+	}
+	return pred
 }
 
 // valueOf is the value of the dimension's field on its owner at the date.
@@ -234,18 +254,18 @@ func (s *statistics) treeOf(d Dimension) *Noun {
 }
 
 // nodeKey groups by the far end of a relation, or by a source; with broadest, by what stands above that and under nothing.
-func (s *statistics) nodeKey(k *groupKey, broadest bool) {
+func (s *statistics) nodeKey(k *groupKey, broadest bool, pred string) {
 	f := k.dimension.Field
 	far := s.link.node
 	switch {
 	case f.Kind == Referred:
 		far = s.freshNode(f.Type)
 		src := source{text: "MATCH (" + far.name + ":" + s.idLabel(f.Type) + " {id: " + s.node.props + "." + f.Property + "})", node: far}
-		k.text = "OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(src, nil) + "RETURN " + src.bound() + "\n}\n"
+		k.text = "OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(src, []string{pred}) + "RETURN " + src.bound() + "\n}\n"
 	case !f.List:
 		src := s.across(s.node, f)
 		far = src.node
-		k.text = "OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(src, nil) + "RETURN " + s.bound(far) + " LIMIT 1\n}\n"
+		k.text = "OPTIONAL CALL (" + s.bound(s.node) + ") {\n" + s.matched(src, []string{pred}) + "RETURN " + s.bound(far) + " LIMIT 1\n}\n"
 	}
 	if broadest && s.err == nil {
 		top, text := s.climbTree(far, s.treeOf(k.dimension))
@@ -282,20 +302,41 @@ func (s *statistics) showNode(k *groupKey, n nodeVar, typeName string) {
 	k.shown = "[" + coalesced(code, n.name+".id") + ", " + coalesced(title) + ", " + coalesced(english) + ", " + n.name + ".id]"
 }
 
-// among are the properties by which kinds of the node say a thing, without those that the scope may not see on one of them.
-func (s *statistics) among(n nodeVar, typeName string, fieldOf func(kind *Noun) string) []string {
-	var list, hidden []string
-	for _, kind := range s.m.Concrete(typeName) {
-		f := kind.Field(fieldOf(kind))
-		switch {
-		case f == nil || f.Kind != Property:
-		case s.scope.allows(f.Access):
-			list = append(list, n.props+"."+f.Property)
-		default:
-			hidden = append(hidden, n.props+"."+f.Property)
+// among are the properties by which kinds of the node say a thing, each where the scope may see it.
+func (s *statistics) among(n nodeVar, typeName string, fieldOf func(kind *Noun) string) (list []string) {
+	kinds := s.m.Concrete(typeName)
+	said := func(kind *Noun) *Field {
+		if f := kind.Field(fieldOf(kind)); f != nil && f.Kind == Property {
+			return f
+		}
+		return nil
+	}
+	var properties []string
+	for _, kind := range kinds {
+		if f := said(kind); f != nil {
+			properties = append(properties, f.Property)
 		}
 	}
-	return without(list, hidden)
+	for _, property := range without(properties, nil) {
+		pred := ofKinds(n.name, kinds, func(kind *Noun) string {
+			if f := said(kind); f != nil && f.Property == property {
+				return s.may(n.name, kind, f.Access)
+			}
+			return "true"
+		})
+		if pred != never {
+			list = append(list, where(pred, n.props+"."+property))
+		}
+	}
+	return list
+}
+
+// where is an expression that is null unless the predicate holds.
+func where(pred, expr string) string {
+	if pred == "true" {
+		return expr
+	}
+	return "CASE WHEN " + pred + " THEN " + expr + " END"
 }
 
 func coalesced(exprs []string, more ...string) string {
@@ -375,6 +416,7 @@ func (s *statistics) takeAlong(f *Field, path string) {
 		return
 	}
 	s.along, s.link = f, s.across(s.node, f)
+	s.link.preds = append(s.link.preds, ifAsked(s.mayField(s.node.name, s.noun, f)))
 }
 
 func (s *statistics) readSums(list input) {
@@ -387,19 +429,20 @@ func (s *statistics) readSums(list input) {
 		case at < 0:
 			s.fail(path, s.noun.Name+" has no figure "+name, s.noun.Name+" 没有数值 "+name)
 			return
-		case !s.scope.allows(figures[at].Field.Access) || !s.scope.allows(figures[at].number().Access):
-			s.fail(path, "adding "+name+" needs the right to see it", "汇总 "+name+" 须有查看该字段的权限")
-			return
 		}
 		s.sums = append(s.sums, s.sum(figures[at], path))
 	}
 }
 
-func (s *statistics) sum(f Figure, path string) groupSum {
-	one := groupSum{figure: f, value: s.fresh("m")}
+func (s *statistics) sum(f Figure, path string) (one groupSum) {
+	one = groupSum{figure: f, value: s.fresh("m")}
+	if f.Link != nil {
+		s.takeAlong(f.Field, path)
+	}
+	pred := s.seenBy(f.Field, f.Link, path, f.Name)
+	defer func() { one.expr = where(pred, one.expr) }()
 	switch {
 	case f.Link != nil:
-		s.takeAlong(f.Field, path)
 		one.expr = s.link.edge + "." + f.Link.Property
 	case f.Field.Kind == Dated:
 		one.expr = s.state(s.node, f.Field)

@@ -60,7 +60,7 @@ func (c *compiler) conditions(n nodeVar, noun *Noun, in input, path string) []co
 		case "NOT":
 			list = append(list, negated(c.conditions(n, noun, value, at)))
 		case "search":
-			list = append(list, condition{c.searchWhere(n, value, at), 0})
+			list = append(list, condition{c.searchWhere(n, noun, value, at), 0})
 		case "within":
 			list = append(list, c.within(n, noun, value, at))
 		default:
@@ -170,11 +170,25 @@ func (c *compiler) either(n nodeVar, noun *Noun, list input, path string) condit
 	return condition{"(" + strings.Join(parts, " OR ") + ")", cost}
 }
 
+// fieldWhere compiles the filter of one field: what the scope hides on a node does not meet it, whatever it is.
 func (c *compiler) fieldWhere(n nodeVar, noun *Noun, name string, value input, path string) []condition {
 	f := noun.Field(name)
 	if f == nil {
 		return []condition{{c.fail(path, noun.Name+" cannot be filtered by "+name, noun.Name+" 不能按 "+name+" 筛选"), 0}}
 	}
+	list := c.seenWhere(n, noun, f, value, path)
+	switch pred := c.mayField(n.name, noun, f); pred {
+	case "true":
+		return list
+	case never:
+		return []condition{{c.forbid(path, name), 0}}
+	default:
+		return append([]condition{{pred, 0}}, list...)
+	}
+}
+
+func (c *compiler) seenWhere(n nodeVar, noun *Noun, f *Field, value input, path string) []condition {
+	name := f.Name
 	switch f.Kind {
 	case Property:
 		where := c.valueWhere(n.props+"."+f.Property, f, value, path)

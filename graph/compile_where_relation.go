@@ -33,7 +33,7 @@ func (c *compiler) relationWhere(n nodeVar, f *Field, in input, path string) []c
 		src := c.across(n, f)
 		var asked []condition
 		if src.relation != nil {
-			asked = append(asked, condition{c.edgeWhere(src.edge, src.relation, in.field("edge"), path+".edge"), 0})
+			asked = append(asked, condition{c.edgeWhere(src, in.field("edge"), path+".edge"), 0})
 		}
 		if part == "" {
 			return src, asked
@@ -76,23 +76,31 @@ func (c *compiler) relationWhere(n nodeVar, f *Field, in input, path string) []c
 }
 
 // edgeWhere compiles a filter on the properties of a relation.
-func (c *compiler) edgeWhere(r string, rel *Relation, in input, path string) string {
+func (c *compiler) edgeWhere(src source, in input, path string) string {
 	var preds []string
+	r, rel := src.edge, src.relation
 	for _, name := range in.names() {
 		if in.field(name).value == nil {
 			continue
 		}
-		f := &Field{Name: name, Property: name, Type: "PartialDate"}
+		f := &Field{Name: name, Property: name, Type: "PartialDate", Access: public}
 		switch name {
 		case "recordedAt":
 			f.Type = "DateTime"
 		case "recordedBy":
-			f.Type = "String"
+			f.Type, f.Access = "String", c.m.Nouns[0].Field(name).Access
 		}
 		for _, p := range rel.Properties {
 			if p.Name == name {
 				f = p
 			}
+		}
+		pred := c.mayEdge(src, f.Access)
+		if pred == never {
+			return c.forbid(path+"."+name, f.Name)
+		}
+		if pred != "true" {
+			preds = append(preds, pred)
 		}
 		preds = append(preds, c.valueWhere(r+"."+f.Property, f, in.field(name), path+"."+name))
 	}

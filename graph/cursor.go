@@ -225,6 +225,13 @@ func (c *compiler) orderKeys(n nodeVar, noun *Noun, orderBy input) []orderKey {
 			key.expr, key.given = c.state(n, f), false
 		}
 		key.expr, key.descending = c.sortable(key.expr, f), c.branch(direction, verbatim) == "DESC"
+		switch pred := c.mayField(n.name, noun, f); pred {
+		case "true":
+		case never:
+			c.forbid(placeOf("orderBy", i)+"."+name, name)
+		default:
+			key.expr, key.given, key.indexed = where(pred, key.expr), false, false
+		}
 		keys = append(keys, key)
 		if by := noun.Field(f.Qualifier); by != nil && !ordersBy(orderBy, by.Name) {
 			keys = append(keys, orderKey{name: by.Name, property: by.Property, expr: c.sortable(n.props+"."+by.Property, by), descending: key.descending, kind: kindOf(by), given: true})

@@ -179,6 +179,17 @@ func (redactedShape) write(w *jsonWriter, _ any) bool {
 	return w.null()
 }
 
+// guardedShape writes what the scope lets be seen, the only element of a list, or says that it is hidden.
+type guardedShape struct{ element shape }
+
+func (g *guardedShape) write(w *jsonWriter, v any) bool {
+	values, _ := v.([]any)
+	if len(values) == 0 {
+		return redactedShape{}.write(w, nil)
+	}
+	return g.element.write(w, values[0])
+}
+
 // headShape writes the only element of a list, or null.
 type headShape struct{ element shape }
 

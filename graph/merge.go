@@ -174,6 +174,7 @@ func (tx *Tx) replaceNode(ctx context.Context, noun *Noun, props map[string]any)
 	tx.log.touch(noun.Name, "changed", id, "")
 	tx.log.add(noun.Name, "changed", logItem{ID: id, Fields: map[string]any{}, before: map[string]any{}})
 	delete(tx.ends, id)
+	tx.replaced[id] = true
 	rows := [][]any{{id, maps.Clone(props), props["sourceId"], props["batchId"]}}
 	return tx.runCounted(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r[0]}) CREATE (n)-[:SUPERSEDED]->(p:Past) SET p = properties(n), "+retracted("p.")+
 		" SET n = r[1], "+recorded("n.", " = ")+" SET n.sourceId = r[2], n.batchId = r[3] RETURN count(*)", rows)

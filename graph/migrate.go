@@ -170,10 +170,10 @@ func (s *Store) steps() ([]step, error) {
 	hub.checksum, model.checksum = checksum(hub.schema...), checksum(model.schema...)
 	steps := []step{hub, model, s.labelStep(), s.searchStep()}
 	if s.model.Noun("Term") == nil || s.model.Noun("DataSource") == nil {
-		return append(steps, s.statesStep()), nil // a model without vocabularies
+		return append(steps, s.statesStep(), s.regionsStep()), nil // a model without vocabularies
 	}
 	vocabulary, err := s.vocabularyStep()
-	return append(steps, vocabulary, s.statesStep()), err
+	return append(steps, vocabulary, s.statesStep(), s.regionsStep()), err
 }
 
 func startClock(ctx context.Context, s *Store) error {

@@ -134,12 +134,12 @@ func newSearch(m *Model, req SearchRequest) *search {
 // byIndex looks at the best hits of the index, at most so many. Their score is rank, level and length in one number.
 func (q *search) byIndex(most int) *Statement {
 	n := q.freshNode("Node")
-	preds := []string{sees(n.name), lives(n.props), q.finds(n, constant(q.req.Query))}
+	preds := []string{q.findable(n, q.nouns), lives(n.props), q.finds(n, constant(q.req.Query))}
 	if q.req.Area != "" {
 		preds = append(preds, q.inArea(n))
 	}
 	text := "CALL () {\n" + q.fromIndex(n, constant(q.req.Query), q.nouns, most) + "RETURN collect([" + n.name + ", score]) AS hits\n}\n" +
-		"CALL (hits) {\nUNWIND hits AS hit\nWITH hit[0] AS " + n.name + ", hit[1] AS score\nWHERE " + strings.Join(preds, "\n  AND ") + "\n" +
+		"CALL (hits) {\nUNWIND hits AS hit\nWITH hit[0] AS " + n.name + ", hit[1] AS score\n" + whereAll(preds) +
 		q.best(n, "score") + "}\nRETURN [size(hits), rows]"
 	return q.statement(text)
 }
@@ -157,8 +157,8 @@ func (q *search) statement(text string) *Statement {
 // the lexicon does.
 func (q *search) byArea() *Statement {
 	n := q.freshNode("Node")
-	text := "CALL () {\n" + q.throughArea(n) + "WHERE " + strings.Join([]string{sees(n.name), lives(n.props), q.finds(n, constant(q.req.Query)), q.isOne(n)}, "\n  AND ") +
-		"\nWITH " + n.name + ", " + q.score(n) + " AS score\n" + q.best(n, "score") + "}\nRETURN [0, rows]"
+	text := "CALL () {\n" + q.throughArea(n) + whereAll([]string{q.findable(n, q.nouns), lives(n.props), q.finds(n, constant(q.req.Query)), q.isOne(n)}) +
+		"WITH " + n.name + ", " + q.score(n) + " AS score\n" + q.best(n, "score") + "}\nRETURN [0, rows]"
 	return q.statement(text)
 }
 
@@ -171,7 +171,7 @@ func (q *search) throughArea(n nodeVar) string {
 // byVersion goes through everything, or everything in the area, as it was known.
 func (q *search) byVersion() *Statement {
 	n := q.freshNode("Node")
-	rows := source{text: "MATCH (" + q.isOne(n) + ")", node: n, preds: []string{lives(n.props), q.finds(n, constant(q.req.Query))}}
+	rows := source{text: "MATCH (" + q.isOne(n) + ")", node: n, preds: []string{q.findable(n, q.nouns), lives(n.props), q.finds(n, constant(q.req.Query))}}
 	if q.req.Area != "" {
 		rows.text, rows.preds = q.throughArea(n), append(rows.preds, q.isOne(n))
 	}
@@ -311,8 +311,27 @@ func searchClass(v any) string {
 	return searchFinds
 }
 
+// findable is the predicate that the scope holds the node, one of the kinds, and every text that search looks at: what is found tells of a text.
+func (c *compiler) findable(n nodeVar, kinds []*Noun) string {
+	return ofKinds(n.name, kinds, func(k *Noun) string {
+		preds := []string{c.scope.holds(n.name, k.Access)}
+		for _, f := range k.searched {
+			if pred := c.may(n.name, k, f.Access); !slices.Contains(preds, pred) {
+				preds = append(preds, pred)
+			}
+		}
+		if slices.Contains(preds, never) {
+			return never
+		}
+		if preds = slices.DeleteFunc(preds, asksNothing); len(preds) == 0 {
+			return "true"
+		}
+		return all(preds)
+	})
+}
+
 // searchWhere is the filter {search: "..."} of a noun.
-func (c *compiler) searchWhere(n nodeVar, text input, path string) string {
+func (c *compiler) searchWhere(n nodeVar, noun *Noun, text input, path string) string {
 	switch c.branch(text, searchClass) {
 	case searchNoText:
 		return c.fail(path, "a search is a text", "检索须为文本")
@@ -322,12 +341,23 @@ func (c *compiler) searchWhere(n nodeVar, text input, path string) string {
 		return never
 	}
 	c.spend(&c.values, maxConditions, path)
-	return c.finds(n, text)
+	switch pred := c.findable(n, c.m.Concrete(noun.Name)); pred {
+	case "true":
+		return c.finds(n, text)
+	case never:
+		return c.forbid(path, "search")
+	default:
+		return pred + " AND " + c.finds(n, text)
+	}
 }
 
 // bySearch binds the nodes of a noun that the text finds by asking the index, which a filter on each node would not.
 func (c *compiler) bySearch(noun *Noun, query input) source {
 	n := c.freshNode(noun.Name)
 	text := "CALL () {\n" + c.fromIndex(n, query, c.m.Concrete(noun.Name), searchMost) + "RETURN " + n.name + "\n}"
-	return source{text: text, node: n, subquery: true, preds: []string{n.name + ":" + noun.Label(), lives(n.props)}}
+	findable := c.findable(n, c.m.Concrete(noun.Name))
+	if findable == never {
+		c.forbid("where.search", "search")
+	}
+	return source{text: text, node: n, subquery: true, preds: []string{n.name + ":" + noun.Label(), findable, lives(n.props)}}
 }

@@ -98,7 +98,7 @@ func (m *Model) StateValue(relationType string) *Field {
 
 // Hidden are stored properties that no field shows: what tells of writes, and what follows from the others.
 func Hidden() []string {
-	return []string{"id", "recordedAt", "recordedBy", "recordedClock", "retractedAt", "retractedClock", "sourceId", "batchId", "hash", searchIndex, "buried", "mergedVia", "mergedOrigin", "mergedParts", mergedClocks, "lentUntil"}
+	return []string{"id", "recordedAt", "recordedBy", "recordedClock", "retractedAt", "retractedClock", "sourceId", "batchId", "hash", searchIndex, regionProperty, "buried", "mergedVia", "mergedOrigin", "mergedParts", mergedClocks, "lentUntil"}
 }
 
 // Ways are the relation types by which nodes belong to divisions, and divisions to each other, along their direction.

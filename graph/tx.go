@@ -24,6 +24,8 @@ type Tx struct {
 	ends     map[string]*end               // nodes this write has seen or made, by id
 	linked   map[string]bool               // relation types this write has added to
 	due      map[*Relation]map[string]bool // nodes whose relations are to be looked at before the end
+	moved    map[string][]string           // nodes that belong elsewhere now, and where they belonged
+	replaced map[string]bool               // nodes that were given other properties as a whole
 	warnings []Finding
 }
 
@@ -31,6 +33,7 @@ func newTx(s *Store, req WriteRequest, open neo4j.ExplicitTransaction) *Tx {
 	return &Tx{
 		store: s, model: s.model, req: req, open: open, today: Today(req.Now),
 		ends: map[string]*end{}, linked: map[string]bool{}, due: map[*Relation]map[string]bool{},
+		moved: map[string][]string{}, replaced: map[string]bool{},
 	}
 }
 

@@ -228,7 +228,7 @@ func (u *unmerging) columnsOf(versions ...map[string]any) (names []string) {
 }
 
 // told are the properties that tell of the write which left a version, and of a merger.
-var told = []string{"recordedAt", "recordedBy", "recordedClock", "retractedAt", "retractedClock", "buried", "lentUntil", mergedClocks, searchIndex}
+var told = []string{"recordedAt", "recordedBy", "recordedClock", "retractedAt", "retractedClock", "buried", "lentUntil", mergedClocks, searchIndex, regionProperty}
 
 // put stores the properties of a side where they differ from what stands. Who said them is among them.
 func (u *unmerging) put(ctx context.Context, s *side, next map[string]any) error {

@@ -211,6 +211,9 @@ func (tx *Tx) perform(ctx context.Context, token string, apply func(context.Cont
 	if err == nil {
 		err = tx.checkDue(ctx)
 	}
+	if err == nil {
+		err = tx.settle(ctx)
+	}
 	if err != nil {
 		return Receipt{}, err
 	}

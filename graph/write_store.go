@@ -12,7 +12,11 @@ func (tx *Tx) createNodes(ctx context.Context, noun *Noun, columns []string, row
 		return nil
 	}
 	all := append(append(spanColumns(), columns...), "hash")
-	return tx.runCounted(ctx, "UNWIND $rows AS r CREATE (:"+strings.Join(noun.Labels, ":")+" {id: r[0], "+
+	itself := ""
+	if noun.isPlace() {
+		itself = regionProperty + ": [r[0]], "
+	}
+	return tx.runCounted(ctx, "UNWIND $rows AS r CREATE (:"+strings.Join(noun.Labels, ":")+" {id: r[0], "+itself+
 		withComma(cellList("", ": ", all, 1))+recorded("", ": ")+"}) RETURN count(*)", rows)
 }
 

@@ -51,7 +51,7 @@ func Changes(ctx context.Context, store *graph.Store, q ChangesQuestion) (*Chang
 	if err != nil {
 		return nil, err
 	}
-	if a.asking.By = q.By != ""; a.asking.By && !q.Scope.Allows(recorderClass) {
+	if a.asking.By = q.By != ""; a.asking.By && !q.Scope.Allows(recorderClass, publicClass) {
 		return nil, &graph.Error{Kind: graph.Denied, Op: "history.Changes", Field: "by", Message: graph.Text{
 			En: "who recorded what is not yours to know: leave by out", Zh: "您无权查询记录人：请去掉 by",
 		}}

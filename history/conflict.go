@@ -160,7 +160,7 @@ func (q *asker) conflictsOf(asked ConflictsQuestion, id string, found []any) []*
 	var conflicts []*Conflict
 	for _, field := range slices.Sorted(maps.Keys(byField)) {
 		said := byField[field]
-		if !contradict(said) || len(asked.Fields) > 0 && !slices.Contains(asked.Fields, field) || !asked.Scope.Allows(noun.Field(field).Access) {
+		if !contradict(said) || len(asked.Fields) > 0 && !slices.Contains(asked.Fields, field) || !asked.Scope.Allows(noun.Field(field).Access, noun.Access) {
 			continue
 		}
 		slices.SortFunc(said, func(a, b SourceAssertion) int {

@@ -317,12 +317,12 @@ func (d *differing) read(row []any, link bool) *Difference {
 	}
 	if link {
 		one.NodeID, one.TargetID = text(row[4]), text(row[5])
-		one.Fields = compare(m.LinkValues(one.Kind), d.question.Scope, was, is)
+		one.Fields = compare(m.LinkValues(one.Kind), d.question.Scope, publicClass, was, is)
 		return one
 	}
 	one.NodeID = one.ID
 	noun := m.NounOf([]any{one.Kind})
-	one.Fields = compare(noun.Values(), d.question.Scope, stated(noun, was, row[4]), stated(noun, is, row[5]))
+	one.Fields = compare(noun.Values(), d.question.Scope, noun.Access, stated(noun, was, row[4]), stated(noun, is, row[5]))
 	return one
 }
 

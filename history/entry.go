@@ -45,7 +45,7 @@ func readEntry(m *graph.Model, scope graph.Scope, row []any) *ChangeEntry {
 		e.TargetID = "" // such a state leads nowhere: its value is a field
 	}
 	e.Happened = happened(noun != nil, before, after)
-	e.Fields = compare(fieldsOf(m, noun, e.Kind), scope, before, after)
+	e.Fields = compare(fieldsOf(m, noun, e.Kind), scope, classOf(noun), before, after)
 	return e
 }
 

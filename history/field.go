@@ -17,12 +17,13 @@ type FieldChange struct {
 // version is the stored properties of a node or relation at one time, nil for none.
 type version = map[string]any
 
-// compare tells in which fields two versions differ. Fields of classes that the scope does not hold are left out.
-func compare(fields []*graph.Field, scope graph.Scope, before, after version) []FieldChange {
+// compare tells in which fields two versions of a node that is seen, of a data class, or of a relation differ. Fields of classes that the scope does not
+// hold wherever it holds that are left out.
+func compare(fields []*graph.Field, scope graph.Scope, of string, before, after version) []FieldChange {
 	changes := []FieldChange{}
 	for _, f := range fields {
 		was, is := told(f, before), told(f, after)
-		if scope.Allows(f.Access) && !equal(was, is) {
+		if scope.Allows(f.Access, of) && !equal(was, is) {
 			changes = append(changes, FieldChange{Name: f.Name, Before: was, After: is})
 		}
 	}
@@ -43,6 +44,14 @@ func equal(a, b *string) bool {
 	return *a == *b
 }
 
+// classOf is the data class of nodes of the noun; relations have no noun.
+func classOf(noun *graph.Noun) string {
+	if noun == nil {
+		return publicClass
+	}
+	return noun.Access
+}
+
 // fieldsOf are the fields that versions of something have values for: of a node by its noun, of a relation by its type.
 func fieldsOf(m *graph.Model, noun *graph.Noun, kind string) []*graph.Field {
 	if noun != nil {
@@ -61,10 +70,13 @@ func ended(before, after version) bool {
 // recorderClass is the data class of who recorded something, as of the field recordedBy of every node.
 const recorderClass = "INTERNAL"
 
+// publicClass is the data class of relations, and of what everybody sees.
+const publicClass = "PUBLIC"
+
 // recorder is who recorded something, nil for nobody said and for who may not know.
 func recorder(v any, scope graph.Scope) *string {
 	by := text(v)
-	if by == "" || !scope.Allows(recorderClass) {
+	if by == "" || !scope.Allows(recorderClass, publicClass) {
 		return nil
 	}
 	return &by

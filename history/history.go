@@ -28,6 +28,7 @@ type Asked struct {
 // asking is what the templates of statements know of a question. All text it gives is made of names of the model.
 type asking struct {
 	model *graph.Model
+	scope graph.Scope
 
 	Of, Area             bool
 	By, After, Count     bool
@@ -41,7 +42,7 @@ type asking struct {
 func (a asking) Ways() string { return strings.Join(a.model.Ways(), "|") }
 
 // Sees is the predicate that the actor may see the node.
-func (a asking) Sees(node string) string { return a.model.Sees(node) }
+func (a asking) Sees(node string) string { return a.scope.Sees(a.model, node) }
 
 // Starts reports whether the question is about certain nodes.
 func (a asking) Starts() bool { return a.Of || a.Area }
@@ -89,7 +90,7 @@ func newAsker(ctx context.Context, store *graph.Store, a Asked, name string, ide
 		return nil, err
 	}
 	q := &asker{store: store, scope: a.Scope, first: first, paged: a.After != "", params: map[string]any{}}
-	q.asking = asking{model: store.Model(), Of: a.Of != "", Count: a.Count, After: a.After != ""}
+	q.asking = asking{model: store.Model(), scope: a.Scope, Of: a.Of != "", Count: a.Count, After: a.After != ""}
 	area, err := store.FindBy(ctx, store.Model().Noun("AdministrativeDivision"), a.Area, "area", graph.At{AsOf: a.Today})
 	if err != nil {
 		return nil, err

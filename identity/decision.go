@@ -46,9 +46,9 @@ type (
 )
 
 // decisionsStatement reads decisions about nodes of kinds that may be seen, which the scope holds.
-func decisionsStatement(m *graph.Model) string {
+func decisionsStatement(m *graph.Model, scope graph.Scope) string {
 	return `MATCH (d:IdentityDecision)
-WHERE d.noun IN $nouns AND EXISTS { MATCH (n:Node {id: coalesce(d.kept, d.a)}) WHERE ` + m.Sees("n") + ` }
+WHERE d.noun IN $nouns AND EXISTS { MATCH (n:Node {id: coalesce(d.kept, d.a)}) WHERE ` + scope.Sees(m, "n") + ` }
 AND d.id < $before AND ($kind IS NULL OR d.kind = $kind) AND (NOT $standing OR d.takenBackAt IS NULL) AND ($of = '' OR $of IN [d.kept, d.merged, d.a, d.b])
 RETURN d.id, d.kind, d.noun, d.reason, d.actor, d.at, d.takenBackAt, d.takenBackBy, d.takenBackReason, coalesce(d.kept, d.a), coalesce(d.merged, d.b)
 ORDER BY d.id DESC LIMIT $limit`
@@ -63,16 +63,14 @@ func Decisions(ctx context.Context, store *graph.Store, q DecisionsQuestion) (*I
 	before := cmp.Or(page.after, "~") // behind every id
 	var nouns []string
 	for _, n := range store.Model().Nouns {
-		if q.Scope.Allows(n.Access) {
-			nouns = append(nouns, n.Name)
-		}
+		nouns = append(nouns, n.Name)
 	}
 	params := map[string]any{"nouns": nouns, "before": before, "kind": nil, "standing": q.Standing, "of": q.Of, "limit": page.first + 1}
 	if q.Kind != nil {
 		params["kind"] = string(*q.Kind)
 	}
 	q.Scope.Params(params)
-	rows, err := store.Read(ctx, decisionsStatement(store.Model()), params)
+	rows, err := store.Read(ctx, decisionsStatement(store.Model(), q.Scope), params)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +92,7 @@ func readDecision(row []any, scope graph.Scope) *IdentityDecision {
 		d.At = *at
 	}
 	d.TakenBackAt = momentOrNil(row[6])
-	if scope.Allows("INTERNAL") {
+	if scope.Allows("INTERNAL", "PUBLIC") {
 		d.By, d.TakenBackBy = textOrNil(row[4]), textOrNil(row[7])
 	}
 	d.TakenBackReason = textOrNil(row[8])

@@ -135,7 +135,7 @@ func (f *Finder) compare(ctx context.Context, store *graph.Store, reads *reading
 	if err != nil {
 		return nil, err
 	}
-	key := graph.Digest(reads.noun.Name, scope.Everything, scope.Classes, scope.Territories, scope.Own)
+	key := graph.Digest(reads.noun.Name, scope.Everything, scope.Classes)
 	f.mutex.Lock()
 	defer f.mutex.Unlock() // who asks the same meanwhile waits for the answer
 	if have := f.kept[key]; have != nil && have.clock == clock && !clock.Unsettled {

@@ -19,7 +19,9 @@ type reading struct {
 // readingOf says how nodes of a noun are compared. A noun without names, or of what the hub keeps for itself, is Invalid.
 func readingOf(noun *graph.Noun, scope graph.Scope) (*reading, error) {
 	r := &reading{noun: noun}
-	seen := func(f *graph.Field) bool { return f != nil && f.Kind == graph.Property && scope.Allows(f.Access) }
+	seen := func(f *graph.Field) bool {
+		return f != nil && f.Kind == graph.Property && scope.Allows(f.Access, noun.Access)
+	}
 	for _, f := range noun.Fields {
 		if seen(f) && f.Search == graph.SearchName && f.Type == "String" {
 			r.names = append(r.names, f.Property)
@@ -60,9 +62,9 @@ func (r *reading) cells(n, divisions string) string {
 }
 
 // statement reads all nodes of the noun that live at any time.
-func (r *reading) statement(m *graph.Model) string {
+func (r *reading) statement(m *graph.Model, scope graph.Scope) string {
 	divisions := "COLLECT { MATCH (n)(()-[:" + strings.Join(m.Ways(), "|") + "]->()){1,6}(d:AdministrativeDivision) RETURN DISTINCT [d.code, d.name, d.id, d.level] }"
-	return "MATCH (n:" + r.noun.Label() + ")\nWHERE n.from < n.to AND " + m.Sees("n") + "\nWITH n ORDER BY n.id\nRETURN collect(" + r.cells("n", divisions) + ")"
+	return "MATCH (n:" + r.noun.Label() + ")\nWHERE n.from < n.to AND " + scope.Sees(m, "n") + "\nWITH n ORDER BY n.id\nRETURN collect(" + r.cells("n", divisions) + ")"
 }
 
 // inside are the ids of the nodes of the noun that lie in or belong to a division, now or at some time; nil for no division.
@@ -87,7 +89,7 @@ func (r *reading) merged(ctx context.Context, store *graph.Store, scope graph.Sc
 	params := map[string]any{"noun": r.noun.Name}
 	scope.Params(params)
 	rows, err := store.Read(ctx, `MATCH (d:IdentityDecision {kind: 'MERGED', noun: $noun}) WHERE d.takenBackAt IS NULL
-MATCH (n:Node {id: d.kept}) MATCH (m:Node {id: d.merged}) WHERE `+store.Model().Sees("n")+`
+MATCH (n:Node {id: d.kept}) MATCH (m:Node {id: d.merged}) WHERE `+scope.Sees(store.Model(), "n")+`
 WITH d, coalesce(head(COLLECT { MATCH (n)-[:SUPERSEDED]->(v:Past) WHERE v.retractedClock = d.clock AND v.recordedClock < d.clock RETURN v }), n) AS k,
   head(COLLECT { MATCH (m)-[:SUPERSEDED]->(v:Past) WHERE v.retractedClock = d.clock RETURN v }) AS m WHERE m IS NOT NULL
 RETURN `+r.cells("k", "[]")+", "+r.cells("m", "[]")+" ORDER BY d.id", params)
@@ -105,7 +107,7 @@ RETURN `+r.cells("k", "[]")+", "+r.cells("m", "[]")+" ORDER BY d.id", params)
 func (r *reading) read(ctx context.Context, store *graph.Store, scope graph.Scope) ([]Record, error) {
 	params := map[string]any{}
 	scope.Params(params)
-	found, err := store.Read(ctx, r.statement(store.Model()), params)
+	found, err := store.Read(ctx, r.statement(store.Model(), scope), params)
 	if err != nil {
 		return nil, err
 	}

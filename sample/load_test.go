@@ -28,6 +28,7 @@ func TestLoad(t *testing.T) {
 	}
 	t.Run("Stored", func(t *testing.T) { stored(t, store, planned) })
 	t.Run("Histories", func(t *testing.T) { histories(t, store) })
+	t.Run("Regions", func(t *testing.T) { regions(t, store) })
 	t.Run("AlreadyThere", func(t *testing.T) {
 		again, err := loader.Load(t.Context(), options)
 		if err != nil || !again.AlreadyThere {
