@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,67 +19,102 @@ import (
 	ours "liandong/identity"
 )
 
-// identitySet is a set of labelled records.
+const (
+	identityResults      = "bench/results/identity.json"
+	identityRequirements = "bench/identity/requirements.txt" // the rival and what it takes, pinned
+)
+
+// identitySet is a set of labelled records; those that are real as they stand have no seed.
 type identitySet struct {
 	name    string
+	seed    uint64
 	records []labelled.Labelled
 	places  []string
 }
 
-// identityRequirements is the rival and what it takes, pinned.
-const identityRequirements = "bench/identity/requirements.txt"
+// judged is what one matcher found in a set, at each threshold.
+type judged struct {
+	set     identitySet
+	results []labelled.Result
+}
+
+var identityThresholds = []float64{ours.LikelyFrom, ours.PossibleFrom}
 
 // benchIdentity measures how well records of one body are found: precision and recall at both thresholds, beside splink on the same records. Sets: made-up
-// organizations in real streets; real names of streets and towns, each fifth once more as other lists write it; recipients of a real funder, as they stand.
-func benchIdentity(ctx context.Context, data string) error {
-	sets, err := identitySets(data)
-	if err != nil {
-		return err
+// organizations in real streets, with many and with few duplicates; real names of streets and towns, each fifth once more as other lists write it; recipients of a
+// real funder, as they stand. It leaves the figures in a file.
+func benchIdentity(ctx context.Context, data, seeds string) error {
+	var sets []identitySet
+	for i, text := range strings.Split(seeds, ",") {
+		seed, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			return fmt.Errorf("seeds: %w", err)
+		}
+		made, err := identitySets(data, seed)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			made = slices.DeleteFunc(made, func(s identitySet) bool { return s.seed == 0 })
+		}
+		sets = append(sets, made...)
 	}
 	python, err := splinkPython(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%s/%s, %d processors, %s\n\n", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), time.Now().Format("2006-01-02"))
-	fmt.Println("| records | by | from | precision | recall | F | seconds |\n|---|---|---|---|---|---|---|")
+	var all []judged
 	for _, set := range sets {
-		found, took := labelled.Ours(set.records, set.places)
-		rival, rivalTook, err := splink(ctx, python, set.records)
+		found, err := judgeSet(ctx, python, set)
 		if err != nil {
 			return err
 		}
-		helped, helpedTook, err := splink(ctx, python, labelled.Prepared(set.records, set.places))
-		if err != nil {
-			return err
-		}
-		for _, from := range []float64{ours.LikelyFrom, ours.PossibleFrom} {
-			tell(set, labelled.Judge("hub", set.records, found, from, took))
-			tell(set, labelled.Judge("splink", set.records, rival, from, rivalTook))
-			tell(set, labelled.Judge("splink, names prepared by the hub", set.records, helped, from, helpedTook))
-		}
+		all = append(all, found...)
 	}
-	return nil
+	document, err := identityDocument(all, seeds)
+	if err != nil {
+		return err
+	}
+	fmt.Print(document.Markdown())
+	return document.Write(identityResults)
 }
 
-func tell(set identitySet, r labelled.Result) {
-	fmt.Printf("| %s (%d, %d pairs) | %s | %.2f | %.3f | %.3f | %.3f | %.1f |\n",
-		set.name, len(set.records), r.All, r.By, r.From, r.Precision(), r.Recall(), r.F(), r.Took.Seconds())
+// judgeSet lets the hub and the rival find the pairs of a set.
+func judgeSet(ctx context.Context, python string, set identitySet) (all []judged, err error) {
+	fmt.Fprintf(os.Stderr, "%s, seed %d: %d records\n", set.name, set.seed, len(set.records))
+	found, took := labelled.Ours(set.records, set.places)
+	all = append(all, judge(set, "hub", found, took))
+	for _, rival := range []struct {
+		by      string
+		records []labelled.Labelled
+	}{{"splink", set.records}, {"splink, prepared by the hub", labelled.Prepared(set.records, set.places)}} {
+		if found, took, err = splink(ctx, python, rival.records); err != nil {
+			return nil, err
+		}
+		all = append(all, judge(set, rival.by, found, took))
+	}
+	return all, nil
 }
 
-// identitySets are the sets. Their seeds are others than those with which the rules for names were found.
-func identitySets(data string) ([]identitySet, error) {
+func judge(set identitySet, by string, found []labelled.Scored, took time.Duration) judged {
+	j := judged{set: set}
+	for _, from := range identityThresholds {
+		j.results = append(j.results, labelled.Judge(by, set.records, found, from, took))
+	}
+	return j
+}
+
+// identitySets are the sets of a seed. Rules were found with other seeds than those that are measured by default.
+func identitySets(data string, seed uint64) ([]identitySet, error) {
 	streets, places, err := readStreets(filepath.Join(data, "divisions"))
 	if err != nil {
 		return nil, err
 	}
-	var some []labelled.Street // of three cities
+	var some, province []labelled.Street // of three cities, and of two provinces
 	for _, s := range streets {
 		if slices.Contains([]string{"3306", "4401", "5001"}, s.Code[:4]) {
 			some = append(some, s)
 		}
-	}
-	var province []labelled.Street
-	for _, s := range streets {
 		if s.Code[:2] == "33" || s.Code[:2] == "41" {
 			province = append(province, s)
 		}
@@ -90,9 +124,10 @@ func identitySets(data string) ([]identitySet, error) {
 		return nil, err
 	}
 	return []identitySet{
-		{"made-up organizations", labelled.Organizations(some, 4000, 2026), places},
-		{"real streets and towns", labelled.Divisions(province, 2026), nil},
-		{"recipients of grants", grants, nil},
+		{"made-up organizations", seed, labelled.Organizations(some, labelled.Joined, seed), places},
+		{"few duplicates, no codes", seed, labelled.Organizations(some, labelled.Sparse, seed), places},
+		{"real streets and towns", seed, labelled.Divisions(province, seed), nil},
+		{"recipients of grants", 0, grants, nil},
 	}, nil
 }
 

@@ -4,7 +4,7 @@
 // usage: bench [-steps LIST]                                      the read engine beside @neo4j/graphql: what make bench runs
 //
 //	bench [-data DIR] [-rounds N] start|files|import|import-large|sample|search|snapshot   one of the older benchmarks
-//	bench [-data DIR] identity                                      how well records of one body are found, beside splink: needs Python
+//	bench [-data DIR] [-seeds LIST] identity                        how well records of one body are found, beside splink: needs Python
 //	bench [-communities N] check                                    what checking all data costs, by rule, on the synthetic sample
 //	bench [-rounds N] compile                                       what a question costs before the database sees it, beside a model of six nouns
 //	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
@@ -31,11 +31,12 @@ func main() {
 	rounds := flag.Int("rounds", 3, "rounds; the median is printed")
 	steps := flag.String("steps", "", "steps of the read benchmark to take alone, with commas between; nothing is written then")
 	against := flag.String("against", "", "revision that size is told of too")
+	seeds := flag.String("seeds", "2026,2027,2028", "seeds of the records that identity makes, with commas between")
 	communities := flag.Int("communities", sampleCommunities, "size of the sample that is checked")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, flag.Arg(0), settings{*data, *steps, *against, *rounds, *communities}); err != nil {
+	if err := run(ctx, flag.Arg(0), settings{*data, *steps, *against, *seeds, *rounds, *communities}); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -43,8 +44,8 @@ func main() {
 
 // settings are the flags.
 type settings struct {
-	data, steps, against string
-	rounds, communities  int
+	data, steps, against, seeds string
+	rounds, communities         int
 }
 
 // benches are the benchmarks by name.
@@ -62,7 +63,7 @@ func benches(divisions string, o settings) []bench {
 		{"import", true, func(ctx context.Context) error { return benchImport(ctx, divisions, o.rounds) }},
 		{"import-large", false, func(ctx context.Context) error { return benchImportLarge(ctx, o.rounds) }},
 		{"search", true, func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
-		{"identity", true, func(ctx context.Context) error { return benchIdentity(ctx, filepath.Dir(divisions)) }},
+		{"identity", true, func(ctx context.Context) error { return benchIdentity(ctx, filepath.Dir(divisions), o.seeds) }},
 		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, o.rounds) }},
 		{"sample", false, benchSample},
 		{"check", false, func(ctx context.Context) error { return benchCheck(ctx, o.communities) }},

@@ -15,7 +15,7 @@ const (
 )
 
 // blocks finds which records are worth a comparison: those with the same code, or all but one character of it; the same name, or the same without
-// place and form; and in one county a pair of characters in their names that is rare there. The order is that of the places.
+// place and form; the same address, or in one county its end; and in one county a pair of characters in their names that is rare there. The order is that of the places.
 func blocks(records []Record) []pair {
 	names, rare := map[string][]int32{}, map[string][]int32{}
 	for i := range records {
@@ -66,32 +66,39 @@ func nameKeys(r *Record) []string {
 	}
 	for _, n := range r.Names {
 		keys = append(keys, "full "+n.Full, "core "+n.Core)
-		if r.address != "" {
-			keys = append(keys, "address "+r.address)
+	}
+	if r.address != "" {
+		keys = append(keys, "address "+squeeze(r.Address))
+		for _, county := range counties(r) {
+			keys = append(keys, "road "+county+" "+r.address)
 		}
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
 }
 
-// rareKeys are county and pair of characters; a record without a county has those of none.
-func rareKeys(r *Record) []string {
-	counties := []string{""}
+// counties are those that a record lies in, or places without a code; of a record without any, one that is empty.
+func counties(r *Record) (all []string) {
 	for _, place := range r.Places {
 		if hasNoCode(place) {
-			counties = append(counties, place)
+			all = append(all, place)
 			continue
 		}
 		if len(place) >= 6 {
-			counties = append(counties, place[:6])
+			all = append(all, place[:6])
 		}
 	}
-	if len(counties) > 1 {
-		counties = counties[1:]
+	if len(all) == 0 {
+		return []string{""}
 	}
+	return all
+}
+
+// rareKeys are county and pair of characters.
+func rareKeys(r *Record) []string {
 	var keys []string
 	for _, n := range r.Names {
-		for _, county := range counties {
+		for _, county := range counties(r) {
 			for _, two := range pairs(n.Core) {
 				keys = append(keys, county+" "+two)
 			}

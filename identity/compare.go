@@ -14,11 +14,34 @@ type Record struct {
 	Code    string   // a code by which a register knows it, normalized, as the unified social credit code; empty: none
 	Valid   bool     // the code's check character is right
 	Places  []string // statistical codes of the divisions it lies in or belongs to; of those without one, what uncoded makes of their id
+	Near    []string // names of the divisions it lies in
 	Address string
 	Began   string // "2017", "2017-03" or "2017-03-01"
 	Kind    string
 
-	address string // Address folded, by Match
+	address string          // Address folded, without the divisions it lies in, by fold
+	near    map[string]bool // Near with short forms, by fold
+}
+
+// fold makes ready what is compared. The divisions that an address begins with are compared as places: what all of a street share must not count twice.
+func (r *Record) fold() {
+	r.near = shorts(r.Near)
+	_, r.address = (*Places)(nil).cut(squeeze(r.Address), r.near)
+}
+
+// lies reports whether a record lies in the places that a name begins with.
+func (r *Record) lies(places string) bool {
+	for places != "" {
+		n := len(places)
+		for n > 0 && !r.near[places[:n]] {
+			n--
+		}
+		if n == 0 {
+			return false
+		}
+		places = places[n:]
+	}
+	return true
 }
 
 // Outcome is how far two values agree. What each means is the matter of the comparator.
@@ -63,6 +86,9 @@ func compareNames(a, b *Record) (Outcome, [2]string) {
 	best, values := Unknown, [2]string{}
 	for i, x := range a.Names {
 		for j, y := range b.Names {
+			if elsewhere(x.Place, y.Place) && (b.lies(x.Place) || a.lies(y.Place)) { // 上虞区阳光社 may be of 百官街道, where that lies in 上虞区
+				x.Place = ""
+			}
 			if o := compareName(x, y); best == Unknown || o < best {
 				best, values = o, [2]string{a.Written[i], b.Written[j]}
 			}

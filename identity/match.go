@@ -72,7 +72,7 @@ func outcomesOf(a, b *Record) (all [6]Outcome) {
 func Match(records []Record, merged [][2]Record) ([]Candidate, *Weights) {
 	records = slices.Clone(records)
 	for i := range records {
-		records[i].address = squeeze(records[i].Address)
+		records[i].fold()
 	}
 	found := blocks(records)
 	patterns := map[[6]Outcome]int{}
@@ -109,7 +109,7 @@ const (
 	byName = iota
 	byCode
 	byPlace
-	_
+	byAddress
 	byBeginning
 	byKind
 )
@@ -190,11 +190,12 @@ func (w *Weights) judge(records []Record, a, b int) Candidate {
 // rareBearers is how many records may bear a name for it to be called rare.
 const rareBearers = 3
 
-// named reports whether a pair is listed for its name alone: nothing speaks against it, and the whole name is the same, or a rare one without place and form. In
-// a store with few duplicates a name by itself never reaches the threshold, and yet nobody would leave such a pair unseen.
+// named reports whether a pair is listed for its name alone: nothing speaks against it, and the whole name is the same in one division, or it is rare and the same
+// without place and form. In a store with few duplicates a name by itself never reaches the threshold, and yet nobody would leave such a pair unseen. A name that
+// many bear says nothing where no place is known: thirty of them would be 435 pairs.
 func (w *Weights) named(a, b *Record) bool {
 	p := outcomesOf(a, b)
-	return agrees(p) && (p[byName] == Same || w.bearers(a, b) <= rareBearers)
+	return agrees(p) && (p[byName] == Same && p[byPlace] == Same || w.bearers(a, b) <= rareBearers)
 }
 
 // bearers are how many records bear the rarest name in which two agree, 0 where they agree in none.
@@ -232,6 +233,8 @@ func fit(records []Record, patterns map[[6]Outcome]int, merged [][2]Record) *Wei
 		}
 	}
 	for _, pair := range merged {
+		pair[0].fold()
+		pair[1].fold()
 		for i, o := range outcomesOf(&pair[0], &pair[1]) {
 			if o != Unknown {
 				known[i][o]++

@@ -128,3 +128,97 @@ func TestTheSameNameIsListed(t *testing.T) {
 		}
 	}
 }
+
+// TestTheStreetCountsOnce: that two lie in one street is told by the place; that their addresses begin alike is no agreement of addresses.
+func TestTheStreetCountsOnce(t *testing.T) {
+	at := func(address string, near ...string) *Record {
+		r := &Record{Address: address, Near: near}
+		r.fold()
+		return r
+	}
+	near := []string{"上虞区", "百官街道"}
+	for _, c := range []struct {
+		a, b *Record
+		want Outcome
+	}{
+		{at("上虞区百官街道人民路12号", near...), at("上虞区百官街道东风路7号", near...), Different},
+		{at("上虞区百官街道人民路12号", near...), at("人民路12号", near...), Same},
+		{at("上虞区百官街道人民路12号"), at("上虞区百官街道东风路7号"), Partly},
+	} {
+		if got, _ := compareAddresses(c.a, c.b); got != c.want {
+			t.Errorf("%s | %s: %d, want %d", c.a.Address, c.b.Address, got, c.want)
+		}
+	}
+}
+
+func TestAddressesAreFolded(t *testing.T) {
+	for _, c := range []struct {
+		address string
+		near    []string
+		want    string
+	}{
+		{"上虞区百官街道人民路12号", []string{"百官街道", "上虞区"}, "人民路12号"},
+		{"上虞百官人民路１２號", []string{"百官街道", "上虞区"}, "人民路12号"},
+		{"上虞区百官街道人民路12号", nil, "上虞区百官街道人民路12号"},
+		{"人民路12号", []string{"百官街道"}, "人民路12号"},
+		{"", []string{"百官街道"}, ""},
+	} {
+		r := Record{Address: c.address, Near: c.near}
+		if r.fold(); r.address != c.want {
+			t.Errorf("%s: %s, want %s", c.address, r.address, c.want)
+		}
+	}
+}
+
+// TestOneWithinTheOtherIsNoOtherPlace: a name may begin with the county where that of the other record begins with its street.
+func TestOneWithinTheOtherIsNoOtherPlace(t *testing.T) {
+	places := NewPlaces([]string{"上虞区", "百官街道", "曹娥街道"})
+	at := func(name string, near ...string) *Record {
+		r := &Record{Names: []Name{places.Normalize(name, near...)}, Written: []string{name}, Near: near}
+		r.fold()
+		return r
+	}
+	street := at("百官街道阳光社会工作服务中心", "上虞区", "百官街道")
+	for _, c := range []struct {
+		other *Record
+		want  Outcome
+	}{
+		{at("上虞阳光社工", "上虞区"), Alike},
+		{at("上虞区曹娥街道阳光社工", "上虞区", "曹娥街道"), Different},
+		{at("上虞区百官街道阳光社工", "上虞区"), Alike},
+	} {
+		if got, _ := compareNames(street, c.other); got != c.want {
+			t.Errorf("%s: %d, want %d", c.other.Written[0], got, c.want)
+		}
+	}
+}
+
+// TestACommonNameIsNotListed where no place is known.
+func TestACommonNameIsNotListed(t *testing.T) {
+	records := lone(3000)
+	for range 10 {
+		records = append(records, record("阳光志愿服务队", "", "", ""))
+	}
+	if found, _ := Match(records, nil); len(found) != 0 {
+		t.Errorf("found %d", len(found))
+	}
+}
+
+// TestMergersTeachOfAddresses: what people merged had different addresses; that is no agreement.
+func TestMergersTeachOfAddresses(t *testing.T) {
+	records := lone(300)
+	for i := range records {
+		records[i].Address = fmt.Sprintf("人民路%d号", i)
+	}
+	var merged [][2]Record
+	for i := range 12 {
+		moved := records[i]
+		moved.Address = "北京市东城区长安街1号"
+		merged = append(merged, [2]Record{records[i], moved})
+	}
+	_, plain := Match(records, nil)
+	_, taught := Match(records, merged)
+	if taught.M[byAddress][Same] > plain.M[byAddress][Same] {
+		t.Errorf("the same address weighs %f, without decisions %f", taught.M[byAddress][Same], plain.M[byAddress][Same])
+	}
+}

@@ -152,7 +152,7 @@ func (r *reading) record(row []any, places *Places) Record {
 			without = append(without, place)
 		}
 	}
-	one.Places = append(finest(codes), without...)
+	one.Places, one.Near = append(finest(codes), without...), near
 	one.Valid = graph.CheckUSCC(one.Code)
 	for _, value := range row[8:] {
 		for _, name := range append(texts(value), text(value)) {

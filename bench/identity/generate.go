@@ -19,6 +19,7 @@ type Labelled struct {
 	Near    []string // names of the places it lies in
 	Address string
 	Began   string
+	Changes []Change // what makes it hard to find; of a body's own record, what it lacks
 }
 
 // Street is a real street or town with the names above it.
@@ -36,17 +37,30 @@ var (
 var traditional = strings.NewReplacer("阳", "陽", "爱", "愛", "会", "會", "务", "務", "养", "養", "协", "協", "发", "發", "乐", "樂", "关", "關", "邻", "鄰", "温", "溫", "谐", "諧", "动", "動", "组", "組", "织", "織",
 	"团", "團", "队", "隊", "联", "聯", "儿", "兒", "妇", "婦", "环", "環", "药", "藥", "业", "業", "东", "東", "区", "區", "镇", "鎮", "街道", "街道", "晖", "暉", "桥", "橋", "红", "紅", "医", "醫", "龄", "齡", "们", "們", "园", "園")
 
-// Organizations makes bodies in streets, and a second record of one in four by the ways in which registers differ: slips, short names, other script, a move, a
-// code that is missing or misread, a new name. Many bodies share common names. The same seed makes the same.
-func Organizations(streets []Street, bodies int, seed uint64) []Labelled {
+// Register says what a set of organizations is like.
+type Register struct {
+	Bodies   int
+	Repeated int // how many of a thousand bodies are recorded once more
+	Coded    int // how many of a hundred bodies have a code
+}
+
+// Registers of two kinds: lists of several departments put together, and one list without codes in which hardly anything stands twice.
+var (
+	Joined = Register{Bodies: 4000, Repeated: 250, Coded: 70}
+	Sparse = Register{Bodies: 8000, Repeated: 20}
+)
+
+// Organizations makes bodies in streets, and a second record of some by the ways in which registers differ: slips, short names, abbreviations, other script, a
+// move, a code that is missing or misread, a new name. Many bodies share common names. The same seed makes the same.
+func Organizations(streets []Street, r Register, seed uint64) []Labelled {
 	random := rand.New(rand.NewPCG(seed, 31))
 	g := &generator{random: random, streets: streets}
 	var all []Labelled
-	for body := range bodies {
-		one := g.body(body)
+	for body := range r.Bodies {
+		one, named := g.body(body, r.Coded)
 		all = append(all, one)
-		if random.IntN(4) == 0 {
-			all = append(all, g.again(one))
+		if random.IntN(1000) < r.Repeated {
+			all = append(all, g.again(one, named))
 		}
 	}
 	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
@@ -65,10 +79,14 @@ func (g *generator) common(list []string) string {
 
 func (g *generator) chance(percent int) bool { return g.random.IntN(100) < percent }
 
-// body is a record as its own register has it.
-func (g *generator) body(number int) Labelled {
-	street := g.streets[g.random.IntN(len(g.streets))]
-	name := g.common(nouns) + g.common(tasks) + g.common(ends)
+func (g *generator) parts() parts {
+	return parts{g.common(nouns), g.common(tasks), g.common(ends)}
+}
+
+// body is a record as its own register has it, and what its name is made of.
+func (g *generator) body(number, coded int) (Labelled, parts) {
+	street, named := g.streets[g.random.IntN(len(g.streets))], g.parts()
+	name := named.name()
 	switch g.random.IntN(4) {
 	case 0:
 		name = street.County + name
@@ -76,13 +94,19 @@ func (g *generator) body(number int) Labelled {
 		name = street.Name + name
 	}
 	one := Labelled{Body: number, Name: name, Place: street.Code, Near: []string{street.County, street.Name}, Address: g.address(street), Began: g.date()}
-	if g.chance(70) {
+	if g.chance(coded) {
 		one.Code = g.code(street.Code[:6])
+	} else {
+		one.Changes = []Change{NoCode}
 	}
-	return one
+	return one, named
 }
 
+// address is one of a street; one body in five sits in the house that its street gives to bodies.
 func (g *generator) address(s Street) string {
+	if g.chance(20) {
+		return s.County + s.Name + roads[len(s.Name)%len(roads)] + "1号"
+	}
 	return fmt.Sprintf("%s%s%s%d号", s.County, s.Name, g.common(roads), 1+g.random.IntN(300))
 }
 
@@ -106,39 +130,94 @@ func (g *generator) code(county string) string {
 }
 
 // again is the same body as another register has it.
-func (g *generator) again(one Labelled) Labelled {
-	switch g.random.IntN(6) {
+func (g *generator) again(one Labelled, named parts) Labelled {
+	name, change := g.rename(one, named)
+	if change == FormerName {
+		one.Former = one.Name
+	}
+	if name == one.Name {
+		change = NameKept
+	}
+	one.Name, one.Changes = name, []Change{change}
+	if g.chance(30) {
+		g.move(&one)
+	}
+	g.spoilCode(&one)
+	g.leaveOut(&one)
+	return one
+}
+
+// rename is the name that another register has, and how it came about.
+func (g *generator) rename(one Labelled, named parts) (string, Change) {
+	switch g.random.IntN(7) {
 	case 0:
-		one.Name = g.slip(one.Name)
+		return g.slip(one.Name), Slip
 	case 1:
-		one.Name = g.short(one.Name)
+		return g.short(one.Name), ShortName
 	case 2:
-		one.Name = traditional.Replace(one.Name)
+		return traditional.Replace(one.Name), Script
 	case 3:
-		one.Former, one.Name = one.Name, g.common(nouns)+g.common(tasks)+g.common(ends)
+		return g.parts().name(), FormerName
 	case 4:
-		one.Name = g.reform(one.Name)
+		return g.reform(one.Name), Form
+	case 5:
+		return g.abbreviate(named, one.Near[0]), Abbreviation
 	}
-	if g.chance(30) { // it has moved
-		street := g.streets[g.random.IntN(len(g.streets))]
-		one.Place, one.Near, one.Address = street.Code, []string{street.County, street.Name}, g.address(street)
+	return one.Name, NameKept
+}
+
+// move puts a body into another street: of its county in two of three cases, of any in the others.
+func (g *generator) move(one *Labelled) {
+	county := one.Place[:6]
+	street, change := g.streets[g.random.IntN(len(g.streets))], MovedAway
+	if g.random.IntN(3) > 0 {
+		street = g.neighbor(county)
 	}
+	if street.Code == one.Place {
+		return // where it was
+	}
+	if street.Code[:6] == county {
+		change = Moved
+	}
+	one.Place, one.Near, one.Address = street.Code, []string{street.County, street.Name}, g.address(street)
+	one.Changes = append(one.Changes, change)
+}
+
+// neighbor is any street of a county.
+func (g *generator) neighbor(county string) Street {
+	var all []Street
+	for _, s := range g.streets {
+		if s.Code[:6] == county {
+			all = append(all, s)
+		}
+	}
+	return all[g.random.IntN(len(all))]
+}
+
+func (g *generator) spoilCode(one *Labelled) {
 	switch {
+	case one.Code == "":
+		one.Changes = append(one.Changes, NoCode)
 	case g.chance(60):
-		one.Code = ""
-	case one.Code != "" && g.chance(15):
-		one.Code = one.Code[:11] + "Y" + one.Code[12:] // misread
+		one.Code, one.Changes = "", append(one.Changes, NoCode)
+	case g.chance(15):
+		misread := one.Code[:11] + "Y" + one.Code[12:]
+		if misread != one.Code {
+			one.Code, one.Changes = misread, append(one.Changes, MisreadCode)
+		}
 	}
+}
+
+func (g *generator) leaveOut(one *Labelled) {
 	switch g.random.IntN(4) {
 	case 0:
-		one.Began = ""
+		one.Began, one.Changes = "", append(one.Changes, NoBeginning)
 	case 1:
-		one.Began = one.Began[:7]
+		one.Began, one.Changes = one.Began[:7], append(one.Changes, MonthAlone)
 	}
 	if g.chance(40) {
-		one.Address = ""
+		one.Address, one.Changes = "", append(one.Changes, NoAddress)
 	}
-	return one
 }
 
 // slip is a name with one character wrong, missing or out of place.
@@ -184,24 +263,35 @@ func Divisions(streets []Street, seed uint64) []Labelled {
 		if !g.chance(20) {
 			continue
 		}
-		other := Labelled{Body: body, Name: s.Name, Place: s.Code[:6], Near: []string{s.County}}
-		switch random.IntN(5) {
-		case 0:
-			other.Name = s.County + s.Name
-		case 1:
-			other.Name = strings.NewReplacer("街道", "街道办事处", "镇", "镇人民政府").Replace(s.Name)
-		case 2:
-			other.Name = strings.TrimSuffix(strings.TrimSuffix(s.Name, "街道"), "镇")
-		case 3:
-			other.Name = traditional.Replace(s.Name)
-		default:
-			other.Name = g.slip(s.Name)
-		}
-		if g.chance(25) {
-			other.Place, other.Near = "", nil
-		}
-		all = append(all, other)
+		all = append(all, g.divisionAgain(body, s))
 	}
 	random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	return all
+}
+
+// divisionAgain is a street as a letter or another list writes it.
+func (g *generator) divisionAgain(body int, s Street) Labelled {
+	name, change := g.renameDivision(s)
+	if name == s.Name {
+		change = NameKept
+	}
+	other := Labelled{Body: body, Name: name, Place: s.Code[:6], Near: []string{s.County}, Changes: []Change{change}}
+	if g.chance(25) {
+		other.Place, other.Near, other.Changes = "", nil, append(other.Changes, NoCounty)
+	}
+	return other
+}
+
+func (g *generator) renameDivision(s Street) (string, Change) {
+	switch g.random.IntN(5) {
+	case 0:
+		return s.County + s.Name, CountyBefore
+	case 1:
+		return strings.NewReplacer("街道", "街道办事处", "镇", "镇人民政府").Replace(s.Name), Office
+	case 2:
+		return strings.TrimSuffix(strings.TrimSuffix(s.Name, "街道"), "镇"), NoLevel
+	case 3:
+		return traditional.Replace(s.Name), Script
+	}
+	return g.slip(s.Name), Slip
 }

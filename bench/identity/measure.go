@@ -2,17 +2,23 @@ package identity
 
 import (
 	"fmt"
+	"maps"
+	"strings"
 	"time"
 
 	"liandong/graph"
 	ours "liandong/identity"
 )
 
+// Found are the numbers of pairs of one kind: those there are, and how many were found.
+type Found struct{ Right, All int }
+
 // Result is how well the pairs of one body were found from a probability on.
 type Result struct {
 	By                string
 	From              float64 // of the probability
 	Right, Wrong, All int     // pairs found rightly and wrongly, and pairs there are
+	ByChange          map[Change]Found
 	Took              time.Duration
 }
 
@@ -25,7 +31,10 @@ func (r Result) Precision() float64 {
 }
 
 // Recall is the share of what there is that was found, 0 to 1.
-func (r Result) Recall() float64 { return float64(r.Right) / float64(max(1, r.All)) }
+func (r Result) Recall() float64 { return Found{r.Right, r.All}.Share() }
+
+// Share is how many of those there are were found, 0 to 1.
+func (f Found) Share() float64 { return float64(f.Right) / float64(max(1, f.All)) }
 
 // F is their harmonic mean.
 func (r Result) F() float64 {
@@ -44,22 +53,43 @@ type Scored struct {
 
 // Judge counts what was found from a probability on.
 func Judge(by string, records []Labelled, found []Scored, from float64, took time.Duration) Result {
-	r := Result{By: by, From: from, Took: took}
-	bodies := map[int]int{}
+	r := Result{By: by, From: from, Took: took, ByChange: map[Change]Found{}}
+	bodies := map[int][]Labelled{}
 	for _, one := range records {
-		r.All += bodies[one.Body]
-		bodies[one.Body]++
+		for _, other := range bodies[one.Body] {
+			r.count(one, other, Found{All: 1})
+		}
+		bodies[one.Body] = append(bodies[one.Body], one)
 	}
 	for _, p := range found {
-		switch {
+		switch a, b := records[p.A], records[p.B]; {
 		case p.Probability < from:
-		case records[p.A].Body == records[p.B].Body:
-			r.Right++
+		case a.Body == b.Body:
+			r.count(a, b, Found{Right: 1})
 		default:
 			r.Wrong++
 		}
 	}
 	return r
+}
+
+// count counts a pair of one body under each change that it shows.
+func (r *Result) count(a, b Labelled, f Found) {
+	r.Right, r.All = r.Right+f.Right, r.All+f.All
+	for _, c := range changesOf(a, b) {
+		r.ByChange[c] = r.ByChange[c].plus(f)
+	}
+}
+
+func (f Found) plus(more Found) Found { return Found{f.Right + more.Right, f.All + more.All} }
+
+// Plus is the result of two sets together.
+func (r Result) Plus(more Result) Result {
+	sum := Result{By: r.By, From: r.From, Right: r.Right + more.Right, Wrong: r.Wrong + more.Wrong, All: r.All + more.All, Took: r.Took + more.Took, ByChange: maps.Clone(r.ByChange)}
+	for c, f := range more.ByChange {
+		sum.ByChange[c] = sum.ByChange[c].plus(f)
+	}
+	return sum
 }
 
 // Ours finds the pairs as the hub does. The names of places are those that the hub would know.
@@ -68,7 +98,7 @@ func Ours(records []Labelled, places []string) ([]Scored, time.Duration) {
 	known := ours.NewPlaces(places)
 	list := make([]ours.Record, len(records))
 	for i, r := range records {
-		one := ours.Record{ID: fmt.Sprintf("%06d", i), Code: r.Code, Valid: graph.CheckUSCC(r.Code), Address: r.Address, Began: r.Began}
+		one := ours.Record{ID: fmt.Sprintf("%06d", i), Code: r.Code, Valid: graph.CheckUSCC(r.Code), Address: r.Address, Began: r.Began, Near: r.Near}
 		for _, name := range []string{r.Name, r.Former} {
 			if name != "" {
 				one.Names, one.Written = append(one.Names, known.Normalize(name, r.Near...)), append(one.Written, name)
@@ -87,13 +117,19 @@ func Ours(records []Labelled, places []string) ([]Scored, time.Duration) {
 	return scored, time.Since(began)
 }
 
-// Prepared are the records with their names as the hub compares them, for a rival that is to be spared what it cannot know of Chinese names.
+// Prepared are the records with their names and addresses as the hub compares them, for a rival that is to be spared what it cannot know of those in Chinese.
 func Prepared(records []Labelled, places []string) []Labelled {
 	known := ours.NewPlaces(places)
 	list := make([]Labelled, len(records))
 	for i, r := range records {
 		list[i] = r
 		list[i].Name = known.Normalize(r.Name, r.Near...).Core
+		if r.Former != "" {
+			list[i].Former = known.Normalize(r.Former, r.Near...).Core
+		}
+		for _, division := range r.Near {
+			list[i].Address = strings.TrimPrefix(list[i].Address, division)
+		}
 	}
 	return list
 }
