@@ -91,31 +91,32 @@ func Suppress(cube Cube, t Threshold) (Pattern, error) {
 	if err != nil {
 		return Pattern{}, err
 	}
-	return g.pattern(g.withhold(searchOrders(len(g.count)))), nil
+	return g.pattern(g.withhold()), nil
 }
 
-// searchOrders are the orders in which figures are protected: a large cube is searched once.
-func searchOrders(size int) []func(a, b int64) int {
-	rising := func(a, b int64) int { return cmp.Compare(a, b) }
-	if size > 4000 {
-		return []func(a, b int64) int{rising}
+// mostRepeated is up to how many figures a cube is searched in every way; a larger one is searched once.
+const mostRepeated = 4000
+
+// withhold searches in several ways and returns the cheapest set of withheld figures.
+func (g *grid) withhold() []bool {
+	k := int64(g.threshold.K)
+	orders := []func(a, b int64) int{cmp.Compare[int64], func(a, b int64) int { return cmp.Compare(b, a) }, func(a, b int64) int { return 0 }}
+	rooms := []int64{k, (k + 1) / 2, 1}
+	if len(g.count) > mostRepeated {
+		orders, rooms = orders[:1], rooms[:1]
 	}
-	return []func(a, b int64) int{rising, func(a, b int64) int { return cmp.Compare(b, a) }, func(a, b int64) int { return 0 }}
-}
-
-// withhold searches in each order and returns the cheapest set of withheld figures.
-func (g *grid) withhold(orders []func(a, b int64) int) []bool {
-	var best []bool
-	least := int64(math.MaxInt64)
+	var best *search
 	for _, order := range orders {
-		s := newSearch(g)
-		s.protect(order)
-		s.release()
-		if cost := s.cost(); cost < least {
-			best, least = s.withheld, cost
+		for _, room := range slices.Compact(rooms) {
+			s := newSearch(g, room)
+			s.protect(order)
+			s.release()
+			if best == nil || s.cost() < best.cost() {
+				best = s
+			}
 		}
 	}
-	return best
+	return best.withheld
 }
 
 // search is one attempt: what is withheld so far, and for each such figure the others that the two tables of its proof change.
@@ -125,11 +126,12 @@ type search struct {
 	proofs   [][]int
 	users    [][]int // for each figure, those whose proof may change it
 	now      []int64 // a scratch table, equal to the counts between two calls
+	least    int64   // how much room a move that adds figures has at least; several together may give K
 }
 
-func newSearch(g *grid) *search {
-	s := &search{grid: g, withheld: slices.Clone(g.primary), proofs: make([][]int, len(g.count)), users: make([][]int, len(g.count)), now: slices.Clone(g.count)}
-	return s
+func newSearch(g *grid, room int64) *search {
+	return &search{grid: g, least: room, withheld: slices.Clone(g.primary), proofs: make([][]int, len(g.count)), users: make([][]int, len(g.count)),
+		now: slices.Clone(g.count)}
 }
 
 // protect withholds more figures until each withheld one has a proof.
@@ -149,13 +151,18 @@ func (s *search) protect(order func(a, b int64) int) {
 		if s.prove(i) {
 			continue
 		}
-		for _, cell := range s.cheapest(i).cells() {
+		needed, alone := s.cheapest(i)
+		for _, cell := range needed {
 			if !s.withheld[cell] {
 				s.withheld[cell] = true
 				open = append(open, cell)
 			}
 		}
-		open = append(open, i)
+		if alone {
+			s.remember(i, needed)
+		} else {
+			open = append([]int{i}, open...)
+		}
 	}
 }
 
@@ -219,6 +226,12 @@ func (s *search) prove(i int) bool {
 	if missing > 0 {
 		return false
 	}
+	s.remember(i, proof)
+	return true
+}
+
+// remember notes which figures the proof of one changes.
+func (s *search) remember(i int, proof []int) {
 	slices.Sort(proof)
 	proof = slices.Compact(proof)
 	s.proofs[i] = proof
@@ -227,7 +240,6 @@ func (s *search) prove(i int) bool {
 			s.users[cell] = append(s.users[cell], i)
 		}
 	}
-	return true
 }
 
 // shift moves the figure by steps through withheld figures until it has changed by as much as is missing or can go no further, and

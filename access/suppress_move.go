@@ -222,18 +222,28 @@ func (s *search) room(m move, way direction, table []int64) int64 {
 	return step
 }
 
-// cheapest returns the move through the figure that costs least in figures to withhold and leaves it K of room by itself. There
-// always is one: to move everything above one of the cells that the figure sums up.
-func (s *search) cheapest(i int) move {
+// cheapest returns the figures of the move through this one that costs least, and whether it gives K of room alone. Where moves with
+// less room are tried, they must add a figure, so that trying ends. There always is a move alone: of everything above one of the
+// cells that the figure sums up.
+func (s *search) cheapest(i int) (cells []int, alone bool) {
 	k := int64(s.threshold.K)
 	m, cost := s.best(i, s.price, math.MaxInt64, 0, func(m move) bool {
-		up, down := s.room(m, raise, s.count), s.room(m, lower, s.count)
-		return up >= k || down >= k || up+down >= k
+		room := s.bothWays(m)
+		return room >= k || room >= s.least && s.price(m) > 0
 	})
 	if cost == math.MaxInt64 {
-		return s.everythingAbove(i)
+		m = s.everythingAbove(i)
 	}
-	return m
+	return m.cells(), s.bothWays(m) >= k
+}
+
+// bothWays is the room of the move up and down together, from the counts on.
+func (s *search) bothWays(m move) int64 {
+	up, down := s.room(m, raise, s.count), s.room(m, lower, s.count)
+	if up == unlimited || down == unlimited {
+		return unlimited
+	}
+	return up + down
 }
 
 // price is what withholding the move's figures costs. A figure that is shown as zero because every zero is cannot be withheld.
