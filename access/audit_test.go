@@ -204,7 +204,7 @@ func TestAuditRefusesValues(t *testing.T) {
 
 // TestEveryBit flips each bit of a log of two files, one after the other: each is found.
 func TestEveryBit(t *testing.T) {
-	folder, last := mustLog(t, 4, AuditOptions{MaxBytes: 1000})
+	folder, last := mustLog(t, 3, AuditOptions{MaxBytes: 700})
 	files, err := auditFiles(folder)
 	if err != nil || len(files) != 2 {
 		t.Fatal(files, err)
@@ -216,14 +216,14 @@ func TestEveryBit(t *testing.T) {
 		}
 	}
 	whole := func() bool {
-		c := chain{next: 1, head: noHash, anchor: anchorAt{4, last.Hash}}
+		c := chain{next: 1, head: noHash, anchor: anchorAt{3, last.Hash}}
 		for i, name := range files {
 			if rest := c.file(name, data[i]); len(rest) > 0 {
 				return false
 			}
 		}
 		c.checkAnchor()
-		return len(c.faults) == 0 && c.count == 4
+		return len(c.faults) == 0 && c.count == 3
 	}
 	if !whole() {
 		t.Fatal("the log is not whole before anything is changed")

@@ -97,10 +97,10 @@ func mustSuppress(t rapid.TB, cube Cube, threshold Threshold) Pattern {
 	return p
 }
 
-// TestSuppress draws 300 cubes, 10,000 in the long run: nothing published is under the threshold or recoverable, the audit misses no
-// pattern without complementary suppression, and the order of the cube does not matter.
+// TestSuppress draws 200 cubes, 10,000 in the long run: nothing published is under the threshold or recoverable, and without
+// complementary suppression the audit finds what is. Where it finds nothing, the search withholds more than it must.
 func TestSuppress(t *testing.T) {
-	checks(t, "300", "10000")
+	checks(t, "200", "10000")
 	var cubes, figures, hidden, primaries, bare, caught int
 	rapid.Check(t, func(rt *rapid.T) {
 		cube, threshold := drawCube(rt)
@@ -113,9 +113,6 @@ func TestSuppress(t *testing.T) {
 			rt.Fatal(err)
 		}
 		shown := g.checkPattern(rt, p)
-		if again := mustSuppress(rt, shuffled(cube), threshold); !reflect.DeepEqual(p, again) {
-			rt.Fatal("another order of the cube gives another pattern")
-		}
 		cubes, figures, hidden = cubes+1, figures+len(p.Figures), hidden+len(p.Figures)-shown
 		primary := 0
 		for _, w := range g.primary {
@@ -156,6 +153,17 @@ func (g *grid) checkPattern(t rapid.TB, p Pattern) (shown int) {
 	return shown
 }
 
+// TestSuppressIsTheSame: the same cube in another order gives the same pattern.
+func TestSuppressIsTheSame(t *testing.T) {
+	checks(t, "30", "1000")
+	rapid.Check(t, func(rt *rapid.T) {
+		cube, threshold := drawCube(rt)
+		if p := mustSuppress(rt, cube, threshold); !reflect.DeepEqual(p, mustSuppress(rt, shuffled(cube), threshold)) {
+			rt.Fatal("another order of the cube gives another pattern")
+		}
+	})
+}
+
 func shuffled(cube Cube) Cube {
 	r := rand.New(rand.NewPCG(1, 2))
 	cube.Places, cube.Cells = slices.Clone(cube.Places), slices.Clone(cube.Cells)
@@ -166,7 +174,7 @@ func shuffled(cube Cube) Cube {
 
 // TestGroupsOfOneValue: a group whose members all have one value of the sensitive dimension never shows it.
 func TestGroupsOfOneValue(t *testing.T) {
-	checks(t, "200", "5000")
+	checks(t, "50", "2000")
 	rapid.Check(t, func(rt *rapid.T) {
 		cube, threshold := drawCube(rt)
 		if len(cube.Dimensions) == 0 {
@@ -199,7 +207,7 @@ func TestGroupsOfOneValue(t *testing.T) {
 
 // TestLoss compares the search with the best there is on cubes small enough to try every pattern.
 func TestLoss(t *testing.T) {
-	cubes := 60
+	cubes := 40
 	if os.Getenv("LIANDONG_TEST_LONG") != "" {
 		cubes = 1000
 	}
@@ -352,7 +360,7 @@ func TestAudit(t *testing.T) {
 
 // TestRound: figures are multiples of the base, totals are the rounded totals, and one more person never makes a difference below K.
 func TestRound(t *testing.T) {
-	checks(t, "100", "2000")
+	checks(t, "40", "1000")
 	exact := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		cube, threshold := drawCube(rt)
@@ -380,12 +388,42 @@ func TestRound(t *testing.T) {
 	}
 }
 
-// TestLargeCube is a city of 300 communities by age and service: it must be done in seconds.
+// TestLargeCube is a city of 300 communities by age and service, well filled, and a county of 100 that is mostly empty, which is one part
+// with too many unknowns for the bounds of the audit.
 func TestLargeCube(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		counties int
+		mean     float64
+		bounded  bool
+	}{{"Full", 3, 20, true}, {"Sparse", 1, 1, false}} {
+		t.Run(c.name, func(t *testing.T) {
+			cube := city(c.counties, c.mean)
+			start := time.Now()
+			p := mustSuppress(t, cube, Threshold{K: 5})
+			took := time.Since(start)
+			start = time.Now()
+			for _, r := range Audit(p) {
+				if c.bounded || r.By != ByNothing {
+					t.Fatalf("recoverable: %+v", r)
+				}
+			}
+			g, err := newGrid(cube, Threshold{K: 5})
+			if err != nil {
+				t.Fatal(err)
+			}
+			shown := g.checkPattern(t, p)
+			t.Logf("%d figures, %d under the threshold, %d withheld, in %s; audited in %s", len(p.Figures), tally(g.primary), len(p.Figures)-shown,
+				took.Round(time.Millisecond), time.Since(start).Round(time.Millisecond))
+		})
+	}
+}
+
+func city(counties int, mean float64) Cube {
 	r := rand.New(rand.NewPCG(5, 6))
 	cube := Cube{Places: []Place{{Code: "1"}}, Dimensions: []Dimension{{"age", []string{"0", "18", "60", "80"}}, {"service", []string{"a", "b", "c", "d", "e"}}}}
 	var leaves []string
-	for county := range 3 {
+	for county := range counties {
 		c := fmt.Sprint("1", county)
 		cube.Places = append(cube.Places, Place{Code: c, Parent: "1"})
 		for street := range 10 {
@@ -398,16 +436,9 @@ func TestLargeCube(t *testing.T) {
 		}
 	}
 	eachCell(cube, leaves, func(place string, values []string) {
-		cube.Cells = append(cube.Cells, Cell{place, slices.Clone(values), int64(r.ExpFloat64() * 20)})
+		cube.Cells = append(cube.Cells, Cell{place, slices.Clone(values), int64(r.ExpFloat64() * mean)})
 	})
-	start := time.Now()
-	p := mustSuppress(t, cube, Threshold{K: 5})
-	g, err := newGrid(cube, Threshold{K: 5})
-	if err != nil {
-		t.Fatal(err)
-	}
-	shown := g.checkPattern(t, p)
-	t.Logf("%d figures, %d under the threshold, %d withheld, in %s", len(p.Figures), tally(g.primary), len(p.Figures)-shown, time.Since(start).Round(time.Millisecond))
+	return cube
 }
 
 func TestSuppressRefuses(t *testing.T) {
