@@ -32,6 +32,7 @@ type Request struct {
 	Variables  map[string]any   // coerced by the executor
 	Now        time.Time        // one moment for the whole operation: the default of asOf
 	Scope      Scope            // what the actor may see
+	Rights     *Rights          // of a mutation: what the actor may touch; nil: everything
 	Hidden     func([]string)   // told which places of the answer the scope hides, as in "nodes.phone"; may be nil
 }
 

@@ -19,6 +19,7 @@ type Reach struct {
 	Everywhere bool
 	Divisions  []string // ids of divisions: what belongs to one of them
 	Own        []string // ids of nodes that are the actor's own, wherever they belong
+	Gains      []string // for writes: relation types by which a new node becomes one's own, "TYPE>" where it leads to what is own, "<TYPE" where it comes from there
 }
 
 // nowhere reports whether the reach holds no node at all.
@@ -257,4 +258,13 @@ func (c *compiler) forbid(path, name string) string {
 	return c.refuse(&Error{Kind: Denied, Op: "graph.Compile", Field: path, Code: "FIELD_FORBIDDEN", Message: Text{
 		En: name + " may not be seen with your rights, so nothing can be filtered, ordered, grouped or added by it: leave it out",
 		Zh: "您无权查看 " + name + "，因此不能按其筛选、排序、分组或汇总：请去掉该条件"}})
+}
+
+// Tells is the predicate that the scope holds the node n of a noun, and what it is called; empty where it holds all.
+func (s Scope) Tells(n string, noun *Noun) string {
+	preds := []string{s.holds(n, noun.Access)}
+	if title := noun.Field(noun.title()); title != nil && !s.Allows(title.Access, noun.Access) {
+		preds = append(preds, s.holds(n, title.Access))
+	}
+	return all(slices.DeleteFunc(preds, asksNothing))
 }

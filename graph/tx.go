@@ -24,8 +24,9 @@ type Tx struct {
 	ends     map[string]*end               // nodes this write has seen or made, by id
 	linked   map[string]bool               // relation types this write has added to
 	due      map[*Relation]map[string]bool // nodes whose relations are to be looked at before the end
-	moved    map[string][]string           // nodes that belong elsewhere now, and where they belonged
-	replaced map[string]bool               // nodes that were given other properties as a whole
+	aims     aims
+	moved    map[string][]string // nodes that belong elsewhere now, and where they belonged
+	replaced map[string]bool     // nodes that were given other properties as a whole
 	warnings []Finding
 }
 
@@ -33,7 +34,7 @@ func newTx(s *Store, req WriteRequest, open neo4j.ExplicitTransaction) *Tx {
 	return &Tx{
 		store: s, model: s.model, req: req, open: open, today: Today(req.Now),
 		ends: map[string]*end{}, linked: map[string]bool{}, due: map[*Relation]map[string]bool{},
-		moved: map[string][]string{}, replaced: map[string]bool{},
+		moved: map[string][]string{}, replaced: map[string]bool{}, aims: aims{nodes: map[string]*aim{}},
 	}
 }
 
@@ -107,40 +108,54 @@ func (tx *Tx) refuse(findings []Finding) error {
 
 // Save writes own fields of nodes of one concrete noun and returns one Saved per row, in the rows' order.
 func (tx *Tx) Save(ctx context.Context, noun *Noun, rows []NodeRow) ([]Saved, error) {
-	return tx.save(ctx, noun, rows)
+	saved, err := tx.save(ctx, noun, rows)
+	for i := range saved {
+		tx.aimAt(noun, saved[i].ID, rows[i].Values, rows[i].ID != "", saved[i].Created)
+	}
+	return saved, err
 }
 
 // Link adds relations and returns one Linked per row, in order. A row that describes an existing relation (same ends, and
 // the same or no From) changes what differs in it; one that overlaps another between the same ends is refused.
 func (tx *Tx) Link(ctx context.Context, rel *Relation, rows []LinkRow) ([]Linked, error) {
+	tx.aimAlong(rel, rows)
 	return tx.link(ctx, rel, rows)
 }
 
 // Unlink ends relations on the given date, or, when that is nil, retracts them as recorded by mistake.
 func (tx *Tx) Unlink(ctx context.Context, rel *Relation, rows []LinkRow, endedOn *PartialDate) ([]Linked, error) {
+	tx.aimAlong(rel, rows)
 	return tx.unlink(ctx, rel, rows, endedOn)
 }
 
 // Correct replaces relations that were recorded wrongly: it retracts what is there and adds the row, with the old interval
 // and properties unless the row has its own.
 func (tx *Tx) Correct(ctx context.Context, rel *Relation, rows []LinkRow) ([]Linked, error) {
+	tx.aimAlong(rel, rows)
 	return tx.correct(ctx, rel, rows)
 }
 
 // End ends nodes: on is the last period of their lives. Their open relations and states end with them.
 func (tx *Tx) End(ctx context.Context, noun *Noun, ids []string, on PartialDate) ([]Saved, error) {
+	for _, id := range ids {
+		tx.aimAt(noun, id, nil, true, false)
+	}
 	return tx.end(ctx, noun, ids, on)
 }
 
 // FindIDs looks nodes of a noun (abstract ones too) up by "id", "sourceKey" or the fields of a natural key, in one
 // statement. It returns one id per row of values, empty where there is none; among nodes that used a key at different
-// times it takes the one that lives at the date, else the latest.
+// times it takes the one that lives at the date, else the latest. What the actor of the write may not see is not found.
 func (tx *Tx) FindIDs(ctx context.Context, noun *Noun, fields []string, values [][]any, at PartialDate) ([]string, error) {
 	known, err := tx.mergers(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return findIDs(ctx, known, tx.run, noun, fields, values, at)
+	ids, err := findIDs(ctx, known, tx.run, noun, fields, values, at)
+	if err != nil {
+		return nil, err
+	}
+	return tx.seen(ctx, ids)
 }
 
 // FindIDs is Tx.FindIDs outside a write.

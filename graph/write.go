@@ -15,6 +15,7 @@ type WriteRequest struct {
 	SourceID string        // id of a DataSource, written on everything that is created or changed
 	BatchID  string        // id of an ImportBatch, likewise; the change record then keeps counts alone
 	Now      time.Time     // the moment of the write; zero is the present
+	Rights   *Rights       // what the actor may touch; nil: everything
 	Tolerant bool          // imports: a refused row is left out and reported, it does not end the transaction
 	Deadline time.Duration // for the whole write, retries included; zero is 30 seconds, 60 seconds is the most
 }

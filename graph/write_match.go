@@ -168,6 +168,14 @@ func (b *nodeBatch) file(n *node) {
 
 // identify says which node a row is about, nil for a new one.
 func (b *nodeBatch) identify(i int) (*node, *Finding) {
+	n, refused := b.recognize(i)
+	if n != nil {
+		b.tx.aimAt(b.noun, n.id, b.values[i], b.rows[i].ID != "", n.created)
+	}
+	return n, refused
+}
+
+func (b *nodeBatch) recognize(i int) (*node, *Finding) {
 	refusal := func(f Finding) (*node, *Finding) { return nil, &f }
 	row, values := b.rows[i], b.values[i]
 	n := b.known(i)

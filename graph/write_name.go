@@ -77,7 +77,7 @@ func (tx *Tx) names(ctx context.Context, ids []string) (map[string]Text, error) 
 			columns = append(columns, title)
 		}
 	}
-	rows, err := tx.list(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})", append([]string{"n.id", "labels(n)"}, cellsOf("n", columns)...), ids)
+	rows, err := tx.list(ctx, "UNWIND $rows AS r MATCH (n:Node {id: r})", append([]string{"n.id", "labels(n)", "n." + regionProperty}, cellsOf("n", columns)...), ids)
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +89,8 @@ func (tx *Tx) names(ctx context.Context, ids []string) (map[string]Text, error) 
 		id, _ := row[0].(string)
 		if noun := tx.nounOf(row[1]); noun != nil {
 			var title any
-			if at := slices.Index(columns, noun.title()); at >= 0 {
-				title = row[2+at]
+			if at := slices.Index(columns, noun.title()); at >= 0 && tx.tells(noun, id, textsOf(row[2])) {
+				title = row[3+at]
 			}
 			names[id] = noun.called(title, id)
 		}
@@ -98,9 +98,17 @@ func (tx *Tx) names(ctx context.Context, ids []string) (map[string]Text, error) 
 	return names, nil
 }
 
+// tells reports whether the actor may see what a node is called.
+func (tx *Tx) tells(noun *Noun, id string, divisions []string) bool {
+	return tx.req.Rights == nil || tx.req.Rights.Read.reach(noun.Field(noun.title()).Access).Sees(id, divisions)
+}
+
 // taken makes a finding about a key that another node has.
 func (b *nodeBatch) taken(field, value string, other *node) Finding {
 	name := Text{En: other.id, Zh: other.id}
+	if b.tx.req.Rights != nil && !b.tx.req.Rights.Read.Allows(b.noun.Field(b.noun.title()).Access, public) {
+		return worded("KEY_TAKEN", field, Text{En: field, Zh: field}, value, b.noun.words())
+	}
 	if title := b.cell(other.cells, b.noun.title()); title != nil && other.foreign {
 		name = Text{En: quoted(shown(title)), Zh: quoted(shown(title))}
 	} else if title != nil {

@@ -214,6 +214,11 @@ func (tx *Tx) perform(ctx context.Context, token string, apply func(context.Cont
 	if err == nil {
 		err = tx.settle(ctx)
 	}
+	if tx.broken == nil {
+		if denied := tx.mayAll(ctx); denied != nil {
+			err = denied
+		}
+	}
 	if err != nil {
 		return Receipt{}, err
 	}

@@ -33,13 +33,13 @@ CALL (organizations, others) {
 {{if .After}}WHERE name >= left($after, size(name))
 {{end}}ORDER BY name
 WITH h, ones, twos, name, name + $sep + h.id AS key
-WHERE h:Person{{if .After}} AND key > $after{{end}}
+WHERE h:Person{{with .Tells}} AND {{.}}{{end}}{{if .After}} AND key > $after{{end}}
 ORDER BY name, key
 LIMIT $limit
 RETURN collect([key, h.id, [links IN [ones, twos] | {{if .Evidence}}{{template "evidence"}}{{else}}[r IN links | [r.id, type(r)]]{{end}}]]) AS page
 }
 {{if .Count}}CALL (organizations, others) {
-{{template "rows" .}}WITH h WHERE h:Person
+{{template "rows" .}}WITH h WHERE h:Person{{with .Tells}} AND {{.}}{{end}}
 RETURN count(*) AS total
 }
 {{end}}RETURN page, {{if .Count}}total{{else}}0{{end}} AS total, coalesce(clocks[0], 0) AS clock, [size(organizations), size(others)] AS found,

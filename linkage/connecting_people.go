@@ -10,6 +10,7 @@ import (
 // ConnectingPeopleQuestion asks through whom two organizations are connected; both are OrganizationBy.
 type ConnectingPeopleQuestion struct {
 	Asked
+	Scope               graph.Scope // people whose names it does not hold are left out: they would be told by their place in the order
 	Organization, Other *graph.Filter
 }
 
@@ -46,7 +47,7 @@ func ConnectingPeople(ctx context.Context, store *graph.Store, q ConnectingPeopl
 }
 
 func (q ConnectingPeopleQuestion) plan(model *graph.Model) (*plan, error) {
-	p, err := q.Asked.plan(model, "connectingPeople", []any{q.Organization, q.Other}, []keyed{
+	p, err := q.Asked.plan(model, "connectingPeople", []any{q.Organization, q.Other, q.Scope.Everything, q.Scope.Classes}, []keyed{
 		{q.Organization, "Organization", "organization", "organization"},
 		{q.Other, "Organization", "other", "other"},
 	})
@@ -63,8 +64,9 @@ func (q ConnectingPeopleQuestion) plan(model *graph.Model) (*plan, error) {
 	p.file = "connecting_people.cypher"
 	p.asking = struct {
 		asking
-		Other string
-	}{a, p.keys[1].pattern}
+		Other, Tells string
+	}{a, p.keys[1].pattern, q.Scope.Tells("h", model.Noun("Person"))}
+	q.Scope.Params(p.params)
 	return p, nil
 }
 

@@ -211,7 +211,7 @@ func (n *network) compare(t *testing.T, ctx context.Context, rt *rapid.T, h *hub
 	check("uncoordinated", n.uncoordinated(date, within), got, pairs.TotalCount)
 
 	a, b := n.organizations[1], n.organizations[rapid.SampledFrom([]int{0, 2, 3, 4}).Draw(rt, "other")]
-	people, err := linkage.ConnectingPeople(ctx, h.Store, linkage.ConnectingPeopleQuestion{Asked: asked, Organization: keyBy(a), Other: keyBy(b)})
+	people, err := linkage.ConnectingPeople(ctx, h.Store, linkage.ConnectingPeopleQuestion{Scope: graph.Everything, Asked: asked, Organization: keyBy(a), Other: keyBy(b)})
 	if err != nil {
 		rt.Fatal(err)
 	}

@@ -180,7 +180,7 @@ func (h *hub) testConnecting(t *testing.T) {
 		{"Nobody", "2016-06-30", "sun", "river", nil},
 	} {
 		h.same(t, c.name, c.want, func() ([]string, int, error) {
-			answer, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Asked: askAt(c.date), Organization: keyBy(c.one), Other: keyBy(c.two)})
+			answer, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Scope: graph.Everything, Asked: askAt(c.date), Organization: keyBy(c.one), Other: keyBy(c.two)})
 			if err != nil {
 				return nil, 0, err
 			}
@@ -357,7 +357,7 @@ func (h *hub) testEvidence(t *testing.T) {
 	}
 	is("pair", types(pairs.Nodes[0].Evidence), "ADDRESSES DELIVERED_IN IN_CATEGORY TARGETS UNDERTAKES")
 	is("pair's projects", h.keys[pairs.Nodes[0].ProjectIDs[0]]+" "+h.keys[pairs.Nodes[0].OtherProjectIDs[0]], "cart soup")
-	people, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Asked: askAt("2016-06-30"), Organization: keyBy("tea"), Other: keyBy("sun")})
+	people, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Scope: graph.Everything, Asked: askAt("2016-06-30"), Organization: keyBy("tea"), Other: keyBy("sun")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -412,7 +412,7 @@ func (h *hub) testKnownBefore(t *testing.T) {
 		return h.pairRows(answer), answer.TotalCount, nil
 	})
 	h.same(t, "nobody between", nil, func() ([]string, int, error) {
-		answer, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Asked: asked("2016-06-30"), Organization: keyBy("sun"), Other: keyBy("neighbors")})
+		answer, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Scope: graph.Everything, Asked: asked("2016-06-30"), Organization: keyBy("sun"), Other: keyBy("neighbors")})
 		if err != nil {
 			return nil, 0, err
 		}
@@ -436,7 +436,7 @@ func (h *hub) testKnownBefore(t *testing.T) {
 		return h.shortfallRows(answer), answer.TotalCount, nil
 	})
 	// What was not known then cannot be named: an empty answer would read as "nothing there".
-	_, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Asked: asked("2016-06-30"), Organization: keyBy("sun"), Other: keyBy("tea")})
+	_, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Scope: graph.Everything, Asked: asked("2016-06-30"), Organization: keyBy("sun"), Other: keyBy("tea")})
 	if graph.KindOf(err) != graph.NotFound {
 		t.Errorf("an organization before it was known: %v", err)
 	}
@@ -510,7 +510,7 @@ func (h *hub) testQuestionRefused(t *testing.T) {
 		return err
 	}
 	people := func(one, two *graph.Filter) error {
-		_, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Asked: askAt("2016-08-15"), Organization: one, Other: two})
+		_, err := linkage.ConnectingPeople(t.Context(), h.Store, linkage.ConnectingPeopleQuestion{Scope: graph.Everything, Asked: askAt("2016-08-15"), Organization: one, Other: two})
 		return err
 	}
 	ties := func(where linkage.CollaborationTieWhere) error {
@@ -566,7 +566,7 @@ func (h *hub) testStatement(t *testing.T) {
 		"serviceLinks":           {linkage.ServiceLinksQuestion{At: at("2016-02-15"), Count: true}, 10},
 		"unservedNeeds":          {linkage.UnservedNeedsQuestion{Asked: a}, 1},
 		"uncoordinatedProviders": {linkage.UncoordinatedProvidersQuestion{Asked: a}, 2},
-		"connectingPeople":       {linkage.ConnectingPeopleQuestion{Asked: a, Organization: keyBy("sun"), Other: keyBy("tea")}, 1},
+		"connectingPeople":       {linkage.ConnectingPeopleQuestion{Scope: graph.Everything, Asked: a, Organization: keyBy("sun"), Other: keyBy("tea")}, 1},
 		"collaborationTies":      {linkage.CollaborationTiesQuestion{Asked: a}, 1},
 		"organizationShortfalls": {linkage.OrganizationShortfallsQuestion{Asked: a}, 6},
 	} {

@@ -28,7 +28,7 @@ func (r queryResolver) UncoordinatedProviders(ctx context.Context, where *linkag
 // ConnectingPeople answers Query.connectingPeople.
 func (r queryResolver) ConnectingPeople(ctx context.Context, organization, other graph.Filter, asOf *graph.PartialDate, knownAt *graph.Moment,
 	first *graph.PageSize, after *string) (*linkage.ConnectingPersonConnection, error) {
-	return linkage.ConnectingPeople(ctx, r.Store, linkage.ConnectingPeopleQuestion{
+	return linkage.ConnectingPeople(ctx, r.Store, linkage.ConnectingPeopleQuestion{Scope: r.request(ctx).Scope,
 		Asked: asked(ctx, asOf, knownAt, first, after, detailsOf("toOrganization", "toOther")...), Organization: &organization, Other: &other,
 	})
 }

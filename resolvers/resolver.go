@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"liandong/access"
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/identity"
@@ -21,8 +22,7 @@ import (
 // Resolver answers every root field from the store.
 type Resolver struct {
 	Store   *graph.Store
-	Imports *importjob.Desk               // nil where no hub serves
-	Scope   func(graph.Actor) graph.Scope // what an actor may see; nil: everything
+	Imports *importjob.Desk // nil where no hub serves
 
 	Duplicates *identity.Finder // keeps what it has compared; nil keeps nothing
 	Quality    *quality.Keeper  // checks of the data; nil: each question checks anew
@@ -51,12 +51,10 @@ func (r *Resolver) Mutation() generated.MutationResolver { return mutationResolv
 
 // request is the field being resolved, as the client wrote it.
 func (r *Resolver) request(ctx context.Context) graph.Request {
-	scope := graph.Everything
-	if r.Scope != nil {
-		scope = r.Scope(graph.ActorFrom(ctx))
-	}
+	rights := access.RightsFrom(ctx)
 	operation, collected := graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field
-	return graph.Request{Field: collected.Field, Passing: passing(ctx), Selections: collected.Selections, Variables: operation.Variables, Now: now(operation), Scope: scope, Hidden: hidden(ctx)}
+	return graph.Request{Field: collected.Field, Passing: passing(ctx), Selections: collected.Selections, Variables: operation.Variables, Now: now(operation), Scope: rights.Read,
+		Rights: rights.Bounds(), Hidden: hidden(ctx)}
 }
 
 // now is one moment for the whole operation.

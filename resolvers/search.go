@@ -11,7 +11,7 @@ import (
 // Search answers Query.search.
 func (r queryResolver) Search(ctx context.Context, text string, kinds []graph.NodeKind, area *graph.Filter, asOf *graph.PartialDate,
 	knownAt *graph.Moment, first *graph.PageSize) (*search.SearchConnection, error) {
-	return search.Ask(ctx, r.Store, search.Question{Text: text, Kinds: kinds, Area: area, At: moment(ctx, asOf, knownAt), First: int(given(first))})
+	return search.Ask(ctx, r.Store, search.Question{Scope: r.request(ctx).Scope, Text: text, Kinds: kinds, Area: area, At: moment(ctx, asOf, knownAt), First: int(given(first))})
 }
 
 type (

@@ -12,6 +12,7 @@ import (
 
 // Question is one search; see Query.search in the schema.
 type Question struct {
+	Scope graph.Scope // what the actor may see
 	Text  string
 	Kinds []graph.NodeKind // empty is all
 	Area  *graph.Filter    // AdministrativeDivisionBy
@@ -70,7 +71,7 @@ func Ask(ctx context.Context, store *graph.Store, q Question) (*SearchConnection
 	if q.First == 0 {
 		q.First = pageSize
 	}
-	request := graph.SearchRequest{Query: query, First: q.First, Scope: graph.Everything, At: q.At}
+	request := graph.SearchRequest{Query: query, First: q.First, Scope: q.Scope, At: q.At}
 	for _, kind := range q.Kinds {
 		request.Nouns = append(request.Nouns, nounOf(store.Model(), kind))
 	}

@@ -1,0 +1,105 @@
+package access
+
+import (
+	"context"
+	"slices"
+
+	"liandong/graph"
+)
+
+// Rights are what one actor may do at one moment, decided once for a request.
+type Rights struct {
+	Read  graph.Scope
+	Write map[string]graph.Reach // by data class; nil: everything
+	Count []string               // data classes of which rows may be counted, where there are enough, though they may not be read
+
+	policy Policy
+	grants []graph.Grant
+	places []place
+	owner  bool
+}
+
+// Guard decides by a policy what actors may do.
+type Guard struct {
+	Policy Policy
+	Places *Places
+}
+
+// NewGuard makes a guard over the store by the hub's own policy.
+func NewGuard(store *graph.Store) *Guard {
+	return &Guard{Policy: DefaultPolicy(), Places: NewPlaces(store)}
+}
+
+// Owner are the rights of who owns the machine, at its commands.
+func Owner() *Rights { return &Rights{Read: graph.Everything, owner: true} }
+
+// Rights decides what the actor may do. Whoever asks has what is everybody's; the actor's grants come on top.
+func (g *Guard) Rights(ctx context.Context, actor graph.Actor) (*Rights, error) {
+	if actor.Administrator {
+		return Owner(), nil
+	}
+	grants := append([]graph.Grant{{Role: Public}}, actor.Grants...)
+	places, err := g.Places.of(ctx, grants)
+	if err != nil {
+		return nil, err
+	}
+	r := &Rights{policy: g.Policy, grants: grants, places: places, Read: g.Policy.scope(grants, places, reading), Write: g.Policy.scope(grants, places, writing).Classes}
+	for _, class := range classes {
+		if g.Policy.counts(grants, places, class) {
+			r.Count = append(r.Count, class)
+		}
+	}
+	return r, nil
+}
+
+// May reports whether the actor has a right that is of no data class, everywhere.
+func (r *Rights) May(right string) bool {
+	if r.owner {
+		return true
+	}
+	for i, g := range r.grants {
+		extents := slices.Concat(r.policy.extents(g.Role, r.places[i].level, right, reading), r.policy.extents(g.Role, r.places[i].level, right, writing))
+		if slices.Contains(extents, Everywhere) {
+			return true
+		}
+	}
+	return false
+}
+
+// Writes reports whether the actor may write anything at all.
+func (r *Rights) Writes() bool { return r.owner || len(r.Write) > 0 }
+
+type rightsKey struct{}
+
+// WithRights makes a context of a request with what its actor may do.
+func WithRights(ctx context.Context, r *Rights) context.Context {
+	return context.WithValue(ctx, rightsKey{}, r)
+}
+
+// RightsFrom returns what the actor of the request may do: all of it where nobody has asked from outside, as in a command on one's own data.
+func RightsFrom(ctx context.Context) *Rights {
+	if r, ok := ctx.Value(rightsKey{}).(*Rights); ok {
+		return r
+	}
+	return Owner()
+}
+
+// Bounds are the rights as the kernel takes them for a write; nil for the owner.
+func (r *Rights) Bounds() *graph.Rights {
+	if r.owner {
+		return nil
+	}
+	return &graph.Rights{Read: r.Read, Write: r.Write}
+}
+
+// Require is nil when the actor has the right, that is of no data class; else Denied.
+func (r *Rights) Require(right string) error {
+	if r.May(right) {
+		return nil
+	}
+	return &graph.Error{Kind: graph.Denied, Op: "access.Require", Code: "RIGHT_MISSING", Message: graph.Text{
+		En: "this needs the right " + right + ", which your roles do not give: ask the administrator", Zh: "此操作需要权限 " + right + "，您的角色不具备：请联系管理员"}}
+}
+
+// Reading are rights that let one read and nothing else.
+func Reading(scope graph.Scope) *Rights { return &Rights{Read: scope, Write: map[string]graph.Reach{}} }
