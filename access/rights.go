@@ -101,5 +101,5 @@ func (r *Rights) Require(right string) error {
 		En: "this needs the right " + right + ", which your roles do not give: ask the administrator", Zh: "此操作需要权限 " + right + "，您的角色不具备：请联系管理员"}}
 }
 
-// Reading are rights that let one read and nothing else.
-func Reading(scope graph.Scope) *Rights { return &Rights{Read: scope, Write: map[string]graph.Reach{}} }
+// Reader are rights that let one read and nothing else.
+func Reader(scope graph.Scope) *Rights { return &Rights{Read: scope, Write: map[string]graph.Reach{}} }
