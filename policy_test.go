@@ -53,6 +53,11 @@ const owners = `
 	github.com/go-json-experiment/json: server
 	github.com/mozillazg/go-pinyin: lexicon
 	github.com/xuri/excelize: exchange, bench
+	golang.org/x/crypto: access
+	github.com/coreos/go-oidc: access
+	golang.org/x/oauth2: access
+	github.com/go-jose/go-jose: access
+	golang.org/x/time: access, server
 `
 
 // floors are the lowest versions whose known faults we can live with.

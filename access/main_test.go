@@ -1,0 +1,9 @@
+package access
+
+import (
+	"testing"
+
+	"liandong/localdb/testdb"
+)
+
+func TestMain(m *testing.M) { testdb.Main(m) }
