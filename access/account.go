@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 	"unicode"
 
@@ -187,8 +188,12 @@ func (r *Register) Enable(ctx context.Context, name string) error {
 	return r.change(ctx, "access.Enable", name, "SET a.disabled = false, a.failures = 0, a.lockedUntil = null", map[string]any{})
 }
 
-// SignOutAll ends all sessions of an account.
+// SignOutAll ends all sessions of an account, or of one who signs on elsewhere and is named as in records of changes.
 func (r *Register) SignOutAll(ctx context.Context, name string) error {
+	if strings.HasPrefix(name, elsewhere) {
+		_, err := r.store.Keep(ctx, "access.SignOutAll", "MATCH (s:AccessSession {actor: $actor}) DELETE s", map[string]any{"actor": name})
+		return err
+	}
 	return r.change(ctx, "access.SignOutAll", name, endSessions[1:], map[string]any{})
 }
 
