@@ -41,6 +41,9 @@ func verifyPassword(password, name string) error {
 	return nil
 }
 
+// KeyOf is what a name of an account is found by: two names with the same key are the same name.
+func KeyOf(name string) string { return fold(name) }
+
 // fold makes texts alike that people take for the same.
 func fold(text string) string { return strings.ToLower(norm.NFKC.String(text)) }
 

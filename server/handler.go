@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -25,6 +26,7 @@ type Handler struct {
 	ready    readiness
 	cache    *answerCache
 	schema   *schemaFile
+	attempts *attempts
 	draining atomic.Bool
 	root     http.Handler
 }
@@ -46,6 +48,8 @@ func New(config Config, schema graphql.ExecutableSchema, health Health, log *slo
 		ready:   readiness{health: health},
 		schema:  newSchemaFile(schema.Schema()),
 		cache:   newAnswerCache(config.CacheBytes, health.Clock),
+
+		attempts: newAttempts(time.Now),
 	}
 	h.plain = newExecutor(config.Limits, schema, log)
 	h.terse = newExecutor(config.Limits, schema, log)
@@ -67,6 +71,7 @@ func (h *Handler) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", h.serveReady)
 	mux.Handle("GET /metrics", h.metrics.handler())
 	h.importRoutes(mux)
+	h.signInRoutes(mux)
 	if h.config.GraphiQL {
 		page := newPage()
 		mux.Handle("GET /{$}", page)
