@@ -553,6 +553,21 @@ func TestKept(t *testing.T) {
 	if err != nil || len(rows) != 4 {
 		t.Fatalf("%v %v", rows, err)
 	}
+	indexes, err := d.store.Read(ctx, "SHOW INDEXES YIELD type, labelsOrTypes RETURN type, labelsOrTypes", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, label := range []string{graph.Kept, "Account", "AccountDecoy", "AccessSession", "AccessToken"} {
+		if d.store.Model().Noun(label) != nil { // what the model does not know is in no type of the API, export or snapshot
+			t.Errorf("the model has a noun %s", label)
+		}
+		for _, index := range indexes {
+			labels, _ := index[1].([]any)
+			if index[0] == "FULLTEXT" && slices.Contains(labels, any(label)) {
+				t.Errorf("%s can be searched for", label)
+			}
+		}
+	}
 	for _, row := range rows {
 		if len(row[0].([]any)) != 2 || row[1] != true || row[2] != false || row[3] != nil || row[4] != int64(0) {
 			t.Errorf("%v", row)
