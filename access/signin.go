@@ -215,8 +215,16 @@ RETURN a.name, coalesce(a.grants, s.grants), coalesce(a.mustChange, false), s.ac
 	if now.Sub(moment(row[7])) < r.settings.Idle/10 {
 		return s, nil
 	}
-	_, err = r.store.Keep(ctx, "access.Session", "MATCH (s:AccessSession {hash: $hash}) SET s.used = CASE WHEN s.used < $now THEN $now ELSE s.used END", params)
-	return s, err
+	return s, r.touch(ctx, "access.Session", "MATCH (s:AccessSession {hash: $hash}) SET s.used = CASE WHEN s.used < $now THEN $now ELSE s.used END", params)
+}
+
+// touch notes a use. A database that takes no writes just now, as with a full disk, still answers who signed in before.
+func (r *Register) touch(ctx context.Context, op, statement string, params map[string]any) error {
+	_, err := r.store.Keep(ctx, op, statement, params)
+	if graph.KindOf(err) == graph.Unavailable && ctx.Err() == nil {
+		return nil
+	}
+	return err
 }
 
 // CodeSession is the code of a session that is over, or never was.

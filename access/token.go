@@ -147,8 +147,7 @@ RETURN `+tokenColumns, params)
 	if now.Sub(t.LastUsed) < coarse {
 		return t, nil
 	}
-	_, err = r.store.Keep(ctx, "access.Token", "MATCH (t:AccessToken {hash: $hash}) SET t.used = $hour", map[string]any{"hash": params["hash"], "hour": now.Truncate(coarse)})
-	return t, err
+	return t, r.touch(ctx, "access.Token", "MATCH (t:AccessToken {hash: $hash}) SET t.used = $hour", map[string]any{"hash": params["hash"], "hour": now.Truncate(coarse)})
 }
 
 // Actor is who asks with the token: named after both, so that a record of changes tells the tool from the person.

@@ -1,9 +1,11 @@
 package server
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -47,9 +49,9 @@ func (a *attempts) allow(key string) bool {
 	return limiter.AllowN(a.now(), 1)
 }
 
-// addressOf is where the request comes from: of IPv6 the network, since one machine has a whole one. What a proxy on this machine says of its caller is
-// believed, what others say is not.
-func addressOf(r *http.Request) string {
+// addressOf is where the request comes from: of IPv6 the network, since one machine has a whole one. What a proxy says of its caller is believed if it is on
+// this machine or one of those given; what others say is not.
+func addressOf(r *http.Request, proxies []netip.Prefix) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		return "?"
@@ -58,13 +60,15 @@ func addressOf(r *http.Request) string {
 	if err != nil {
 		return "?"
 	}
-	if address.IsLoopback() {
-		chain := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-		if told, err := netip.ParseAddr(strings.TrimSpace(chain[len(chain)-1])); err == nil {
-			address = told
+	chain := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for address = address.Unmap(); len(chain) > 0 && isProxy(address, proxies); chain = chain[:len(chain)-1] {
+		told, err := netip.ParseAddr(strings.TrimSpace(chain[len(chain)-1]))
+		if err != nil {
+			break
 		}
+		address = told.Unmap()
 	}
-	address = address.Unmap().WithZone("")
+	address = address.WithZone("")
 	if address.Is6() {
 		network, err := address.Prefix(64)
 		if err == nil {
@@ -72,4 +76,26 @@ func addressOf(r *http.Request) string {
 		}
 	}
 	return address.String()
+}
+
+func isProxy(address netip.Addr, proxies []netip.Prefix) bool {
+	return address.IsLoopback() || slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(address) })
+}
+
+// parseProxies reads addresses and networks, as in 10.0.0.1 or 10.0.0.0/24.
+func parseProxies(texts []string) ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for _, text := range texts {
+		if address, err := netip.ParseAddr(text); err == nil {
+			list = append(list, netip.PrefixFrom(address, address.BitLen()))
+			continue
+		}
+		network, err := netip.ParsePrefix(text)
+		if err != nil || network.Bits() < 8 {
+			return nil, refuse("proxies", fmt.Sprintf("the proxy %q is neither an address nor a network, as in 10.0.0.1 or 10.0.0.0/24", text),
+				fmt.Sprintf("代理 %q 既不是地址也不是网段，例如 10.0.0.1 或 10.0.0.0/24", text))
+		}
+		list = append(list, network)
+	}
+	return list, nil
 }

@@ -20,6 +20,7 @@ import (
 type Config struct {
 	Addr             string        // host:port to listen on
 	Hosts            []string      // names, without port, under which questions are answered; empty: any, but on loopback only loopback's own
+	Proxies          []string      // addresses and networks of proxies that are believed about their callers, beside those on this machine
 	AllowedOrigins   []string      // web pages of other origins that may ask; empty: none, and no CORS headers
 	AllowAnyOrigin   bool          // must be set beside the origin "*", which is otherwise refused
 	AllowCredentials bool          // let those pages send cookies and stored sign-ins; never together with "*"
@@ -96,6 +97,9 @@ func (c Config) Verify() error {
 	if c.PartialStatus != http.StatusOK && c.PartialStatus != 294 {
 		return refuse("partialStatus", fmt.Sprintf("the status of partial answers, %d, must be 200 or 294", c.PartialStatus),
 			fmt.Sprintf("部分结果的状态码 %d 须为 200 或 294", c.PartialStatus))
+	}
+	if _, err := parseProxies(c.Proxies); err != nil {
+		return err
 	}
 	if c.SignOn != nil && c.Access == nil {
 		return refuse("signOn", "signing on with an issuer needs the register that keeps sessions", "单点登录需要会话登记")

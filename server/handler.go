@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync/atomic"
 	"time"
 
@@ -27,6 +28,7 @@ type Handler struct {
 	cache    *answerCache
 	schema   *schemaFile
 	attempts *attempts
+	proxies  []netip.Prefix
 	draining atomic.Bool
 	root     http.Handler
 }
@@ -41,6 +43,10 @@ func New(config Config, schema graphql.ExecutableSchema, health Health, log *slo
 		return nil, &graph.Error{Kind: graph.Invalid, Op: "server.New", Message: graph.Text{
 			En: "the server needs a schema, a check of the database and a log", Zh: "服务需要模式、数据库检查和日志"}}
 	}
+	proxies, err := parseProxies(config.Proxies)
+	if err != nil {
+		return nil, err
+	}
 	h := &Handler{
 		config:  config,
 		log:     log,
@@ -50,6 +56,7 @@ func New(config Config, schema graphql.ExecutableSchema, health Health, log *slo
 		cache:   newAnswerCache(config.CacheBytes, health.Clock),
 
 		attempts: newAttempts(time.Now),
+		proxies:  proxies,
 	}
 	h.plain = newExecutor(config.Limits, schema, log)
 	h.terse = newExecutor(config.Limits, schema, log)

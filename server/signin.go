@@ -61,7 +61,7 @@ func (h *Handler) secured(next http.HandlerFunc) http.Handler {
 		switch {
 		case !overSecure(r):
 			writeRefusal(w, r, plainHTTP)
-		case !h.attempts.allow("address " + addressOf(r)):
+		case !h.attempts.allow("address " + h.addressOf(r)):
 			writeRefusal(w, r, tooOften)
 		default:
 			ctx, cancel := context.WithTimeout(r.Context(), h.config.RequestDeadline)
@@ -76,6 +76,8 @@ func (h *Handler) secured(next http.HandlerFunc) http.Handler {
 func overSecure(r *http.Request) bool {
 	return r.TLS != nil || loopbackName(hostName(r.Host)) || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https")
 }
+
+func (h *Handler) addressOf(r *http.Request) string { return addressOf(r, h.proxies) }
 
 // signIn opens a session for a name and a password, in the place of the one the browser has.
 func (h *Handler) signIn(w http.ResponseWriter, r *http.Request) {
@@ -106,7 +108,7 @@ func (h *Handler) opened(w http.ResponseWriter, r *http.Request, secret string, 
 		err = h.config.Access.SignOut(r.Context(), brought[0].Value) // what was known before is not used after
 	}
 	if err != nil {
-		h.log.LogAttrs(r.Context(), slog.LevelInfo, "sign-in refused", id, slog.String("address", addressOf(r)))
+		h.log.LogAttrs(r.Context(), slog.LevelInfo, "sign-in refused", id, slog.String("address", h.addressOf(r)))
 		h.refuseCredential(w, r, err)
 		return false
 	}

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -350,13 +351,23 @@ func TestAttemptsAreBounded(t *testing.T) {
 	if a.table.Len() != attemptTable {
 		t.Errorf("%d are remembered", a.table.Len())
 	}
+	proxies, err := parseProxies([]string{"10.1.0.0/16", "2001:db8::1"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for from, want := range map[[2]string]string{
 		{"10.0.0.1:1", "9.9.9.9"}: "10.0.0.1", {"127.0.0.1:1", ""}: "127.0.0.1", {"127.0.0.1:1", "9.9.9.9, 8.8.8.8"}: "8.8.8.8", {"127.0.0.1:1", "x"}: "127.0.0.1",
 		{"[2001:db8:1:2:3::4]:1", ""}: "2001:db8:1:2::/64", {"[::ffff:10.0.0.1]:1", ""}: "10.0.0.1", {"nowhere", ""}: "?",
+		{"10.1.2.3:1", "9.9.9.9"}: "9.9.9.9", {"10.1.2.3:1", "8.8.8.8, 9.9.9.9, 10.1.0.1"}: "9.9.9.9", {"[2001:db8::1]:1", "9.9.9.9"}: "9.9.9.9", {"127.0.0.1:1", "127.0.0.1"}: "127.0.0.1",
 	} {
 		r := &http.Request{RemoteAddr: from[0], Header: http.Header{"X-Forwarded-For": {from[1]}}}
-		if got := addressOf(r); got != want {
+		if got := addressOf(r, proxies); got != want {
 			t.Errorf("%v: %s, want %s", from, got, want)
+		}
+	}
+	for _, wrong := range []string{"", "proxy.example", "0.0.0.0/0", "10.0.0.1:80"} {
+		if _, err := parseProxies([]string{wrong}); !errors.Is(err, graph.Invalid) {
+			t.Errorf("%q: %v", wrong, err)
 		}
 	}
 }

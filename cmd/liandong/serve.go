@@ -59,6 +59,7 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	f := cmd.Flags()
 	c.text(f, &s.Addr, "addr", "LIANDONG_ADDR", "HOST:PORT", graph.Text{En: "address to listen on; port 0 takes a free one", Zh: "监听地址；端口 0 表示自动选择"})
 	c.texts(f, &s.Hosts, "host", "LIANDONG_HOST", "NAME", graph.Text{En: "name the hub is asked under behind a proxy, as in hub.example; repeatable", Zh: "经代理访问时的主机名，例如 hub.example；可重复"})
+	c.texts(f, &s.Proxies, "proxy", "LIANDONG_PROXY", "ADDRESS", graph.Text{En: "proxy on another machine that is believed about who calls it, as in 10.0.0.1 or 10.0.0.0/24; repeatable", Zh: "位于其他机器的可信代理（据其识别访问者），例如 10.0.0.1 或 10.0.0.0/24；可重复"})
 	c.texts(f, &s.AllowedOrigins, "cors", "LIANDONG_CORS", "ORIGIN", graph.Text{En: "web page of another origin that may ask, as in https://page.example; repeatable", Zh: "允许访问的网页来源，例如 https://page.example；可重复"})
 	c.boolean(f, &s.AllowAnyOrigin, "cors-any", "LIANDONG_CORS_ANY", graph.Text{En: `confirm that --cors "*" is meant: any web page may ask`, Zh: `确认 --cors "*"：允许任意网页访问`})
 	c.boolean(f, &s.AllowCredentials, "cors-credentials", "LIANDONG_CORS_CREDENTIALS", graph.Text{En: `let those pages send stored sign-ins; never with "*"`, Zh: `允许这些网页携带凭据；不可与 "*" 同用`})
