@@ -19,6 +19,7 @@ type errorCode struct {
 var errorGroups = []struct{ name, en, zh string }{
 	{"answer", "`extensions.code` of an error", "错误的 `extensions.code`"},
 	{"request", "`extensions.reason`: requests that are refused", "`extensions.reason`：被拒绝的请求"},
+	{"access", "Signing in, accounts and tokens", "登录、账户与令牌"},
 	{"data", "Records that are refused: `userErrors` of a mutation, rows of an import", "被拒绝的记录：变更的 `userErrors` 与导入的行"},
 	{"row", "Cells and rows of a file", "文件的单元格与行"},
 	{"file", "Files and mappings", "文件与映射"},

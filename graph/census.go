@@ -3,7 +3,7 @@ package graph
 import "context"
 
 // Census is what a store holds, counted: two stores with the same Census hold the same number of everything and have seen
-// as many writes. A backup carries one, so that what is restored from it can be compared.
+// as many writes. A backup carries one, so that what is restored from it can be compared. What is Kept is not counted: sessions come and go.
 type Census struct {
 	Clock         int64            `json:"clock"`         // the hub's clock, which every write moves; 0 in a store that no hub has prepared
 	SchemaVersion int64            `json:"schemaVersion"` // see Migrate
@@ -24,11 +24,11 @@ RETURN coalesce(c.value, 0), coalesce(m.schemaVersion, 0), coalesce(m.fingerprin
 	c.Clock, _ = rows[0][0].(int64)
 	c.SchemaVersion, _ = rows[0][1].(int64)
 	c.Fingerprint, _ = rows[0][2].(string)
-	if rows, err = s.Read(ctx, "MATCH (n) RETURN count(n)", nil); err != nil {
+	if rows, err = s.Read(ctx, "MATCH (n) WITH count(n) AS n RETURN n - COUNT { (:"+Kept+") }", nil); err != nil {
 		return c, err
 	}
 	c.Stored, _ = rows[0][0].(int64)
-	if c.Nodes, err = s.counts(ctx, "MATCH (n) UNWIND labels(n) AS label RETURN label, count(*)"); err != nil {
+	if c.Nodes, err = s.counts(ctx, "MATCH (n) WHERE NOT n:"+Kept+" UNWIND labels(n) AS label RETURN label, count(*)"); err != nil {
 		return c, err
 	}
 	c.Relations, err = s.counts(ctx, "MATCH ()-[r]->() RETURN type(r), count(*)")

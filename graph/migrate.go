@@ -166,6 +166,7 @@ func (s *Store) steps() ([]step, error) {
 		index("past_id", "Past", "id"),
 		uniqueness("identity_decision", "IdentityDecision", "id"),
 	}, apply: startClock}
+	hub.schema = append(hub.schema, keptSchema()...)
 	model := step{name: "model", schema: s.model.schema()}
 	hub.checksum, model.checksum = checksum(hub.schema...), checksum(model.schema...)
 	steps := []step{hub, model, s.labelStep(), s.searchStep()}

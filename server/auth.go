@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
@@ -9,17 +10,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"liandong/access"
 	"liandong/graph"
 )
 
 const (
-	tokenPrefix = "liandong_" // lets secret scanners and people recognize one
-	maxToken    = 256         // bytes; ours have 52
+	tokenPrefix = access.TokenPrefix
+	maxToken    = 256 // bytes; ours have 52
 )
 
 // NewToken makes a random administrator token and the hash by which the server knows it.
@@ -92,35 +93,21 @@ func writeOnce(path, text string) (err error) {
 	return os.Link(draft.Name(), path)
 }
 
-// authenticate finds out who asks. A token that is not the administrator's is refused even where none is needed: its
-// owner believes to be somebody.
-func (h *Handler) authenticate(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		given := r.Header.Values("Authorization")
-		if len(given) == 0 {
-			if !h.config.AnonymousReads {
-				writeRefusal(w, r, tokenNeeded)
-				return
-			}
-			next.ServeHTTP(w, r)
-			return
-		}
-		if len(given) > 1 || !h.administrator(given[0]) {
-			writeRefusal(w, r, tokenRefused)
-			return
-		}
-		actor := graph.Actor{Name: "administrator", Administrator: true}
-		next.ServeHTTP(w, r.WithContext(graph.WithActor(r.Context(), actor)))
-	})
-}
-
 // administrator compares hashes in constant time, so that an answer's delay tells nothing about the token.
-func (h *Handler) administrator(authorization string) bool {
-	scheme, token, found := strings.Cut(authorization, " ")
-	if !found || !strings.EqualFold(scheme, "Bearer") || len(token) > maxToken || h.config.AdminTokenHash == "" {
+func (h *Handler) administrator(token string) bool {
+	if len(token) > maxToken || h.config.AdminTokenHash == "" {
 		return false
 	}
-	return subtle.ConstantTimeCompare([]byte(HashToken(strings.TrimSpace(token))), []byte(h.config.AdminTokenHash)) == 1
+	return subtle.ConstantTimeCompare([]byte(HashToken(token)), []byte(h.config.AdminTokenHash)) == 1
+}
+
+// writable refuses what would write, before anything of it runs; nil when the caller may.
+func writable(ctx context.Context) *finding {
+	if callerFrom(ctx).readOnly {
+		return &finding{code: codeForbidden, reason: "READ_ONLY", message: graph.Text{
+			En: "this token only reads: make one that may write, or sign in", Zh: "该令牌只读：请创建可写令牌或登录"}}
+	}
+	return mayWrite(graph.ActorFrom(ctx))
 }
 
 // mayWrite refuses a mutation before anything of it runs; nil when the actor may.

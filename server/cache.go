@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -78,10 +79,26 @@ func (c *answerCache) key(ctx context.Context, media string, body []byte) (cache
 	buffer = binary.BigEndian.AppendUint64(buffer, uint64(clock.Generation))
 	minute := (now.Unix() + int64(len(body))) / int64(foreignAge.Seconds()) // not the same for all, which would then all be asked anew at once
 	buffer = binary.BigEndian.AppendUint64(buffer, uint64(minute))
-	for _, part := range []string{graph.Today(now).String(), graph.ActorFrom(ctx).Name, string(graph.LanguageFrom(ctx)), media} {
-		buffer = append(append(buffer, part...), 0)
+	buffer = appendActor(buffer, graph.ActorFrom(ctx))
+	for _, part := range []string{graph.Today(now).String(), graph.LanguageFrom(ctx), media} {
+		buffer = appendText(buffer, part)
 	}
 	return sha256.Sum256(append(buffer, body...)), true
+}
+
+// appendActor adds all that an answer may depend on of who asks. Two actors differ in it wherever they differ at all: each text stands behind its length.
+func appendActor(to []byte, a graph.Actor) []byte {
+	to = appendText(to, a.Name)
+	to = appendText(to, strconv.FormatBool(a.Administrator))
+	to = binary.BigEndian.AppendUint64(to, uint64(len(a.Grants)))
+	for _, g := range a.Grants {
+		to = appendText(appendText(appendText(to, g.Role), g.Territory), g.Node)
+	}
+	return to
+}
+
+func appendText(to []byte, text string) []byte {
+	return append(binary.BigEndian.AppendUint64(to, uint64(len(text))), text...)
 }
 
 // tag is the entity tag of the answer with that key.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"liandong/access"
 	"liandong/graph"
 	"liandong/importjob"
 )
@@ -19,6 +20,7 @@ import (
 type Config struct {
 	Addr             string        // host:port to listen on
 	Hosts            []string      // names, without port, under which questions are answered; empty: any, but on loopback only loopback's own
+	Proxies          []string      // addresses and networks of proxies that are believed about their callers, beside those on this machine
 	AllowedOrigins   []string      // web pages of other origins that may ask; empty: none, and no CORS headers
 	AllowAnyOrigin   bool          // must be set beside the origin "*", which is otherwise refused
 	AllowCredentials bool          // let those pages send cookies and stored sign-ins; never together with "*"
@@ -30,7 +32,9 @@ type Config struct {
 	PartialStatus    int           // HTTP status of an application/graphql-response+json answer with both data and errors: 200, or 294 as the 2026 specification advises
 	CacheBytes       int           // room for answers to be given again while nothing has changed; 0 keeps none
 	Limits           Limits
-	Imports          *importjob.Desk // takes uploads and gives reports; nil: neither is served
+	Imports          *importjob.Desk  // takes uploads and gives reports; nil: neither is served
+	Access           *access.Register // accounts, sessions and tokens; nil: nobody can sign in
+	SignOn           *access.Issuer   // of a bureau's own; nil: none. It needs Access, which keeps the sessions
 }
 
 // Limits bound one request. All are inclusive: a request that reaches a limit exactly is answered.
@@ -93,6 +97,12 @@ func (c Config) Verify() error {
 	if c.PartialStatus != http.StatusOK && c.PartialStatus != 294 {
 		return refuse("partialStatus", fmt.Sprintf("the status of partial answers, %d, must be 200 or 294", c.PartialStatus),
 			fmt.Sprintf("部分结果的状态码 %d 须为 200 或 294", c.PartialStatus))
+	}
+	if _, err := parseProxies(c.Proxies); err != nil {
+		return err
+	}
+	if c.SignOn != nil && c.Access == nil {
+		return refuse("signOn", "signing on with an issuer needs the register that keeps sessions", "单点登录需要会话登记")
 	}
 	if err := c.Limits.verify(); err != nil {
 		return err

@@ -54,8 +54,8 @@ func guardOrigins(c Config, next http.Handler) http.Handler {
 	policy := cors.New(cors.Options{
 		AllowedOrigins:   c.AllowedOrigins,
 		AllowCredentials: c.AllowCredentials,
-		AllowedMethods:   []string{http.MethodPost},
-		AllowedHeaders:   []string{"Accept-Language", "Authorization", "Content-Type", requestIDHeader},
+		AllowedMethods:   []string{http.MethodGet, http.MethodPost},
+		AllowedHeaders:   []string{"Accept-Language", "Authorization", "Content-Type", csrfHeader, requestIDHeader},
 		ExposedHeaders:   []string{requestIDHeader},
 		MaxAge:           600,
 	})

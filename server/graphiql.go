@@ -60,7 +60,8 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	header := w.Header()
 	header.Set("Content-Security-Policy", pagePolicy)
-	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 	header.Set("X-Frame-Options", "DENY")
 	header.Set("Cache-Control", "no-cache") // revalidated by tag: a new hub must not meet an old page
 	header.Set("ETag", file.tag)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync/atomic"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
@@ -25,6 +27,8 @@ type Handler struct {
 	ready    readiness
 	cache    *answerCache
 	schema   *schemaFile
+	attempts *attempts
+	proxies  []netip.Prefix
 	draining atomic.Bool
 	root     http.Handler
 }
@@ -39,6 +43,10 @@ func New(config Config, schema graphql.ExecutableSchema, health Health, log *slo
 		return nil, &graph.Error{Kind: graph.Invalid, Op: "server.New", Message: graph.Text{
 			En: "the server needs a schema, a check of the database and a log", Zh: "服务需要模式、数据库检查和日志"}}
 	}
+	proxies, err := parseProxies(config.Proxies)
+	if err != nil {
+		return nil, err
+	}
 	h := &Handler{
 		config:  config,
 		log:     log,
@@ -46,6 +54,9 @@ func New(config Config, schema graphql.ExecutableSchema, health Health, log *slo
 		ready:   readiness{health: health},
 		schema:  newSchemaFile(schema.Schema()),
 		cache:   newAnswerCache(config.CacheBytes, health.Clock),
+
+		attempts: newAttempts(time.Now),
+		proxies:  proxies,
 	}
 	h.plain = newExecutor(config.Limits, schema, log)
 	h.terse = newExecutor(config.Limits, schema, log)
@@ -67,6 +78,7 @@ func (h *Handler) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", h.serveReady)
 	mux.Handle("GET /metrics", h.metrics.handler())
 	h.importRoutes(mux)
+	h.signInRoutes(mux)
 	if h.config.GraphiQL {
 		page := newPage()
 		mux.Handle("GET /{$}", page)

@@ -38,7 +38,7 @@ func (h *Handler) importRoutes(mux *http.ServeMux) {
 // administrators refuses everybody else.
 func (h *Handler) administrators(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if f := mayWrite(graph.ActorFrom(r.Context())); f != nil {
+		if f := writable(r.Context()); f != nil {
 			h.refuse(w, r, f)
 			return
 		}

@@ -2,10 +2,12 @@ package server
 
 import (
 	"net/http"
+	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"liandong/access"
 	"liandong/graph"
 )
 
@@ -29,6 +31,18 @@ const (
 	keyTwice       situation = "KEY_TWICE"
 	severalAtOnce  situation = "BATCH"
 	wrongParameter situation = "PARAMETERS"
+	wrongFields    situation = "FIELDS"
+
+	severalCredentials situation = "CREDENTIALS"
+	signInRefused      situation = access.CodeSignIn
+	sessionEnded       situation = access.CodeSession
+	signOnRefused      situation = access.CodeSignOn
+	noRole             situation = access.CodeNoRole
+	passwordDue        situation = "PASSWORD_DUE"
+	headerMissing      situation = "CSRF"
+	plainHTTP          situation = "PLAIN_HTTP"
+	tooOften           situation = "TOO_MANY_ATTEMPTS"
+	noSession          situation = "SESSION_NEEDED"
 )
 
 // challenge says what to authenticate with.
@@ -46,6 +60,7 @@ type refusal struct {
 // refusals has one line per situation. Statuses are those of RFC 9110 and of GraphQL over HTTP, September 2026.
 func refusals() map[situation]refusal {
 	none := [2]string{}
+	bearer := [2]string{"WWW-Authenticate", challenge}
 	return map[situation]refusal{
 		wrongHost: {http.StatusMisdirectedRequest, codeForbidden, none, graph.Text{
 			En: "this is not a name of the hub: ask under the one it was given, or have the operator add this one",
@@ -56,8 +71,8 @@ func refusals() map[situation]refusal {
 			En: "this hub answers nobody without a token: send it as Authorization: Bearer TOKEN",
 			Zh: "本系统不接受匿名访问：请以 Authorization: Bearer 令牌 发送令牌"}},
 		tokenRefused: {http.StatusUnauthorized, codeUnauthenticated, [2]string{"WWW-Authenticate", challenge}, graph.Text{
-			En: "the token is not valid: send the administrator's as Authorization: Bearer TOKEN, or none",
-			Zh: "令牌无效：请以 Authorization: Bearer 令牌 发送管理员令牌，或不发送"}},
+			En: "the token is not valid: send one that holds as Authorization: Bearer TOKEN, or none",
+			Zh: "令牌无效：请以 Authorization: Bearer 令牌 发送有效令牌，或不发送"}},
 		wrongMethod: {http.StatusMethodNotAllowed, codeBadRequest, [2]string{"Allow", http.MethodPost}, graph.Text{
 			En: "ask by POST; the query page is at /graphiql", Zh: "请用 POST 提问；查询页面在 /graphiql"}},
 		notAcceptable: {http.StatusNotAcceptable, codeBadRequest, none, graph.Text{
@@ -84,6 +99,30 @@ func refusals() map[situation]refusal {
 		wrongParameter: {http.StatusUnprocessableEntity, codeBadRequest, none, graph.Text{
 			En: "the body needs query, a text; it may have operationName, a text, and variables and extensions, objects",
 			Zh: "请求体须有 query（文本），可有 operationName（文本）、variables 和 extensions（对象）"}},
+		wrongFields: {http.StatusUnprocessableEntity, codeBadRequest, none, graph.Text{
+			En: "the body is an object with exactly these texts: name and password to sign in, old and new to change a password",
+			Zh: "请求体须恰好包含以下文本：登录为 name 和 password，修改密码为 old 和 new"}},
+		severalCredentials: {http.StatusUnauthorized, codeUnauthenticated, bearer, graph.Text{
+			En: "there are several credentials in one request: send a token or the cookie of a session, not both, and once", Zh: "请求含多个凭据：令牌与会话 Cookie 只能发送其一，且仅一次"}},
+		signInRefused: {http.StatusUnauthorized, codeUnauthenticated, bearer, graph.Text{
+			En: "the name or the password is not right, or there were too many attempts: check both, wait, and try again",
+			Zh: "用户名或密码不正确，或尝试次数过多：请核对后稍等再试"}},
+		sessionEnded: {http.StatusUnauthorized, codeUnauthenticated, bearer, graph.Text{
+			En: "the session has ended: sign in again", Zh: "会话已结束：请重新登录"}},
+		noSession: {http.StatusUnauthorized, codeUnauthenticated, bearer, graph.Text{
+			En: "this is for who has signed in with a name and a password: sign in first", Zh: "此操作仅供以用户名和密码登录者使用：请先登录"}},
+		signOnRefused: {http.StatusUnauthorized, codeUnauthenticated, bearer, graph.Text{
+			En: "the sign-on was not finished, or took too long: begin again at /oidc/start", Zh: "单点登录未完成或已超时：请从 /oidc/start 重新开始"}},
+		noRole: {http.StatusForbidden, codeForbidden, none, graph.Text{
+			En: "you are known there, and have no role here: ask whoever runs the hub for one", Zh: "身份已确认，但在本系统没有角色：请联系管理员授权"}},
+		passwordDue: {http.StatusForbidden, codeForbidden, none, graph.Text{
+			En: "somebody else has set your password: choose your own at /password before anything else", Zh: "密码由他人设置：请先在 /password 修改为自己的密码"}},
+		headerMissing: {http.StatusForbidden, codeForbidden, none, graph.Text{
+			En: "a request with the cookie of a session needs the header Liandong-Csrf: 1, which no other page can send", Zh: "携带会话 Cookie 的请求须带请求头 Liandong-Csrf: 1（其他网页无法发送）"}},
+		plainHTTP: {http.StatusForbidden, codeForbidden, none, graph.Text{
+			En: "nobody signs in over plain http, where others can read along: use https, or the machine of the hub itself", Zh: "不可通过明文 http 登录：请使用 https，或在本机访问"}},
+		tooOften: {http.StatusTooManyRequests, codeUnavailable, [2]string{"Retry-After", strconv.Itoa(int(attemptPause.Seconds()))}, graph.Text{
+			En: "there are too many attempts to sign in from here, or with this name: wait and try again", Zh: "此处或该用户名的登录尝试过多：请稍后再试"}},
 	}
 }
 

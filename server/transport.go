@@ -111,7 +111,7 @@ func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (an
 		return exec.DispatchError(graphql.WithOperationContext(ctx, operation), nameVariableErrors(operation, errs)), false
 	}
 	if operation.Operation.Operation == ast.Mutation {
-		if f := mayWrite(actor); f != nil {
+		if f := writable(ctx); f != nil {
 			return refused(ctx, exec, f), false
 		}
 	}
@@ -188,7 +188,7 @@ func writeKept(w http.ResponseWriter, media string, key cacheKey, kept *keptAnsw
 func tagged(header http.Header, key cacheKey) {
 	header.Set("ETag", key.tag())
 	header.Set("Cache-Control", "private, no-cache")
-	header.Add("Vary", "Accept, Accept-Language, Authorization")
+	header.Add("Vary", "Accept, Accept-Language, Authorization, Cookie")
 }
 
 // envelope returns what stands before and after the data. There is no data key when nothing was executed.

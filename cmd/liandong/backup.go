@@ -15,8 +15,8 @@ import (
 func (c *cli) backup() *cobra.Command {
 	cmd := c.command("backup [FILE] [flags]", graph.Text{En: "Write all data into one file, and read it back", Zh: "将全部数据备份为一个文件，并读回核对"},
 		graph.Text{
-			En: "Writes everything the database holds into one file, by default liandong-DATE-TIME.zip here, and proves that it can be\nrestored: it is loaded aside and counted. The database is stopped for the dump, which takes some seconds; while a hub or\nanother command uses it this needs --pause. A file is there only when it is whole. It holds no password and no token.",
-			Zh: "将数据库全部内容写入一个文件（默认为当前目录的 liandong-日期-时间.zip），并另行载入、计数，以证明可以恢复。\n导出期间数据库会停止数秒；有服务或其他命令在使用时需加 --pause。只有完整写入后文件才会出现。文件不含密码和令牌。"})
+			En: "Writes everything the database holds into one file, by default liandong-DATE-TIME.zip here, and proves that it can be\nrestored: it is loaded aside and counted. The database is stopped for the dump, which takes some seconds; while a hub or\nanother command uses it this needs --pause. A file is there only when it is whole. Accounts are in it with\nhashes of their passwords and tokens; the administrator's token is not.",
+			Zh: "将数据库全部内容写入一个文件（默认为当前目录的 liandong-日期-时间.zip），并另行载入、计数，以证明可以恢复。\n导出期间数据库会停止数秒；有服务或其他命令在使用时需加 --pause。只有完整写入后文件才会出现。\n文件含账户及其密码、令牌的散列值，不含管理员令牌。"})
 	options := localdb.BackupOptions{Version: version}
 	c.boolean(cmd.Flags(), &options.Pause, "pause", "", graph.Text{
 		En: "back up while hubs use the database: they answer 503 for some seconds, and other commands fail",

@@ -37,6 +37,7 @@ type serving struct {
 	snapshot                     string
 	snapshotMemory               int // MiB
 	checkEvery                   time.Duration
+	signIn                       signIn
 }
 
 // serve runs the hub until a signal ends it.
@@ -46,9 +47,10 @@ func (c *cli) serve() *cobra.Command {
 			En: "Brings up the hub on the bundled Neo4j, or on the server that NEO4J_URI names, and serves /graphql, the query page\nat /graphiql, /livez, /readyz and /metrics.\nAn empty store gets a synthetic district while the hub serves already (--sample off leaves it empty). Reading needs no sign-in;\nwriting needs the administrator token that the first start makes. Ctrl-C stops everything that was started.",
 			Zh: "在自带的 Neo4j（或 NEO4J_URI 所指服务器）上启动，提供 /graphql、查询页面 /graphiql、/livez、/readyz 和 /metrics。\n空库会在服务启动后载入合成样例城区（--sample off 则保持为空）。读取无需登录；写入需要首次启动时生成的管理员令牌。按 Ctrl-C 停止全部进程。"})
 	s := &serving{Config: server.Default(), logFormat: "text", logLevel: "info",
-		uploadLimit: int(importjob.Default().UploadBytes >> 20), snapshot: "on", sample: sampleDistrict, snapshotMemory: int(snapshot.Default().Memory >> 20)}
+		signIn: defaultSignIn(), uploadLimit: int(importjob.Default().UploadBytes >> 20), snapshot: "on", sample: sampleDistrict, snapshotMemory: int(snapshot.Default().Memory >> 20)}
 	s.StopDeadline = 5 * time.Second
 	c.servingFlags(cmd, s)
+	c.signInFlags(cmd.Flags(), &s.signIn)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return c.runServer(cmd.Context(), s) }
 	return cmd
 }
@@ -57,6 +59,7 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	f := cmd.Flags()
 	c.text(f, &s.Addr, "addr", "LIANDONG_ADDR", "HOST:PORT", graph.Text{En: "address to listen on; port 0 takes a free one", Zh: "监听地址；端口 0 表示自动选择"})
 	c.texts(f, &s.Hosts, "host", "LIANDONG_HOST", "NAME", graph.Text{En: "name the hub is asked under behind a proxy, as in hub.example; repeatable", Zh: "经代理访问时的主机名，例如 hub.example；可重复"})
+	c.texts(f, &s.Proxies, "proxy", "LIANDONG_PROXY", "ADDRESS", graph.Text{En: "proxy on another machine that is believed about who calls it, as in 10.0.0.1 or 10.0.0.0/24; repeatable", Zh: "位于其他机器的可信代理（据其识别访问者），例如 10.0.0.1 或 10.0.0.0/24；可重复"})
 	c.texts(f, &s.AllowedOrigins, "cors", "LIANDONG_CORS", "ORIGIN", graph.Text{En: "web page of another origin that may ask, as in https://page.example; repeatable", Zh: "允许访问的网页来源，例如 https://page.example；可重复"})
 	c.boolean(f, &s.AllowAnyOrigin, "cors-any", "LIANDONG_CORS_ANY", graph.Text{En: `confirm that --cors "*" is meant: any web page may ask`, Zh: `确认 --cors "*"：允许任意网页访问`})
 	c.boolean(f, &s.AllowCredentials, "cors-credentials", "LIANDONG_CORS_CREDENTIALS", graph.Text{En: `let those pages send stored sign-ins; never with "*"`, Zh: `允许这些网页携带凭据；不可与 "*" 同用`})
@@ -96,6 +99,13 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	if err != nil {
 		return err
 	}
+	issuer, err := s.signIn.issuer()
+	if err == nil {
+		err = s.signIn.settings().Verify()
+	}
+	if err != nil {
+		return err
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // a hub holds little and makes much: a fifth of its time went into collecting
 	}
@@ -128,6 +138,9 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		if snapshots != nil {
 			defer snapshots.Close()
 		}
+		if err := c.openSignIn(ctx, h, s, issuer); err != nil {
+			return err
+		}
 		handler, err := h.handler(s.Config, snapshots, log)
 		if err != nil {
 			return err
@@ -135,7 +148,11 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		if !created {
 			token = ""
 		}
-		c.welcome(listener.Addr(), s, token)
+		password, err := s.Access.First(ctx, firstAccount)
+		if err != nil {
+			return err
+		}
+		c.welcome(listener.Addr(), s, token, password)
 		c.tellSample(street, district)
 		return withImports(ctx, s.Imports, func(ctx context.Context) error {
 			return c.withDistrict(ctx, h, district, log, func(ctx context.Context) error {
@@ -274,8 +291,8 @@ func (c *cli) administrator(s *serving) (token string, created bool, err error) 
 	return token, created && err == nil, err
 }
 
-// welcome says where the hub is and what to ask first, and shows a token that was made just now.
-func (c *cli) welcome(addr net.Addr, s *serving, token string) {
+// welcome says where the hub is and what to ask first, and shows a token and a password that were made just now.
+func (c *cli) welcome(addr net.Addr, s *serving, token, password string) {
 	url := "http://" + addr.String()
 	c.printf(graph.Text{En: "Liandong %s is ready. Ctrl-C stops it.", Zh: "联动 %s 已就绪。按 Ctrl-C 停止。"}, version)
 	if s.GraphiQL {
@@ -285,6 +302,10 @@ func (c *cli) welcome(addr net.Addr, s *serving, token string) {
 	c.printf(graph.Text{En: "  writing  needs the administrator token in %s", Zh: "  写入      需要管理员令牌：%s"}, s.tokenFile)
 	if token != "" {
 		c.printf(graph.Text{En: "  token    %s (shown this once)", Zh: "  令牌      %s（仅显示一次）"}, token)
+	}
+	if password != "" {
+		c.printf(graph.Text{En: "  sign in  as %s with the password %s (shown this once; choose your own at the first sign-in)",
+			Zh: "  登录      用户名 %s，密码 %s（仅显示一次；首次登录时须修改）"}, firstAccount, password)
 	}
 	c.printf(graph.Text{En: "Ask first:", Zh: "第一个问题："})
 	fmt.Fprintf(c.out, "  %s\n", firstQuestion)

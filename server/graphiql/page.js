@@ -31,7 +31,7 @@ async function ask(question, options) {
   }
   const answer = await fetch("/graphql", {
     method: "POST",
-    headers: { Accept: "application/json", ...options?.headers, "Content-Type": "application/json" },
+    headers: { Accept: "application/json", "Liandong-Csrf": "1", ...options?.headers, "Content-Type": "application/json" },
     body: JSON.stringify(question),
   });
   return answer.json();
