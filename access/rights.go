@@ -76,12 +76,17 @@ func WithRights(ctx context.Context, r *Rights) context.Context {
 	return context.WithValue(ctx, rightsKey{}, r)
 }
 
-// RightsFrom returns what the actor of the request may do: all of it where nobody has asked from outside, as in a command on one's own data.
+// RightsFrom returns what the actor of the request may do. Where nobody has decided, nobody asks from outside: it is a command on one's own data, which the
+// owner may do all with, and read who is not named.
 func RightsFrom(ctx context.Context) *Rights {
-	if r, ok := ctx.Value(rightsKey{}).(*Rights); ok {
+	r, ok := ctx.Value(rightsKey{}).(*Rights)
+	switch {
+	case ok:
 		return r
+	case graph.ActorFrom(ctx).Administrator:
+		return Owner()
 	}
-	return Owner()
+	return Reader(graph.Everything)
 }
 
 // Bounds are the rights as the kernel takes them for a write; nil for the owner.

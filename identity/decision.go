@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"liandong/access"
 	"liandong/graph"
 	"liandong/loaders"
 )
@@ -142,11 +143,11 @@ type reply struct {
 	Node     string `json:"node"`
 }
 
-// Decide carries a command out for an administrator; others are Denied. What is expected to be refused stands in the payload.
+// Decide carries a command out for who has the right to merge; others are Denied. What is expected to be refused stands in the payload.
 func Decide(ctx context.Context, store *graph.Store, c Command) (*IdentityPayload, error) {
 	actor := graph.ActorFrom(ctx)
-	if !actor.Administrator {
-		return nil, &graph.Error{Kind: graph.Denied, Op: "identity.Decide", Message: graph.Text{En: "writing needs the administrator's token", Zh: "写入须持管理员令牌"}}
+	if err := access.RightsFrom(ctx).Require(access.ToMerge); err != nil {
+		return nil, err
 	}
 	request := graph.WriteRequest{Actor: actor.Name, Key: c.Key, Digest: graph.Digest(c.What, c.A, c.B, c.Reason), What: c.What}
 	receipt, err := store.Write(ctx, request, func(ctx context.Context, tx *graph.Tx) (any, error) { return c.apply(ctx, tx) })

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"liandong/access"
 	"liandong/exchange"
 	"liandong/graph"
 	"liandong/loaders"
@@ -81,11 +82,11 @@ func (d *Desk) job(ctx context.Context, id string) (*job, error) {
 }
 
 // Start checks upload and mapping and queues the job. What is wrong with the input stands in the payload's UserErrors; the
-// error is Denied for all but administrators, else of the database.
+// error is Denied without the right to import, else of the database.
 func (d *Desk) Start(ctx context.Context, input StartImportInput, key string) (*ImportJobPayload, error) {
 	actor := graph.ActorFrom(ctx)
-	if !actor.Administrator {
-		return nil, denied()
+	if err := access.RightsFrom(ctx).Require(access.ToImport); err != nil {
+		return nil, err
 	}
 	digest, err := json.Marshal(input)
 	if err != nil {
@@ -204,8 +205,8 @@ func inInput(err error) error {
 // is. Errors are as of Start.
 func (d *Desk) Cancel(ctx context.Context, id string) (*ImportJobPayload, error) {
 	actor := graph.ActorFrom(ctx)
-	if !actor.Administrator {
-		return nil, denied()
+	if err := access.RightsFrom(ctx).Require(access.ToImport); err != nil {
+		return nil, err
 	}
 	for {
 		j, err := d.job(ctx, id)
@@ -241,10 +242,6 @@ func (d *Desk) stopHere(id string) {
 	if d.running == id {
 		d.cancel(errCancelled)
 	}
-}
-
-func denied() error {
-	return refusal(graph.Denied, "", "", text("imports are the administrator's: send the token as Authorization: Bearer TOKEN", "只有管理员可以导入：请以 Authorization: Bearer 令牌 发送管理员令牌"))
 }
 
 // payload says what was done; an error that is a matter of the input stands in it.

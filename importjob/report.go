@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"liandong/access"
 	"liandong/exchange"
 	"liandong/graph"
 )
@@ -27,11 +28,11 @@ func (d *Desk) keepReport(id string, report *exchange.Report) error {
 	return nil
 }
 
-// Report is what an ended job says of its rows. It is Denied for all but administrators, NotFound when there is no such
+// Report is what an ended job says of its rows. It is Denied without the right to import, NotFound when there is no such
 // job, or when its report lies with another hub or has expired, and Conflict (CodeNotEnded) while the job has not ended.
 func (d *Desk) Report(ctx context.Context, id string) (*exchange.Report, error) {
-	if !graph.ActorFrom(ctx).Administrator {
-		return nil, denied()
+	if err := access.RightsFrom(ctx).Require(access.ToImport); err != nil {
+		return nil, err
 	}
 	j, err := d.job(ctx, id)
 	if err != nil {

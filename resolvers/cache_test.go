@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"liandong/access"
 	"liandong/graph"
 	"liandong/localdb/testdb"
 	"liandong/resolvers"
@@ -26,7 +27,7 @@ type hub struct {
 	store *graph.Store
 }
 
-func MustHub(t *testing.T, resolver *resolvers.Resolver) *hub {
+func MustHub(t *testing.T, resolver *resolvers.Resolver, change ...func(*server.Config)) *hub {
 	t.Helper()
 	schema, err := resolvers.NewSchema(resolver)
 	if err != nil {
@@ -34,6 +35,9 @@ func MustHub(t *testing.T, resolver *resolvers.Resolver) *hub {
 	}
 	config := server.Default()
 	config.AdminTokenHash = server.HashToken("liandong_secret")
+	for _, c := range change {
+		c(&config)
+	}
 	handler, err := server.New(config, schema, server.Health{Database: func(context.Context) error { return nil }, Clock: resolver.Store.KnownClock}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

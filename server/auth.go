@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"liandong/access"
@@ -107,18 +108,32 @@ func writable(ctx context.Context) *finding {
 		return &finding{code: codeForbidden, reason: "READ_ONLY", message: graph.Text{
 			En: "this token only reads: make one that may write, or sign in", Zh: "该令牌只读：请创建可写令牌或登录"}}
 	}
-	return mayWrite(graph.ActorFrom(ctx))
+	switch rights := access.RightsFrom(ctx); {
+	case rights.Writes():
+		return nil
+	case graph.ActorFrom(ctx).Anonymous():
+		return &finding{code: codeUnauthenticated, message: graph.Text{
+			En: "writing needs a sign-in, or a token: send it as Authorization: Bearer TOKEN",
+			Zh: "写入须先登录，或以 Authorization: Bearer 令牌 发送令牌"}}
+	}
+	return &finding{code: codeForbidden, message: graph.Text{En: "your roles only read", Zh: "您的角色只能读取"}}
 }
 
-// mayWrite refuses a mutation before anything of it runs; nil when the actor may.
-func mayWrite(a graph.Actor) *finding {
-	if a.Administrator {
-		return nil
+// RightsOf decides what an actor may do.
+type RightsOf func(ctx context.Context, actor graph.Actor) (*access.Rights, error)
+
+// decide puts what the caller may do into the context of the request.
+func (h *Handler) decide(ctx context.Context) (context.Context, error) {
+	actor := graph.ActorFrom(ctx)
+	switch {
+	case h.config.Rights != nil:
+		rights, err := h.config.Rights(ctx, actor)
+		if err != nil {
+			return nil, err
+		}
+		return access.WithRights(ctx, rights), nil
+	case slices.ContainsFunc(actor.Grants, func(g graph.Grant) bool { return g.Role == access.Administrator }):
+		return access.WithRights(ctx, access.Owner()), nil
 	}
-	if a.Anonymous() {
-		return &finding{code: codeUnauthenticated, message: graph.Text{
-			En: "writing needs the administrator's token: send it as Authorization: Bearer TOKEN",
-			Zh: "写入需要管理员令牌：请以 Authorization: Bearer 令牌 发送"}}
-	}
-	return &finding{code: codeForbidden, message: graph.Text{En: "only an administrator may write", Zh: "只有管理员可以写入"}}
+	return access.WithRights(ctx, access.Reader(graph.Everything)), nil
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"liandong/access"
 	"liandong/graph"
 )
 
@@ -75,10 +76,10 @@ func TestAuthentication(t *testing.T) {
 }
 
 func TestMayWrite(t *testing.T) {
-	if f := mayWrite(graph.Actor{Name: "li"}); f == nil || f.code != codeForbidden {
+	if f := writable(graph.WithActor(t.Context(), graph.Actor{Name: "li"})); f == nil || f.code != codeForbidden {
 		t.Errorf("%v", f)
 	}
-	if f := mayWrite(graph.Actor{}); f == nil || f.code != codeUnauthenticated {
+	if f := writable(t.Context()); f == nil || f.code != codeUnauthenticated {
 		t.Errorf("%v", f)
 	}
 }
@@ -93,7 +94,7 @@ func TestActorAndLanguageReachTheResolver(t *testing.T) {
 		return "1", nil
 	}
 	h.ask(t, "{ ok }", "Authorization", "Bearer "+token, "Accept-Language", "zh-Hans-CN")
-	if want := (graph.Actor{Name: "administrator", Administrator: true}); !reflect.DeepEqual(actor, want) || language != "zh" {
+	if want := (graph.Actor{Name: "administrator", Grants: []graph.Grant{{Role: access.Administrator}}}); !reflect.DeepEqual(actor, want) || language != "zh" {
 		t.Errorf("%+v %s", actor, language)
 	}
 	h.ask(t, "{ ok }")

@@ -20,6 +20,9 @@ const csrfHeader = "Liandong-Csrf"
 // bySession is what /me calls the credential of who has signed in.
 const bySession = "session"
 
+// byOwner is what it calls the token of who owns the machine.
+const byOwner = "administrator token"
+
 // caller is who asks, and by which credential.
 type caller struct {
 	actor    graph.Actor
@@ -94,7 +97,7 @@ func (h *Handler) byToken(ctx context.Context, authorization string) (caller, er
 	case !found || !strings.EqualFold(scheme, "Bearer"):
 		return caller{}, refused
 	case h.administrator(token):
-		return caller{actor: graph.Actor{Name: "administrator", Administrator: true}, by: "administrator token"}, nil
+		return caller{actor: graph.Actor{Name: "administrator", Grants: []graph.Grant{{Role: access.Administrator}}}, by: byOwner}, nil
 	case h.config.Access != nil && strings.HasPrefix(token, access.TokenPrefix):
 		t, err := h.config.Access.Token(ctx, token)
 		return caller{actor: t.Actor(), by: "token", readOnly: t.ReadOnly}, credentialError(err)

@@ -33,6 +33,7 @@ type Config struct {
 	CacheBytes       int           // room for answers to be given again while nothing has changed; 0 keeps none
 	Limits           Limits
 	Imports          *importjob.Desk  // takes uploads and gives reports; nil: neither is served
+	Rights           RightsOf         // what an actor may do; nil: who has the role of an administrator everything, all others read everything
 	Access           *access.Register // accounts, sessions and tokens; nil: nobody can sign in
 	SignOn           *access.Issuer   // of a bureau's own; nil: none. It needs Access, which keeps the sessions
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"liandong/access"
 	"liandong/exchange"
 	"liandong/graph"
 	"liandong/importjob"
@@ -23,26 +24,35 @@ const (
 	uploadTime  = 30 * time.Minute // the whole of it
 )
 
-// importRoutes are what import jobs need beside GraphQL: files in, reports out. Both are the administrator's.
+// importRoutes are what import jobs need beside GraphQL: files in, reports out. Both need the right to import.
 func (h *Handler) importRoutes(mux *http.ServeMux) {
 	if h.config.Imports == nil {
 		return
 	}
 	guard := func(next http.HandlerFunc) http.Handler {
-		return guardHost(h.config, guardOrigins(h.config, h.authenticate(h.administrators(next))))
+		return guardHost(h.config, guardOrigins(h.config, h.authenticate(h.importers(next))))
 	}
 	mux.Handle("POST /uploads", guard(h.serveUpload))
 	mux.Handle("GET /imports/{id}/{report}", guard(h.serveReport))
 }
 
-// administrators refuses everybody else.
-func (h *Handler) administrators(next http.Handler) http.Handler {
+// importers refuses everybody else.
+func (h *Handler) importers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if f := writable(r.Context()); f != nil {
+		ctx, err := h.decide(r.Context())
+		if err != nil {
+			h.refuse(w, r, err)
+			return
+		}
+		if f := writable(ctx); f != nil {
 			h.refuse(w, r, f)
 			return
 		}
-		next.ServeHTTP(w, r)
+		if err := access.RightsFrom(ctx).Require(access.ToImport); err != nil {
+			h.refuse(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 

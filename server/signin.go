@@ -188,7 +188,7 @@ type toldRole struct {
 }
 
 func tell(c caller) told {
-	t := told{SignedIn: c.by != "", Name: c.actor.Name, Display: c.session.Display, By: c.by, Administrator: c.actor.Administrator, ReadOnly: c.readOnly, PasswordDue: c.session.MustChange}
+	t := told{SignedIn: c.by != "", Name: c.actor.Name, Display: c.session.Display, By: c.by, Administrator: c.by == byOwner, ReadOnly: c.readOnly, PasswordDue: c.session.MustChange}
 	for _, g := range c.actor.Grants {
 		t.Roles = append(t.Roles, toldRole(g))
 	}

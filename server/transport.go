@@ -99,6 +99,10 @@ func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (an
 			answer, lasts = refused(ctx, exec, recovered(ctx, value)), false
 		}
 	}()
+	ctx, err := h.decide(ctx)
+	if err != nil {
+		return refused(ctx, exec, err), false
+	}
 	ctx, hidden := resolvers.CollectRedactions(ctx)
 	if len(parameters.Query) > h.config.Limits.CachedBytes {
 		ctx = resolvers.WithPassingDocument(ctx)

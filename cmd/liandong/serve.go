@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"liandong/access"
 	"liandong/graph"
 	"liandong/identity"
 	"liandong/importjob"
@@ -141,6 +142,7 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		if err := c.openSignIn(ctx, h, s, issuer); err != nil {
 			return err
 		}
+		s.Rights = access.NewGuard(h.store).Rights
 		handler, err := h.handler(s.Config, snapshots, log)
 		if err != nil {
 			return err
