@@ -79,6 +79,9 @@ func DefaultPolicy() Policy {
 	return policy
 }
 
+// PolicyVersion names the policy that the hub comes with: it changes with every word of it.
+func PolicyVersion() string { return "policy-" + Fingerprint(policyText)[:12] }
+
 // ReadPolicy reads a policy and refuses, as Invalid and naming the line, what cannot be meant.
 func ReadPolicy(text string) (Policy, error) {
 	r := csv.NewReader(strings.NewReader(text))

@@ -34,6 +34,7 @@ type Request struct {
 	Scope      Scope            // what the actor may see
 	Rights     *Rights          // of a mutation: what the actor may touch; nil: everything
 	Hidden     func([]string)   // told which places of the answer the scope hides, as in "nodes.phone"; may be nil
+	Read       func(Readings)   // told what of watched fields went into the answer; may be nil
 }
 
 // sets are the selections.
@@ -57,13 +58,6 @@ func (r Request) argument(name string) any {
 // cached reports whether the field alone says what is wanted, so that statements can be kept by it.
 func (r Request) cached() bool {
 	return !r.Passing && (len(r.Selections) == 0 || len(r.Selections) == len(r.Field.SelectionSet))
-}
-
-// hide tells what the scope hides.
-func (r Request) hide(places []string) {
-	if len(places) > 0 && r.Hidden != nil {
-		r.Hidden(places)
-	}
 }
 
 // key is the shape of the request; the noun is that of nodes loaded by their ids.

@@ -314,7 +314,7 @@ func (c *compiler) field(n nodeVar, noun *Noun, sel *selected) (compiled, string
 	if pred == never {
 		return c.guarded(compiled{}, pred), ""
 	}
-	key := fmt.Sprintf("%s|%p|%s", n.name, sel.field, pred)
+	key := fmt.Sprintf("%s|%p|%s %s", n.name, sel.field, f.Access, pred)
 	for _, set := range sel.sets {
 		key += fmt.Sprintf("|%p", set)
 	}
@@ -322,7 +322,7 @@ func (c *compiler) field(n nodeVar, noun *Noun, sel *selected) (compiled, string
 		return value, ""
 	}
 	value, calls := c.projected(n, f, sel)
-	value = c.guarded(value, pred)
+	value = c.guarded(watching(value, noun.Name, f), pred)
 	c.done[key] = value
 	return value, calls
 }

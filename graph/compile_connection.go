@@ -183,7 +183,7 @@ func (r *rowProjection) edgeField(name string, inner *selected) compiled {
 	}
 	for _, p := range r.source.relation.Properties {
 		if p.Name == name {
-			return r.c.guarded(r.c.property(r.source.edge, p), r.c.mayEdge(r.source, p.Access))
+			return r.c.guarded(watching(r.c.property(r.source.edge, p), r.source.relation.ID, p), r.c.mayEdge(r.source, p.Access))
 		}
 	}
 	return r.c.edgeProperty(r.source.edge, name, r.source)

@@ -21,6 +21,7 @@ type jsonWriter struct {
 	path     []pathStep
 	errors   []*PathError
 	redacted []string
+	readings Readings
 	bubbling bool
 }
 

@@ -196,6 +196,20 @@ func (m *mutation) payload(ctx context.Context, req Request, receipt Receipt, re
 	return Answer(w.buf), failed
 }
 
+// below tells of hidden places that they are below a key.
+func below(tell func([]string), key string) func([]string) {
+	if tell == nil {
+		return nil
+	}
+	return func(places []string) {
+		list := make([]string, len(places))
+		for i, place := range places {
+			list[i] = key + "." + place
+		}
+		tell(list)
+	}
+}
+
 // node reads the payload's node.
 func (m *mutation) node(ctx context.Context, req Request, sel *selected, id string) (Answer, []*PathError) {
 	null := Answer("null")
@@ -204,7 +218,7 @@ func (m *mutation) node(ctx context.Context, req Request, sel *selected, id stri
 	}
 	field := *sel.field
 	field.SelectionSet = slices.Concat(sel.sets...)
-	answers, errs := m.store.Load(ctx, Request{Field: &field, Variables: req.Variables, Now: req.Now, Scope: req.Scope}, m.noun.Name, []string{id}, At{AsOf: m.today})
+	answers, errs := m.store.Load(ctx, Request{Field: &field, Variables: req.Variables, Now: req.Now, Scope: req.Scope, Read: req.Read, Hidden: below(req.Hidden, sel.key)}, m.noun.Name, []string{id}, At{AsOf: m.today})
 	for _, e := range errs {
 		if len(e.Path) > 0 {
 			e.Path[0] = sel.key // in the place of the id

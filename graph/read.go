@@ -32,8 +32,8 @@ func (s *Store) resolve(ctx context.Context, req Request) (Answer, []*PathError)
 	if err != nil {
 		return nil, pathless(err)
 	}
-	answer, failed, hidden := statement.Write(value)
-	req.hide(hidden)
+	answer, failed, hidden, read := statement.Write(value)
+	req.note(hidden, read)
 	return answer, failed
 }
 
@@ -64,8 +64,8 @@ func (s *Store) load(ctx context.Context, req Request, noun string, ids []string
 	pairs, _ := value.([]any)
 	for _, p := range pairs {
 		pair := p.([]any)
-		answer, missing, hidden := statement.Write(pair[1])
-		req.hide(hidden)
+		answer, missing, hidden, read := statement.Write(pair[1])
+		req.note(hidden, read)
 		id := pair[0].(string)
 		answers[id] = answer
 		for _, e := range missing {

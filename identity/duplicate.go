@@ -75,7 +75,7 @@ type compared struct {
 
 // Duplicates answers the question. A kind without names, an area that does not exist, and a malformed page are errors about these arguments.
 func (f *Finder) Duplicates(ctx context.Context, store *graph.Store, q DuplicatesQuestion) (*DuplicateCandidateConnection, error) {
-	reads, err := readingOf(nounOf(store.Model(), q.Noun), q.Scope)
+	reads, err := readingOf(NounOf(store.Model(), q.Noun), q.Scope)
 	if err != nil {
 		return nil, err
 	}
@@ -115,8 +115,8 @@ func (f *Finder) Duplicates(ctx context.Context, store *graph.Store, q Duplicate
 	return c, nil
 }
 
-// nounOf is the noun that a kind names.
-func nounOf(m *graph.Model, kind graph.NodeKind) *graph.Noun {
+// NounOf is the noun that a kind names.
+func NounOf(m *graph.Model, kind graph.NodeKind) *graph.Noun {
 	plain := strings.ReplaceAll(string(kind), "_", "")
 	for _, n := range m.Nouns {
 		if strings.EqualFold(n.Name, plain) {

@@ -94,7 +94,7 @@ func TestJob(t *testing.T) {
 		}
 		body := `{"query":"{ importReport(job: \"` + j.ID + `\") { rowsRefused } }"}`
 		r := h.send(t, http.MethodPost, "/graphql", strings.NewReader(body), "Content-Type", "application/json", "Authorization", "")
-		if r.reason(t) != "FORBIDDEN" {
+		if r.reason(t) != "RIGHT_MISSING" {
 			t.Errorf("without a token: %s", r.body)
 		}
 	})

@@ -35,6 +35,13 @@ type Finding struct {
 	said graph.Text // what the write path says of it; empty where that does not know the rule
 }
 
+// Masked is the finding without the value it is about, for who may not see that: the check itself is kept for others.
+func (f *Finding) Masked() *Finding {
+	masked := *f
+	masked.Value, masked.said = nil, graph.Text{}
+	return &masked
+}
+
 // Message is what is wrong, in the caller's language.
 func (f *Finding) Message(ctx context.Context) string {
 	if f.said != (graph.Text{}) {

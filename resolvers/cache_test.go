@@ -118,7 +118,11 @@ func TestRedacted(t *testing.T) {
 	var scope atomic.Pointer[graph.Scope]
 	scope.Store(&graph.Everything)
 	h := MustHub(t, &resolvers.Resolver{Store: store}, func(c *server.Config) {
-		c.Rights = func(context.Context, graph.Actor) (*access.Rights, error) { return access.Reader(*scope.Load()), nil }
+		c.Rights = func(context.Context, graph.Actor) (*access.Rights, error) {
+			rights := access.Owner()
+			rights.Read = *scope.Load()
+			return rights, nil
+		}
 	})
 	h.ask(t, `mutation { saveOrganization(set: {sourceKey: "o", name: "社"}) { changed } }`)
 	h.ask(t, `mutation { savePerson(set: {sourceKey: "p", name: "单小云"}, links: {worksFor: [{target: {sourceKey: "o"}}]}) { changed } }`)

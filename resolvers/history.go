@@ -19,26 +19,69 @@ func (r queryResolver) Changes(ctx context.Context, since, until *graph.Moment, 
 	if until != nil {
 		q.Until = &until.Time
 	}
-	return history.Changes(ctx, r.Store, q)
+	found, err := history.Changes(ctx, r.Store, q)
+	if err != nil {
+		return nil, err
+	}
+	for _, change := range found.Nodes {
+		for _, e := range change.First(q.Entries) {
+			r.readFields(ctx, e.Kind, e.Fields)
+		}
+	}
+	return found, nil
 }
 
 // ChangeEntries answers Query.changeEntries.
 func (r queryResolver) ChangeEntries(ctx context.Context, change string, first *graph.PageSize, after *string) (*history.ChangeEntryConnection, error) {
-	return history.ChangeEntries(ctx, r.Store, history.EntriesQuestion{Asked: r.history(ctx, nil, nil, first, after, "totalCount"), Change: change})
+	found, err := history.ChangeEntries(ctx, r.Store, history.EntriesQuestion{Asked: r.history(ctx, nil, nil, first, after, "totalCount"), Change: change})
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range found.Nodes {
+		r.readFields(ctx, e.Kind, e.Fields)
+	}
+	return found, nil
 }
 
 // ConflictingAssertions answers Query.conflictingAssertions.
 func (r queryResolver) ConflictingAssertions(ctx context.Context, of *string, area *graph.Filter, kinds []graph.NodeKind, fields []string,
 	first *graph.PageSize, after *string) (*history.ConflictConnection, error) {
-	return history.Conflicts(ctx, r.Store, history.ConflictsQuestion{Asked: r.history(ctx, of, area, first, after, "totalCount"), Kinds: kinds, Fields: fields})
+	found, err := history.Conflicts(ctx, r.Store, history.ConflictsQuestion{Asked: r.history(ctx, of, area, first, after, "totalCount"), Kinds: kinds, Fields: fields})
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range found.Nodes {
+		if noun := r.Store.Model().Noun(c.Kind); noun != nil {
+			readAs(ctx, noun, noun.Field(c.Field), len(c.Assertions))
+		}
+	}
+	return found, nil
 }
 
 // Differences answers Query.differences.
 func (r queryResolver) Differences(ctx context.Context, from, to history.MomentInput, of *string, area *graph.Filter, kinds []string,
 	first *graph.PageSize, after *string) (*history.DifferenceConnection, error) {
-	return history.Differences(ctx, r.Store, history.DifferencesQuestion{
+	found, err := history.Differences(ctx, r.Store, history.DifferencesQuestion{
 		Asked: r.history(ctx, of, area, first, after, "totals"), From: from, To: to, Kinds: kinds,
 	})
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range found.Nodes {
+		r.readFields(ctx, d.Kind, d.Fields)
+	}
+	return found, nil
+}
+
+// readFields notes which values of a node or relation a question about history has told. Relations tell what everybody sees.
+func (r *Resolver) readFields(ctx context.Context, kind string, fields []history.FieldChange) {
+	noun := r.Store.Model().Noun(kind)
+	if noun == nil {
+		return
+	}
+	for _, f := range fields {
+		readAs(ctx, noun, noun.Field(f.Name), 1)
+	}
 }
 
 // history gathers what every question about history says; the field named count is reckoned only where it is selected.

@@ -11,10 +11,17 @@ import (
 // DuplicateCandidates answers Query.duplicateCandidates.
 func (r queryResolver) DuplicateCandidates(ctx context.Context, noun graph.NodeKind, within *graph.Filter, minimum *graph.DuplicateLevel, decided *bool,
 	first *graph.PageSize, after *string) (*identity.DuplicateCandidateConnection, error) {
-	return r.Duplicates.Duplicates(ctx, r.Store, identity.DuplicatesQuestion{
+	found, err := r.Duplicates.Duplicates(ctx, r.Store, identity.DuplicatesQuestion{
 		Scope: r.request(ctx).Scope, At: moment(ctx, nil, nil), Noun: noun, Within: within, Minimum: given(minimum), Decided: given(decided),
 		First: int(given(first)), After: given(after),
 	})
+	if err != nil {
+		return nil, err
+	}
+	if kind := identity.NounOf(r.Store.Model(), noun); kind != nil {
+		readAs(ctx, kind, titleOf(kind), 2*len(found.Nodes))
+	}
+	return found, nil
 }
 
 // IdentityDecisions answers Query.identityDecisions.

@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 
+	"liandong/access"
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/quality"
@@ -11,10 +12,44 @@ import (
 // DataQuality answers Query.dataQuality.
 func (r queryResolver) DataQuality(ctx context.Context, within, source *graph.Filter, rules []string, asOf *graph.PartialDate, staleAfter *int,
 	first *graph.PageSize, after *string) (*quality.FindingConnection, error) {
-	return r.quality().Findings(ctx, quality.Question{
+	if err := r.mayCheck(ctx, within); err != nil {
+		return nil, err
+	}
+	found, err := r.quality().Findings(ctx, quality.Question{
 		Options: quality.Options{AsOf: moment(ctx, asOf, nil).AsOf, StaleAfter: days(staleAfter), Rules: rules},
 		Within:  within, Source: source, First: int(given(first)), After: given(after),
 	})
+	if err != nil {
+		return nil, err
+	}
+	scope := access.RightsFrom(ctx).Read
+	for i, row := range found.Nodes {
+		noun := r.Store.Model().Noun(row.Kind)
+		if noun == nil || row.Field == nil {
+			continue
+		}
+		if f := noun.Field(*row.Field); f != nil && !scope.Allows(f.Access, "PUBLIC") {
+			masked := row.Masked()
+			found.Nodes[i], found.Edges[i].Node = masked, masked
+		} else if row.Value != nil {
+			readAs(ctx, noun, f, 1)
+		}
+	}
+	return found, nil
+}
+
+// mayCheck: all data are checked for who looks after them, an area for who sees what is in it.
+func (r *Resolver) mayCheck(ctx context.Context, within *graph.Filter) error {
+	rights := access.RightsFrom(ctx)
+	inside := rights.Read.Of("INTERNAL")
+	if rights.May(access.ToCheck) || inside.Everywhere {
+		return nil
+	}
+	id, err := r.Store.FindBy(ctx, r.Store.Model().Noun("AdministrativeDivision"), within, "within", moment(ctx, nil, nil))
+	if err != nil || id != "" && inside.Sees("", []string{id}) {
+		return err
+	}
+	return rights.Require(access.ToCheck)
 }
 
 // QualityRules answers Query.qualityRules.

@@ -54,7 +54,7 @@ func (r *Resolver) request(ctx context.Context) graph.Request {
 	rights := access.RightsFrom(ctx)
 	operation, collected := graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field
 	return graph.Request{Field: collected.Field, Passing: passing(ctx), Selections: collected.Selections, Variables: operation.Variables, Now: now(operation), Scope: rights.Read,
-		Rights: rights.Bounds(), Hidden: hidden(ctx)}
+		Rights: rights.Bounds(), Hidden: hidden(ctx), Read: read(ctx)}
 }
 
 // now is one moment for the whole operation.

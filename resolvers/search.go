@@ -11,7 +11,18 @@ import (
 // Search answers Query.search.
 func (r queryResolver) Search(ctx context.Context, text string, kinds []graph.NodeKind, area *graph.Filter, asOf *graph.PartialDate,
 	knownAt *graph.Moment, first *graph.PageSize) (*search.SearchConnection, error) {
-	return search.Ask(ctx, r.Store, search.Question{Scope: r.request(ctx).Scope, Text: text, Kinds: kinds, Area: area, At: moment(ctx, asOf, knownAt), First: int(given(first))})
+	found, err := search.Ask(ctx, r.Store, search.Question{Scope: r.request(ctx).Scope, Text: text, Kinds: kinds, Area: area, At: moment(ctx, asOf, knownAt), First: int(given(first))})
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range found.Edges {
+		noun := r.Store.Model().Noun(e.Kind)
+		readAs(ctx, noun, titleOf(noun), 1)
+		for _, h := range e.Highlights {
+			readAs(ctx, noun, noun.Field(h.Field), 1)
+		}
+	}
+	return found, nil
 }
 
 type (

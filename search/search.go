@@ -46,6 +46,7 @@ func (c *SearchConnection) IDs() []string {
 
 // SearchEdge is one node found and how.
 type SearchEdge struct {
+	Kind       string // noun
 	NodeID     string
 	Title      string
 	Score      float64
@@ -106,7 +107,7 @@ func nounOf(m *graph.Model, kind graph.NodeKind) string {
 const levels = 16
 
 func edge(query lexicon.Query, hit graph.Hit) SearchEdge {
-	e := SearchEdge{NodeID: hit.ID, Score: float64(hit.Rank) + float64(levels-1-hit.Level)/levels, Match: match(hit.Rank), Title: hit.Title()}
+	e := SearchEdge{Kind: hit.Noun.Name, NodeID: hit.ID, Score: float64(hit.Rank) + float64(levels-1-hit.Level)/levels, Match: match(hit.Rank), Title: hit.Title()}
 	for _, found := range hit.Texts {
 		h := SearchHighlight{Field: found.Field}
 		any := false

@@ -34,6 +34,8 @@ type Config struct {
 	Limits           Limits
 	Imports          *importjob.Desk  // takes uploads and gives reports; nil: neither is served
 	Rights           RightsOf         // what an actor may do; nil: who has the role of an administrator everything, all others read everything
+	Audit            *access.AuditLog // of reads of personal data; nil: none is kept
+	PolicyVersion    string           // as it stands in the log
 	Access           *access.Register // accounts, sessions and tokens; nil: nobody can sign in
 	SignOn           *access.Issuer   // of a bureau's own; nil: none. It needs Access, which keeps the sessions
 }

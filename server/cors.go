@@ -55,7 +55,7 @@ func guardOrigins(c Config, next http.Handler) http.Handler {
 		AllowedOrigins:   c.AllowedOrigins,
 		AllowCredentials: c.AllowCredentials,
 		AllowedMethods:   []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders:   []string{"Accept-Language", "Authorization", "Content-Type", csrfHeader, requestIDHeader},
+		AllowedHeaders:   []string{"Accept-Language", "Authorization", "Content-Type", csrfHeader, purposeHeader, requestIDHeader},
 		ExposedHeaders:   []string{requestIDHeader},
 		MaxAge:           600,
 	})

@@ -23,6 +23,7 @@ type request struct {
 	operation string // query, mutation, or none when there is no operation
 	outcome   string // a code, see errors.go
 	cost      int
+	purpose   string       // why personal data are read, as the caller says
 	logged    atomic.Int32 // errors of this request in the log so far
 }
 

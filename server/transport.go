@@ -37,6 +37,7 @@ func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		writeRefusal(w, r, why)
 		return
 	}
+	requestFrom(r.Context()).purpose = purposeOf(r.Header.Get(purposeHeader))
 	ctx, cancel := context.WithTimeout(r.Context(), h.config.RequestDeadline)
 	defer cancel()
 	key, keyed := h.cache.key(ctx, media, body)
@@ -103,7 +104,7 @@ func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (an
 	if err != nil {
 		return refused(ctx, exec, err), false
 	}
-	ctx, hidden := resolvers.CollectRedactions(ctx)
+	ctx, notes := resolvers.WithNotes(ctx)
 	if len(parameters.Query) > h.config.Limits.CachedBytes {
 		ctx = resolvers.WithPassingDocument(ctx)
 	}
@@ -121,10 +122,13 @@ func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (an
 	}
 	responses, inner := exec.DispatchOperation(ctx, operation)
 	if answer = responses(inner); answer != nil {
-		if places := hidden(); len(places) > 0 {
+		if err := h.record(ctx, parameters.Query, requestFrom(ctx).purpose, notes.Readings()); err != nil {
+			return refused(ctx, exec, err), false
+		}
+		if places := notes.Hidden(); len(places) > 0 {
 			answer.Extensions = map[string]any{"redacted": places}
 		}
-		return answer, repeatable(inner, answer)
+		return answer, len(notes.Readings()) == 0 && repeatable(inner, answer)
 	}
 	if err := ctx.Err(); err != nil {
 		return refused(ctx, exec, err), false

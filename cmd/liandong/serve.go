@@ -120,6 +120,10 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		return err
 	}
 	s.AdminTokenHash = server.HashToken(token)
+	if s.Audit, err = access.OpenAudit(c.auditFolder(), access.AuditOptions{}); err != nil {
+		return err
+	}
+	defer closing(&err, s.Audit.Close)
 	return c.withHub(ctx, func(h *hub) error {
 		if h.local && os.Getenv("GOMAXPROCS") == "" {
 			defer shareCores()()
@@ -142,7 +146,7 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 		if err := c.openSignIn(ctx, h, s, issuer); err != nil {
 			return err
 		}
-		s.Rights = access.NewGuard(h.store).Rights
+		s.Rights, s.PolicyVersion = access.NewGuard(h.store).Rights, access.PolicyVersion()
 		handler, err := h.handler(s.Config, snapshots, log)
 		if err != nil {
 			return err

@@ -52,7 +52,7 @@ func mustExecution(tb testing.TB, store *graph.Store, text string) *execution {
 		tb.Fatal(err)
 	}
 	e.record = rows[0][0]
-	answer, failed, _ := e.statement.Write(e.record)
+	answer, failed, _, _ := e.statement.Write(e.record)
 	if failed != nil {
 		tb.Fatal(failed)
 	}
@@ -117,7 +117,7 @@ func BenchmarkExecution(b *testing.B) {
 		b.Run(document.name+"/Hub", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, failed, _ := e.statement.Write(e.record); failed != nil {
+				if _, failed, _, _ := e.statement.Write(e.record); failed != nil {
 					b.Fatal(failed)
 				}
 			}
