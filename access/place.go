@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	_ "embed"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -10,33 +11,50 @@ import (
 	"liandong/graph"
 )
 
-// owns are the ways from the record an actor acts for to what is the actor's own, by role: steps of relation types, each along (>) or against (<) the
-// relation. What others say of somebody, as ratings and sanctions, is not among them where it may be written.
-var owns = map[string][]string{
-	Volunteer: {"<APPRAISAL_OF", "<PROMOTION_OF", "<COVERS", ">PASSED"},
+// way leads from the record an actor acts for to what is the actor's own: steps of relation types, each along (>) or against (<) the relation.
+type way struct {
+	steps string
+	kept  bool // by the actor, who may write it as far as the policy lets; what others say of somebody is only read
+}
+
+// owns are the ways of a role.
+var owns = map[string][]way{
+	Volunteer: {{"<APPRAISAL_OF", false}, {"<PROMOTION_OF", false}, {"<COVERS", false}, {">PASSED", false}},
 	OrganizationManager: {
-		"<WORKS_FOR", "<WORKS_FOR <APPRAISAL_OF", "<WORKS_FOR <PROMOTION_OF", "<WORKS_FOR <COVERS", "<WORKS_FOR >PASSED",
-		"<OFFERED_BY", ">UNDERTAKES", "<SHARED_BY", "<FROM_ORGANIZATION", "<BELONGS_TO", "<SUBMITTED_BY", "<RAISED_BY",
+		{"<WORKS_FOR", true}, {"<WORKS_FOR <APPRAISAL_OF", false}, {"<WORKS_FOR <PROMOTION_OF", false}, {"<WORKS_FOR <COVERS", true}, {"<WORKS_FOR >PASSED", false},
+		{"<OFFERED_BY", true}, {">UNDERTAKES", false}, {"<SHARED_BY", true}, {"<FROM_ORGANIZATION", true}, {"<BELONGS_TO", true}, {"<SUBMITTED_BY", true}, {"<RAISED_BY", true},
 	},
 	SocialWorker: {
-		">HANDLES", ">HANDLES >STEP_OF", ">HANDLES >STEP_OF <STEP_OF", ">HANDLES >STEP_OF <STEP_OF <HANDLES",
-		"<HEARD_BY", "<RAISED_BY", "<RELAYED_BY", "<SUPERVISION_GIVEN_BY", "<SUPERVISION_RECEIVED_BY", "<APPRAISAL_OF", "<PROMOTION_OF", "<COVERS", ">PASSED",
+		{">HANDLES", true}, {">HANDLES >STEP_OF", true}, {">HANDLES >STEP_OF <STEP_OF", true}, {">HANDLES >STEP_OF <STEP_OF <HANDLES", false},
+		{"<HEARD_BY", true}, {"<RAISED_BY", true}, {"<RELAYED_BY", true}, {"<SUPERVISION_GIVEN_BY", true}, {"<SUPERVISION_RECEIVED_BY", true},
+		{"<APPRAISAL_OF", false}, {"<PROMOTION_OF", false}, {"<COVERS", false}, {">PASSED", false},
 	},
+}
+
+// gains are the relation types by which a new record becomes the own of who acts for another one.
+func gains(role string) (list []string) {
+	for _, w := range owns[role] {
+		if w.kept && !strings.Contains(w.steps, " ") && w.steps[0] == '<' {
+			list = append(list, w.steps[1:]+">") // from the new record to the own one
+		}
+	}
+	return list
 }
 
 // maxOwn bounds what one grant makes one's own.
 const maxOwn = 20_000
 
-// ownStatement gives the ids of what is the own of who acts for a record, as it stands on a day: who has left is no longer one's own.
+// ownStatement gives the ids of what is the own of who acts for a record, and of what of it the actor keeps, as it stands on a day: who has left is no longer
+// one's own.
 func ownStatement(role string) string {
-	const holds = " WHERE coalesce(r.from, r.on, date('0001-01-01')) <= $today AND $today < coalesce(r.to, date('9999-12-31'))"
 	var text strings.Builder
-	text.WriteString("MATCH (n:Node {id: $node})\nCALL (n) {\nRETURN n AS m\n")
+	text.WriteString("MATCH (n:Node {id: $node})\nCALL (n) {\nRETURN n AS m, true AS kept\n")
 	for _, way := range owns[role] {
 		text.WriteString("UNION\nMATCH (n)")
-		steps := strings.Fields(way)
+		steps := strings.Fields(way.steps)
 		for i, step := range steps {
-			r, end := "[r:"+step[1:]+holds+"]", "()"
+			name := "r" + strconv.Itoa(i)
+			r, end := "["+name+":"+step[1:]+" WHERE coalesce("+name+".from, "+name+".on, date('0001-01-01')) <= $today AND $today < coalesce("+name+".to, date('9999-12-31'))]", "()"
 			if i == len(steps)-1 {
 				end = "(m:Node)"
 			}
@@ -46,9 +64,9 @@ func ownStatement(role string) string {
 				text.WriteString("<-" + r + "-" + end)
 			}
 		}
-		text.WriteString(" RETURN m\n")
+		text.WriteString(" RETURN m, " + strconv.FormatBool(way.kept) + " AS kept\n")
 	}
-	text.WriteString("}\nWITH DISTINCT m LIMIT $most\nRETURN collect(m.id)")
+	text.WriteString("}\nWITH m, max(kept) AS kept LIMIT $most\nRETURN collect(m.id), [x IN collect(CASE WHEN kept THEN m.id END) WHERE x IS NOT NULL]")
 	return text.String()
 }
 
@@ -136,7 +154,7 @@ func (p *Places) find(ctx context.Context, g graph.Grant, day time.Time) (found 
 			return place{}, err
 		}
 		if len(rows) > 0 {
-			found.own = sorted(texts(rows[0][0]))
+			found.own, found.kept, found.gains = sorted(texts(rows[0][0])), sorted(texts(rows[0][1])), gains(g.Role)
 		}
 	}
 	return found, nil

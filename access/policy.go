@@ -153,11 +153,17 @@ type place struct {
 	level     string
 	divisions []string // of the territory, with all that lie in it
 	own       []string // the record the actor acts for, and what hangs on it
+	kept      []string // of that, what the actor keeps
+	gains     []string // relation types by which more comes to it
 }
 
 // reach is where grants let data of a class be read or written.
-func (p Policy) reach(grants []graph.Grant, places []place, class string, of func(Rule) Extent) graph.Reach {
+func (p Policy) reach(grants []graph.Grant, places []place, class string, writes bool) graph.Reach {
 	var r graph.Reach
+	of := reading
+	if writes {
+		of = writing
+	}
 	for i, g := range grants {
 		for _, extent := range p.extents(g.Role, places[i].level, class, of) {
 			switch extent {
@@ -166,11 +172,15 @@ func (p Policy) reach(grants []graph.Grant, places []place, class string, of fun
 			case Territory:
 				r.Divisions = append(r.Divisions, places[i].divisions...)
 			case Own:
-				r.Own = append(r.Own, places[i].own...)
+				if writes {
+					r.Own, r.Gains = append(r.Own, places[i].kept...), append(r.Gains, places[i].gains...)
+				} else {
+					r.Own = append(r.Own, places[i].own...)
+				}
 			}
 		}
 	}
-	r.Divisions, r.Own = sorted(r.Divisions), sorted(r.Own)
+	r.Divisions, r.Own, r.Gains = sorted(r.Divisions), sorted(r.Own), sorted(r.Gains)
 	return r
 }
 
@@ -181,10 +191,10 @@ func sorted(list []string) []string {
 }
 
 // scope is what grants allow.
-func (p Policy) scope(grants []graph.Grant, places []place, of func(Rule) Extent) graph.Scope {
+func (p Policy) scope(grants []graph.Grant, places []place, writes bool) graph.Scope {
 	s := graph.Scope{Classes: map[string]graph.Reach{}}
 	for _, class := range classes {
-		if r := p.reach(grants, places, class, of); r.Everywhere || len(r.Divisions) > 0 || len(r.Own) > 0 {
+		if r := p.reach(grants, places, class, writes); r.Everywhere || len(r.Divisions) > 0 || len(r.Own) > 0 {
 			s.Classes[class] = r
 		}
 	}

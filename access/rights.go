@@ -43,7 +43,7 @@ func (g *Guard) Rights(ctx context.Context, actor graph.Actor) (*Rights, error) 
 	if err != nil {
 		return nil, err
 	}
-	r := &Rights{policy: g.Policy, grants: grants, places: places, Read: g.Policy.scope(grants, places, reading), Write: g.Policy.scope(grants, places, writing).Classes}
+	r := &Rights{policy: g.Policy, grants: grants, places: places, Read: g.Policy.scope(grants, places, false), Write: g.Policy.scope(grants, places, true).Classes}
 	for _, class := range classes {
 		if g.Policy.counts(grants, places, class) {
 			r.Count = append(r.Count, class)
