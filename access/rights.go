@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"slices"
+	"time"
 
 	"liandong/graph"
 )
@@ -13,21 +14,32 @@ type Rights struct {
 	Write map[string]graph.Reach // by data class; nil: everything
 	Count []string               // data classes of which rows may be counted, where there are enough, though they may not be read
 
+	Rescues []Rescue // emergencies by which the actor is let in
+
 	policy Policy
 	grants []graph.Grant
 	places []place
 	owner  bool
 }
 
+// OwnerAs are those rights of an actor by whose roles they are known on record.
+func OwnerAs(actor graph.Actor) *Rights {
+	r := Owner()
+	r.grants, r.places = actor.Grants, make([]place, len(actor.Grants))
+	return r
+}
+
 // Guard decides by a policy what actors may do.
 type Guard struct {
 	Policy Policy
 	Places *Places
+
+	emergencies *emergencies
 }
 
 // NewGuard makes a guard over the store by the hub's own policy.
 func NewGuard(store *graph.Store) *Guard {
-	return &Guard{Policy: DefaultPolicy(), Places: NewPlaces(store)}
+	return &Guard{Policy: DefaultPolicy(), Places: NewPlaces(store), emergencies: &emergencies{store: store, now: time.Now}}
 }
 
 // Owner are the rights of who owns the machine, at its commands.
@@ -39,11 +51,21 @@ func (g *Guard) Rights(ctx context.Context, actor graph.Actor) (*Rights, error) 
 		return Owner(), nil
 	}
 	grants := append([]graph.Grant{{Role: Public}}, actor.Grants...)
+	var open []Rescue
+	if !actor.Anonymous() {
+		var err error
+		if open, err = g.emergencies.of(ctx, actor.Name); err != nil {
+			return nil, err
+		}
+		for _, one := range open {
+			grants = append(grants, graph.Grant{Role: BreakGlass, Territory: one.Territory})
+		}
+	}
 	places, err := g.Places.of(ctx, grants)
 	if err != nil {
 		return nil, err
 	}
-	r := &Rights{policy: g.Policy, grants: grants, places: places, Read: g.Policy.scope(grants, places, false), Write: g.Policy.scope(grants, places, true).Classes}
+	r := &Rights{Rescues: open, policy: g.Policy, grants: grants, places: places, Read: g.Policy.scope(grants, places, false), Write: g.Policy.scope(grants, places, true).Classes}
 	for _, class := range classes {
 		if g.Policy.counts(grants, places, class) {
 			r.Count = append(r.Count, class)
@@ -64,6 +86,17 @@ func (r *Rights) May(right string) bool {
 		}
 	}
 	return false
+}
+
+// Roles are those that the rights come from, besides the one that everybody has.
+func (r *Rights) Roles() (roles []string) {
+	for _, g := range r.grants {
+		if g.Role != Public && !slices.Contains(roles, g.Role) {
+			roles = append(roles, g.Role)
+		}
+	}
+	slices.Sort(roles)
+	return roles
 }
 
 // Writes reports whether the actor may write anything at all.

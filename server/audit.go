@@ -23,17 +23,19 @@ func (h *Handler) record(ctx context.Context, document, purpose string, readings
 	if actor.Anonymous() {
 		reading.Who = "anonymous"
 	}
-	roles, classes := map[string]bool{}, map[string]bool{}
-	for _, g := range actor.Grants {
-		roles[g.Role] = true
+	rights := access.RightsFrom(ctx)
+	reading.Roles = rights.Roles()
+	for _, one := range rights.Rescues {
+		reading.Purpose = strings.TrimSpace("break-glass " + one.ID + " " + purpose)
 	}
+	classes := map[string]bool{}
 	for as, times := range readings {
 		classes[as.Class] = true
 		reading.Fields = append(reading.Fields, as.Field)
 		reading.Records += int64(times)
 	}
 	slices.Sort(reading.Fields)
-	reading.Roles, reading.Classes = slices.Sorted(maps.Keys(roles)), slices.Sorted(maps.Keys(classes))
+	reading.Classes = slices.Sorted(maps.Keys(classes))
 	_, err := h.config.Audit.Record(ctx, reading)
 	return err
 }

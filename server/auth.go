@@ -133,7 +133,7 @@ func (h *Handler) decide(ctx context.Context) (context.Context, error) {
 		}
 		return access.WithRights(ctx, rights), nil
 	case slices.ContainsFunc(actor.Grants, func(g graph.Grant) bool { return g.Role == access.Administrator }):
-		return access.WithRights(ctx, access.Owner()), nil
+		return access.WithRights(ctx, access.OwnerAs(actor)), nil
 	}
 	return access.WithRights(ctx, access.Reader(graph.Everything)), nil
 }

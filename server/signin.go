@@ -37,6 +37,10 @@ func (h *Handler) signInRoutes(mux *http.ServeMux) {
 	mux.Handle("/sign-out", guard(http.MethodPost, h.authenticate(http.HandlerFunc(h.signOut))))
 	mux.Handle("/password", guard(http.MethodPost, h.secured(h.authenticate(http.HandlerFunc(h.changePassword)).ServeHTTP)))
 	mux.Handle("/me", guard(http.MethodGet, h.authenticate(http.HandlerFunc(h.me))))
+	mux.Handle("/break-glass", guard(http.MethodPost, h.authenticate(http.HandlerFunc(h.askRescue))))
+	mux.Handle("/break-glass/list", guard(http.MethodGet, h.authenticate(http.HandlerFunc(h.listRescues))))
+	mux.Handle("/break-glass/{id}/approve", guard(http.MethodPost, h.authenticate(http.HandlerFunc(h.approveRescue))))
+	mux.Handle("/break-glass/{id}/end", guard(http.MethodPost, h.authenticate(http.HandlerFunc(h.endRescue))))
 	if h.config.SignOn != nil {
 		mux.Handle("/oidc/start", guard(http.MethodGet, h.secured(h.startSignOn)))
 		mux.Handle("/oidc/callback", guard(http.MethodGet, h.secured(h.finishSignOn)))
