@@ -13,6 +13,7 @@ func keptSchema() []string {
 		uniqueness("account_key", "Account", "key"),
 		uniqueness("account_decoy_key", "AccountDecoy", "key"),
 		uniqueness("access_session_hash", "AccessSession", "hash"),
+		uniqueness("erasure_key", "Erasure", "key"),
 		uniqueness("access_rescue_key", "AccessRescue", "key"),
 		uniqueness("access_token_hash", "AccessToken", "hash"),
 		uniqueness("access_token_name", "AccessToken", "account", "name"),
