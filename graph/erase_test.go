@@ -19,7 +19,7 @@ func TestErase(t *testing.T) {
 	r.link("Person.worksFor", graph.LinkRow{FromID: person, ToID: sun, From: date("2015"), To: date("2016"), Values: values{"separationReason": "身体原因离职"}})
 	appraisal := save("Appraisal", graph.NodeRow{Values: values{"sourceKey": "a", "appraisedOn": day("2016-12"), "result": "工作拖沓"}})
 	r.link("Appraisal.ofPerson", graph.LinkRow{FromID: appraisal, ToID: person})
-	meeting := save("Meeting", graph.NodeRow{Values: values{"sourceKey": "m", "name": "例会", "kind": "JOINT_MEETING", "heldOn": day("2016-05-01"), "minutes": "欧阳晓桃发言"}})
+	meeting := save("Meeting", graph.NodeRow{Values: values{"sourceKey": "m", "name": "例会", "kind": "THREE_WORKER_JOINT", "heldOn": day("2016-05-01"), "minutes": "欧阳晓桃发言"}})
 
 	if _, err := r.store.Erase(t.Context(), "officer", other+"0", "依申请"); graph.KindOf(err) != graph.NotFound {
 		t.Errorf("nobody: %v", err)
