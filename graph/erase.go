@@ -41,19 +41,21 @@ func (s *Store) Erase(ctx context.Context, actor, id, reason string) (Erased, er
 	if err != nil {
 		return Erased{}, err
 	}
-	done, words := Erased{Records: len(subjects)}, []string{}
+	var done Erased
+	var words []string
+	var clock int64
 	err = s.maintain(ctx, "graph.Erase", func(ctx context.Context, tx neo4j.ExplicitTransaction) error {
 		e := &erasing{tx: tx, model: s.model, ids: subjectIDs(subjects), done: Erased{Records: len(subjects)}}
 		if err := e.all(ctx, subjects, actor, reason); err != nil {
 			return err
 		}
-		done, words = e.done, e.words
+		done, words, clock = e.done, e.words, e.clock
 		return nil
 	})
 	if err != nil {
 		return Erased{}, err
 	}
-	s.askClock(ctx)
+	s.clock.note(clock, true)
 	done.Remaining, err = s.remaining(ctx, words)
 	return done, err
 }
@@ -100,6 +102,7 @@ type erasing struct {
 	ids   []string
 	words []string
 	done  Erased
+	clock int64 // of the hub afterwards
 }
 
 func (e *erasing) all(ctx context.Context, subjects []subject, actor, reason string) error {
@@ -117,11 +120,14 @@ func (e *erasing) all(ctx context.Context, subjects []subject, actor, reason str
 	if err := e.changes(ctx); err != nil {
 		return err
 	}
-	_, err := e.run(ctx, `MATCH (c:HubClock {name: 'hub'}) SET c.value = c.value + 1, c.at = $now, c.held = null
+	rows, err := e.run(ctx, `MATCH (c:HubClock {name: 'hub'}) SET c.value = c.value + 1, c.at = $now, c.held = null
 CREATE (h:Change {id: $change, at: $now, actor: $actor, what: 'erasePerson', after: '[]', clock: c.value, items: size($ids)})
 CREATE (h)-[:TOUCHED]->(:ChangePart {first: 0, kinds: [x IN $ids | 'Person'], ids: $ids, froms: [x IN $ids | '']})
-CREATE (:Kept:Erasure {key: $change, at: $now, actor: $actor, reason: $reason, person: $ids[0]}) RETURN 1`,
+CREATE (:Kept:Erasure {key: $change, at: $now, actor: $actor, reason: $reason, person: $ids[0]}) RETURN c.value`,
 		map[string]any{"now": time.Now().UTC(), "change": newID(), "actor": actor, "reason": reason, "ids": e.ids})
+	if err == nil {
+		e.clock, _ = rows[0][0].(int64)
+	}
 	return err
 }
 
