@@ -103,8 +103,8 @@ func (c *Publisher) Pattern(table *graph.CountTable) (Pattern, error) {
 	return Suppress(CubeOf(table), Threshold{K: c.settings.Threshold})
 }
 
-// Everywhere in the country, as a place of a cube: all divisions and what belongs to none.
-const country = "ALL"
+// country is everywhere, as a place of a cube: all divisions and what belongs to none.
+const country = "all"
 
 // CubeOf makes the cube of a table. Each row counts once: in the lowest division that holds all its places, among those of none of its children where that is
 // divided further; what belongs nowhere counts for the country. The divisions that hold all others are left out: what lies in them is nearly everything, and the little
