@@ -67,13 +67,14 @@ func (c *Publisher) For(r *Rights) *graph.Counts {
 	return &graph.Counts{Classes: r.Count, Publish: c.Publish}
 }
 
-// Publish returns what may be told of the rows of the noun at the date.
+// Publish returns what may be told of the rows of the noun at the date; Unavailable where the caller has no time to wait for its turn.
 func (c *Publisher) Publish(ctx context.Context, noun *graph.Noun, date graph.PartialDate) (*graph.Published, error) {
 	select {
 	case c.turn <- struct{}{}:
 		defer func() { <-c.turn }()
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, &graph.Error{Kind: graph.Unavailable, Op: "access.Publish", Code: "TIMEOUT", Err: ctx.Err(), Message: graph.Text{
+			En: "other counts are being made: ask again in a while", Zh: "正在生成其他统计：请稍后再试"}}
 	}
 	clock, err := c.store.KnownClock(ctx, 0)
 	if err != nil {
