@@ -85,7 +85,7 @@ type Figure struct {
 // The same cube gives the same pattern, in whatever order its places, values and cells come. Withholding the least is a hard
 // problem (NP-hard from two dimensions up); this is a search that adds the cheapest move for one figure after the other, then
 // publishes again what turned out not to be needed, and takes the best of several orders. Small counts are cheaper than large
-// ones. On 1,000 tables small enough to try everything, 720 patterns were as good as the best, and all together withheld 5 % more
+// ones, and cells than totals. On 1,000 tables small enough to try everything, 709 patterns were as good as the best, and all together withheld 5 % more
 // figures than needed (TestLoss); what it misses are mostly moves around more than four cells of a table. Invalid when the cube or the threshold makes no sense.
 func Suppress(cube Cube, t Threshold) (Pattern, error) {
 	g, err := newGrid(cube, t)
@@ -225,9 +225,10 @@ func (s *search) cost() (sum int64) {
 	return sum
 }
 
-// weight is what withholding a figure costs: mostly one figure lost, and the more the larger it is.
+// weight is what withholding a figure costs: mostly one figure lost, the more the larger it is, and the more of the table it sums up, since totals are
+// what is asked for most.
 func (g *grid) weight(i int) int64 {
-	return 8 + int64(math.Log2(float64(g.count[i]+1)))
+	return (8 + int64(math.Log2(float64(g.count[i]+1)))) * int64(1+g.rank[i])
 }
 
 // prove looks for the two tables of the figure: it raises it as far as K needs, then lowers it by what is missing.

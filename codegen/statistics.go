@@ -8,7 +8,9 @@ import (
 
 // sharedStatistics writes the types that the statistics of all nouns answer with.
 func (w *apiWriter) sharedStatistics() {
-	count := member{name: "count", typ: "Int!", description: "How many rows (行数), each once."}
+	count := member{name: "count", typ: "Int", description: "How many rows (行数), each once; absent where your rights let rows be counted only, and this count is withheld: see reason."}
+	reason := member{name: "reason", typ: "String", description: "Why there is no count (原因), in Chinese."}
+	reasonEn := member{name: "reasonEn", typ: "String", description: "The same in English (英文原因)."}
 	links := member{name: "links", typ: "Int", description: "How many links (关联数), where rows are taken along a list; else absent."}
 	share := member{name: "share", typ: "Float", description: "count as a share of all rows (占比), from 0 to 1; absent where there are none."}
 	sums := member{name: "sums", typ: "[StatisticsSum!]!", description: "What the figures asked for come to (合计), in the order of sum."}
@@ -19,7 +21,7 @@ func (w *apiWriter) sharedStatistics() {
 	}}
 	groups := member{name: "groupCount", typ: "Int!", description: "How many groups (组数)."}
 	w.block("Counts and sums of rows, in groups (统计).", "type Statistics", []member{
-		count, certainty, sums, ids,
+		count, reason, reasonEn, certainty, sums, ids,
 		{name: "groups", typ: "[StatisticsGroup!]!", description: "The groups (分组), in the order of rank, as many as top says."},
 		groups,
 		{name: "rest", typ: "StatisticsRest", description: "The groups beyond top together (其余各组); absent where all are shown."},
@@ -27,9 +29,9 @@ func (w *apiWriter) sharedStatistics() {
 	})
 	w.block("Rows that are alike in all dimensions (一组).", "type StatisticsGroup", []member{
 		{name: "keys", typ: "[StatisticsKey!]!", description: "What they are alike in (分组键), in the order of groupBy."},
-		count, certainty, links, share, sums, ids,
+		count, reason, reasonEn, certainty, links, share, sums, ids,
 	})
-	w.block("Groups that are not shown (其余各组). A row that stands in several of them counts in each.", "type StatisticsRest", []member{groups, count, certainty, links, share, sums, ids})
+	w.block("Groups that are not shown (其余各组). A row that stands in several of them counts in each.", "type StatisticsRest", []member{groups, count, reason, reasonEn, certainty, links, share, sums, ids})
 	w.block("What rows of a group have in one dimension (分组键).", "type StatisticsKey", []member{
 		{name: "by", typ: "String!", description: "The dimension (维度)."},
 		{name: "value", typ: "String", description: "Value of an enumeration, true or false, period as 2016-Q3, lower end of a class, code or id of a node (取值); absent when unknown, which is a group of its own."},

@@ -33,6 +33,7 @@ type Request struct {
 	Now        time.Time        // one moment for the whole operation: the default of asOf
 	Scope      Scope            // what the actor may see
 	Rights     *Rights          // of a mutation: what the actor may touch; nil: everything
+	Counts     *Counts          // what it may count without seeing it; nil: nothing
 	Hidden     func([]string)   // told which places of the answer the scope hides, as in "nodes.phone"; may be nil
 	Read       func(Readings)   // told what of watched fields went into the answer; may be nil
 }

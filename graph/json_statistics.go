@@ -46,9 +46,9 @@ type shownKey struct {
 
 // Places of what an object of the answer may have, in the lists that its shape picks from. All lists of ids follow.
 var (
-	statisticsPlaces = map[string]int{"count": 0, "sums": 1, "groupCount": 2, "groups": 3, "rest": 4, "overlapping": 5, "certainty": 6}
-	groupPlaces      = map[string]int{"keys": 0, "count": 1, "links": 2, "share": 3, "sums": 4, "certainty": 5}
-	restPlaces       = map[string]int{"groupCount": 0, "count": 1, "links": 2, "share": 3, "sums": 4, "certainty": 5}
+	statisticsPlaces = map[string]int{"count": 0, "sums": 1, "groupCount": 2, "groups": 3, "rest": 4, "overlapping": 5, "certainty": 6, "reason": 7, "reasonEn": 8}
+	groupPlaces      = map[string]int{"keys": 0, "count": 1, "links": 2, "share": 3, "sums": 4, "certainty": 5, "reason": 6, "reasonEn": 7}
+	restPlaces       = map[string]int{"groupCount": 0, "count": 1, "links": 2, "share": 3, "sums": 4, "certainty": 5, "reason": 6, "reasonEn": 7}
 	certaintyPlaces  = map[string]int{"value": 0, "lower": 1, "upper": 2, "completeness": 3, "reason": 4}
 	keyPlaces        = map[string]int{"by": 0, "value": 1, "name": 2, "nameEn": 3, "id": 4}
 	sumPlaces        = map[string]int{"of": 0, "sum": 1, "amount": 2, "mean": 3, "least": 4, "greatest": 5, "known": 6, "missing": 7, "atMost": 8, "reason": 9, "reasonEn": 10, "qualifiers": 11, "completeness": 12, "confirmed": 13}
@@ -93,16 +93,17 @@ func (s *statistics) shape(args map[string]input, sel *selected) *statisticsShap
 			return scalarShape{}
 		}
 	}
+	count := func(*selected) shape { return countShape{} }
 	out.object = s.objectOfPlaces(sel.sets, "Statistics", statisticsPlaces, map[string]func(*selected) shape{
 		"groups": func(in *selected) shape {
 			return &listShape{s.objectOfPlaces(in.sets, "StatisticsGroup", groupPlaces, map[string]func(*selected) shape{
-				"keys": s.keysShape, "sums": sums, "certainty": certainty, "ids": ids(idsOfGroups),
+				"keys": s.keysShape, "count": count, "sums": sums, "certainty": certainty, "ids": ids(idsOfGroups),
 			})}
 		},
 		"rest": func(in *selected) shape {
-			return s.objectOfPlaces(in.sets, "StatisticsRest", restPlaces, map[string]func(*selected) shape{"sums": sums, "certainty": certainty, "ids": ids(idsOfRest)})
+			return s.objectOfPlaces(in.sets, "StatisticsRest", restPlaces, map[string]func(*selected) shape{"count": count, "sums": sums, "certainty": certainty, "ids": ids(idsOfRest)})
 		},
-		"sums": sums, "certainty": certainty, "ids": ids(idsOfAll),
+		"count": count, "sums": sums, "certainty": certainty, "ids": ids(idsOfAll),
 	})
 	out.ids = s.ids
 	return out
@@ -211,6 +212,9 @@ func groupOf(v any) group {
 }
 
 func (s *statisticsShape) write(w *jsonWriter, v any) bool {
+	if told, only := v.(*counted); only {
+		return s.writeCounted(w, told)
+	}
 	parts := toList(v)
 	if len(parts) < 2 {
 		return w.null()
@@ -221,8 +225,7 @@ func (s *statisticsShape) write(w *jsonWriter, v any) bool {
 		in += g.rows
 	}
 	if len(groups) > maxGroups {
-		w.tell(Invalid, "TOO_MANY_GROUPS", Text{En: fmt.Sprintf("there are more than %d groups: group by less, or filter the rows", maxGroups), Zh: fmt.Sprintf("分组超过 %d 个：请减少维度或筛选数据", maxGroups)})
-		return w.null()
+		return s.tooMany(w)
 	}
 	if s.certain {
 		all.limit(groupOf(parts[3]))
@@ -235,7 +238,12 @@ func (s *statisticsShape) write(w *jsonWriter, v any) bool {
 		shown[i] = s.shownGroup(g, all.rows)
 	}
 	rest := s.rest(groups[:top], groups[top:], all.rows, w.asked.sizes)
-	return s.object.write(w, append([]any{all.rows, s.shownSums(all), int64(len(groups)), shown, rest, in > all.rows, certaintyOf(all)}, all.lists...))
+	return s.object.write(w, append([]any{all.rows, s.shownSums(all), int64(len(groups)), shown, rest, in > all.rows, certaintyOf(all), nil, nil}, all.lists...))
+}
+
+func (s *statisticsShape) tooMany(w *jsonWriter) bool {
+	w.tell(Invalid, "TOO_MANY_GROUPS", Text{En: fmt.Sprintf("there are more than %d groups: group by less, or filter the rows", maxGroups), Zh: fmt.Sprintf("分组超过 %d 个：请减少维度或筛选数据", maxGroups)})
+	return w.null()
 }
 
 // limit tells how many rows of a group are certain, and what they come to. Rows that are certain and are put into their group by nothing that is stand among
@@ -302,11 +310,15 @@ func certaintyOf(g group) []any {
 }
 
 func (s *statisticsShape) shownGroup(g group, all int64) []any {
+	return append([]any{s.shownKeys(g), g.rows, g.links, shareOf(g.rows, all), s.shownSums(g), certaintyOf(g), nil, nil}, g.lists...)
+}
+
+func (s *statisticsShape) shownKeys(g group) []any {
 	keys := make([]any, len(g.keys))
 	for i, k := range g.keys {
 		keys[i] = s.keys[i].shown(toList(k))
 	}
-	return append([]any{keys, g.rows, g.links, shareOf(g.rows, all), s.shownSums(g), certaintyOf(g)}, g.lists...)
+	return keys
 }
 
 func shareOf(part, whole int64) any {
@@ -413,7 +425,7 @@ func (s *statisticsShape) rest(shown, groups []group, all int64, sizes []int) an
 		sum.certain = nil
 	}
 	sum.upper = sum.rows + s.undecided(shown, groups)
-	rest := []any{int64(len(groups)), sum.rows, sum.links, shareOf(sum.rows, all), s.shownSums(sum), certaintyOf(sum)}
+	rest := []any{int64(len(groups)), sum.rows, sum.links, shareOf(sum.rows, all), s.shownSums(sum), certaintyOf(sum), nil, nil}
 	for i, list := range s.ids {
 		rest = append(rest, firstIDs(groups, i, sizes[list.slot]))
 	}

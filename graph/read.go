@@ -24,6 +24,9 @@ func (s *Store) Resolve(ctx context.Context, req Request) (Answer, []*PathError)
 
 // resolve answers a request as it stands.
 func (s *Store) resolve(ctx context.Context, req Request) (Answer, []*PathError) {
+	if s.model.onlyCounts(req) {
+		return s.resolveCounts(ctx, req)
+	}
 	statement, err := s.model.Compile(req)
 	if err != nil {
 		return nil, pathless(err)

@@ -24,9 +24,10 @@ type Resolver struct {
 	Store   *graph.Store
 	Imports *importjob.Desk // nil where no hub serves
 
-	Duplicates *identity.Finder // keeps what it has compared; nil keeps nothing
-	Quality    *quality.Keeper  // checks of the data; nil: each question checks anew
-	Snapshots  *snapshot.Keeper // what heavy questions are answered from; nil: the database alone
+	Duplicates *identity.Finder  // keeps what it has compared; nil keeps nothing
+	Quality    *quality.Keeper   // checks of the data; nil: each question checks anew
+	Counts     *access.Publisher // tells how many rows there are to those who may not read them; nil: nobody
+	Snapshots  *snapshot.Keeper  // what heavy questions are answered from; nil: the database alone
 }
 
 // NewSchema makes the schema that a server executes: requests are parsed, validated and introspected by the full public
@@ -54,7 +55,7 @@ func (r *Resolver) request(ctx context.Context) graph.Request {
 	rights := access.RightsFrom(ctx)
 	operation, collected := graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field
 	return graph.Request{Field: collected.Field, Passing: passing(ctx), Selections: collected.Selections, Variables: operation.Variables, Now: now(operation), Scope: rights.Read,
-		Rights: rights.Bounds(), Hidden: hidden(ctx), Read: read(ctx)}
+		Rights: rights.Bounds(), Counts: r.Counts.For(rights), Hidden: hidden(ctx), Read: read(ctx)}
 }
 
 // now is one moment for the whole operation.

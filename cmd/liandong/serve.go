@@ -39,6 +39,7 @@ type serving struct {
 	snapshotMemory               int // MiB
 	checkEvery                   time.Duration
 	signIn                       signIn
+	counts                       access.CountSettings
 }
 
 // serve runs the hub until a signal ends it.
@@ -48,7 +49,7 @@ func (c *cli) serve() *cobra.Command {
 			En: "Brings up the hub on the bundled Neo4j, or on the server that NEO4J_URI names, and serves /graphql, the query page\nat /graphiql, /livez, /readyz and /metrics.\nAn empty store gets a synthetic district while the hub serves already (--sample off leaves it empty). Reading needs no sign-in;\nwriting needs the administrator token that the first start makes. Ctrl-C stops everything that was started.",
 			Zh: "在自带的 Neo4j（或 NEO4J_URI 所指服务器）上启动，提供 /graphql、查询页面 /graphiql、/livez、/readyz 和 /metrics。\n空库会在服务启动后载入合成样例城区（--sample off 则保持为空）。读取无需登录；写入需要首次启动时生成的管理员令牌。按 Ctrl-C 停止全部进程。"})
 	s := &serving{Config: server.Default(), logFormat: "text", logLevel: "info",
-		signIn: defaultSignIn(), uploadLimit: int(importjob.Default().UploadBytes >> 20), snapshot: "on", sample: sampleDistrict, snapshotMemory: int(snapshot.Default().Memory >> 20)}
+		signIn: defaultSignIn(), counts: access.DefaultCountSettings(), uploadLimit: int(importjob.Default().UploadBytes >> 20), snapshot: "on", sample: sampleDistrict, snapshotMemory: int(snapshot.Default().Memory >> 20)}
 	s.StopDeadline = 5 * time.Second
 	c.servingFlags(cmd, s)
 	c.signInFlags(cmd.Flags(), &s.signIn)
@@ -77,6 +78,10 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	c.number(f, &s.snapshotMemory, "snapshot-memory", "MIB", graph.Text{En: "most memory of one snapshot, in MiB, twice that while it is loaded anew; a larger network is answered for by the database", Zh: "单个快照的内存上限（MiB），重新载入期间为两倍；网络超出上限时由数据库回答"})
 	c.mark(f, "snapshot-memory", "LIANDONG_SNAPSHOT_MEMORY", "MIB")
 	c.duration(f, &s.checkEvery, "check-every", "LIANDONG_CHECK_EVERY", graph.Text{En: "check all data again and again after this, as in 24h, and store the results for the trend; 0: never", Zh: "按该间隔定期检查全部数据并存储结果以供趋势查询，例如 24h；0 表示不检查"})
+	c.number(f, &s.counts.Threshold, "count-threshold", "N", graph.Text{En: "tell no count below this to those who may count rows and not read them", Zh: "仅可获知数量者看不到低于该值的数量"})
+	c.mark(f, "count-threshold", "LIANDONG_COUNT_THRESHOLD", "N")
+	c.number(f, &s.counts.Rounding, "count-rounding", "N", graph.Text{En: "round the counts they see to multiples of this; 0: not at all", Zh: "其所见数量取整到该值的倍数；0 表示不取整"})
+	c.mark(f, "count-rounding", "LIANDONG_COUNT_ROUNDING", "N")
 	c.duration(f, &s.RequestDeadline, "request-deadline", "LIANDONG_REQUEST_DEADLINE", graph.Text{En: "give an operation up after this", Zh: "单个请求的时限"})
 	c.duration(f, &s.StopDeadline, "stop-deadline", "LIANDONG_STOP_DEADLINE", graph.Text{En: "how long running requests may finish after a stop", Zh: "停止时等待请求完成的时限"})
 	c.number(f, &s.PartialStatus, "partial-status", "200|294", graph.Text{En: "HTTP status of application/graphql-response+json answers with both data and errors", Zh: "application/graphql-response+json 回答同时含数据与错误时的 HTTP 状态码"})
@@ -95,7 +100,7 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	defer lines.flush()
 	log, err := s.logger(lines)
 	if err == nil {
-		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot(), s.verifyChecks(), choice("sample", s.sample, sampleDistrict, sampleStreet, sampleOff))
+		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot(), s.verifyChecks(), s.verifyCounts(), choice("sample", s.sample, sampleDistrict, sampleStreet, sampleOff))
 	}
 	if err != nil {
 		return err
@@ -147,7 +152,7 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 			return err
 		}
 		s.Rights, s.PolicyVersion = access.NewGuard(h.store).Rights, access.PolicyVersion()
-		handler, err := h.handler(s.Config, snapshots, log)
+		handler, err := h.handler(s, snapshots, log)
 		if err != nil {
 			return err
 		}
@@ -193,6 +198,15 @@ func (s *serving) verifyUploads() error {
 	if s.uploadLimit < 1 || s.uploadLimit > 1024 {
 		return usage(graph.Text{En: fmt.Sprintf("--upload-limit %d must be from 1 to 1024 (MiB)", s.uploadLimit),
 			Zh: fmt.Sprintf("--upload-limit %d 须在 1 到 1024（MiB）之间", s.uploadLimit)})
+	}
+	return nil
+}
+
+// verifyCounts refuses settings that cannot be meant, as a wrong use of the command.
+func (s *serving) verifyCounts() error {
+	var wrong *graph.Error
+	if errors.As(s.counts.Verify(), &wrong) {
+		return usage(graph.Text{En: "--" + wrong.Field + ": " + wrong.Message.En, Zh: "--" + wrong.Field + "：" + wrong.Message.Zh})
 	}
 	return nil
 }
@@ -247,12 +261,12 @@ func withChecks(ctx context.Context, h *hub, interval time.Duration, log *slog.L
 }
 
 // handler puts the HTTP edge in front of the store.
-func (h *hub) handler(config server.Config, snapshots *snapshot.Keeper, log *slog.Logger) (*server.Handler, error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: config.Imports, Snapshots: snapshots, Duplicates: &identity.Finder{}, Quality: h.quality})
+func (h *hub) handler(s *serving, snapshots *snapshot.Keeper, log *slog.Logger) (*server.Handler, error) {
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: s.Imports, Counts: access.NewPublisher(h.store, s.counts), Snapshots: snapshots, Duplicates: &identity.Finder{}, Quality: h.quality})
 	if err != nil {
 		return nil, err
 	}
-	return server.New(config, schema, server.Health{
+	return server.New(s.Config, schema, server.Health{
 		Database:   h.ping,
 		Schema:     h.store.Migrated,
 		RoundTrips: h.store.RoundTrips,
