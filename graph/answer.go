@@ -34,6 +34,8 @@ type Request struct {
 	Scope      Scope            // what the actor may see
 	Rights     *Rights          // of a mutation: what the actor may touch; nil: everything
 	Hidden     func([]string)   // told which places of the answer the scope hides, as in "nodes.phone"; may be nil
+
+	keyed []string // data classes of a key that a merged node had, by which the kept one is asked for now
 }
 
 // sets are the selections.
