@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	_ "embed"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -19,7 +20,7 @@ var owns = map[string][]string{
 		"<OFFERED_BY", ">UNDERTAKES", "<SHARED_BY", "<FROM_ORGANIZATION", "<BELONGS_TO", "<SUBMITTED_BY", "<RAISED_BY",
 	},
 	SocialWorker: {
-		">HANDLES", ">HANDLES >STEP_OF", ">HANDLES >STEP_OF <STEP_OF", ">HANDLES >STEP_OF <STEP_OF <HANDLES",
+		">HANDLES", ">HANDLES <HANDLES", ">HANDLES >STEP_OF", ">HANDLES >STEP_OF <STEP_OF", ">HANDLES >STEP_OF <STEP_OF <HANDLES",
 		"<HEARD_BY", "<RAISED_BY", "<RELAYED_BY", "<SUPERVISION_GIVEN_BY", "<SUPERVISION_RECEIVED_BY", "<APPRAISAL_OF", "<PROMOTION_OF", "<COVERS", ">PASSED",
 	},
 }
@@ -29,14 +30,14 @@ const maxOwn = 20_000
 
 // ownStatement gives the ids of what is the own of who acts for a record, as it stands on a day: who has left is no longer one's own.
 func ownStatement(role string) string {
-	const holds = " WHERE coalesce(r.from, r.on, date('0001-01-01')) <= $today AND $today < coalesce(r.to, date('9999-12-31'))"
+	const holds = "[%[1]s:%[2]s WHERE coalesce(%[1]s.from, %[1]s.on, date('0001-01-01')) <= $today AND $today < coalesce(%[1]s.to, date('9999-12-31'))]"
 	var text strings.Builder
 	text.WriteString("MATCH (n:Node {id: $node})\nCALL (n) {\nRETURN n AS m\n")
 	for _, way := range owns[role] {
 		text.WriteString("UNION\nMATCH (n)")
 		steps := strings.Fields(way)
 		for i, step := range steps {
-			r, end := "[r:"+step[1:]+holds+"]", "()"
+			r, end := fmt.Sprintf(holds, fmt.Sprintf("r%d", i), step[1:]), "()" // each relation of a pattern has its own name, or they would be one
 			if i == len(steps)-1 {
 				end = "(m:Node)"
 			}
