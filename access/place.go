@@ -25,7 +25,7 @@ var owns = map[string][]way{
 		{"<OFFERED_BY", true}, {">UNDERTAKES", false}, {"<SHARED_BY", true}, {"<FROM_ORGANIZATION", true}, {"<BELONGS_TO", true}, {"<SUBMITTED_BY", true}, {"<RAISED_BY", true},
 	},
 	SocialWorker: {
-		{">HANDLES", true}, {">HANDLES >STEP_OF", true}, {">HANDLES >STEP_OF <STEP_OF", true}, {">HANDLES >STEP_OF <STEP_OF <HANDLES", false},
+		{">HANDLES", true}, {">HANDLES <HANDLES", false}, {">HANDLES >STEP_OF", true}, {">HANDLES >STEP_OF <STEP_OF", true}, {">HANDLES >STEP_OF <STEP_OF <HANDLES", false},
 		{"<HEARD_BY", true}, {"<RAISED_BY", true}, {"<RELAYED_BY", true}, {"<SUPERVISION_GIVEN_BY", true}, {"<SUPERVISION_RECEIVED_BY", true},
 		{"<APPRAISAL_OF", false}, {"<PROMOTION_OF", false}, {"<COVERS", false}, {">PASSED", false},
 	},

@@ -69,6 +69,23 @@ func (b *builder) addFields() {
 	}
 }
 
+// classFormerNames gives former names the data class of the name: what somebody was called tells who it is as well as the present name.
+func (b *builder) classFormerNames() {
+	for _, n := range b.model.Nouns {
+		at := slices.IndexFunc(n.Fields, (*graph.Field).IsTitle)
+		if at < 0 {
+			continue
+		}
+		for i, f := range n.Fields {
+			if f.Name == "formerNames" {
+				own := *f
+				own.Access = n.Fields[at].Access
+				n.Fields[i] = &own
+			}
+		}
+	}
+}
+
 // inherited reports whether the type repeats a field of an interface, which may add rules to it, give it a data class of its
 // own, and change nothing else.
 func (b *builder) inherited(def *ast.Definition, fd *ast.FieldDefinition) bool {

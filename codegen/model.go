@@ -43,6 +43,7 @@ func buildModel(d *declaration) (*graph.Model, error) {
 	b.addTwins()
 	b.addConditions()
 	b.inherit()
+	b.classFormerNames()
 	b.addRoots()
 	return b.model, b.refusals.err()
 }

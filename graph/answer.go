@@ -36,6 +36,8 @@ type Request struct {
 	Counts     *Counts          // what it may count without seeing it; nil: nothing
 	Hidden     func([]string)   // told which places of the answer the scope hides, as in "nodes.phone"; may be nil
 	Read       func(Readings)   // told what of watched fields went into the answer; may be nil
+
+	keyed []string // data classes of a key that a merged node had, by which the kept one is asked for now
 }
 
 // sets are the selections.

@@ -140,7 +140,11 @@ func (m *Model) compileRoot(root *Root, req Request, at At) (*template, error) {
 	case RootGroups:
 		return c.compileStatistics(noun, sel)
 	case RootOne:
-		return c.template(c.one(root.Noun, c.keyed(noun, args["by"]), sel.sets))
+		src := c.keyed(noun, args["by"])
+		for _, class := range req.keyed {
+			src.preds = append(src.preds, c.scope.holds(src.node.name, class))
+		}
+		return c.template(c.one(root.Noun, src, sel.sets))
 	case RootNode:
 		n := c.freshNode("Node")
 		id := c.param(args["id"], func(v any) (any, *Error) { return fmt.Sprint(v), nil })

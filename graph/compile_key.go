@@ -120,6 +120,9 @@ func (c *compiler) keyed(noun *Noun, by input) source {
 	if label == "Node" && len(parts) > 0 { // with few nodes the database may rather scan the label of the kind
 		s.text += "\nUSING INDEX " + n.name + ":Node(" + parts[0].property + ")"
 	}
+	if key != nil { // a key is a filter: what it finds tells of it
+		s.preds = append(s.preds, c.mayKey(n.name, noun, key, path)...)
+	}
 	if noun != asked { // an id or source key of another kind is not what was asked for
 		s.preds = append(s.preds, n.name+":"+noun.Label())
 	}
@@ -132,6 +135,20 @@ func (c *compiler) keyed(noun *Noun, by input) source {
 		s.tail = "WITH " + s.bound() + " ORDER BY " + lives(n.props) + " DESC, " + n.props + ".from DESC LIMIT 1\n"
 	}
 	return s
+}
+
+// mayKey are the predicates that the scope holds the fields of the key on the node. One that it holds nowhere is refused.
+func (c *compiler) mayKey(n string, noun *Noun, key *Key, path string) (preds []string) {
+	for _, field := range key.Fields {
+		switch pred := c.mayField(n, noun, noun.Field(field)); pred {
+		case "true":
+		case never:
+			c.forbid(path+"."+key.Name, field)
+		default:
+			preds = append(preds, pred)
+		}
+	}
+	return preds
 }
 
 // FindByKey looks up the node of the noun that a key input names at a moment, as it was known then: the one the root field of the noun gives. It returns

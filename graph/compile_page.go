@@ -154,10 +154,14 @@ func (c *compiler) sought(noun *Noun, where input) bool {
 // pageOfAll collects all rows in their order, projects the first of them, and counts all.
 func (c *compiler) pageOfAll(rows source, keys []orderKey, paging paging, row *rowProjection, values []string) string {
 	all, one := c.fresh("c"), c.fresh("c")
+	imported := all
+	if from := rows.from.name; from != "" && !c.scope.Everything { // what the relation says may be seen where its beginning is
+		imported += ", " + from
+	}
 	var again []string
 	for i, name := range rows.names() {
 		again = append(again, one+"["+itoa(i)+"] AS "+name)
 	}
-	return "WITH " + rows.bound() + " ORDER BY " + orderText(keys, paging.backward) + "\nWITH collect([" + rows.bound() + "]) AS " + all + "\nCALL (" + all + ") {\nUNWIND " + all + "[.." + paging.limit + "] AS " + one +
+	return "WITH " + rows.bound() + " ORDER BY " + orderText(keys, paging.backward) + "\nWITH collect([" + rows.bound() + "]) AS " + all + "\nCALL (" + imported + ") {\nUNWIND " + all + "[.." + paging.limit + "] AS " + one +
 		"\nWITH " + strings.Join(again, ", ") + "\n" + row.text(values[0]) + "}\nRETURN " + values[0] + ", size(" + all + ") AS " + values[1] + "\n}\n"
 }

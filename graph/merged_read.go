@@ -46,12 +46,25 @@ func (m *mergers) renamed(model *Model, req Request) (Request, bool) {
 	if root == nil || root.Kind != RootOne {
 		return req, false
 	}
-	at := knownMoment(req)
-	merged := m.merged(model.nameOf(model.Noun(root.Noun), req.argument("by")), at)
+	at, by := knownMoment(req), req.argument("by")
+	merged := m.merged(model.nameOf(model.Noun(root.Noun), by), at)
 	if merged == "" {
 		return req, false
 	}
-	return req.with("by", byID(m.kept(merged, at))), true
+	req = req.with("by", byID(m.kept(merged, at)))
+	req.keyed = model.keyClasses(model.Noun(root.Noun), by)
+	return req, true
+}
+
+// keyClasses are the data classes of the fields of the key that an input NounBy names.
+func (m *Model) keyClasses(noun *Noun, by any) (classes []string) {
+	kind, _, _ := m.kindOf(noun, constant(by), "by")
+	if _, key, err := m.KeyOf(noun, by, "by"); err == nil && key != nil {
+		for _, field := range key.Fields {
+			classes = append(classes, kind.Field(field).Access)
+		}
+	}
+	return classes
 }
 
 // nameOf is how the decisions write the key that an input NounBy names; empty for an id, or for none.

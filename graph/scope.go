@@ -117,7 +117,7 @@ func (s Scope) holds(n, class string) string {
 	at := itoa(of[class])
 	var preds []string
 	if len(r.Divisions) > 0 {
-		preds = append(preds, "any(d IN "+n+"."+regionProperty+" WHERE d IN $divisions"+at+")")
+		preds = append(preds, "any(division IN "+n+"."+regionProperty+" WHERE division IN $divisions"+at+")") // a name that no hand-written statement uses
 	}
 	if len(r.Own) > 0 {
 		preds = append(preds, n+".id IN $own"+at)

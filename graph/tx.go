@@ -155,7 +155,7 @@ func (tx *Tx) FindIDs(ctx context.Context, noun *Noun, fields []string, values [
 	if err != nil {
 		return nil, err
 	}
-	return tx.seen(ctx, ids)
+	return tx.seen(ctx, noun, fields, ids)
 }
 
 // FindIDs is Tx.FindIDs outside a write.

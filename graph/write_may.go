@@ -83,10 +83,14 @@ func (tx *Tx) mayAll(ctx context.Context) error {
 		if s == nil {
 			continue // refused, and never stored
 		}
-		if !s.fresh && !rights.Read.reach(a.noun.Access).Sees(id, s.was) {
-			if a.named {
-				return &Refusal{Findings: []Finding{found("NOT_FOUND", "id", id)}}
-			}
+		unseen := !s.fresh && !rights.Read.reach(a.noun.Access).Sees(id, s.was)
+		if unseen && a.named {
+			return &Refusal{Findings: []Finding{found("NOT_FOUND", "id", id)}}
+		}
+		if class := rights.nowhere(a); class != "" { // whether there is such a node already is not told
+			return tx.forbidden(a.noun, class)
+		}
+		if unseen {
 			return tx.forbidden(a.noun, "")
 		}
 		for _, class := range slices.Sorted(maps.Keys(a.classes)) {
@@ -101,6 +105,16 @@ func (tx *Tx) mayAll(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// nowhere is a class of what is written that the actor may write on no node at all; empty for none.
+func (r *Rights) nowhere(a *aim) string {
+	for _, class := range slices.Sorted(maps.Keys(a.classes)) {
+		if r.Write[class].nowhere() {
+			return class
+		}
+	}
+	return ""
 }
 
 // mayLink: the actor may change the end that the relation starts from, or, unless the relation says where that one belongs, the other end.
@@ -173,21 +187,22 @@ func (tx *Tx) standings(ctx context.Context) (map[string]*standing, error) {
 	return all, nil
 }
 
-// seen leaves out, of ids that were found, those of nodes that the actor may not see.
-func (tx *Tx) seen(ctx context.Context, ids []string) ([]string, error) {
+// seen leaves out, of ids that were found by fields of the noun, those of nodes that the actor may not see, and those found by what the actor may neither
+// read nor write there.
+func (tx *Tx) seen(ctx context.Context, noun *Noun, fields, ids []string) ([]string, error) {
 	if tx.req.Rights == nil {
 		return ids, nil
 	}
 	params := map[string]any{"ids": ids}
 	tx.req.Rights.Read.params(params)
-	rows, err := tx.run(ctx, "MATCH (n:Node) WHERE n.id IN $ids AND "+tx.req.Rights.Read.Sees(tx.model, "n")+" RETURN n.id", params)
+	rows, err := tx.run(ctx, "MATCH (n:Node) WHERE n.id IN $ids AND "+tx.req.Rights.Read.Sees(tx.model, "n")+" RETURN n.id, n."+regionProperty, params)
 	if err != nil {
 		return nil, err
 	}
 	open := map[string]bool{}
 	for _, row := range rows {
 		id, _ := row[0].(string)
-		open[id] = true
+		open[id] = tx.req.Rights.names(noun, fields, id, textsOf(row[1]))
 	}
 	list := make([]string, len(ids))
 	for i, id := range ids {
@@ -196,4 +211,12 @@ func (tx *Tx) seen(ctx context.Context, ids []string) ([]string, error) {
 		}
 	}
 	return list, nil
+}
+
+// names reports whether the actor may name a node by the fields.
+func (r *Rights) names(noun *Noun, fields []string, id string, divisions []string) bool {
+	return !slices.ContainsFunc(fields, func(name string) bool {
+		f := noun.Field(name)
+		return f != nil && !r.Read.reach(f.Access).Sees(id, divisions) && !r.Write[f.Access].Sees(id, divisions)
+	})
 }

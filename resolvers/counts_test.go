@@ -99,7 +99,7 @@ func (d *countedDistrict) as(t *testing.T, actor graph.Actor) context.Context {
 
 // ask executes a query and tells what of the answer is hidden.
 func (d *countedDistrict) ask(ctx context.Context, query string) (json.RawMessage, gqlerror.List, []string) {
-	ctx, hidden := CollectRedactions(graphql.StartOperationTrace(ctx))
+	ctx, notes := WithNotes(graphql.StartOperationTrace(ctx))
 	now := time.Now()
 	operation, errs := d.executor.CreateOperationContext(ctx, &graphql.RawParams{Query: query, ReadTime: graphql.TraceTiming{Start: now, End: now}})
 	if len(errs) > 0 {
@@ -107,7 +107,7 @@ func (d *countedDistrict) ask(ctx context.Context, query string) (json.RawMessag
 	}
 	responses, ctx := d.executor.DispatchOperation(ctx, operation)
 	response := responses(ctx)
-	return response.Data, response.Errors, hidden()
+	return response.Data, response.Errors, notes.Hidden()
 }
 
 type countedAnswer struct {
