@@ -149,11 +149,15 @@ func (h *hall) byIDs(a *somebody) {
 		nodes = append(nodes, by[n]...)
 	}
 	h.roll.Shuffle(len(nodes), func(i, j int) { nodes[i], nodes[j] = nodes[j], nodes[i] })
-	nodes = nodes[:min(200, len(nodes))]
-	answer, _ := h.ask(a, "{ nodes(ids: "+quoted(idsOf(nodes))+") { "+selection(nouns)+"} }")
-	for i, item := range list(answer["nodes"]) {
-		h.there(a, "ids", nodes[i], item != nil)
-		h.fields(a, "ids", nodes[i], object(item))
+	for part := range slices.Chunk(nodes, 200) {
+		answer, _ := h.ask(a, "{ nodes(ids: "+quoted(idsOf(part))+") { "+selection(nouns)+"} }")
+		for i, item := range list(answer["nodes"]) {
+			h.there(a, "ids", part[i], item != nil)
+			h.fields(a, "ids", part[i], object(item))
+		}
+		if h.share < 1 {
+			break
+		}
 	}
 	b := &batch{}
 	for _, n := range nodes[:5] {
