@@ -29,7 +29,7 @@ func TestPlans(t *testing.T) {
 	reasons := MustReasons(t)
 	mustSample(t)
 	got := map[string]int64{}
-	for question, statement := range MustStatements(t, store) {
+	for question, statement := range MustStatements(t, store, graph.Everything) {
 		plan := MustProfile(t, statement)
 		got[question] = hitsOf(plan)
 		for _, operator := range operatorsOf(plan) {
@@ -70,8 +70,37 @@ func mustSample(t *testing.T) {
 	}
 }
 
-// MustStatements compiles the golden questions, by file and root field.
-func MustStatements(t *testing.T, store *graph.Store) map[string]*graph.Statement {
+// TestScopeCosts: what an officer of the district asks of the database is at most a fifth more than what who sees everything does (contract M142).
+func TestScopeCosts(t *testing.T) {
+	store := MustDistrict(t)
+	mustSample(t)
+	rows, err := store.Read(t.Context(), "MATCH (d:AdministrativeDivision) RETURN collect(d.id)", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	district := graph.Reach{Own: []string{"somebody"}}
+	for _, id := range rows[0][0].([]any) {
+		district.Divisions = append(district.Divisions, id.(string))
+	}
+	officer := graph.Scope{Classes: map[string]graph.Reach{}}
+	for _, class := range []string{"INTERNAL", "CONTACT", "IDENTITY", "SENSITIVE", "CASE"} {
+		officer.Classes[class] = district
+	}
+	hits := func(scope graph.Scope) (sum int64) {
+		for _, statement := range MustStatements(t, store, scope) {
+			sum += hitsOf(MustProfile(t, statement))
+		}
+		return sum
+	}
+	all, scoped := hits(graph.Everything), hits(officer)
+	t.Logf("%d hits for the officer, %d for who sees everything: %.2f", scoped, all, float64(scoped)/float64(all))
+	if scoped*5 > all*6 {
+		t.Errorf("%d hits for the officer, %d for who sees everything", scoped, all)
+	}
+}
+
+// MustStatements compiles the golden questions as a scope may ask them, by file and root field.
+func MustStatements(t *testing.T, store *graph.Store, scope graph.Scope) map[string]*graph.Statement {
 	t.Helper()
 	schema, err := graph.Schema()
 	if err != nil {
@@ -88,6 +117,7 @@ func MustStatements(t *testing.T, store *graph.Store) map[string]*graph.Statemen
 			t.Fatal(err)
 		}
 		for _, request := range mustRequests(t, schema, string(archive.Files[0].Data), variablesOf(t, archive)) {
+			request.Scope = scope
 			if statement, err := store.Model().Compile(request); err == nil { // refusals have none
 				statements[strings.TrimSuffix(filepath.Base(file), ".txtar")+"/"+request.Field.Alias] = statement
 			}
