@@ -183,7 +183,7 @@ func killEverywhere(t *testing.T, path string, refused int, resumed func(step in
 func contents(t *testing.T, store *graph.Store) []string {
 	t.Helper()
 	const what = `WITH %[1]s, [k IN keys(%[1]s) WHERE NOT k IN ['id', 'recordedAt', 'retractedAt', 'at', 'batchId', 'sourceId', 'finishedAt', 'hash',
-  'token', 'key', 'after', 'before'] | k + '=' + toString(%[1]s[k])] AS list`
+  'token', 'key', 'after', 'before', 'region'] | k + '=' + toString(%[1]s[k])] AS list`
 	var all []string
 	for _, statement := range []string{
 		"MATCH (n) WHERE NOT n:Migration AND NOT n:HubMeta AND NOT n:ChangePart " + fmt.Sprintf(what, "n") + " RETURN labels(n), list",
