@@ -33,7 +33,7 @@ func cedarText(policy access.Policy) string {
 				when := map[access.Extent]string{
 					access.Everywhere: "true",
 					access.Territory:  fmt.Sprintf("resource in principal[%q]", "in "+role),
-					access.Own:        fmt.Sprintf("principal[%q].contains(resource)", "own "+role),
+					access.Own:        fmt.Sprintf("principal[%q].contains(resource)", map[string]string{"read": "own ", "write": "kept "}[action]+role),
 				}[extent]
 				if when != "" {
 					fmt.Fprintf(&text, "permit (principal in Role::%q, action == Action::%q, resource) when { context.class == %q && %s };\n", role, action, r.What, when)
@@ -66,10 +66,10 @@ func (h *hall) cedarPlaces() types.EntityMap {
 // principal is an actor as Cedar's entity. It knows the divisions of its grants by their codes alone; what lies in them is Cedar's to find.
 func (h *hall) principal(a *somebody) types.Entity {
 	roles := []types.EntityUID{uid("Role", "PUBLIC")}
-	in, own := map[string][]types.Value{}, map[string][]types.Value{}
+	in, own := map[string][]types.Value{}, map[string][]types.Value{} // own by "own ROLE" and, of that, what is kept by "kept ROLE"
 	for _, p := range h.policy {
 		for _, role := range append([]string{p.Role}, withLevels(p)...) {
-			in["in "+role], own["own "+role] = in["in "+role], own["own "+role]
+			in["in "+role], own["own "+role], own["kept "+role] = in["in "+role], own["own "+role], own["kept "+role]
 		}
 	}
 	for i, o := range a.holders[1:] {
@@ -86,6 +86,9 @@ func (h *hall) principal(a *somebody) types.Entity {
 			}
 			for id := range o.own {
 				own["own "+name] = append(own["own "+name], uid("Record", id))
+			}
+			for id := range o.kept {
+				own["kept "+name] = append(own["kept "+name], uid("Record", id))
 			}
 		}
 	}

@@ -128,23 +128,27 @@ func (o *oracle) regionOf(n *node) []string {
 	return nil
 }
 
-// ownWays is what hangs on a record, written once more: >TYPE along a relation, <TYPE against it, as it stands today.
+// ownWays is what hangs on a record, written once more: >TYPE along a relation, <TYPE against it, as it stands today; ! before what the actor keeps, and may write.
 var ownWays = map[string]string{
 	"VOLUNTEER": "<APPRAISAL_OF|<PROMOTION_OF|<COVERS|>PASSED",
-	"ORGANIZATION_MANAGER": "<WORKS_FOR|<WORKS_FOR <APPRAISAL_OF|<WORKS_FOR <PROMOTION_OF|<WORKS_FOR <COVERS|<WORKS_FOR >PASSED|" +
-		"<OFFERED_BY|>UNDERTAKES|<SHARED_BY|<FROM_ORGANIZATION|<BELONGS_TO|<SUBMITTED_BY|<RAISED_BY",
-	"SOCIAL_WORKER": ">HANDLES|>HANDLES >STEP_OF|>HANDLES >STEP_OF <STEP_OF|>HANDLES >STEP_OF <STEP_OF <HANDLES|" +
-		"<HEARD_BY|<RAISED_BY|<RELAYED_BY|<SUPERVISION_GIVEN_BY|<SUPERVISION_RECEIVED_BY|<APPRAISAL_OF|<PROMOTION_OF|<COVERS|>PASSED",
+	"ORGANIZATION_MANAGER": "!<WORKS_FOR|<WORKS_FOR <APPRAISAL_OF|<WORKS_FOR <PROMOTION_OF|!<WORKS_FOR <COVERS|<WORKS_FOR >PASSED|" +
+		"!<OFFERED_BY|>UNDERTAKES|!<SHARED_BY|!<FROM_ORGANIZATION|!<BELONGS_TO|!<SUBMITTED_BY|!<RAISED_BY",
+	"SOCIAL_WORKER": "!>HANDLES|>HANDLES <HANDLES|!>HANDLES >STEP_OF|!>HANDLES >STEP_OF <STEP_OF|>HANDLES >STEP_OF <STEP_OF <HANDLES|" +
+		"!<HEARD_BY|!<RAISED_BY|!<RELAYED_BY|!<SUPERVISION_GIVEN_BY|!<SUPERVISION_RECEIVED_BY|<APPRAISAL_OF|<PROMOTION_OF|<COVERS|>PASSED",
 }
 
-// owns is the record that is acted for, and what hangs on it.
-func (o *oracle) owns(g graph.Grant) map[string]bool {
+// owns is the record that is acted for, and what hangs on it; of that, only what the actor keeps.
+func (o *oracle) owns(g graph.Grant, kept bool) map[string]bool {
 	start := o.nodes[g.Node]
 	if start == nil {
 		return nil
 	}
 	own := map[string]bool{start.id: true}
 	for _, way := range strings.Split(ownWays[g.Role], "|") {
+		way, keeps := strings.CutPrefix(way, "!")
+		if kept && !keeps {
+			continue
+		}
 		at := []*node{start}
 		for _, step := range strings.Fields(way) {
 			var next []*node
@@ -181,6 +185,7 @@ var policyLevels = map[string]string{"COUNTRY": "country", "PROVINCE": "province
 type holder struct {
 	role, level string
 	inside, own map[string]bool
+	kept        map[string]bool // of what is own, what may be written
 }
 
 // somebody is an actor as the oracle knows it.
@@ -193,7 +198,7 @@ type somebody struct {
 func (o *oracle) somebody(name string, grants ...graph.Grant) *somebody {
 	a := &somebody{name: name, grants: grants, holders: []holder{{role: "PUBLIC"}}}
 	for _, g := range grants {
-		h := holder{role: g.Role, own: o.owns(g), inside: map[string]bool{}}
+		h := holder{role: g.Role, own: o.owns(g, false), kept: o.owns(g, true), inside: map[string]bool{}}
 		for _, d := range o.nodes {
 			if code, _ := d.props["code"].(string); g.Territory != "" && code == g.Territory && isPlace(d) && o.lives(d) {
 				h.level = policyLevels[d.props["level"].(string)]
@@ -236,7 +241,11 @@ func (o *oracle) may(a *somebody, of func(access.Rule) access.Extent, class, id 
 					return true
 				}
 			case access.Own:
-				if h.own[id] {
+				own := h.own
+				if writes := of(access.Rule{Write: access.Own}) == access.Own; writes {
+					own = h.kept
+				}
+				if own[id] {
 					return true
 				}
 			}
