@@ -136,17 +136,17 @@ func (e *erasing) run(ctx context.Context, statement string, params map[string]a
 	if err != nil {
 		return nil, err
 	}
-	for result.Next(ctx) {
-		rows = append(rows, result.Record().Values)
-	}
-	return rows, result.Err()
+	return records(ctx, result)
 }
+
+// identifies reports whether a field tells who somebody is, or judges them. Case notes do not: they are about others too.
+func identifies(f *Field) bool { return slices.Contains([]string{"IDENTITY", "CONTACT", "SENSITIVE"}, f.Access) }
 
 // personal are the stored properties of a record that tell who somebody is. Of the person that is all that is no enumeration.
 func personal(n *Noun) (properties []string) {
 	for _, f := range n.Fields {
 		whole := n.Name == "Person" && f.Type == "String" && !f.BuiltIn
-		if f.Kind == Property && !f.Computed && (whole || !f.BuiltIn && slices.Contains([]string{"IDENTITY", "CONTACT", "SENSITIVE"}, f.Access)) {
+		if f.Kind == Property && !f.Computed && (whole || !f.BuiltIn && identifies(f)) {
 			properties = append(properties, columns(f)...)
 		}
 	}
@@ -188,11 +188,7 @@ func (e *erasing) node(ctx context.Context, one subject) error {
 
 // remember notes words that are long enough to be looked for.
 func (e *erasing) remember(cell any) {
-	words := textsOf(cell)
-	if text, ok := cell.(string); ok {
-		words = []string{text}
-	}
-	for _, word := range words {
+	for _, word := range textsOf(cell) {
 		if word = strings.TrimSpace(word); utf8.RuneCountInString(word) > 1 && word != erasedName && !slices.Contains(e.words, word) {
 			e.words = append(e.words, word)
 		}
@@ -203,7 +199,7 @@ func (e *erasing) remember(cell any) {
 func (e *erasing) relations(ctx context.Context, id string) error {
 	for _, r := range e.model.Relations {
 		for _, f := range r.Properties {
-			if !slices.Contains([]string{"IDENTITY", "CONTACT", "SENSITIVE"}, f.Access) {
+			if !identifies(f) {
 				continue
 			}
 			rows, err := e.run(ctx, "MATCH (:Node {id: $id})-[r:"+r.Type+"|"+r.Type+"_PAST]-() WHERE r."+f.Property+" IS NOT NULL SET r."+f.Property+" = null RETURN count(*)", map[string]any{"id": id})
@@ -274,14 +270,11 @@ func (s *Store) remaining(ctx context.Context, words []string) (list []Remaining
 		return nil, nil
 	}
 	const texts = "CASE WHEN valueType(x) STARTS WITH 'LIST' THEN [y IN x | toStringOrNull(y)] ELSE [toStringOrNull(x)] END"
-	holds := func(of string) string {
-		return "any(k IN keys(" + of + ") WHERE any(t IN [x IN [" + of + "[k]] | " + texts + "][0] WHERE any(w IN $words WHERE t CONTAINS w)))"
-	}
 	found := func(of string) string {
 		return "[k IN keys(" + of + ") WHERE any(t IN [x IN [" + of + "[k]] | " + texts + "][0] WHERE any(w IN $words WHERE t CONTAINS w))]"
 	}
-	rows, err := s.Read(ctx, "MATCH (n) WHERE "+holds("n")+" WITH labels(n) AS kinds, coalesce(n.id, n.key, '') AS id, "+found("n")+" AS properties UNWIND properties AS p RETURN kinds, id, p LIMIT $most\n"+
-		"UNION ALL MATCH ()-[r]->() WHERE "+holds("r")+" WITH [type(r)] AS kinds, coalesce(r.id, '') AS id, "+found("r")+" AS properties UNWIND properties AS p RETURN kinds, id, p LIMIT $most",
+	rows, err := s.Read(ctx, "MATCH (n) WITH labels(n) AS kinds, coalesce(n.id, n.key, '') AS id, "+found("n")+" AS properties UNWIND properties AS p RETURN kinds, id, p LIMIT $most\n"+
+		"UNION ALL MATCH ()-[r]->() WITH [type(r)] AS kinds, coalesce(r.id, '') AS id, "+found("r")+" AS properties UNWIND properties AS p RETURN kinds, id, p LIMIT $most",
 		map[string]any{"words": words, "most": int64(remainingMost)})
 	if err != nil {
 		return nil, err

@@ -107,15 +107,11 @@ func (s *Store) maintainOnce(ctx context.Context, work func(ctx context.Context,
 // administer runs one repeatable statement in a transaction of its own.
 func (s *Store) administer(ctx context.Context, op, statement string, params map[string]any) (rows [][]any, err error) {
 	err = s.maintain(ctx, op, func(ctx context.Context, tx neo4j.ExplicitTransaction) error {
-		rows = nil
 		result, err := tx.Run(ctx, statement, params)
-		if err != nil {
-			return err
+		if err == nil {
+			rows, err = records(ctx, result)
 		}
-		for result.Next(ctx) {
-			rows = append(rows, result.Record().Values)
-		}
-		return result.Err()
+		return err
 	})
 	return rows, err
 }

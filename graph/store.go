@@ -155,11 +155,16 @@ func (s *Store) readOnce(ctx context.Context, deadline time.Time, statement stri
 	if err != nil {
 		return nil, nil, err
 	}
-	var rows [][]any
+	rows, err := records(ctx, result)
+	return rows, session.LastBookmarks(), err
+}
+
+// records reads a result to its end.
+func records(ctx context.Context, result neo4j.ResultWithContext) (rows [][]any, _ error) {
 	for result.Next(ctx) {
 		rows = append(rows, result.Record().Values)
 	}
-	return rows, session.LastBookmarks(), result.Err()
+	return rows, result.Err()
 }
 
 // bookmarks make a read see what this store has written before whichever server of a cluster it comes to. A single server needs none, and

@@ -46,11 +46,8 @@ func (tx *Tx) run(ctx context.Context, statement string, params map[string]any) 
 	if err != nil {
 		return nil, tx.fail(err)
 	}
-	var rows [][]any
-	for result.Next(ctx) {
-		rows = append(rows, result.Record().Values)
-	}
-	if err := result.Err(); err != nil {
+	rows, err := records(ctx, result)
+	if err != nil {
 		return nil, tx.fail(err)
 	}
 	return rows, nil
