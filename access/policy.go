@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -107,18 +108,11 @@ func ReadPolicy(text string) (Policy, error) {
 
 // fault says what is wrong with a rule behind others; empty when nothing is.
 func (r Rule) fault(before Policy) string {
-	known := func(level string) bool {
-		for _, l := range levels {
-			if l == level {
-				return true
-			}
-		}
-		return false
-	}
+	known := slices.Collect(maps.Values(levels))
 	switch {
 	case !slices.Contains(append(Roles(), Public, BreakGlass), r.Role):
 		return "there is no role " + r.Role
-	case slices.ContainsFunc(r.Levels, func(level string) bool { return !known(level) }):
+	case slices.ContainsFunc(r.Levels, func(level string) bool { return !slices.Contains(known, level) }):
 		return "one of its levels is none"
 	case !slices.Contains(classes, r.What) && !slices.Contains([]string{ToImport, ToMerge, ToCheck, ToAudit, ToErase, ToRescue}, r.What):
 		return r.What + " is neither a data class nor a right"
@@ -194,7 +188,7 @@ func sorted(list []string) []string {
 func (p Policy) scope(grants []graph.Grant, places []place, writes bool) graph.Scope {
 	s := graph.Scope{Classes: map[string]graph.Reach{}}
 	for _, class := range classes {
-		if r := p.reach(grants, places, class, writes); r.Everywhere || len(r.Divisions) > 0 || len(r.Own) > 0 {
+		if r := p.reach(grants, places, class, writes); !r.Nowhere() {
 			s.Classes[class] = r
 		}
 	}

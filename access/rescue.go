@@ -97,7 +97,7 @@ func (r *Register) setRescue(ctx context.Context, id, where, set string, params 
 }
 
 func (r *Register) rescue(ctx context.Context, id string) (Rescue, error) {
-	list, err := rescues(ctx, r.store, "{key: $id}", map[string]any{"id": id})
+	list, err := rescues(ctx, r.store, "WHERE x.key = $id", map[string]any{"id": id})
 	if err != nil {
 		return Rescue{}, err
 	}
@@ -115,8 +115,8 @@ func (r *Register) Rescues(ctx context.Context) ([]Rescue, error) {
 	return list, err
 }
 
-func rescues(ctx context.Context, store *graph.Store, which string, params map[string]any) (list []Rescue, _ error) {
-	rows, err := store.Read(ctx, "MATCH (x:AccessRescue "+which+") RETURN x.key, x.actor, x.territory, x.reason, x.hours, x.asked, x.approvedBy, x.expires, x.endedBy", params)
+func rescues(ctx context.Context, store *graph.Store, where string, params map[string]any) (list []Rescue, _ error) {
+	rows, err := store.Read(ctx, "MATCH (x:AccessRescue) "+where+" RETURN x.key, x.actor, x.territory, x.reason, x.hours, x.asked, x.approvedBy, x.expires, x.endedBy", params)
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +150,7 @@ func (e *emergencies) of(ctx context.Context, actor string) (open []Rescue, _ er
 	defer e.mutex.Unlock()
 	now := e.now()
 	if age := now.Sub(e.known); age < 0 || age >= emergencyAge {
-		list, err := rescues(ctx, e.store, "", nil)
+		list, err := rescues(ctx, e.store, "WHERE x.approvedBy IS NOT NULL AND x.endedBy IS NULL AND x.expires > $now", map[string]any{"now": now.UTC()})
 		if err != nil {
 			return nil, err
 		}

@@ -72,14 +72,14 @@ func (b *builder) addFields() {
 // classFormerNames gives former names the data class of the name: what somebody was called tells who it is as well as the present name.
 func (b *builder) classFormerNames() {
 	for _, n := range b.model.Nouns {
-		at := slices.IndexFunc(n.Fields, (*graph.Field).IsTitle)
-		if at < 0 {
+		title := n.Title()
+		if title == nil {
 			continue
 		}
 		for i, f := range n.Fields {
 			if f.Name == "formerNames" {
 				own := *f
-				own.Access = n.Fields[at].Access
+				own.Access = title.Access
 				n.Fields[i] = &own
 			}
 		}

@@ -30,7 +30,7 @@ func (m *Model) onlyCounts(req Request) bool {
 		return false
 	}
 	noun := m.Noun(root.Noun)
-	return !noun.Abstract && req.Scope.reach(noun.Access).nowhere() && slices.Contains(req.Counts.Classes, noun.Access)
+	return !noun.Abstract && req.Scope.reach(noun.Access).Nowhere() && slices.Contains(req.Counts.Classes, noun.Access)
 }
 
 // countQuestion is a question about rows that are only counted.

@@ -140,7 +140,9 @@ func (e *erasing) run(ctx context.Context, statement string, params map[string]a
 }
 
 // identifies reports whether a field tells who somebody is, or judges them. Case notes do not: they are about others too.
-func identifies(f *Field) bool { return slices.Contains([]string{"IDENTITY", "CONTACT", "SENSITIVE"}, f.Access) }
+func identifies(f *Field) bool {
+	return slices.Contains([]string{"IDENTITY", "CONTACT", "SENSITIVE"}, f.Access)
+}
 
 // personal are the stored properties of a record that tell who somebody is. Of the person that is all that is no enumeration.
 func personal(n *Noun) (properties []string) {

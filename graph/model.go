@@ -20,7 +20,8 @@ type Model struct {
 	enums     map[string]*Enum
 	relations map[string]*Relation
 	roots     map[string]*Root
-	templates *templates // of what has been asked
+	belonging map[string][]*Noun // by relation type, the concrete nouns whose nodes belong somewhere by it
+	templates *templates         // of what has been asked
 }
 
 // Area is a part of the declaration: a section of schema.graphqls, a file of schema/, or both where they have one name.
@@ -297,6 +298,7 @@ func (m *Model) index() error {
 		}
 		n.searched, n.ranking = searchedOf(n), m.rankingOf(n)
 	}
+	m.belonging = m.belongings()
 	return nil
 }
 

@@ -41,6 +41,20 @@ func (m *Model) belongsBy(n *Noun) []string {
 	return slices.Sorted(maps.Keys(types))
 }
 
+// belongings are the concrete nouns by the relation types of belongsBy.
+func (m *Model) belongings() map[string][]*Noun {
+	by := map[string][]*Noun{}
+	for _, n := range m.Nouns {
+		if n.Abstract {
+			continue
+		}
+		for _, kind := range m.belongsBy(n) {
+			by[kind] = append(by[kind], n)
+		}
+	}
+	return by
+}
+
 // belongThrough are the types of the relations by which other nodes belong to where a node of the noun does.
 func (m *Model) belongThrough(n *Noun) []string {
 	types := map[string]bool{}
@@ -123,14 +137,6 @@ func (tx *Tx) settle(ctx context.Context) error {
 // new nodes nowhere without a relation.
 func (tx *Tx) unsettled() unsettled {
 	todo := unsettled{}
-	by := map[string][]*Noun{}
-	for _, n := range tx.model.Nouns {
-		if !n.Abstract {
-			for _, kind := range tx.model.belongsBy(n) {
-				by[kind] = append(by[kind], n)
-			}
-		}
-	}
 	for _, t := range tx.log.touched {
 		if t.id == "" {
 			continue
@@ -141,7 +147,7 @@ func (tx *Tx) unsettled() unsettled {
 			}
 			continue
 		}
-		for _, noun := range by[t.kind] {
+		for _, noun := range tx.model.belonging[t.kind] {
 			if e := tx.ends[t.from]; e == nil || e.noun == noun {
 				todo.add(noun.Name, t.from)
 			}

@@ -22,8 +22,8 @@ type Reach struct {
 	Gains      []string // for writes: relation types by which a new node becomes one's own, "TYPE>" where it leads to what is own, "<TYPE" where it comes from there
 }
 
-// nowhere reports whether the reach holds no node at all.
-func (r Reach) nowhere() bool { return !r.Everywhere && len(r.Divisions) == 0 && len(r.Own) == 0 }
+// Nowhere reports whether the reach holds no node at all.
+func (r Reach) Nowhere() bool { return !r.Everywhere && len(r.Divisions) == 0 && len(r.Own) == 0 }
 
 // same reports whether two reaches hold the same nodes.
 func (r Reach) same(o Reach) bool {
@@ -59,7 +59,7 @@ func (s Scope) areas() (list []Reach, of map[string]int) {
 	of = map[string]int{}
 	for _, class := range slices.Sorted(maps.Keys(s.Classes)) {
 		r := s.reach(class)
-		if r.Everywhere || r.nowhere() {
+		if r.Everywhere || r.Nowhere() {
 			continue
 		}
 		at := slices.IndexFunc(list, r.same)
@@ -110,7 +110,7 @@ func (s Scope) holds(n, class string) string {
 	switch {
 	case r.Everywhere:
 		return "true"
-	case r.nowhere():
+	case r.Nowhere():
 		return never
 	}
 	_, of := s.areas()
@@ -184,7 +184,7 @@ func (s Scope) Params(to map[string]any) { s.params(to) }
 // Allows reports whether the scope holds data of the class on every node of another class that it holds.
 func (s Scope) Allows(class, of string) bool {
 	r := s.reach(class)
-	return r.Everywhere || !r.nowhere() && r.same(s.reach(of))
+	return r.Everywhere || !r.Nowhere() && r.same(s.reach(of))
 }
 
 // Sees reports whether the scope holds data of the class on a node that belongs to the divisions.

@@ -110,7 +110,7 @@ func (tx *Tx) mayAll(ctx context.Context) error {
 // nowhere is a class of what is written that the actor may write on no node at all; empty for none.
 func (r *Rights) nowhere(a *aim) string {
 	for _, class := range slices.Sorted(maps.Keys(a.classes)) {
-		if r.Write[class].nowhere() {
+		if r.Write[class].Nowhere() {
 			return class
 		}
 	}
@@ -123,7 +123,7 @@ func (tx *Tx) mayLink(l linkAim, from, to *standing) error {
 		return nil
 	}
 	reach := tx.req.Rights.Write[from.noun.Access]
-	moves := slices.Contains(tx.model.belongsBy(from.noun), l.relation.Type)
+	moves := slices.Contains(tx.model.belonging[l.relation.Type], from.noun)
 	if reach.changes(l.from, from) || !moves && reach.changes(l.to, to) {
 		return nil
 	}

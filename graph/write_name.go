@@ -106,7 +106,8 @@ func (tx *Tx) tells(noun *Noun, id string, divisions []string) bool {
 // taken makes a finding about a key that another node has.
 func (b *nodeBatch) taken(field, value string, other *node) Finding {
 	name := Text{En: other.id, Zh: other.id}
-	if b.tx.req.Rights != nil && !b.tx.req.Rights.Read.Allows(b.noun.Field(b.noun.title()).Access, public) {
+	called := b.noun.Field(b.noun.title())
+	if b.tx.req.Rights != nil && called != nil && !b.tx.req.Rights.Read.Allows(called.Access, public) {
 		return worded("KEY_TAKEN", field, Text{En: field, Zh: field}, value, b.noun.words())
 	}
 	if title := b.cell(other.cells, b.noun.title()); title != nil && other.foreign {
@@ -117,13 +118,20 @@ func (b *nodeBatch) taken(field, value string, other *node) Finding {
 	return worded("KEY_TAKEN", field, Text{En: field, Zh: field}, value, name)
 }
 
-// title is the field that says what a node is called: the first short text that every record has, else the last part of the
-// first key; empty for none.
-func (n *Noun) title() string {
+// Title is the first short text that every record of the noun has; nil for none.
+func (n *Noun) Title() *Field {
 	for _, f := range n.Fields {
 		if f.IsTitle() {
-			return f.Name
+			return f
 		}
+	}
+	return nil
+}
+
+// title is the field that says what a node is called: the Title, else the last part of the first key; empty for none.
+func (n *Noun) title() string {
+	if f := n.Title(); f != nil {
+		return f.Name
 	}
 	if len(n.Keys) > 0 {
 		return n.Keys[0].Fields[len(n.Keys[0].Fields)-1]

@@ -286,10 +286,8 @@ func ownPlace(m *graph.Model, n *graph.Noun) string {
 
 // titleOf is the property that a node of the noun is called by.
 func titleOf(n *graph.Noun) string {
-	for _, f := range n.Fields {
-		if f.IsTitle() {
-			return f.Property
-		}
+	if f := n.Title(); f != nil {
+		return f.Property
 	}
 	return ""
 }

@@ -19,7 +19,7 @@ func (r queryResolver) DuplicateCandidates(ctx context.Context, noun graph.NodeK
 		return nil, err
 	}
 	if kind := identity.NounOf(r.Store.Model(), noun); kind != nil {
-		readAs(ctx, kind, titleOf(kind), 2*len(found.Nodes))
+		readAs(ctx, kind, kind.Title(), 2*len(found.Nodes))
 	}
 	return found, nil
 }

@@ -76,13 +76,3 @@ func readAs(ctx context.Context, noun *graph.Noun, f *graph.Field, times int) {
 		note(graph.Readings{{Class: f.Access, Field: noun.Name + "." + f.Name}: times})
 	}
 }
-
-// titleOf is the field that says what nodes of the noun are called; nil for none.
-func titleOf(noun *graph.Noun) *graph.Field {
-	for _, f := range noun.Fields {
-		if f.IsTitle() {
-			return f
-		}
-	}
-	return nil
-}

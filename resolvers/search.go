@@ -17,7 +17,7 @@ func (r queryResolver) Search(ctx context.Context, text string, kinds []graph.No
 	}
 	for _, e := range found.Edges {
 		noun := r.Store.Model().Noun(e.Kind)
-		readAs(ctx, noun, titleOf(noun), 1)
+		readAs(ctx, noun, noun.Title(), 1)
 		for _, h := range e.Highlights {
 			readAs(ctx, noun, noun.Field(h.Field), 1)
 		}

@@ -48,18 +48,27 @@ func (h *Handler) endRescue(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// signedIn decides what who asks may do; false where that was refused, as to who is nobody in particular.
+func (h *Handler) signedIn(w http.ResponseWriter, r *http.Request) (context.Context, bool) {
+	ctx, err := h.decide(r.Context())
+	switch {
+	case err != nil:
+		h.refuse(w, r, err)
+	case graph.ActorFrom(ctx).Anonymous():
+		writeRefusal(w, r, noSession)
+	default:
+		return ctx, true
+	}
+	return nil, false
+}
+
 // rescued decides who asks, does what is asked, logs it by its id and answers.
 func (h *Handler) rescued(w http.ResponseWriter, r *http.Request, what string, do func(context.Context, graph.Actor, *access.Rights) (access.Rescue, error)) {
-	ctx, err := h.decide(r.Context())
-	if err != nil {
-		h.refuse(w, r, err)
+	ctx, ok := h.signedIn(w, r)
+	if !ok {
 		return
 	}
 	actor := graph.ActorFrom(ctx)
-	if actor.Anonymous() {
-		writeRefusal(w, r, noSession)
-		return
-	}
 	one, err := do(ctx, actor, access.RightsFrom(ctx))
 	if err != nil {
 		h.refuse(w, r, err)
@@ -71,16 +80,11 @@ func (h *Handler) rescued(w http.ResponseWriter, r *http.Request, what string, d
 
 // listRescues shows all to who may approve, and to others their own.
 func (h *Handler) listRescues(w http.ResponseWriter, r *http.Request) {
-	ctx, err := h.decide(r.Context())
-	if err != nil {
-		h.refuse(w, r, err)
+	ctx, ok := h.signedIn(w, r)
+	if !ok {
 		return
 	}
 	actor := graph.ActorFrom(ctx)
-	if actor.Anonymous() {
-		writeRefusal(w, r, noSession)
-		return
-	}
 	list, err := h.config.Access.Rescues(ctx)
 	if err != nil {
 		h.refuse(w, r, err)

@@ -67,10 +67,10 @@ func refusals() map[situation]refusal {
 			Zh: "该主机名不属于本系统：请使用已配置的名称访问，或由运维人员添加此名称"}},
 		wrongOrigin: {http.StatusForbidden, codeForbidden, none, graph.Text{
 			En: "this origin is not among the origins the hub allows: the operator can add it", Zh: "该来源不在允许列表中：请联系运维人员添加"}},
-		tokenNeeded: {http.StatusUnauthorized, codeUnauthenticated, [2]string{"WWW-Authenticate", challenge}, graph.Text{
+		tokenNeeded: {http.StatusUnauthorized, codeUnauthenticated, bearer, graph.Text{
 			En: "this hub answers nobody without a token: send it as Authorization: Bearer TOKEN",
 			Zh: "本系统不接受匿名访问：请以 Authorization: Bearer 令牌 发送令牌"}},
-		tokenRefused: {http.StatusUnauthorized, codeUnauthenticated, [2]string{"WWW-Authenticate", challenge}, graph.Text{
+		tokenRefused: {http.StatusUnauthorized, codeUnauthenticated, bearer, graph.Text{
 			En: "the token is not valid: send one that holds as Authorization: Bearer TOKEN, or none",
 			Zh: "令牌无效：请以 Authorization: Bearer 令牌 发送有效令牌，或不发送"}},
 		wrongMethod: {http.StatusMethodNotAllowed, codeBadRequest, [2]string{"Allow", http.MethodPost}, graph.Text{
