@@ -3,6 +3,7 @@ package docs
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -221,8 +222,11 @@ func TestMask(t *testing.T) {
 // run gives what a command prints on standard output, ids masked; what it says on standard error is for people.
 func run(t *testing.T, folder, command string) string {
 	t.Helper()
-	shell := exec.Command("bash", "-c", command)
-	shell.Dir = folder
+	// A loop that waits for what never comes is to fail this command, not the whole run.
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	shell := exec.CommandContext(ctx, "bash", "-c", command)
+	shell.Dir, shell.WaitDelay = folder, time.Second
 	began := time.Now()
 	var out, complaint bytes.Buffer
 	shell.Stdout, shell.Stderr = &out, &complaint

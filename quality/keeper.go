@@ -13,6 +13,10 @@ import (
 type Keeper struct {
 	store *graph.Store
 
+	ctx     context.Context // of the checks; ends with Close
+	stop    context.CancelFunc
+	running sync.WaitGroup
+
 	mutex sync.Mutex
 	kept  []*flight // latest last
 }
@@ -23,8 +27,20 @@ const kept = 2
 // longest is how long a check may take.
 const longest = 10 * time.Minute
 
-// NewKeeper makes a keeper over a store.
-func NewKeeper(store *graph.Store) *Keeper { return &Keeper{store: store} }
+// NewKeeper makes a keeper over a store. Close it before the store.
+func NewKeeper(store *graph.Store) *Keeper {
+	k := &Keeper{store: store}
+	k.ctx, k.stop = context.WithCancel(context.Background())
+	return k
+}
+
+// Close ends the checks that are under way and waits for them; those that begin afterwards fail at once.
+func (k *Keeper) Close() {
+	k.mutex.Lock()
+	k.stop()
+	k.mutex.Unlock()
+	k.running.Wait()
+}
 
 // occasion is what a check of all rules depends on.
 type occasion struct {
@@ -56,7 +72,7 @@ func (k *Keeper) Check(ctx context.Context, o Options) (*Result, error) {
 	case f == nil && len(o.Rules) > 0, reading.Unsettled:
 		return Check(ctx, k.store, o)
 	case f == nil:
-		f = k.begin(ctx, at, o)
+		f = k.begin(at, o)
 	}
 	select {
 	case <-f.done:
@@ -81,7 +97,7 @@ func (k *Keeper) find(at occasion) *flight {
 }
 
 // begin begins the check of the occasion, or joins who was first.
-func (k *Keeper) begin(ctx context.Context, at occasion, o Options) *flight {
+func (k *Keeper) begin(at occasion, o Options) *flight {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	for _, f := range k.kept {
@@ -94,15 +110,15 @@ func (k *Keeper) begin(ctx context.Context, at occasion, o Options) *flight {
 	if len(k.kept) > kept {
 		k.kept = k.kept[1:]
 	}
-	go func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longest)
+	k.running.Go(func() {
+		ctx, cancel := context.WithTimeout(k.ctx, longest)
 		defer cancel()
 		f.result, f.err = Check(ctx, k.store, o)
 		if f.err != nil {
 			k.drop(f)
 		}
 		close(f.done)
-	}()
+	})
 	return f
 }
 

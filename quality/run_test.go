@@ -91,9 +91,10 @@ func (h *hub) schedule() {
 	count := func() int64 { return h.one("MATCH (r:QualityRun {recordedBy: 'hub'}) RETURN count(r)", nil).(int64) }
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	done := make(chan struct{})
+	done, keeper := make(chan struct{}), quality.NewKeeper(h.Store)
+	defer keeper.Close()
 	go func() {
-		quality.Every(ctx, quality.NewKeeper(h.Store), time.Millisecond, slog.New(slog.DiscardHandler))
+		quality.Every(ctx, keeper, time.Millisecond, slog.New(slog.DiscardHandler))
 		close(done)
 	}()
 	for deadline := time.Now().Add(2 * time.Minute); count() < 2; time.Sleep(100 * time.Millisecond) {

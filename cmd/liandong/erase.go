@@ -16,7 +16,7 @@ func (c *cli) erase() *cobra.Command {
 		graph.Text{
 			En: "Takes the name, numbers, contacts and what was judged off the record of a person, off every older version, off records about\nthe person alone, off relations and off records of writes. What happened stays, under a name that says so. Then the whole\nstore is searched for the erased words: what is listed has to be read by somebody. Backups and exports are not touched.",
 			Zh: "从人员记录及其全部旧版本、仅关于该人的记录、关系和变更记录中删除姓名、编号、联系方式和评价。发生过的事实保留，\n名称改为“已删除”。随后全库检索被删除的词语：列出之处须由人工核对。备份与导出文件不受影响。"})
-	cmd.Example = "  liandong erase 0197b3c2-6f1e-7c41-9a55-2f0f5a4f3d11 --reason \"依本人申请\" --yes"
+	cmd.Example = "  liandong erase 0197b3c2-6f1e-7c41-9a55-2f0f5a4f3d11 --reason \"asked for by the person\" --yes"
 	cmd.Args = cobra.ExactArgs(1)
 	reason, sure := "", false
 	flags := cmd.Flags()

@@ -68,6 +68,9 @@ func (h *hub) close(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer cancel()
 	var err error
+	if h.quality != nil {
+		h.quality.Close()
+	}
 	if h.store != nil {
 		err = h.store.Close(ctx)
 	}
