@@ -13,6 +13,7 @@ import (
 
 	"liandong/bench/report"
 	"liandong/graph"
+	"liandong/identity"
 	"liandong/quality"
 	"liandong/sample"
 )
@@ -56,11 +57,31 @@ func benchCheck(ctx context.Context, communities int) (err error) {
 		took = append(took, result.Took)
 		fmt.Printf("checked in %.1f s: %d findings %v\n", result.Took.Seconds(), result.Findings(), result.ByRule())
 	}
+	duplicates, err := b.duplicates(ctx)
+	if err != nil {
+		return err
+	}
 	table, err := b.probes(ctx, asked)
 	if err != nil {
 		return err
 	}
-	return checkDocument(options, loaded, took, table)
+	return checkDocument(options, loaded, took, table, duplicates)
+}
+
+// duplicates compares all records of each kind that the sample has many of, as liandong duplicates does.
+func (b *importBench) duplicates(ctx context.Context) (report.Table, error) {
+	table := report.Table{Title: "duplicates", Columns: []string{"kind", "records compared", "candidates", "milliseconds"}}
+	for _, kind := range []graph.NodeKind{graph.NodeKindOrganization, graph.NodeKindGovernanceBody, graph.NodeKindVolunteerTeam} {
+		begin := time.Now()
+		found, err := (*identity.Finder)(nil).Duplicates(ctx, b.store, identity.DuplicatesQuestion{Scope: graph.Everything, Noun: kind, Minimum: graph.DuplicateLevelPossible, First: 1})
+		if err != nil {
+			return table, fmt.Errorf("%s: %w", kind, err)
+		}
+		row := []string{string(kind), fmt.Sprint(found.Compared), fmt.Sprint(found.TotalCount), fmt.Sprint(time.Since(begin).Milliseconds())}
+		fmt.Println(strings.Join(row, "  "))
+		table.Rows = append(table.Rows, row)
+	}
+	return table, nil
 }
 
 // probes profiles each probe: how often it looks into the database, and how long it takes when that keeps count.
@@ -131,10 +152,10 @@ func hitsOf(plan neo4j.ProfiledPlan) int64 {
 // checkGoal is how many rows a second a check should look at.
 const checkGoal = 50_000
 
-func checkDocument(options sample.Options, loaded sample.Report, took []time.Duration, table report.Table) error {
+func checkDocument(options sample.Options, loaded sample.Report, took []time.Duration, tables ...report.Table) error {
 	rate := float64(loaded.Rows()) / slices.Min(took).Seconds()
 	row := report.Timed(fmt.Sprintf("checking the sample of %d communities", options.Communities), 1, rate/checkGoal, rate/checkGoal, rate/checkGoal).
 		Against(fmt.Sprintf("%d rows a second", checkGoal), "go run ./bench check").
 		With("%.1f s the first time, %.1f s the second, for %d rows", took[0].Seconds(), took[1].Seconds(), loaded.Rows())
-	return report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: options.Label(), Rows: []report.Row{row}, Details: []report.Table{table}}.Write(checkResults)
+	return report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: options.Label(), Rows: []report.Row{row}, Details: tables}.Write(checkResults)
 }
