@@ -151,7 +151,7 @@ type (
 		ids  map[string]string // of nodes, by key
 		keys map[string]string // by id
 
-		snapshots *snapshot.Keeper // that requests are answered from; nil: the database alone
+		snapshots *snapshot.Keeper[*snapshot.Snapshot] // that requests are answered from; nil: the database alone
 		executor  *executor.Executor
 	}
 )

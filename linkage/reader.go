@@ -12,7 +12,7 @@ import (
 // alone.
 type Reader struct {
 	Store     *graph.Store
-	Snapshots *snapshot.Keeper // nil: the database alone
+	Snapshots *snapshot.Keeper[*snapshot.Snapshot] // nil: the database alone
 }
 
 // Coverage is AskCoverage, from the snapshot where that is possible.

@@ -16,7 +16,7 @@ import (
 )
 
 // MustKeep keeps a snapshot that is loaded, and closes it with the test.
-func MustKeep(tb testing.TB, store *graph.Store) *snapshot.Keeper {
+func MustKeep(tb testing.TB, store *graph.Store) *snapshot.Keeper[*snapshot.Snapshot] {
 	tb.Helper()
 	k := snapshot.NewKeeper(store, snapshot.Settings{Memory: 64 << 20, Recheck: time.Hour, Oldest: time.Hour}, slog.New(slog.DiscardHandler))
 	tb.Cleanup(k.Close)

@@ -24,10 +24,10 @@ type Resolver struct {
 	Store   *graph.Store
 	Imports *importjob.Desk // nil where no hub serves
 
-	Duplicates *identity.Finder  // keeps what it has compared; nil keeps nothing
-	Quality    *quality.Keeper   // checks of the data; nil: each question checks anew
-	Counts     *access.Publisher // tells how many rows there are to those who may not read them; nil: nobody
-	Snapshots  *snapshot.Keeper  // what heavy questions are answered from; nil: the database alone
+	Duplicates *identity.Finder                     // keeps what it has compared; nil keeps nothing
+	Quality    *quality.Keeper                      // checks of the data; nil: each question checks anew
+	Counts     *access.Publisher                    // tells how many rows there are to those who may not read them; nil: nobody
+	Snapshots  *snapshot.Keeper[*snapshot.Snapshot] // what heavy questions are answered from; nil: the database alone
 }
 
 // NewSchema makes the schema that a server executes: requests are parsed, validated and introspected by the full public

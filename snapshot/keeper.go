@@ -32,13 +32,14 @@ const (
 	tooLargeRest = time.Minute
 )
 
-// Keeper has the one snapshot that all requests share, and loads another when the hub's clock has moved and somebody asks.
+// Keeper has the one snapshot that all requests share, of one kind, and loads another when the hub's clock has moved and somebody asks.
 // It is safe for concurrent use.
-type Keeper struct {
+type Keeper[T Kept] struct {
 	store    *graph.Store
+	read     func(ctx context.Context, store *graph.Store, limit int64) (T, error)
 	settings Settings
 	log      *slog.Logger
-	held     atomic.Pointer[held]
+	held     atomic.Pointer[held[T]]
 
 	ctx     context.Context // of loads: who asked may leave, others still want it
 	stop    context.CancelFunc
@@ -49,16 +50,24 @@ type Keeper struct {
 	next   time.Time // no load begins of itself before
 }
 
+// Kept is a kind of snapshot: of one clock, and of a size.
+type Kept interface {
+	AtClock() int64
+	Nodes() int
+	Relations() int
+	Bytes() int64
+}
+
 // held is a snapshot and what was known when its load began.
-type held struct {
-	*Snapshot
+type held[T Kept] struct {
+	snapshot   T
 	generation int64
 	until      time.Time
 }
 
 // answers reports whether the snapshot lacks nothing of what a reading of the clock tells, at a time.
-func (h *held) answers(reading graph.ClockReading, now time.Time) bool {
-	return h != nil && h.Clock >= reading.Value && h.generation >= reading.Generation && now.Before(h.until)
+func (h *held[T]) answers(reading graph.ClockReading, now time.Time) bool {
+	return h != nil && h.snapshot.AtClock() >= reading.Value && h.generation >= reading.Generation && now.Before(h.until)
 }
 
 // flight is one load; its result is there when done is closed.
@@ -67,15 +76,19 @@ type flight struct {
 	err  error
 }
 
-// NewKeeper makes a Keeper that has loaded nothing yet. Close it before the store.
-func NewKeeper(store *graph.Store, settings Settings, log *slog.Logger) *Keeper {
-	k := &Keeper{store: store, settings: settings, log: log}
+// NewKeeper makes a Keeper of linkage snapshots that has loaded nothing yet. Close it before the store.
+func NewKeeper(store *graph.Store, settings Settings, log *slog.Logger) *Keeper[*Snapshot] {
+	return newKeeper(store, Load, settings, log)
+}
+
+func newKeeper[T Kept](store *graph.Store, read func(context.Context, *graph.Store, int64) (T, error), settings Settings, log *slog.Logger) *Keeper[T] {
+	k := &Keeper[T]{store: store, read: read, settings: settings, log: log}
 	k.ctx, k.stop = context.WithCancel(context.Background())
 	return k
 }
 
 // Close ends a load that is under way and waits for it; none begins afterwards.
-func (k *Keeper) Close() {
+func (k *Keeper[T]) Close() {
 	k.mutex.Lock()
 	k.stop()
 	k.mutex.Unlock()
@@ -83,40 +96,42 @@ func (k *Keeper) Close() {
 }
 
 // Current is a snapshot to answer from now: never behind what a write through this store was acknowledged with, and at most
-// Recheck behind others. It is nil when there is none, as at first, after a write and above the memory bound: ask the database
+// Recheck behind others. It is the zero value when there is none, as at first, after a write and above the memory bound: ask the database
 // then. A load has begun in the background if one is due.
-func (k *Keeper) Current(ctx context.Context) *Snapshot {
+func (k *Keeper[T]) Current(ctx context.Context) T {
+	var none T
 	reading, err := k.store.KnownClock(ctx, k.settings.Recheck)
 	if err != nil || reading.Unsettled {
-		return nil // the database will tell who asks it; what another hub's commit shows by now may be half of it
+		return none // the database will tell who asks it; what another hub's commit shows by now may be half of it
 	}
 	now := time.Now()
 	if s := k.held.Load(); s.answers(reading, now) {
-		return s.Snapshot
+		return s.snapshot
 	}
 	k.begin(reading, now, false)
-	return nil
+	return none
 }
 
 // Refresh waits for a snapshot of the clock as it is now, for work that cannot do without one. Of a write that another hub has just
 // committed it may lack a part. Errors are those of Load.
-func (k *Keeper) Refresh(ctx context.Context) (*Snapshot, error) {
+func (k *Keeper[T]) Refresh(ctx context.Context) (T, error) {
+	var none T
 	for {
 		reading, err := k.store.KnownClock(ctx, 0) // anew each time: the database may have gone back
 		if err != nil {
-			return nil, err
+			return none, err
 		}
 		f := k.begin(reading, time.Now(), true)
 		select {
 		case <-f.done:
 		case <-ctx.Done():
-			return nil, cancelled(ctx)
+			return none, cancelled(ctx)
 		}
 		if f.err != nil {
-			return nil, f.err
+			return none, f.err
 		}
 		if s := k.held.Load(); s.answers(reading, time.Now()) {
-			return s.Snapshot, nil
+			return s.snapshot, nil
 		}
 	}
 }
@@ -129,7 +144,7 @@ func cancelled(ctx context.Context) error {
 
 // begin joins the load that is under way or begins one, unless what is held answers. A load that is not urgent begins no sooner than it is due;
 // nil says that it is not.
-func (k *Keeper) begin(reading graph.ClockReading, now time.Time, urgent bool) *flight {
+func (k *Keeper[T]) begin(reading graph.ClockReading, now time.Time, urgent bool) *flight {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	if k.flight != nil {
@@ -151,15 +166,15 @@ func (k *Keeper) begin(reading graph.ClockReading, now time.Time, urgent bool) *
 	return f
 }
 
-func (k *Keeper) load(f *flight, generation int64) {
+func (k *Keeper[T]) load(f *flight, generation int64) {
 	k.held.Store(nil) // nobody will be given it again
 	start := time.Now()
-	s, err := Load(k.ctx, k.store, k.settings.Memory)
+	s, err := k.read(k.ctx, k.store, k.settings.Memory)
 	took := time.Since(start)
 	switch {
 	case err == nil:
-		k.held.Store(&held{s, generation, time.Now().Add(k.settings.Oldest)})
-		k.log.Info("snapshot loaded", "clock", s.Clock, "nodes", s.Nodes(), "relations", s.Relations(), "bytes", s.Bytes(), "ms", took.Milliseconds())
+		k.held.Store(&held[T]{s, generation, time.Now().Add(k.settings.Oldest)})
+		k.log.Info("snapshot loaded", "clock", s.AtClock(), "nodes", s.Nodes(), "relations", s.Relations(), "bytes", s.Bytes(), "ms", took.Milliseconds())
 	case k.ctx.Err() == nil:
 		k.log.Warn("no snapshot: questions go to the database", "error", err)
 	}

@@ -34,7 +34,7 @@ func (l *log) loads() int {
 }
 
 // MustKeep makes a keeper that is closed with the test.
-func MustKeep(tb testing.TB, store *graph.Store, settings snapshot.Settings) (*snapshot.Keeper, *log) {
+func MustKeep(tb testing.TB, store *graph.Store, settings snapshot.Settings) (*snapshot.Keeper[*snapshot.Snapshot], *log) {
 	tb.Helper()
 	l := &log{}
 	k := snapshot.NewKeeper(store, settings, slog.New(slog.NewTextHandler(l, nil)))
@@ -100,7 +100,7 @@ func (n *network) testWriteElsewhere(t *testing.T) {
 	other := &network{Store: testdb.MustOpen(t)}
 	seldom, _ := MustKeep(t, n.Store, patient)
 	always, _ := MustKeep(t, n.Store, snapshot.Settings{Memory: 64 << 20, Recheck: 0, Pause: time.Hour, Oldest: time.Hour})
-	for _, k := range []*snapshot.Keeper{seldom, always} {
+	for _, k := range []*snapshot.Keeper[*snapshot.Snapshot]{seldom, always} {
 		if _, err := k.Refresh(t.Context()); err != nil {
 			t.Fatal(err)
 		}

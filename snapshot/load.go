@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"text/template"
 
@@ -40,7 +41,11 @@ func load(ctx context.Context, store *graph.Store, limit int64, meanwhile func()
 			return s, err
 		}
 	}
-	return nil, &graph.Error{Kind: graph.Unavailable, Op: "snapshot.Load", Code: "SNAPSHOT_OVERTAKEN", Message: graph.Text{
+	return nil, overtaken()
+}
+
+func overtaken() error {
+	return &graph.Error{Kind: graph.Unavailable, Op: "snapshot.Load", Code: "SNAPSHOT_OVERTAKEN", Message: graph.Text{
 		En: "the hub is being written to without a pause: ask again when the import is over",
 		Zh: "系统正在持续写入：请在导入结束后重试",
 	}}
@@ -50,11 +55,11 @@ func load(ctx context.Context, store *graph.Store, limit int64, meanwhile func()
 var errOvertaken = errors.New("overtaken by a write")
 
 func loadOnce(ctx context.Context, store *graph.Store, limit int64, meanwhile func()) (*Snapshot, error) {
-	l := &loading{snapshot: &Snapshot{model: store.Model()}, limit: limit, rows: map[*Nodes]*numbering{}}
-	var err error
-	if l.snapshot.Clock, err = store.Clock(ctx); err != nil {
+	clock, err := store.Clock(ctx)
+	if err != nil {
 		return nil, err
 	}
+	l := &loading{scanning: scanning{clock}, snapshot: &Snapshot{model: store.Model(), Clock: clock}, limit: limit, rows: map[*Nodes]*numbering{}}
 	var nodes, relations []part
 	for _, t := range l.tables() {
 		l.rows[t.to] = &numbering{}
@@ -75,12 +80,16 @@ func loadOnce(ctx context.Context, store *graph.Store, limit int64, meanwhile fu
 
 // loading is a snapshot in the making.
 type loading struct {
+	scanning
 	snapshot *Snapshot
 	limit    int64
 	rows     map[*Nodes]*numbering
 
 	mutex sync.Mutex // for what is filled; what the database does in between takes most of the time
 }
+
+// scanning is a load at one clock.
+type scanning struct{ clock int64 }
 
 // part reads one table.
 type part func(ctx context.Context, scan *graph.Scan) error
@@ -89,7 +98,7 @@ type part func(ctx context.Context, scan *graph.Scan) error
 const lanes = 2
 
 // sideBySide reads the parts in some order, and ends all of them with the first that fails.
-func (l *loading) sideBySide(ctx context.Context, store *graph.Store, parts []part) error {
+func (l scanning) sideBySide(ctx context.Context, store *graph.Store, parts []part) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	queue := make(chan part, len(parts))
@@ -113,7 +122,7 @@ func (l *loading) sideBySide(ctx context.Context, store *graph.Store, parts []pa
 }
 
 // drain reads parts while the clock stands.
-func (l *loading) drain(ctx context.Context, scan *graph.Scan, queue <-chan part) error {
+func (l scanning) drain(ctx context.Context, scan *graph.Scan, queue <-chan part) error {
 	if err := l.still(ctx, scan); err != nil {
 		return err
 	}
@@ -125,9 +134,9 @@ func (l *loading) drain(ctx context.Context, scan *graph.Scan, queue <-chan part
 	return l.still(ctx, scan)
 }
 
-func (l *loading) still(ctx context.Context, scan *graph.Scan) error {
+func (l scanning) still(ctx context.Context, scan *graph.Scan) error {
 	now, err := scan.Clock(ctx)
-	if err == nil && now != l.snapshot.Clock {
+	if err == nil && now != l.clock {
 		err = errOvertaken
 	}
 	return err
@@ -197,9 +206,17 @@ func (l *loading) each(values []any, add func(row []any) bool) error {
 
 // fits refuses what takes more memory than it may.
 func (l *loading) fits(room bool) error {
-	if used := l.snapshot.Bytes(); used > l.limit || !room {
+	if !room {
+		return tooLarge(math.MaxInt64, l.limit)
+	}
+	return tooLarge(l.snapshot.Bytes(), l.limit)
+}
+
+// tooLarge refuses so many bytes where they are more than the limit.
+func tooLarge(used, limit int64) error {
+	if used > limit {
 		return &graph.Error{Kind: graph.Unavailable, Op: "snapshot.Load", Code: "SNAPSHOT_TOO_LARGE",
-			Err: fmt.Errorf("%d bytes and more of %d", used, l.limit), Message: graph.Text{
+			Err: fmt.Errorf("%d bytes and more of %d", used, limit), Message: graph.Text{
 				En: "the network is larger than the memory the snapshot may take: raise --snapshot-memory, or ask for a smaller area",
 				Zh: "网络规模超出快照内存上限：请提高 --snapshot-memory，或缩小查询区域",
 			}}

@@ -37,6 +37,9 @@ type Snapshot struct {
 	model   *graph.Model
 }
 
+// AtClock is Clock.
+func (s *Snapshot) AtClock() int64 { return s.Clock }
+
 // Relations is how many relations it holds.
 func (s *Snapshot) Relations() int {
 	n := 0

@@ -221,7 +221,7 @@ func (s *serving) verifySnapshot() error {
 }
 
 // keeper keeps the snapshot that heavy questions are answered from; nil without one.
-func (s *serving) keeper(h *hub, log *slog.Logger) *snapshot.Keeper {
+func (s *serving) keeper(h *hub, log *slog.Logger) *snapshot.Keeper[*snapshot.Snapshot] {
 	if s.snapshot == "off" {
 		return nil
 	}
@@ -261,7 +261,7 @@ func withChecks(ctx context.Context, h *hub, interval time.Duration, log *slog.L
 }
 
 // handler puts the HTTP edge in front of the store.
-func (h *hub) handler(s *serving, snapshots *snapshot.Keeper, log *slog.Logger) (*server.Handler, error) {
+func (h *hub) handler(s *serving, snapshots *snapshot.Keeper[*snapshot.Snapshot], log *slog.Logger) (*server.Handler, error) {
 	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: s.Imports, Counts: access.NewPublisher(h.store, s.counts), Snapshots: snapshots, Duplicates: &identity.Finder{}, Quality: h.quality})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,272 @@
+package indicators
+
+import (
+	"math"
+	"slices"
+	"sort"
+
+	"liandong/graph"
+	"liandong/snapshot"
+)
+
+// Options are what a question fixes for all indicators.
+type Options struct {
+	AsOf       int32 // day, as snapshot counts them
+	Days       int   // length of the period that ends with AsOf, for what flows; 0: DefaultDays
+	StaleAfter int   // days after which what nobody has confirmed is uncertain; 0: graph.DefaultStaleAfter
+}
+
+// DefaultDays is the period of flows: a year.
+const DefaultDays = 365
+
+// Window is the columns at a date, with the period that ends with it and the divisions as they stand then. All indicators of one question share it.
+type Window struct {
+	*snapshot.View
+	Since int32 // first day of the period; it ends with Day
+	stale int
+
+	tree   *tree
+	people []float64      // by position; NaN where nobody knows
+	shared map[string]any // what several indicators reckon with
+	facts  map[*Measure][]Fact
+}
+
+// NewWindow opens the columns at a date.
+func NewWindow(c *snapshot.Columns, o Options) *Window {
+	if o.Days == 0 {
+		o.Days = DefaultDays
+	}
+	if o.StaleAfter == 0 {
+		o.StaleAfter = graph.DefaultStaleAfter
+	}
+	v := c.At(o.AsOf)
+	return &Window{View: v, Since: o.AsOf - int32(o.Days) + 1, stale: o.StaleAfter, tree: treeOf(v), shared: map[string]any{}, facts: map[*Measure][]Fact{}}
+}
+
+// at is the window at another day, for what was where then. It shares nothing.
+func (w *Window) at(day int32) *Window {
+	others := sharedIn(w, "other days", func() map[int32]*Window { return map[int32]*Window{} })
+	if others[day] == nil {
+		others[day] = &Window{View: w.Columns.At(day), shared: map[string]any{}, facts: map[*Measure][]Fact{}}
+	}
+	return others[day]
+}
+
+// year is the year of the date.
+func (w *Window) year() int { return snapshot.DateOf(w.Day).Year() }
+
+// Within reports whether the day lies in the period.
+func (w *Window) Within(day int32) bool { return w.Since <= day && day <= w.Day }
+
+// shared reckons something once for all indicators of a window.
+func sharedIn[T any](w *Window, name string, reckon func() T) T {
+	if have, ok := w.shared[name]; ok {
+		return have.(T)
+	}
+	made := reckon()
+	w.shared[name] = made
+	return made
+}
+
+// Population is how many people live in a division at the date: as told of it, else the sum of what is told of all divisions right below it; false where that is not known.
+func (w *Window) Population(area int32) (float64, bool) {
+	if w.people == nil {
+		w.people = w.reckonPeople()
+	}
+	n := w.people[w.tree.position(area)]
+	return n, !math.IsNaN(n)
+}
+
+func (w *Window) reckonPeople() []float64 {
+	told, t := w.Number("AdministrativeDivision.population"), w.tree
+	people, below, parts := make([]float64, len(t.place)), make([]float64, len(t.place)), make([]int, len(t.place))
+	for i := len(t.place) - 1; i >= 0; i-- {
+		people[i] = math.NaN()
+		if i > 0 {
+			people[i] = told(t.place[i])
+		}
+		if math.IsNaN(people[i]) && parts[i] > 0 {
+			people[i] = below[i] // NaN where one part is not known
+		}
+		if i > 0 {
+			below[t.parent[i]] += people[i]
+			parts[t.parent[i]]++
+		}
+	}
+	return people
+}
+
+// Value is a measure of an area.
+type Value struct {
+	Area        int32 // division; Nowhere: the whole hub
+	Group       string
+	Value       float64 // without meaning where Reason is given
+	Reason      Reason
+	Numerator   float64
+	Denominator float64
+	Facts       int     // things that count
+	Unknown     int     // of them, those of which it is not known how
+	Confirmed   float64 // the value from confirmed rows alone
+	ConfirmedBy Reason  // why there is no such value
+	Unconfirmed int     // rows that are not confirmed
+}
+
+// Completeness is the share of things of which it is known how they count; false where there are none.
+func (v Value) Completeness() (float64, bool) {
+	if v.Facts == 0 {
+		return 0, false
+	}
+	return 1 - float64(v.Unknown)/float64(v.Facts), true
+}
+
+// Facts are those of a measure, in the order of places, with what the order is by.
+func (w *Window) factsOf(m *Measure) []Fact {
+	if have, ok := w.facts[m]; ok {
+		return have
+	}
+	facts := []Fact{}
+	m.facts(w, func(f Fact) { facts = append(facts, f) })
+	facts, _ = w.tree.sortFacts(facts)
+	w.facts[m] = facts
+	return facts
+}
+
+// Reckon gives the measure of each area, Nowhere for the whole hub; of one group of its breakdown, or of all together where group is nil.
+func (w *Window) Reckon(m *Measure, areas []int32, group *string) []Value {
+	facts := w.factsOf(m)
+	if group != nil {
+		facts = slices.DeleteFunc(slices.Clone(facts), func(f Fact) bool { return f.Group != *group })
+	}
+	sure := facts
+	if slices.ContainsFunc(facts, w.unsure) {
+		sure = slices.DeleteFunc(slices.Clone(facts), w.unsure)
+	}
+	all, firm := w.spreadOut(facts), w.spreadOut(sure)
+	values := make([]Value, len(areas))
+	for i, area := range areas {
+		values[i] = w.value(m, area, all, firm)
+		if group != nil {
+			values[i].Group = *group
+		}
+	}
+	return values
+}
+
+func (w *Window) unsure(f Fact) bool { return f.Node != Nobody && !w.Confirmed(f.Node, w.Day, w.stale) }
+
+// Groups are the groups of a measure's breakdown that have facts, in order.
+func (w *Window) Groups(m *Measure) (groups []string) {
+	seen := map[string]bool{}
+	for _, f := range w.factsOf(m) {
+		if !seen[f.Group] {
+			seen[f.Group] = true
+			groups = append(groups, f.Group)
+		}
+	}
+	slices.Sort(groups)
+	return groups
+}
+
+// Rows are the nodes behind a measure of an area, each once.
+func (w *Window) Rows(m *Measure, area int32) (nodes []int32) {
+	s := w.spreadOut(w.factsOf(m))
+	seen := map[int32]bool{}
+	for _, f := range s.of(w.tree, area) {
+		if f.Node != Nobody && !seen[f.Node] {
+			seen[f.Node] = true
+			nodes = append(nodes, f.Node)
+		}
+	}
+	return nodes
+}
+
+// spreadFacts are facts in the order of places, with what they come to at each position of the tree.
+type spreadFacts struct {
+	facts     []Fact
+	positions []int32
+	tallies   []tally
+}
+
+// spreadOut adds facts up along the tree. What counts once in an area is taken away again where two of its places meet, so that each sum holds it once.
+func (w *Window) spreadOut(facts []Fact) *spreadFacts {
+	t := w.tree
+	s := &spreadFacts{facts: facts, positions: make([]int32, len(facts)), tallies: make([]tally, len(t.place))}
+	latest := map[int32]int32{}
+	for i, f := range facts {
+		at := t.position(f.Place)
+		s.positions[i] = at
+		s.tallies[at].add(f, 1)
+		if f.Key == Nobody {
+			continue
+		}
+		if before, ok := latest[f.Key]; ok {
+			s.tallies[t.meet(before, at)].add(f, -1)
+		}
+		latest[f.Key] = at
+	}
+	rollUp(t, s.tallies, func(into *tally, what tally) {
+		into.numerator += what.numerator
+		into.denominator += what.denominator
+		into.facts += what.facts
+		into.unknown += what.unknown
+	})
+	return s
+}
+
+func (t *tally) add(f Fact, sign int) {
+	t.facts += sign
+	if f.Unknown {
+		t.unknown += sign
+		return
+	}
+	t.numerator += float64(sign) * f.Numerator
+	t.denominator += float64(sign) * f.Denominator
+}
+
+// of are the facts of an area.
+func (s *spreadFacts) of(t *tree, area int32) []Fact {
+	at := t.position(area)
+	if area != Nowhere && at == 0 {
+		return nil
+	}
+	first := sort.Search(len(s.positions), func(i int) bool { return s.positions[i] >= at })
+	end := sort.Search(len(s.positions), func(i int) bool { return s.positions[i] >= t.last[at] })
+	return s.facts[first:end]
+}
+
+func (w *Window) value(m *Measure, area int32, all, firm *spreadFacts) Value {
+	v := Value{Area: area}
+	t := w.tallyOf(all, area)
+	v.Numerator, v.Denominator, v.Facts, v.Unknown = t.numerator, t.denominator, t.facts, t.unknown
+	if len(all.facts) == 0 {
+		v.Reason, v.ConfirmedBy = NoData, NoData
+		return v
+	}
+	v.Value, v.Reason = m.reckoned(w, area, t, func() []Fact { return all.of(w.tree, area) })
+	sure := w.tallyOf(firm, area)
+	v.Unconfirmed = t.facts - sure.facts
+	v.Confirmed, v.ConfirmedBy = v.Value, v.Reason
+	if v.Unconfirmed > 0 {
+		v.Confirmed, v.ConfirmedBy = m.reckoned(w, area, sure, func() []Fact { return firm.of(w.tree, area) })
+	}
+	return v
+}
+
+func (w *Window) tallyOf(s *spreadFacts, area int32) tally {
+	at := w.tree.position(area)
+	if area != Nowhere && at == 0 {
+		return tally{}
+	}
+	return s.tallies[at]
+}
+
+func (m *Measure) reckoned(w *Window, area int32, t tally, facts func() []Fact) (float64, Reason) {
+	value, reason := m.reckon.reckon(w, area, t, facts)
+	if m.Factor != 0 {
+		value *= m.Factor
+	}
+	if reason != NoReason || math.IsNaN(value) {
+		value = 0
+	}
+	return value, reason
+}

@@ -1,0 +1,600 @@
+package indicators
+
+import (
+	"math"
+	"slices"
+)
+
+// linkage are the indicators of working together: completeness, fairness, ties, duties, meetings.
+func linkage() []*Indicator {
+	return []*Indicator{
+		{
+			ID: "I39", Name: text("Linkage completeness", "联动完整度"), Figures: []string{"F53"}, Rows: []string{"M1", "M3", "M4"},
+			Measures: []*Measure{
+				elements("value", 5, "Five societies", "五社"),
+				elements("threeSocieties", 3, "Three societies", "三社"),
+				{
+					Name: "threeWorkers", Title: text("Three workers present on projects", "项目三工到位率"),
+					Formula: text("of political worker, social worker and volunteer those present on a running project / 3, over projects", "在行项目中政工、社工、义工到位数 / 3，按项目平均"),
+					Unit:    "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Person.plays.role", "Meeting.attendees.status", "Meeting.heldIn", "Meeting.heldOn", "Finding.foundBy", "Finding.concerns"}, elementInputs...),
+					facts: func(w *Window, add func(Fact)) {
+						political := w.politicalPresence()
+						for _, p := range w.running() {
+							e := w.elementsOf(p)
+							w.put(add, p, (one(political(p))+one(e[2])+one(e[3]))/3, 1)
+						}
+					},
+				},
+			},
+		},
+		{
+			ID: "I40", Name: text("Fairness of resources", "资源公平度"), Rows: []string{"M111"},
+			Measures: []*Measure{
+				fairness("value", "Gini of project money per resident", "人均项目资金基尼系数", "grants at the date for projects delivered in the community, by equal parts, and for itself / residents", []string{"Grant.amount", "Grant.grantedFor"},
+					func(w *Window) map[int32]float64 { return w.moneyOf() }),
+				fairness("projects", "Gini of running projects per resident", "人均在行项目数基尼系数", "running projects delivered in the community / residents", nil,
+					func(w *Window) map[int32]float64 { return w.projectsOf() }),
+				{
+					Name: "shareGap", Title: text("Share of money less share of open needs", "资金份额与需求份额之差"), Formula: text("area's share of the hub's project money - its share of the hub's open needs", "区域占全部项目资金的份额 - 占全部未结需求的份额"),
+					Unit: "1", Direction: "NEITHER", Additivity: "STOCK", Inputs: append([]string{"Grant.amount", "Grant.grantedFor", "Need.status", "Community"}, fairInputs...),
+					facts: func(w *Window, add func(Fact)) {
+						for c, money := range inOrder(w.moneyOf()) {
+							add(standing(c, c, money, 0))
+						}
+						for _, n := range w.open() {
+							w.put(add, n, 0, 1)
+						}
+					},
+					reckon: shareGap{},
+				},
+			},
+		},
+		{
+			ID: "I44", Name: text("Outwardness", "对外联动度（E-I 指数）"), Rows: []string{"M129"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("E-I index by parent unit", "按上级单位的 E-I 指数"), Formula: text("(ties across parent units - ties within) / ties of actors whose parent unit is known", "（跨上级单位的联系 - 同一上级单位内的联系）/ 上级单位已知的联系"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Superior.subordinates", "Organization"}, tieInputs...),
+				facts: func(w *Window, add func(Fact)) {
+					root := w.affiliation()
+					for _, t := range w.pairs() {
+						a, b := root(t.a), root(t.b)
+						f := Fact{Numerator: one(a != b) - one(a == b), Denominator: 1, Unknown: a == Nobody || b == Nobody}
+						w.emitPair(add, t, f)
+					}
+				},
+			}},
+		},
+		{
+			ID: "I45", Name: text("Collaboration network", "协作网络"), Rows: []string{"M136"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Density of ties of organizations", "社会组织协作网络密度"), Formula: text("pairs of the area's registered organizations with a tie / all such pairs", "区域内登记社会组织有联系的对数 / 全部对数"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Inputs: networkInputs, facts: registeredNodes, reckon: from(density),
+			}, {
+				Name: "components", Title: text("Components", "连通分量数"), Formula: text("groups that ties make of the area's registered organizations", "登记社会组织按联系连成的组数"),
+				Unit: "groups", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: networkInputs, facts: registeredNodes,
+				reckon: from(func(w *Window, _ int32, facts []Fact) (float64, Reason) {
+					return float64(components(nodesOf(facts), w.ties())), NoReason
+				}),
+			}, {
+				Name: "isolated", Title: text("Isolated organizations", "无协作联系的社会组织占比"), Formula: text("registered organizations without any tie / registered organizations", "没有任何联系的登记社会组织数 / 登记社会组织数"),
+				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: networkInputs,
+				facts: func(w *Window, add func(Fact)) {
+					ties := w.ties()
+					for _, o := range w.registered() {
+						w.put(add, o, one(len(ties(o)) == 0), 1)
+					}
+				},
+			}},
+		},
+		{
+			ID: "I46", Name: text("Clarity of responsibility", "责任明晰率"), Rows: []string{"M110"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Tasks with one lead and a deadline", "牵头唯一且有期限的任务占比"), Formula: text("tasks that are not cancelled with exactly one lead and a deadline / such tasks", "恰有一个牵头方且有期限的任务数 / 未取消任务数"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Task.state", "Task.deadline", "Actor.responsibleFor.part", "Task"},
+				facts: func(w *Window, add func(Fact)) {
+					leads, deadline, state := w.leads(), w.Date("Task.deadline"), w.Text("Task.state")
+					for t := range w.Those("Task") {
+						if state(t) != "CANCELLED" {
+							w.put(add, t, one(leads(t) == 1 && deadline(t) != unknownDay), 1)
+						}
+					}
+				},
+			}, {
+				Name: "matters", Title: text("Matters and items with one lead", "牵头唯一的事项占比"), Formula: text("linkage matters and committee items with exactly one lead / all", "恰有一个牵头方的联动事项与居委会事项数 / 全部事项数"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"LinkageMatter", "CommitteeItem", "Actor.responsibleFor.part"},
+				facts: func(w *Window, add func(Fact)) {
+					leads := w.leads()
+					for _, noun := range []string{"LinkageMatter", "CommitteeItem"} {
+						for n := range w.Those(noun) {
+							w.put(add, n, one(leads(n) == 1), 1)
+						}
+					}
+				},
+			}},
+		},
+		{
+			ID: "I47", Name: text("Reach of information", "信息互通率"), Rows: []string{"M107"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Pairs of stakeholders in contact", "有信息往来的主体对占比"),
+				Formula: text("pairs of actors that serve the same community and share a meeting or an item read in the period, a federation or a case at the date / such pairs", "服务同一社区且期间共同参会或阅读同一信息、或同属联合会、或共办个案的主体对数 / 服务同一社区的主体对数"),
+				Unit:    "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: reachInputs,
+				facts: func(w *Window, add func(Fact)) {
+					contacts := w.contacts()
+					w.stakeholders(func(community int32, actors []int32) {
+						for i, a := range actors {
+							for _, b := range actors[i+1:] {
+								f := standing(community, a, one(shares(contacts(a), contacts(b))), 1)
+								f.Of = b
+								add(f)
+							}
+						}
+					})
+				},
+			}},
+		},
+		{
+			ID: "I53", Name: text("Punctuality of tasks", "任务按期完成率"), Rows: []string{"M10"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Tasks done by their deadline", "按期完成的任务占比"), Formula: text("tasks due in the period that were done by their deadline / tasks due in the period", "期间到期且按期完成的任务数 / 期间到期任务数"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Task.deadline", "Task.completedOn", "Task.state"},
+				facts: func(w *Window, add func(Fact)) {
+					deadline, done, state := w.Date("Task.deadline"), w.Date("Task.completedOn"), w.Text("Task.state")
+					for t := range w.All("Task") {
+						if w.Within(deadline(t)) && state(t) != "CANCELLED" && w.From[t] <= w.Day {
+							w.emitOnce(add, t, Fact{Numerator: one(done(t) <= deadline(t)), Denominator: 1})
+						}
+					}
+				},
+			}},
+		},
+		{
+			ID: "I54", Name: text("Coverage by return visits", "项目回访覆盖率"), Rows: []string{"M96"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Running projects with a visit", "有回访的在行项目占比"), Formula: text("running projects with a return visit in the period / running projects", "期间有回访的在行项目数 / 在行项目数"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Project.state", "ReturnVisit.checks", "ReturnVisit.visitedOn"},
+				facts: func(w *Window, add func(Fact)) {
+					visits, on := w.In("ReturnVisit.checks"), w.Date("ReturnVisit.visitedOn")
+					for _, p := range w.running() {
+						visited := false
+						for _, v := range visits(p) {
+							visited = visited || w.Within(on(v))
+						}
+						w.put(add, p, one(visited), 1)
+					}
+				},
+			}},
+		},
+		{
+			ID: "I56", Name: text("Compliance of three-worker meetings", "三工联席会议执行率"), Figures: []string{"F28"}, Rows: []string{"M8"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Weeks with a meeting", "有联席会议的周占比"), Formula: text("ISO weeks of the period with a three-worker joint meeting in the community / whole ISO weeks of the period, where such meetings are recorded at all", "期间有三工联席会议的 ISO 周数 / 期间完整 ISO 周数（仅计有会议记录的社区）"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Meeting.kind", "Meeting.heldOn", "Meeting.heldIn", "Community"},
+				facts: func(w *Window, add func(Fact)) {
+					weeks, ever := w.weeksWithMeeting()
+					first, last := (w.Since+3+6)/7, (w.Day+1+3)/7 // weeks begin on Monday, and 1970-01-01 was a Thursday
+					for _, c := range w.communities() {
+						met := 0
+						for week := range weeks[c] {
+							met += int(one(first <= week && week < last))
+						}
+						f := standing(c, c, float64(met), float64(max(0, last-first)))
+						f.Unknown = !ever[c]
+						add(f)
+					}
+				},
+			}, {
+				Name: "attendance", Title: text("Attendance", "出席率"), Formula: text("invited who were present / invited, at three-worker joint meetings of the period", "期间三工联席会议实到人次 / 应到人次"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: attendanceInputs,
+				facts: func(w *Window, add func(Fact)) {
+					w.attendances("THREE_WORKER_JOINT", func(m, edge int32, status string) {
+						w.emitKeyed(add, m, m, -2-edge, Fact{Numerator: one(status == "PRESENT"), Denominator: 1, Unknown: status == ""})
+					})
+				},
+			}, {
+				Name: "excused", Title: text("Excused among absent", "缺席者请假率"), Formula: text("absent who were excused / invited who were not present", "请假人次 / 未到人次"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: attendanceInputs,
+				facts: func(w *Window, add func(Fact)) {
+					w.attendances("THREE_WORKER_JOINT", func(m, edge int32, status string) {
+						if status == "EXCUSED" || status == "ABSENT" {
+							w.emitKeyed(add, m, m, -2-edge, Fact{Numerator: one(status == "EXCUSED"), Denominator: 1})
+						}
+					})
+				},
+			}},
+		},
+	}
+}
+
+var elementInputs = []string{"Project.state", "Project.deliveredIn", "Organization.undertakes", "Person.worksOn", "VolunteerTeam.supports", "Person.servedIn", "Activity.project", "Allocation.allocatedTo"}
+
+// elements is the completeness of a frame of the first so many of the five societies (decisions B11).
+func elements(name string, many int, en, zh string) *Measure {
+	return &Measure{
+		Name: name, Title: text(en+" present on projects", "项目"+zh+"到位率"),
+		Formula: text("of community, organization, social worker, volunteer and charity, the first "+[]string{3: "three", 5: "five"}[many]+", those present on a running project / their number, over projects",
+			"社区、社会组织、社工、志愿者、慈善资源的前 "+[]string{3: "三", 5: "五"}[many]+"项中在行项目到位数 / 要素数，按项目平均"),
+		Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: elementInputs,
+		facts: func(w *Window, add func(Fact)) {
+			for _, p := range w.running() {
+				present := 0
+				for i, is := range w.elementsOf(p) {
+					present += int(one(is && i < many))
+				}
+				w.put(add, p, float64(present)/float64(many), 1)
+			}
+		},
+	}
+}
+
+// elementsOf tells which of community, organization, social worker, volunteer and charity are present on a project at the date: it is delivered in a community, an
+// organization undertakes it, a person works on it, a team supports it or somebody served in an activity of it, something is allocated to it (I39).
+func (w *Window) elementsOf(project int32) [5]bool {
+	present := sharedIn(w, "elements", func() func(int32) [5]bool {
+		delivered, undertakers, workers, teams := w.Out("Project.deliveredIn"), w.In("Organization.undertakes"), w.In("Person.worksOn"), w.In("VolunteerTeam.supports")
+		activities, served, allocated := w.In("Activity.project"), w.In("Person.servedIn"), w.In("Allocation.allocatedTo")
+		return func(p int32) [5]bool {
+			volunteers := anyOf(teams(p))
+			for _, a := range activities(p) {
+				volunteers = volunteers || anyOf(served(a))
+			}
+			return [5]bool{anyOf(delivered(p)), anyOf(undertakers(p)), anyOf(workers(p)), volunteers, anyOf(allocated(p))}
+		}
+	})
+	return present(project)
+}
+
+// politicalPresence reports whether a political worker of a community in which the project is delivered takes part in it: met there with others in the period, or found something about it.
+func (w *Window) politicalPresence() func(project int32) bool {
+	plays, role, delivered := w.In("Person.plays"), w.Edges("Person.plays").Text("role"), w.Out("Project.deliveredIn")
+	attended, status := w.Edges("Meeting.attendees"), w.Edges("Meeting.attendees").Text("status")
+	in, held := w.One("Meeting.heldIn"), w.Date("Meeting.heldOn")
+	findings, finder := w.In("Finding.concerns"), w.One("Finding.foundBy")
+	return func(p int32) bool {
+		found := map[int32]bool{}
+		for _, f := range findings(p) {
+			found[finder(f)] = true
+		}
+		for _, c := range delivered(p) {
+			for edge, person := range plays(c) {
+				if role(edge) != "POLITICAL_WORKER" {
+					continue
+				}
+				if found[person] {
+					return true
+				}
+				first, last := attended.Outgoing(person)
+				for i := first; i < last; i++ {
+					m := attended.Right[i]
+					if status(i) == "PRESENT" && in(m) == c && w.Within(held(m)) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+}
+
+var fairInputs = []string{"Project.state", "Project.deliveredIn", "AdministrativeDivision.population"}
+
+func fairness(name, en, zh, what string, inputs []string, amounts func(w *Window) map[int32]float64) *Measure {
+	return &Measure{
+		Name: name, Title: text(en, zh), Formula: text("Gini coefficient over communities of "+what+"; 0: the same for all, (n-1)/n: all in one", "各社区人均值的基尼系数；0 表示均等，(n-1)/n 表示集中于一个社区"),
+		Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: append(append([]string{"Community"}, inputs...), fairInputs...),
+		facts: func(w *Window, add func(Fact)) {
+			have := amounts(w)
+			for _, c := range w.communities() {
+				people, known := w.Population(c)
+				known = known && people > 0
+				f := standing(c, c, 0, 1)
+				if f.Unknown = !known; known {
+					f.Numerator = have[c] / people
+				}
+				add(f)
+			}
+		},
+		reckon: of(gini),
+	}
+}
+
+// gini is the Gini coefficient of values that are not negative; 0 where all are 0.
+func gini(values []float64) (float64, bool) {
+	if len(values) == 0 {
+		return 0, false
+	}
+	slices.Sort(values)
+	sum, weighted := 0.0, 0.0
+	for i, v := range values {
+		sum += v
+		weighted += float64(2*(i+1)-len(values)-1) * v
+	}
+	if sum == 0 {
+		return 0, true
+	}
+	return weighted / (float64(len(values)) * sum), true
+}
+
+// moneyOf is the money of grants that each community has at the date: for itself, and its part of those for projects delivered there.
+func (w *Window) moneyOf() map[int32]float64 {
+	return sharedIn(w, "money of communities", func() map[int32]float64 {
+		target, amount, delivered, sums := w.One("Grant.grantedFor"), w.Number("Grant.amount"), w.Out("Project.deliveredIn"), map[int32]float64{}
+		for g := range w.Those("Grant") {
+			to, money := target(g), amount(g)
+			switch {
+			case to == Nobody || math.IsNaN(money):
+			case w.Is(to, "Community"):
+				sums[to] += money
+			case w.Is(to, "Project"):
+				parts := count(delivered(to))
+				for _, c := range delivered(to) {
+					sums[c] += money / parts
+				}
+			}
+		}
+		return sums
+	})
+}
+
+// projectsOf is how many running projects are delivered in each community.
+func (w *Window) projectsOf() map[int32]float64 {
+	delivered, sums := w.Out("Project.deliveredIn"), map[int32]float64{}
+	for _, p := range w.running() {
+		for _, c := range delivered(p) {
+			sums[c]++
+		}
+	}
+	return sums
+}
+
+// shareGap is the area's share of all numerators less its share of all denominators.
+type shareGap struct{}
+
+func (shareGap) reckon(w *Window, _ int32, t tally, _ func() []Fact) (float64, Reason) {
+	all := sharedIn(w, "share gap", func() tally {
+		money, needs := 0.0, float64(len(w.open()))
+		for _, m := range inOrder(w.moneyOf()) {
+			money += m
+		}
+		return tally{numerator: money, denominator: needs}
+	})
+	if all.numerator == 0 || all.denominator == 0 {
+		return 0, NoDenominator
+	}
+	return t.numerator/all.numerator - t.denominator/all.denominator, NoReason
+}
+
+// tieInputs are what ties of collaboration (R77) are made of.
+var tieInputs = []string{"Actor.linkedWith"}
+
+// ties are the actors that an actor is tied with at the date (R77).
+func (w *Window) ties() func(actor int32) []int32 {
+	return sharedIn(w, "ties", func() func(int32) []int32 {
+		linked, known := w.derived("Organization", "linkedWith"), map[int32][]int32{}
+		return func(actor int32) []int32 {
+			found, ok := known[actor]
+			if !ok {
+				found = linked(actor)
+				known[actor] = found
+			}
+			return found
+		}
+	})
+}
+
+// pair is a tie between two actors, the one of the lower number first.
+type pair struct{ a, b int32 }
+
+// pairs are the ties of organizations among each other, in order.
+func (w *Window) pairs() []pair {
+	return sharedIn(w, "pairs", func() (list []pair) {
+		ties := w.ties()
+		for o := range w.Those("Organization") {
+			for _, to := range ties(o) {
+				if to > o && w.Is(to, "Organization") {
+					list = append(list, pair{o, to})
+				}
+			}
+		}
+		return list
+	})
+}
+
+// emitPair adds a fact of a tie where either end belongs, so that it counts once in an area.
+func (w *Window) emitPair(add func(Fact), t pair, f Fact) {
+	keys := sharedIn(w, "pair keys", func() *int32 { next := int32(math.MinInt32); return &next })
+	*keys++
+	key := *keys
+	w.emitKeyed(add, t.a, t.a, key, f)
+	w.emitKeyed(add, t.b, t.b, key, f)
+}
+
+// affiliation is the root of SUBORDINATE_TO from an actor at the date, Nobody for one that is subordinate to nobody.
+func (w *Window) affiliation() func(actor int32) int32 {
+	up := w.One("Superior.subordinates")
+	return func(actor int32) int32 {
+		root := up(actor)
+		for steps := 0; root != Nobody && steps < 32; steps++ {
+			next := up(root)
+			if next == Nobody {
+				break
+			}
+			root = next
+		}
+		return root
+	}
+}
+
+var networkInputs = append([]string{"Organization.registeredWith"}, tieInputs...)
+
+func registeredNodes(w *Window, add func(Fact)) {
+	for _, o := range w.registered() {
+		w.put(add, o, 1, 1)
+	}
+}
+
+func nodesOf(facts []Fact) (nodes []int32) {
+	for _, f := range once(facts) {
+		nodes = append(nodes, f.Node)
+	}
+	return nodes
+}
+
+func density(w *Window, _ int32, facts []Fact) (float64, Reason) {
+	nodes := nodesOf(facts)
+	if len(nodes) < 2 {
+		return 0, TooFew
+	}
+	inside, ties := map[int32]bool{}, 0
+	for _, n := range nodes {
+		inside[n] = true
+	}
+	tied := w.ties()
+	for _, n := range nodes {
+		for _, to := range tied(n) {
+			if inside[to] && to > n {
+				ties++
+			}
+		}
+	}
+	return 2 * float64(ties) / (float64(len(nodes)) * float64(len(nodes)-1)), NoReason
+}
+
+// leads is how many actors lead a duty at the date.
+func (w *Window) leads() func(duty int32) int {
+	in, part := w.In("Actor.responsibleFor"), w.Edges("Actor.responsibleFor").Text("part")
+	return func(duty int32) (n int) {
+		for edge := range in(duty) {
+			if part(edge) == "LEAD" {
+				n++
+			}
+		}
+		return n
+	}
+}
+
+var reachInputs = []string{"Project.state", "Project.deliveredIn", "Organization.undertakes", "GovernanceBody.actsFor", "VolunteerTeam.activeIn", "Meeting.attendees.status", "Meeting.ofBody", "Meeting.heldOn",
+	"Actor.read", "Collective.members", "Actor.handles", "CaseStep.stepOf", "Community"}
+
+// stakeholders hands on the actors that serve each community at the date: who undertakes a running project delivered there, the bodies that act for it, the teams active in it.
+func (w *Window) stakeholders(each func(community int32, actors []int32)) {
+	serving := map[int32]map[int32]bool{}
+	note := func(c, actor int32) {
+		if serving[c] == nil {
+			serving[c] = map[int32]bool{}
+		}
+		serving[c][actor] = true
+	}
+	delivered, undertakers := w.Out("Project.deliveredIn"), w.In("Organization.undertakes")
+	for _, p := range w.running() {
+		for _, c := range delivered(p) {
+			for _, o := range undertakers(p) {
+				note(c, o)
+			}
+		}
+	}
+	bodies, teams := w.In("GovernanceBody.actsFor"), w.In("VolunteerTeam.activeIn")
+	for _, c := range w.communities() {
+		for _, b := range bodies(c) {
+			note(c, b)
+		}
+		for _, t := range teams(c) {
+			note(c, t)
+		}
+	}
+	for c, actors := range inOrder(serving) {
+		list := []int32{}
+		for a := range inOrder(actors) {
+			list = append(list, a)
+		}
+		each(c, list)
+	}
+}
+
+// contacts are what an actor can meet others by: meetings attended and items read in the period, federations and cases at the date.
+func (w *Window) contacts() func(actor int32) map[int32]bool {
+	attended, status, ofBody, held := w.Edges("Meeting.attendees"), w.Edges("Meeting.attendees").Text("status"), w.In("Meeting.ofBody"), w.Date("Meeting.heldOn")
+	read, members, handles, caseOf := w.Edges("Actor.read"), w.Out("Collective.members"), w.Out("Actor.handles"), w.One("CaseStep.stepOf")
+	known := map[int32]map[int32]bool{}
+	return func(actor int32) map[int32]bool {
+		if have, ok := known[actor]; ok {
+			return have
+		}
+		set := map[int32]bool{}
+		first, last := attended.Outgoing(actor)
+		for i := first; i < last; i++ {
+			if m := attended.Right[i]; status(i) == "PRESENT" && w.Within(held(m)) {
+				set[m] = true
+			}
+		}
+		for _, m := range ofBody(actor) {
+			if w.Within(held(m)) {
+				set[m] = true
+			}
+		}
+		first, last = read.Outgoing(actor)
+		for i := first; i < last; i++ {
+			if w.Within(read.From[i]) {
+				set[read.Right[i]] = true
+			}
+		}
+		for _, collective := range members(actor) {
+			set[collective] = true
+		}
+		for _, step := range handles(actor) {
+			if c := caseOf(step); c != Nobody {
+				set[c] = true
+			}
+		}
+		if w.Is(actor, "GovernanceBody") || w.Is(actor, "Organization") {
+			set[actor] = true // its members meet it
+		}
+		known[actor] = set
+		return set
+	}
+}
+
+func shares(a, b map[int32]bool) bool {
+	if len(b) < len(a) {
+		a, b = b, a
+	}
+	for n := range a {
+		if b[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// weeksWithMeeting are the weeks in which each community had a three-worker joint meeting up to the date, and whether it ever had one.
+func (w *Window) weeksWithMeeting() (weeks map[int32]map[int32]bool, ever map[int32]bool) {
+	kind, held, in := w.Text("Meeting.kind"), w.Date("Meeting.heldOn"), w.One("Meeting.heldIn")
+	weeks, ever = map[int32]map[int32]bool{}, map[int32]bool{}
+	for m := range w.Those("Meeting") {
+		c := in(m)
+		if kind(m) != "THREE_WORKER_JOINT" || c == Nobody || held(m) == unknownDay || held(m) > w.Day {
+			continue
+		}
+		ever[c] = true
+		if weeks[c] == nil {
+			weeks[c] = map[int32]bool{}
+		}
+		weeks[c][(held(m)+3)/7] = true
+	}
+	return weeks, ever
+}
+
+var attendanceInputs = []string{"Meeting.kind", "Meeting.heldOn", "Meeting.attendees.status"}
+
+// attendances hands on who was invited to meetings of a kind held in the period.
+func (w *Window) attendances(of string, each func(meeting, edge int32, status string)) {
+	kind, held, e := w.Text("Meeting.kind"), w.Date("Meeting.heldOn"), w.Edges("Meeting.attendees")
+	status := e.Text("status")
+	for m := range w.Those("Meeting") {
+		if kind(m) != of || !w.Within(held(m)) {
+			continue
+		}
+		for _, edge := range e.Incoming(m) {
+			each(m, edge, status(edge))
+		}
+	}
+}

@@ -1,0 +1,412 @@
+package indicators
+
+import (
+	"math"
+)
+
+// money are the indicators of purchases, grants, payments, budgets and charity.
+func money() []*Indicator {
+	return []*Indicator{
+		{
+			ID: "I16", Name: text("Volume of purchased services", "购买服务规模"), Figures: []string{"F37", "F38", "F86"}, Rows: []string{"M76"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Amount of contracts of the period", "期间合同金额"), Formula: text("sum of the amounts of contracts that began in the period", "期间开始的合同金额合计"),
+				Unit: "CNY/100", Direction: "HIGHER", Additivity: "ADDITIVE", Groups: "Term", reckon: total{}, Inputs: []string{"Contract.amount", "Contract.contractFor", "Project.serviceClass", "Term.code"},
+				facts: func(w *Window, add func(Fact)) {
+					amount, objects, class := w.Number("Contract.amount"), w.Edges("Contract.contractFor"), w.term("Project.serviceClass")
+					w.contracts(func(c int32) {
+						f := Fact{Numerator: amount(c), Unknown: math.IsNaN(amount(c))}
+						if first, last := objects.Outgoing(c); first < last && w.Is(objects.Right[first], "Project") {
+							f.Group = class(objects.Right[first])
+						}
+						w.emit(add, c, c, f)
+					})
+				},
+			}, {
+				Name: "perUndertaker", Title: text("Mean amount per undertaker", "每家承接机构平均金额"), Formula: text("amount of contracts of the period / suppliers, each once", "期间合同金额 / 承接机构数（去重）"),
+				Unit: "CNY/100", Direction: "NEITHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Contract.amount", "Contract.supplier"},
+				facts: func(w *Window, add func(Fact)) {
+					amount, supplier := w.Number("Contract.amount"), w.Edges("Contract.supplier")
+					w.contracts(func(c int32) {
+						w.emit(add, c, c, Fact{Numerator: amount(c), Unknown: math.IsNaN(amount(c))})
+						if first, last := supplier.Outgoing(c); first < last {
+							w.emitKeyed(add, c, c, supplier.Right[first], Fact{Denominator: 1})
+						}
+					})
+				},
+			}},
+		},
+		{
+			ID: "I22", Name: text("Venture money per project", "公益创投项目平均资助"), Figures: []string{"F65", "F66"}, Rows: []string{"M79"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Mean grants per funded venture project", "每个受资助创投项目平均金额"), Formula: text("sum of grants for venture projects up to the date / venture projects with a grant", "截至当日创投项目资助合计 / 受资助创投项目数"),
+				Unit: "CNY/100", Direction: "NEITHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Grant.amount", "Grant.grantedFor", "Project.kind"},
+				facts: func(w *Window, add func(Fact)) {
+					amount, e, kind := w.Number("Grant.amount"), w.Edges("Grant.grantedFor"), w.Text("Project.kind")
+					for i, g := range e.Left {
+						p := e.Right[i]
+						if e.From[i] > w.Day || !w.Is(p, "Project") || kind(p) != "VENTURE" {
+							continue
+						}
+						w.emit(add, p, g, Fact{Numerator: amount(g), Unknown: math.IsNaN(amount(g))})
+						w.emitApart(add, p, Fact{Denominator: 1})
+					}
+				},
+			}},
+		},
+		{
+			ID: "I25", Name: text("Linkage in the budget", "联动经费占预算比例"), Figures: []string{"F5", "F6", "F7", "F8", "F9"}, Rows: []string{"M81"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Dedicated linkage lines", "联动专项占比"), Formula: text("amounts of lines dedicated to linkage / amounts of all lines, of budgets of the year", "联动专项预算行金额 / 当年全部预算行金额"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: budgetInputs,
+				facts: func(w *Window, add func(Fact)) { w.budgetLines(add, "DEDICATED") },
+			}, {
+				Name: "upperBound", Title: text("Lines that are or include linkage money", "联动经费占比上限"), Formula: text("amounts of lines that are dedicated to linkage or include it / amounts of all lines: an upper bound", "专项或包含联动经费的预算行金额 / 全部预算行金额，为上限"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: budgetInputs,
+				facts: func(w *Window, add func(Fact)) { w.budgetLines(add, "DEDICATED", "INCLUDES") },
+			}},
+		},
+		{
+			ID: "I26", Name: text("Dependence on government money", "政府资金依赖度"), Figures: []string{"F86"}, Rows: []string{"M82", "M112"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Government share of grants", "政府来源占比"), Formula: text("grants of the period from fiscal, special and lottery sources / grants of the period", "期间财政、专项与彩票公益金来源的资助 / 期间全部资助"),
+				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: grantInputs,
+				facts: func(w *Window, add func(Fact)) {
+					w.grants(func(g, _ int32, amount float64, kind string) {
+						w.emit(add, g, g, Fact{Numerator: amount * one(government(kind)), Denominator: amount, Unknown: kind == "" || math.IsNaN(amount)})
+					})
+				},
+			}},
+		},
+		{
+			ID: "I27", Name: text("Concentration of funding", "资金集中度"), Rows: []string{"M82", "M112"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Sum of squared source shares", "来源份额平方和"), Formula: text("sum over sources of (grants of the period from the source / all)^2: 1 means a single source", "各来源期间资助占比的平方和：1 表示单一来源"),
+				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: grantInputs,
+				facts: func(w *Window, add func(Fact)) {
+					w.grants(func(g, source int32, amount float64, _ string) {
+						w.emit(add, g, g, Fact{Numerator: amount, Of: source, Unknown: source == Nobody || math.IsNaN(amount)})
+					})
+				},
+				reckon: from(herfindahl),
+			}},
+		},
+		{
+			ID: "I28", Name: text("Weaning stress test", "“断奶”压力测试"), Rows: []string{"M82", "M112"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Projects that would stop without government money", "政府资金退出后难以为继的项目占比"),
+				Formula: text("running projects whose grants from other than government sources at the date come to less than their budget / running projects with a budget", "非政府来源有效资助低于预算的在行项目 / 有预算的在行项目"),
+				Unit:    "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Project.state", "Project.budget"}, grantInputs...),
+				facts: func(w *Window, add func(Fact)) {
+					own, cost := w.otherMoney(), w.Number("Project.budget")
+					for _, p := range w.running() {
+						w.emit(add, p, p, Fact{Numerator: one(own[p] < cost(p)), Denominator: 1, Unknown: math.IsNaN(cost(p))})
+					}
+				},
+			}},
+		},
+		{
+			ID: "I29", Name: text("Delay of payments", "拨款延迟"), Rows: []string{"M113"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Late among payments due", "逾期付款占比"), Formula: text("payments due in the period that were paid late or are overdue / payments due in the period", "期间到期而逾期支付或尚未支付的付款数 / 期间到期付款数"),
+				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: paymentInputs,
+				facts: func(w *Window, add func(Fact)) {
+					w.payments(func(p int32, delay, _ float64) { w.put(add, p, one(delay > 0), 1) })
+				},
+			}, {
+				Name: "delay", Title: text("Mean delay in days", "平均延迟天数"), Formula: text("mean over payments due in the period of max(0, day paid or date asked for - day due)", "期间到期付款 max(0, 支付日或查询日 - 应付日) 的均值"),
+				Unit: "d", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: paymentInputs,
+				facts: func(w *Window, add func(Fact)) {
+					w.payments(func(p int32, delay, _ float64) { w.put(add, p, delay, 1) })
+				},
+			}, {
+				Name: "weightedDelay", Title: text("Mean delay weighted by amount", "按金额加权的平均延迟天数"), Formula: text("sum of delay x amount / sum of amounts", "延迟天数 x 金额之和 / 金额之和"),
+				Unit: "d", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: paymentInputs,
+				facts: func(w *Window, add func(Fact)) {
+					w.payments(func(p int32, delay, amount float64) {
+						w.emit(add, p, p, Fact{Numerator: delay * amount, Denominator: amount, Unknown: math.IsNaN(amount)})
+					})
+				},
+			}},
+		},
+		{
+			ID: "I30", Name: text("Publication of spending", "资金使用公开率"), Rows: []string{"M85"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Spending published within 30 days", "30 日内公开的支出占比"), Formula: text("expenditures disclosed within 30 days / expenditures of the period that are older than that", "30 日内公开的支出笔数 / 期间满 30 日的支出笔数"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Expenditure.spentOnDate", "Disclosure.discloses", "Disclosure.publishedOn"},
+				facts: func(w *Window, add func(Fact)) {
+					spent, disclosures, published := w.Date("Expenditure.spentOnDate"), w.In("Disclosure.discloses"), w.Date("Disclosure.publishedOn")
+					for e := range w.Those("Expenditure") {
+						if !w.Within(spent(e)) || spent(e)+publicationDays > w.Day {
+							continue
+						}
+						inTime := false
+						for _, d := range disclosures(e) {
+							inTime = inTime || published(d) <= spent(e)+publicationDays
+						}
+						w.put(add, e, one(inTime), 1)
+					}
+				},
+			}},
+		},
+		{
+			ID: "I48", Name: text("Stability of projects", "项目稳定性"), Rows: []string{"M125"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Renewed among ended contracts", "合同续签率"), Formula: text("contracts that ended in the period and were renewed / contracts that ended in the period", "期间到期并续签的合同数 / 期间到期合同数"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Contract.renewedFrom"},
+				facts: func(w *Window, add func(Fact)) {
+					renewals := w.Edges("Contract.renewedFrom")
+					for c := range w.All("Contract") {
+						if w.Within(w.Until[c]) {
+							w.emitOnce(add, c, Fact{Numerator: one(len(renewals.Incoming(c)) > 0), Denominator: 1})
+						}
+					}
+				},
+			}, {
+				Name: "term", Title: text("Median term of contracts", "合同期限中位数"), Formula: text("median of the days of contracts that run at the date", "当日有效合同期限天数的中位数"),
+				Unit: "d", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Inputs: []string{"Contract"},
+				facts: func(w *Window, add func(Fact)) {
+					for c := range w.Those("Contract") {
+						days := float64(w.Until[c] - w.From[c])
+						w.emit(add, c, c, Fact{Numerator: days, Unknown: w.Until[c] > openEnd})
+					}
+				},
+				reckon: of(median),
+			}, {
+				Name: "variation", Title: text("Variation of yearly projects", "年度项目数变异系数"), Formula: text("standard deviation / mean of the projects that began in each of the three years up to the date", "截至当日三年内各年新开项目数的标准差 / 均值"),
+				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: []string{"Project"},
+				facts: func(w *Window, add func(Fact)) {
+					for p := range w.All("Project") {
+						if years := (w.Day - w.From[p]) / DefaultDays; w.From[p] <= w.Day && years < 3 {
+							w.emitOnce(add, p, Fact{Numerator: 1, Of: years})
+						}
+					}
+				},
+				reckon: from(variation),
+			}},
+		},
+		{
+			ID: "I52", Name: text("Use of charity resources", "慈善资源使用"), Rows: []string{"M87", "M115"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Allocated among offered", "慈善资源分配率"), Formula: text("charity resources with an allocation up to the date / charity resources offered up to the date", "截至当日已分配的慈善资源数 / 截至当日提供的慈善资源数"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: charityInputs,
+				facts: func(w *Window, add func(Fact)) {
+					w.charity(func(r int32, days []float64) { w.emitOnce(add, r, Fact{Numerator: one(len(days) > 0), Denominator: 1}) })
+				},
+			}, {
+				Name: "daysToUse", Title: text("Median days from offer to use", "从提供到分配的中位天数"), Formula: text("median over charity resources of the day of the first allocation - the day of the offer", "慈善资源首次分配日 - 提供日的中位数"),
+				Unit: "d", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: charityInputs,
+				facts: func(w *Window, add func(Fact)) {
+					w.charity(func(r int32, days []float64) {
+						if len(days) > 0 {
+							w.emitOnce(add, r, Fact{Numerator: smallest(days)})
+						}
+					})
+				},
+				reckon: of(median),
+			}, {
+				Name: "matched", Title: text("Matched among offered", "慈善资源匹配率"), Formula: text("charity resources offered in a match that was not refused / charity resources offered up to the date", "有未被拒绝匹配的慈善资源数 / 截至当日提供的慈善资源数"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Match.offers", "Match.state"}, charityInputs...),
+				facts: func(w *Window, add func(Fact)) {
+					offers, state := w.In("Match.offers"), w.Text("Match.state")
+					w.charity(func(r int32, _ []float64) {
+						matched := false
+						for _, m := range offers(r) {
+							matched = matched || state(m) != "REFUSED"
+						}
+						w.emitOnce(add, r, Fact{Numerator: one(matched), Denominator: 1})
+					})
+				},
+			}, {
+				Name: "spent", Title: text("Spent among allocated", "分配资金使用率"), Formula: text("spending drawn from allocations up to the date / amounts of allocations up to the date", "截至当日由分配款支出的金额 / 截至当日分配金额"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Allocation.amount", "Expenditure.drawnFrom", "Expenditure.amount"},
+				facts: func(w *Window, add func(Fact)) {
+					amount, drawn, spent := w.Number("Allocation.amount"), w.In("Expenditure.drawnFrom"), w.Number("Expenditure.amount")
+					for a := range w.Those("Allocation") {
+						sum := 0.0
+						for _, e := range drawn(a) {
+							sum += zero(spent(e))
+						}
+						w.emit(add, a, a, Fact{Numerator: sum, Denominator: amount(a), Unknown: math.IsNaN(amount(a))})
+					}
+				},
+			}},
+		},
+		{
+			ID: "I61", Name: text("Money that is not the government's", "非财政资金占比"), Rows: []string{"M82"},
+			Measures: []*Measure{{
+				Name: "value", Title: text("Non-fiscal share of grants", "非财政来源占比"), Formula: text("grants of the period from other than fiscal, special and lottery sources / grants of the period", "期间非财政、专项、彩票公益金来源的资助 / 期间全部资助"),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: grantInputs,
+				facts: func(w *Window, add func(Fact)) {
+					w.grants(func(g, _ int32, amount float64, kind string) {
+						w.emit(add, g, g, Fact{Numerator: amount * one(!government(kind)), Denominator: amount, Unknown: kind == "" || math.IsNaN(amount)})
+					})
+				},
+			}},
+		},
+	}
+}
+
+// publicationDays is within how many days spending is to be published (M85).
+const publicationDays = 30
+
+// openEnd is a day after all dates that somebody means: what ends later has no end.
+const openEnd = int32(2_900_000)
+
+func zero(x float64) float64 {
+	if math.IsNaN(x) {
+		return 0
+	}
+	return x
+}
+
+func smallest(values []float64) float64 {
+	least := math.Inf(1)
+	for _, v := range values {
+		least = math.Min(least, v)
+	}
+	return least
+}
+
+// contracts hands on the contracts that began in the period.
+func (w *Window) contracts(each func(contract int32)) {
+	for c := range w.Those("Contract") {
+		if w.Within(w.From[c]) {
+			each(c)
+		}
+	}
+}
+
+// emitOnce adds a fact of a row that need not be there at the date any more: it counts where it belonged while it was.
+func (w *Window) emitOnce(add func(Fact), row int32, f Fact) {
+	if w.Lives(row) {
+		w.emit(add, row, row, f)
+		return
+	}
+	w.at(w.Until[row]-1).emit(func(f Fact) {
+		if f.Place != Nowhere && !w.Lives(f.Place) {
+			f.Place = Nowhere
+		}
+		add(f)
+	}, row, row, f)
+}
+
+var budgetInputs = []string{"BudgetLine.amount", "BudgetLine.linkage", "BudgetLine.inBudget", "Budget.year"}
+
+// budgetLines adds the lines of budgets of the date's year: those of which the linkage share is one of the given over all.
+func (w *Window) budgetLines(add func(Fact), shares ...string) {
+	amount, linkage, budget, year := w.Number("BudgetLine.amount"), w.Text("BudgetLine.linkage"), w.One("BudgetLine.inBudget"), w.Number("Budget.year")
+	for l := range w.Those("BudgetLine") {
+		b := budget(l)
+		if b == Nobody || year(b) != float64(w.year()) {
+			continue
+		}
+		is := false
+		for _, s := range shares {
+			is = is || linkage(l) == s
+		}
+		w.emit(add, l, l, Fact{Numerator: amount(l) * one(is), Denominator: amount(l), Unknown: math.IsNaN(amount(l)) || linkage(l) == ""})
+	}
+}
+
+var grantInputs = []string{"Grant.amount", "Grant.grantedOn", "Grant.grantedFor", "Grant.fromSource", "FundingSource.kind"}
+
+// grants hands on the grants of the period, with their source and its kind; Nobody and "" where they are not known.
+func (w *Window) grants(each func(grant, source int32, amount float64, kind string)) {
+	on, amount, from, kind := w.Date("Grant.grantedOn"), w.Number("Grant.amount"), w.One("Grant.fromSource"), w.Text("FundingSource.kind")
+	for g := range w.Those("Grant") {
+		day := on(g)
+		if day == unknownDay {
+			day = w.From[g]
+		}
+		if !w.Within(day) {
+			continue
+		}
+		source, of := from(g), ""
+		if source != Nobody {
+			of = kind(source)
+		}
+		each(g, source, amount(g), of)
+	}
+}
+
+// otherMoney is what each project has at the date from grants of sources that are not the government's.
+func (w *Window) otherMoney() map[int32]float64 {
+	return sharedIn(w, "other money", func() map[int32]float64 {
+		sums := map[int32]float64{}
+		target, amount, from, kind := w.One("Grant.grantedFor"), w.Number("Grant.amount"), w.One("Grant.fromSource"), w.Text("FundingSource.kind")
+		for g := range w.Those("Grant") {
+			if source, to := from(g), target(g); source != Nobody && to != Nobody && !government(kind(source)) && kind(source) != "" {
+				sums[to] += zero(amount(g))
+			}
+		}
+		return sums
+	})
+}
+
+func herfindahl(_ *Window, _ int32, facts []Fact) (float64, Reason) {
+	sums, all := map[int32]float64{}, 0.0
+	for _, f := range once(facts) {
+		if !f.Unknown {
+			sums[f.Of] += f.Numerator
+			all += f.Numerator
+		}
+	}
+	if all == 0 {
+		return 0, NoDenominator
+	}
+	value := 0.0
+	for _, sum := range inOrder(sums) {
+		value += (sum / all) * (sum / all)
+	}
+	return value, NoReason
+}
+
+func variation(_ *Window, _ int32, facts []Fact) (float64, Reason) {
+	var years [3]float64
+	for _, f := range once(facts) {
+		years[f.Of]++
+	}
+	mean := (years[0] + years[1] + years[2]) / 3
+	if mean == 0 {
+		return 0, NoDenominator
+	}
+	squares := 0.0
+	for _, y := range years {
+		squares += (y - mean) * (y - mean)
+	}
+	return math.Sqrt(squares/3) / mean, NoReason
+}
+
+var paymentInputs = []string{"Payment.dueOn", "Payment.paidOn", "Payment.amount"}
+
+// payments hands on the payments that were due in the period and before the date, with their delay in days and their amount.
+func (w *Window) payments(each func(payment int32, delay, amount float64)) {
+	due, paid, amount := w.Date("Payment.dueOn"), w.Date("Payment.paidOn"), w.Number("Payment.amount")
+	for p := range w.All("Payment") {
+		if due(p) == unknownDay || !w.Within(due(p)) {
+			continue
+		}
+		ended := min(w.Day, paid(p))
+		each(p, math.Max(0, float64(ended-due(p))), amount(p))
+	}
+}
+
+var charityInputs = []string{"Resource.kind", "Resource.ownedBy", "Allocation.ofResource", "Allocation.allocatedOn"}
+
+// charity hands on the charity resources offered up to the date, with the days it took to each allocation.
+func (w *Window) charity(each func(resource int32, days []float64)) {
+	kind, allocations, on := w.Text("Resource.kind"), w.Edges("Allocation.ofResource"), w.Date("Allocation.allocatedOn")
+	for r := range w.All("Resource") {
+		if kind(r) != "CHARITY" || w.From[r] > w.Day {
+			continue
+		}
+		var days []float64
+		for _, i := range allocations.Incoming(r) {
+			if day := on(allocations.Left[i]); day != unknownDay && day <= w.Day {
+				days = append(days, math.Max(0, float64(day-w.From[r])))
+			}
+		}
+		each(r, days)
+	}
+}

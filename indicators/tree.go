@@ -1,0 +1,97 @@
+package indicators
+
+import (
+	"cmp"
+	"slices"
+
+	"liandong/snapshot"
+)
+
+// tree is the divisions as they stand at a date: each with the one above, in an order in which all that is below a division follows it. The whole hub is at 0.
+type tree struct {
+	place  []int32 // by position, the division; the whole hub: Nowhere
+	parent []int32 // by position, the position above; of the whole hub: itself
+	last   []int32 // by position, the first position that is not below it any more
+	depth  []int32
+	at     map[int32]int32 // by division, its position
+}
+
+// treeOf orders the divisions that are there at the date. One whose tree leads in a circle hangs on the whole hub.
+func treeOf(v *snapshot.View) *tree {
+	up := v.One("AdministrativeDivision.parent")
+	children, above := map[int32][]int32{}, map[int32]int32{}
+	var all []int32
+	for n := range v.Those("AdministrativeDivision") {
+		all, above[n] = append(all, n), up(n)
+	}
+	for _, n := range all {
+		p := above[n]
+		if _, known := above[p]; !known || circular(above, n) {
+			p = Nowhere
+		}
+		children[p] = append(children[p], n)
+	}
+	t := &tree{at: map[int32]int32{Nowhere: 0}}
+	t.hang(Nowhere, 0, 0, children)
+	return t
+}
+
+func circular(above map[int32]int32, n int32) bool {
+	for at, steps := above[n], 0; at != Nowhere; steps++ {
+		if at == n || steps > 32 {
+			return true
+		}
+		next, ok := above[at]
+		if !ok {
+			return false
+		}
+		at = next
+	}
+	return false
+}
+
+func (t *tree) hang(n, parent, depth int32, children map[int32][]int32) {
+	here := int32(len(t.place))
+	t.place, t.parent, t.depth, t.last = append(t.place, n), append(t.parent, parent), append(t.depth, depth), append(t.last, 0)
+	t.at[n] = here
+	for _, c := range children[n] {
+		t.hang(c, here, depth+1, children)
+	}
+	t.last[here] = int32(len(t.place))
+}
+
+// position is where the division stands; the whole hub for none, and for one that is not there at the date.
+func (t *tree) position(division int32) int32 { return t.at[division] }
+
+// meet is the lowest position that is above both.
+func (t *tree) meet(a, b int32) int32 {
+	for a != b {
+		if t.depth[a] >= t.depth[b] {
+			a = t.parent[a]
+		} else {
+			b = t.parent[b]
+		}
+	}
+	return a
+}
+
+// rollUp adds what stands at each position to all above it.
+func rollUp[T any](t *tree, at []T, add func(into *T, what T)) {
+	for i := len(at) - 1; i > 0; i-- {
+		add(&at[t.parent[i]], at[i])
+	}
+}
+
+// sortFacts puts facts in the order of their places, so that those of an area are neighbours, and gives their positions.
+func (t *tree) sortFacts(facts []Fact) (sorted []Fact, positions []int32) {
+	order := make([]int32, len(facts))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(t.position(facts[a].Place), t.position(facts[b].Place)) })
+	for _, i := range order {
+		sorted = append(sorted, facts[i])
+		positions = append(positions, t.position(facts[i].Place))
+	}
+	return sorted, positions
+}
