@@ -270,16 +270,16 @@ func (w *Window) communities() []int32 {
 // government reports whether a source of money is of the government (decisions B3).
 func government(kind string) bool { return kind == "FISCAL" || kind == "SPECIAL" || kind == "LOTTERY" }
 
-// observed adds the latest observation of each subject that speaks of an indicator by its code: the code itself, or one that ends with it after a point. group
-// makes groups of the definitions; nil: there are none.
-func (w *Window) observed(add func(Fact), code string) {
+// observed adds the latest observation of each subject that speaks of a series. What it speaks of is told by the code of its indicator: the name of the series, alone or after
+// a first part and a point, as in REGION.PAY, and with more behind it, as in PAY_JUNIOR.
+func (w *Window) observed(add func(Fact), series string) {
 	definition, codes := w.One("Observation.ofIndicator"), w.Text("IndicatorDefinition.code")
 	of, value, at := w.One("Observation.ofSubject"), w.Number("Observation.value"), w.Date("Observation.asAt")
 	type about struct{ subject, indicator int32 }
 	latest := map[about]int32{}
 	for o := range w.Those("Observation") {
 		d := definition(o)
-		if d == Nobody || !named(codes(d), code) || math.IsNaN(value(o)) || of(o) == Nobody {
+		if d == Nobody || !named(codes(d), series) || math.IsNaN(value(o)) || of(o) == Nobody {
 			continue
 		}
 		k := about{of(o), d}
@@ -295,13 +295,12 @@ func (w *Window) observed(add func(Fact), code string) {
 	}
 }
 
-func named(have, code string) bool {
-	_, rest, found := strings.Cut(have, ".")
-	name := have
+func named(indicator, series string) bool {
+	_, rest, found := strings.Cut(indicator, ".")
 	if found {
-		name = rest
+		indicator = rest
 	}
-	return name == code || strings.HasPrefix(name, code+"_")
+	return indicator == series || strings.HasPrefix(indicator, series+"_")
 }
 
 var observedInputs = []string{"Observation.ofIndicator", "Observation.ofSubject", "Observation.value", "Observation.asAt", "IndicatorDefinition.code"}
