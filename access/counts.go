@@ -50,6 +50,14 @@ type countKey struct {
 	clock      graph.ClockReading
 }
 
+// Threshold is the least count that it tells; of no publisher the usual one.
+func (p *Publisher) Threshold() int {
+	if p == nil {
+		return DefaultThreshold
+	}
+	return p.settings.Threshold
+}
+
 // NewPublisher makes a keeper over the store; settings are verified.
 func NewPublisher(store *graph.Store, settings CountSettings) *Publisher {
 	kept, err := lru.New[countKey, *graph.Published](mostKept)

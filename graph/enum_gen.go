@@ -278,6 +278,91 @@ func (e *CoverageState) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e CoverageState) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// IndicatorDirection: Which way of an indicator is better (指标方向).
+type IndicatorDirection string
+
+// Values of IndicatorDirection, in declared order.
+const (
+	IndicatorDirectionHigher  IndicatorDirection = "HIGHER"  // Higher (越高越好)
+	IndicatorDirectionLower   IndicatorDirection = "LOWER"   // Lower (越低越好)
+	IndicatorDirectionNeither IndicatorDirection = "NEITHER" // Neither (无优劣)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *IndicatorDirection) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch IndicatorDirection(text) {
+	case IndicatorDirectionHigher, IndicatorDirectionLower, IndicatorDirectionNeither:
+		if ok {
+			*e = IndicatorDirection(text)
+			return nil
+		}
+	}
+	return invalid("graph.IndicatorDirection", "", fmt.Sprintf("%s is not a IndicatorDirection", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 IndicatorDirection 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e IndicatorDirection) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// Additivity: Whether values of parts may be added (可加性).
+type Additivity string
+
+// Values of Additivity, in declared order.
+const (
+	AdditivityAdditive    Additivity = "ADDITIVE"     // Added over areas and over time, as money spent (可加)
+	AdditivityStock       Additivity = "STOCK"        // Added over areas at one date, not over time, as a stock (存量，仅区域可加)
+	AdditivityNotAdditive Additivity = "NOT_ADDITIVE" // Not added, as a share, a rank or distinct persons (不可加)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *Additivity) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch Additivity(text) {
+	case AdditivityAdditive, AdditivityStock, AdditivityNotAdditive:
+		if ok {
+			*e = Additivity(text)
+			return nil
+		}
+	}
+	return invalid("graph.Additivity", "", fmt.Sprintf("%s is not a Additivity", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 Additivity 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e Additivity) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// Qualifier: How exactly a figure is said (限定词), the smaller first among figures of the same number.
+type Qualifier string
+
+// Values of Qualifier, in declared order.
+const (
+	QualifierNearly   Qualifier = "NEARLY"     // Nearly: somewhat less (近)
+	QualifierAbout    Qualifier = "ABOUT"      // About (约)
+	QualifierOrderOf  Qualifier = "ORDER_OF"   // Of the order of (以…计，如上亿)
+	QualifierExact    Qualifier = "EXACT"      // Exact (确数)
+	QualifierAsManyAs Qualifier = "AS_MANY_AS" // As many as (多达)
+	QualifierAtLeast  Qualifier = "AT_LEAST"   // At least (不少于)
+	QualifierMoreThan Qualifier = "MORE_THAN"  // More than (余、多、超过)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *Qualifier) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch Qualifier(text) {
+	case QualifierNearly, QualifierAbout, QualifierOrderOf, QualifierExact, QualifierAsManyAs, QualifierAtLeast, QualifierMoreThan:
+		if ok {
+			*e = Qualifier(text)
+			return nil
+		}
+	}
+	return invalid("graph.Qualifier", "", fmt.Sprintf("%s is not a Qualifier", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 Qualifier 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e Qualifier) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // ChangeKind: What happened to a node or relation (变更方式).
 type ChangeKind string
 
@@ -443,6 +528,63 @@ func (e *IdentityDecisionKind) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e IdentityDecisionKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// SeriesStep: Which dates a series has (序列步长).
+type SeriesStep string
+
+// Values of SeriesStep, in declared order.
+const (
+	SeriesStepMonth   SeriesStep = "MONTH"   // The last day of each month (每月末)
+	SeriesStepQuarter SeriesStep = "QUARTER" // The last day of each quarter (每季末)
+	SeriesStepYear    SeriesStep = "YEAR"    // The last day of each year (每年末)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SeriesStep) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SeriesStep(text) {
+	case SeriesStepMonth, SeriesStepQuarter, SeriesStepYear:
+		if ok {
+			*e = SeriesStep(text)
+			return nil
+		}
+	}
+	return invalid("graph.SeriesStep", "", fmt.Sprintf("%s is not a SeriesStep", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SeriesStep 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SeriesStep) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// IndicatorReason: Why there is no value (无值原因). It is never zero then.
+type IndicatorReason string
+
+// Values of IndicatorReason, in declared order.
+const (
+	IndicatorReasonNoDenominator     IndicatorReason = "NO_DENOMINATOR"     // There is nothing to divide by (分母为零)
+	IndicatorReasonPopulationUnknown IndicatorReason = "POPULATION_UNKNOWN" // Nobody has told how many people live there at the date (人口未知)
+	IndicatorReasonNoData            IndicatorReason = "NO_DATA"            // The hub holds nothing of the kind anywhere (无数据)
+	IndicatorReasonTooFew            IndicatorReason = "TOO_FEW"            // Fewer things than the figure needs (样本不足)
+	IndicatorReasonHidden            IndicatorReason = "HIDDEN"             // Not every datum of it is yours to see, and counts are too small to be told (不予显示)
+	IndicatorReasonNoSuchArea        IndicatorReason = "NO_SUCH_AREA"       // The division is not there at the date (该日无此区划)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *IndicatorReason) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch IndicatorReason(text) {
+	case IndicatorReasonNoDenominator, IndicatorReasonPopulationUnknown, IndicatorReasonNoData, IndicatorReasonTooFew, IndicatorReasonHidden, IndicatorReasonNoSuchArea:
+		if ok {
+			*e = IndicatorReason(text)
+			return nil
+		}
+	}
+	return invalid("graph.IndicatorReason", "", fmt.Sprintf("%s is not a IndicatorReason", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 IndicatorReason 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e IndicatorReason) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
 // UnservedNeedOrder: Order of unservedNeeds (排序); ties are broken by title, then by id.
 type UnservedNeedOrder string

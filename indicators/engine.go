@@ -100,8 +100,8 @@ func (w *Window) reckonPeople() []float64 {
 type Value struct {
 	Area        int32 // division; Nowhere: the whole hub
 	Group       string
-	Value       float64 // without meaning where Reason is given
-	Reason      Reason
+	Value       float64 // without meaning where Why is given
+	Why         Reason
 	Numerator   float64
 	Denominator float64
 	Facts       int     // things that count
@@ -126,7 +126,7 @@ func (w *Window) factsOf(m *Measure) []Fact {
 	}
 	facts := []Fact{}
 	m.facts(w, func(f Fact) { facts = append(facts, f) })
-	facts, _ = w.tree.sortFacts(facts)
+	facts = w.tree.sortFacts(facts)
 	w.facts[m] = facts
 	return facts
 }
@@ -167,12 +167,11 @@ func (w *Window) Groups(m *Measure) (groups []string) {
 	return groups
 }
 
-// Rows are the nodes behind a measure of an area, each once.
-func (w *Window) Rows(m *Measure, area int32) (nodes []int32) {
-	s := w.spreadOut(w.factsOf(m))
+// Rows are the nodes behind a measure of an area, or behind one group of it, each once.
+func (w *Window) Rows(m *Measure, area int32, group *string) (nodes []int32) {
 	seen := map[int32]bool{}
-	for _, f := range s.of(w.tree, area) {
-		if f.Node != Nobody && !seen[f.Node] {
+	for _, f := range w.within(w.factsOf(m), area) {
+		if f.Node != Nobody && !seen[f.Node] && (group == nil || f.Group == *group) {
 			seen[f.Node] = true
 			nodes = append(nodes, f.Node)
 		}
@@ -180,21 +179,31 @@ func (w *Window) Rows(m *Measure, area int32) (nodes []int32) {
 	return nodes
 }
 
+// within are the facts of an area, of facts in the order of places.
+func (w *Window) within(facts []Fact, area int32) []Fact {
+	t := w.tree
+	at := t.position(area)
+	if area != Nowhere && at == 0 {
+		return nil
+	}
+	first := sort.Search(len(facts), func(i int) bool { return t.position(facts[i].Place) >= at })
+	end := sort.Search(len(facts), func(i int) bool { return t.position(facts[i].Place) >= t.last[at] })
+	return facts[first:end]
+}
+
 // spreadFacts are facts in the order of places, with what they come to at each position of the tree.
 type spreadFacts struct {
-	facts     []Fact
-	positions []int32
-	tallies   []tally
+	facts   []Fact
+	tallies []tally
 }
 
 // spreadOut adds facts up along the tree. What counts once in an area is taken away again where two of its places meet, so that each sum holds it once.
 func (w *Window) spreadOut(facts []Fact) *spreadFacts {
 	t := w.tree
-	s := &spreadFacts{facts: facts, positions: make([]int32, len(facts)), tallies: make([]tally, len(t.place))}
+	s := &spreadFacts{facts: facts, tallies: make([]tally, len(t.place))}
 	latest := map[int32]int32{}
-	for i, f := range facts {
+	for _, f := range facts {
 		at := t.position(f.Place)
-		s.positions[i] = at
 		s.tallies[at].add(f, 1)
 		if f.Key == Nobody {
 			continue
@@ -223,31 +232,20 @@ func (t *tally) add(f Fact, sign int) {
 	t.denominator += float64(sign) * f.Denominator
 }
 
-// of are the facts of an area.
-func (s *spreadFacts) of(t *tree, area int32) []Fact {
-	at := t.position(area)
-	if area != Nowhere && at == 0 {
-		return nil
-	}
-	first := sort.Search(len(s.positions), func(i int) bool { return s.positions[i] >= at })
-	end := sort.Search(len(s.positions), func(i int) bool { return s.positions[i] >= t.last[at] })
-	return s.facts[first:end]
-}
-
 func (w *Window) value(m *Measure, area int32, all, firm *spreadFacts) Value {
 	v := Value{Area: area}
 	t := w.tallyOf(all, area)
 	v.Numerator, v.Denominator, v.Facts, v.Unknown = t.numerator, t.denominator, t.facts, t.unknown
 	if len(all.facts) == 0 {
-		v.Reason, v.ConfirmedBy = NoData, NoData
+		v.Why, v.ConfirmedBy = NoData, NoData
 		return v
 	}
-	v.Value, v.Reason = m.reckoned(w, area, t, func() []Fact { return all.of(w.tree, area) })
+	v.Value, v.Why = m.reckoned(w, area, t, func() []Fact { return w.within(all.facts, area) })
 	sure := w.tallyOf(firm, area)
 	v.Unconfirmed = t.facts - sure.facts
-	v.Confirmed, v.ConfirmedBy = v.Value, v.Reason
+	v.Confirmed, v.ConfirmedBy = v.Value, v.Why
 	if v.Unconfirmed > 0 {
-		v.Confirmed, v.ConfirmedBy = m.reckoned(w, area, sure, func() []Fact { return firm.of(w.tree, area) })
+		v.Confirmed, v.ConfirmedBy = m.reckoned(w, area, sure, func() []Fact { return w.within(firm.facts, area) })
 	}
 	return v
 }

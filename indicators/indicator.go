@@ -21,16 +21,34 @@ type Measure struct {
 	Name       string // "value", "growth"
 	Title      graph.Text
 	Formula    graph.Text
-	Unit       string  // as in UCUM where it has one: "1" for a share
-	Direction  string  // of IndicatorDirection: HIGHER, LOWER, NEITHER is better
-	Additivity string  // of Additivity: ADDITIVE over areas and time, STOCK over areas alone, NOT_ADDITIVE
-	Factor     float64 // 0: 1
-	Groups     string  // what a breakdown is by: an enumeration or "Term"; empty: there is none
+	Unit       string                   // as in UCUM where it has one: "1" for a share
+	Direction  graph.IndicatorDirection // of IndicatorDirection: HIGHER, LOWER, NEITHER is better
+	Additivity graph.Additivity         // of Additivity: ADDITIVE over areas and time, STOCK over areas alone, NOT_ADDITIVE
+	Factor     float64                  // 0: 1
+	Groups     string                   // what a breakdown is by: an enumeration or "Term"; empty: there is none
 	Inputs     []string
 
 	facts  func(w *Window, add func(Fact))
 	reckon reckoning
 }
+
+// NameEn is the name in English.
+func (i *Indicator) NameEn() string { return i.Name.En }
+
+// NameZh is the name in Chinese.
+func (i *Indicator) NameZh() string { return i.Name.Zh }
+
+// TitleEn is the title in English.
+func (m *Measure) TitleEn() string { return m.Title.En }
+
+// TitleZh is the title in Chinese.
+func (m *Measure) TitleZh() string { return m.Title.Zh }
+
+// FormulaEn is the formula in English.
+func (m *Measure) FormulaEn() string { return m.Formula.En }
+
+// FormulaZh is the formula in Chinese.
+func (m *Measure) FormulaZh() string { return m.Formula.Zh }
 
 // Fact is one thing that counts in an area.
 type Fact struct {

@@ -78,8 +78,8 @@ func TestSample(t *testing.T) {
 				}
 				own := indicators.NewWindow(part, indicators.Options{AsOf: day(t, "2026-06-30")})
 				whole := own.Reckon(m, []int32{indicators.Nowhere}, nil)[0]
-				if whole.Reason != "" {
-					t.Logf("no value: %s (%d facts)", whole.Reason, whole.Facts)
+				if whole.Why != "" {
+					t.Logf("no value: %s (%d facts)", whole.Why, whole.Facts)
 				}
 				if again := w.Reckon(m, []int32{indicators.Nowhere}, nil)[0]; again != whole {
 					t.Errorf("%+v alone, %+v beside others", whole, again)
@@ -97,7 +97,7 @@ func checkSums(t *testing.T, w *indicators.Window, m *indicators.Measure, areas 
 	up, sums := w.One("AdministrativeDivision.parent"), map[int32]float64{}
 	for i, a := range areas {
 		sums[up(a)] += values[i].Numerator
-		if m.Unit == "1" && m.Direction != "NEITHER" && values[i].Reason == "" && values[i].Denominator > 0 && values[i].Value > 1.000001 && !slices.Contains(unbounded, m.Name) {
+		if m.Unit == "1" && m.Direction != "NEITHER" && values[i].Why == "" && values[i].Denominator > 0 && values[i].Value > 1.000001 && !slices.Contains(unbounded, m.Name) {
 			t.Errorf("a share of %v (%+v)", values[i].Value, values[i])
 		}
 	}

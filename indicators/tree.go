@@ -82,16 +82,8 @@ func rollUp[T any](t *tree, at []T, add func(into *T, what T)) {
 	}
 }
 
-// sortFacts puts facts in the order of their places, so that those of an area are neighbours, and gives their positions.
-func (t *tree) sortFacts(facts []Fact) (sorted []Fact, positions []int32) {
-	order := make([]int32, len(facts))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(t.position(facts[a].Place), t.position(facts[b].Place)) })
-	for _, i := range order {
-		sorted = append(sorted, facts[i])
-		positions = append(positions, t.position(facts[i].Place))
-	}
-	return sorted, positions
+// sortFacts puts facts in the order of their places, so that those of an area are neighbours.
+func (t *tree) sortFacts(facts []Fact) []Fact {
+	slices.SortStableFunc(facts, func(a, b Fact) int { return cmp.Compare(t.position(a.Place), t.position(b.Place)) })
+	return facts
 }

@@ -177,11 +177,16 @@ var postInputs = []string{"Post.kind", "Post.establishedIn", "Person.posts", "Co
 
 // posts hands on the social-work posts that communities have at the date.
 func (w *Window) posts(each func(post, community int32, filled bool)) {
-	kind, in, holders := w.Text("Post.kind"), w.One("Post.establishedIn"), w.In("Person.posts")
+	kind, holders := w.Text("Post.kind"), w.In("Person.posts")
 	for p := range w.Those("Post") {
-		if c := in(p); kind(p) == "SOCIAL_WORK" && c != Nobody && w.Is(c, "Community") {
-			each(p, c, anyOf(holders(p)))
+		if kind(p) != "SOCIAL_WORK" {
+			continue
 		}
+		w.Places(p, func(c int32) {
+			if w.Is(c, "Community") {
+				each(p, c, anyOf(holders(p)))
+			}
+		})
 	}
 }
 

@@ -93,14 +93,17 @@ func (r *Resolver) history(ctx context.Context, of *string, area *graph.Filter, 
 
 // mostAsked is the largest value of a page size that the client gives a field of the rows of the connection being resolved; 0 where it does
 // not ask for the field.
-func mostAsked(ctx context.Context, argument, field string) (most int) {
-	operation, connection := graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field
-	for _, path := range [][]string{{"nodes", field}, {"edges", "node", field}} {
-		for _, found := range selectedAt(operation, connection, path) {
-			size := graph.PageSize(0)
-			if size.UnmarshalGQL(found.ArgumentMap(operation.Variables)[argument]) == nil {
-				most = max(most, int(size))
-			}
+func mostAsked(ctx context.Context, argument, field string) int {
+	return max(mostOf(ctx, argument, "nodes", field), mostOf(ctx, argument, "edges", "node", field))
+}
+
+// mostOf is the largest value of an argument of the fields at the path below the field being resolved; 0 where none is selected.
+func mostOf(ctx context.Context, argument string, path ...string) (most int) {
+	operation, field := graphql.GetOperationContext(ctx), graphql.GetFieldContext(ctx).Field
+	for _, found := range selectedAt(operation, field, path) {
+		size := graph.PageSize(0)
+		if size.UnmarshalGQL(found.ArgumentMap(operation.Variables)[argument]) == nil {
+			most = max(most, int(size))
 		}
 	}
 	return most

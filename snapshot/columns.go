@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"liandong/graph"
 )
@@ -24,6 +25,9 @@ type Columns struct {
 	Sources     Words   // ids of data sources; "" for none
 
 	delivered map[string]int32 // by id of a data source, the day it last delivered
+
+	numbered *sync.Once
+	numbers  map[[16]byte]int32 // by id
 
 	tables    []*columnTable // by number of the first node
 	nouns     map[string]*columnTable
@@ -114,6 +118,24 @@ func (c *column) bytes() int64 {
 func (c *Columns) table(node int32) *columnTable {
 	i := sort.Search(len(c.tables), func(i int) bool { return c.tables[i].last > node })
 	return c.tables[i]
+}
+
+// Numbers gives the way from ids to nodes. It is made once for many look-ups.
+func (c *Columns) Numbers() func(id string) (node int32, ok bool) {
+	c.numbered.Do(func() {
+		c.numbers = make(map[[16]byte]int32, len(c.From))
+		for i, id := range c.IDs.packed {
+			c.numbers[id] = int32(i)
+		}
+	})
+	return func(id string) (int32, bool) {
+		packed, ok := pack(id)
+		if !ok {
+			return c.IDs.Find(id)
+		}
+		n, ok := c.numbers[packed]
+		return n, ok
+	}
 }
 
 // Noun is what the node is.

@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"liandong/graph"
@@ -49,7 +50,7 @@ func loadColumns(ctx context.Context, store *graph.Store, names []string, limit 
 	if err != nil {
 		return nil, err
 	}
-	l := &columnsLoading{scanning: scanning{clock}, limit: limit, columns: &Columns{Clock: clock, Model: store.Model(), nouns: map[string]*columnTable{}, relations: map[string]*Edges{}}}
+	l := &columnsLoading{scanning: scanning{clock}, limit: limit, columns: &Columns{Clock: clock, Model: store.Model(), numbered: &sync.Once{}, nouns: map[string]*columnTable{}, relations: map[string]*Edges{}}}
 	var nodes, edges []part
 	rows := make([]*nodeRows, len(use.nouns))
 	for i, t := range use.nouns {

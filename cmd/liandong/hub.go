@@ -4,15 +4,18 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"os"
 	"sync/atomic"
 	"time"
 
 	"liandong/graph"
+	"liandong/indicators"
 	"liandong/localdb"
 	"liandong/quality"
 	"liandong/resolvers"
 	"liandong/server"
+	"liandong/snapshot"
 )
 
 // stopWithin is how long stopping the database may take before the command gives up on it.
@@ -22,9 +25,10 @@ const stopWithin = 30 * time.Second
 type hub struct {
 	store    *graph.Store
 	quality  *quality.Keeper
-	database *localdb.Server // nil when NEO4J_URI names another server
-	local    bool            // the database is on this machine
-	reviving atomic.Bool     // the bundled database is being brought back
+	columns  *snapshot.Keeper[*snapshot.Columns] // what indicators are reckoned from
+	database *localdb.Server                     // nil when NEO4J_URI names another server
+	local    bool                                // the database is on this machine
+	reviving atomic.Bool                         // the bundled database is being brought back
 }
 
 // ownConnection is what the NEO4J_ variables name.
@@ -56,6 +60,7 @@ func (c *cli) openStore(ctx context.Context) (_ *hub, err error) {
 		return nil, errors.Join(err, h.close(ctx))
 	}
 	h.quality = quality.NewKeeper(h.store)
+	h.columns = snapshot.NewColumnsKeeper(h.store, indicators.Names(), snapshot.Default(), slog.New(slog.DiscardHandler))
 	if _, _, err := h.store.Ping(ctx); err != nil {
 		return nil, errors.Join(err, h.close(ctx))
 	}
@@ -70,6 +75,7 @@ func (h *hub) close(ctx context.Context) error {
 	var err error
 	if h.quality != nil {
 		h.quality.Close()
+		h.columns.Close()
 	}
 	if h.store != nil {
 		err = h.store.Close(ctx)
@@ -82,7 +88,7 @@ func (h *hub) close(ctx context.Context) error {
 
 // ask runs a GraphQL operation and returns its data, and the whole answer.
 func (h *hub) ask(ctx context.Context, query string, variables map[string]any) (data, answer json.RawMessage, err error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Quality: h.quality})
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Quality: h.quality, Columns: h.columns})
 	if err != nil {
 		return nil, nil, err
 	}
