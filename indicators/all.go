@@ -39,13 +39,16 @@ func (i *Indicator) Measure(name string) *Measure {
 	return nil
 }
 
-// Inputs are all names of the model that indicators reckon with, in order, as snapshot.LoadColumns takes them.
+// Inputs are all names of the model that indicators and problems reckon with, in order, as snapshot.LoadColumns takes them.
 func Inputs() []string {
 	var names []string
 	for _, i := range All() {
 		for _, m := range i.Measures {
 			names = append(names, m.Inputs...)
 		}
+	}
+	for _, p := range Problems() {
+		names = append(names, p.Inputs...)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)

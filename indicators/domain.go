@@ -241,13 +241,13 @@ var communityWorkerInputs = []string{"Person.communityWorker", "Person.worksFor.
 // frontline are the kinds of social workers who work with people.
 var frontline = []string{"PROFESSIONAL_SOCIAL_WORKER", "SCHOOL_SOCIAL_WORKER", "ELDERLY_SOCIAL_WORKER"}
 
-// frontlineWorkers are the social workers employed at the date.
+// frontlineWorkers are the social workers employed at the date who neither manage nor supervise.
 func (w *Window) frontlineWorkers() []int32 {
 	return sharedIn(w, "frontline workers", func() (list []int32) {
-		works, kind := w.Out("Person.worksFor"), w.Edges("Person.worksFor").Text("kind")
+		works, kind, role := w.Out("Person.worksFor"), w.Edges("Person.worksFor").Text("kind"), w.Edges("Person.worksFor").Text("role")
 		for p := range w.Those("Person") {
 			for edge := range works(p) {
-				if slices.Contains(frontline, kind(edge)) {
+				if slices.Contains(frontline, kind(edge)) && role(edge) != "MANAGER" && role(edge) != "SUPERVISOR" {
 					list = append(list, p)
 					break
 				}
@@ -271,7 +271,7 @@ func (w *Window) communities() []int32 {
 func government(kind string) bool { return kind == "FISCAL" || kind == "SPECIAL" || kind == "LOTTERY" }
 
 // observed adds the latest observation of each subject that speaks of a series. What it speaks of is told by the code of its indicator: the name of the series, alone or after
-// a first part and a point, as in REGION.PAY, and with more behind it, as in PAY_JUNIOR.
+// a first part and a point, as in REGION.PAY, and with more before or behind it, as in PAY_JUNIOR.
 func (w *Window) observed(add func(Fact), series string) {
 	definition, codes := w.One("Observation.ofIndicator"), w.Text("IndicatorDefinition.code")
 	of, value, at := w.One("Observation.ofSubject"), w.Number("Observation.value"), w.Date("Observation.asAt")
@@ -300,7 +300,7 @@ func named(indicator, series string) bool {
 	if found {
 		indicator = rest
 	}
-	return indicator == series || strings.HasPrefix(indicator, series+"_")
+	return indicator == series || strings.HasPrefix(indicator, series+"_") || strings.HasSuffix(indicator, "_"+series)
 }
 
 var observedInputs = []string{"Observation.ofIndicator", "Observation.ofSubject", "Observation.value", "Observation.asAt", "IndicatorDefinition.code"}

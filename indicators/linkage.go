@@ -1,6 +1,8 @@
 package indicators
 
 import (
+	"iter"
+	"maps"
 	"math"
 	"slices"
 )
@@ -53,7 +55,7 @@ func linkage() []*Indicator {
 			ID: "I44", Name: text("Outwardness", "对外联动度（E-I 指数）"), Rows: []string{"M129"},
 			Measures: []*Measure{{
 				Name: "value", Title: text("E-I index by parent unit", "按上级单位的 E-I 指数"), Formula: text("(ties across parent units - ties within) / ties of actors whose parent unit is known", "（跨上级单位的联系 - 同一上级单位内的联系）/ 上级单位已知的联系"),
-				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Superior.subordinates", "Organization"}, tieInputs...),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Superior.subordinates", "Organization", "GovernanceBody", "GovernmentDepartment"}, tieInputs...),
 				facts: func(w *Window, add func(Fact)) {
 					root := w.affiliation()
 					for _, t := range w.pairs() {
@@ -115,8 +117,8 @@ func linkage() []*Indicator {
 		{
 			ID: "I47", Name: text("Reach of information", "信息互通率"), Rows: []string{"M107"},
 			Measures: []*Measure{{
-				Name: "value", Title: text("Pairs of stakeholders in contact", "有信息往来的主体对占比"),
-				Formula: text("pairs of actors that serve the same community and share a meeting or an item read in the period, a federation or a case at the date / such pairs", "服务同一社区且期间共同参会或阅读同一信息、或同属联合会、或共办个案的主体对数 / 服务同一社区的主体对数"),
+				Name: "value", Title: text("Pairs of organizations in contact", "有信息往来的组织对占比"),
+				Formula: text("pairs of organizations that serve the same community (R76) and share a meeting or an item read in the period, a federation or a case at the date / such pairs", "服务同一社区（R76）且期间共同参会或阅读同一信息、或同属联合会、或共办个案的组织对数 / 服务同一社区的组织对数"),
 				Unit:    "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: reachInputs,
 				facts: func(w *Window, add func(Fact)) {
 					contacts := w.contacts()
@@ -384,14 +386,19 @@ func (w *Window) ties() func(actor int32) []int32 {
 // pair is a tie between two actors, the one of the lower number first.
 type pair struct{ a, b int32 }
 
-// pairs are the ties of organizations among each other, in order.
+// units are the kinds of actors that stand under parent units.
+var units = []string{"GovernanceBody", "GovernmentDepartment", "Organization"}
+
+// pairs are the ties of organizations, bodies and departments among each other, in order.
 func (w *Window) pairs() []pair {
 	return sharedIn(w, "pairs", func() (list []pair) {
 		ties := w.ties()
-		for o := range w.Those("Organization") {
-			for _, to := range ties(o) {
-				if to > o && w.Is(to, "Organization") {
-					list = append(list, pair{o, to})
+		for _, noun := range units {
+			for o := range w.Those(noun) {
+				for _, to := range ties(o) {
+					if to > o && slices.Contains(units, w.Noun(to).Name) {
+						list = append(list, pair{o, to})
+					}
 				}
 			}
 		}
@@ -401,18 +408,26 @@ func (w *Window) pairs() []pair {
 
 // emitPair adds a fact of a tie where either end belongs, so that it counts once in an area.
 func (w *Window) emitPair(add func(Fact), t pair, f Fact) {
-	keys := sharedIn(w, "pair keys", func() *int32 { next := int32(math.MinInt32); return &next })
-	*keys++
-	key := *keys
+	key := w.pairKey()
 	w.emitKeyed(add, t.a, t.a, key, f)
 	w.emitKeyed(add, t.b, t.b, key, f)
 }
 
-// affiliation is the root of SUBORDINATE_TO from an actor at the date, Nobody for one that is subordinate to nobody.
+// pairKey is a key that no row and no other pair has.
+func (w *Window) pairKey() int32 {
+	last := sharedIn(w, "pair keys", func() *int32 { first := int32(math.MinInt32); return &first })
+	*last++
+	return *last
+}
+
+// affiliation is the root of SUBORDINATE_TO from an actor at the date: itself where it stands under nobody but over somebody, Nobody where it stands under and over nobody.
 func (w *Window) affiliation() func(actor int32) int32 {
-	up := w.One("Superior.subordinates")
+	up, down := w.One("Superior.subordinates"), w.In("Superior.subordinates")
 	return func(actor int32) int32 {
 		root := up(actor)
+		if root == Nobody && anyOf(down(actor)) {
+			return actor
+		}
 		for steps := 0; root != Nobody && steps < 32; steps++ {
 			next := up(root)
 			if next == Nobody {
@@ -472,47 +487,41 @@ func (w *Window) leads() func(duty int32) int {
 	}
 }
 
-var reachInputs = []string{"Project.state", "Project.deliveredIn", "Organization.undertakes", "GovernanceBody.actsFor", "VolunteerTeam.activeIn", "Meeting.attendees.status", "Meeting.ofBody", "Meeting.heldOn",
-	"Actor.read", "Collective.members", "Actor.handles", "CaseStep.stepOf", "Community"}
+var reachInputs = []string{"Project.state", "Project.deliveredIn", "Organization.undertakes", "Organization.status", "Sanction.imposedOn", "Sanction.kind", "Service.status", "Service.offeredBy", "Service.deliveredIn",
+	"Meeting.attendees.status", "Meeting.heldOn", "Actor.read", "Collective.members", "Actor.handles", "CaseStep.stepOf"}
 
-// stakeholders hands on the actors that serve each community at the date: who undertakes a running project delivered there, the bodies that act for it, the teams active in it.
-func (w *Window) stakeholders(each func(community int32, actors []int32)) {
-	serving := map[int32]map[int32]bool{}
-	note := func(c, actor int32) {
+// stakeholders hands on the organizations that serve each community at the date (R76): eligible ones that undertake a running project delivered there, or offer an active service.
+func (w *Window) stakeholders(each func(community int32, organizations []int32)) {
+	serving, eligible := map[int32]map[int32]bool{}, w.eligible()
+	note := func(c, o int32) {
 		if serving[c] == nil {
 			serving[c] = map[int32]bool{}
 		}
-		serving[c][actor] = true
+		serving[c][o] = true
 	}
-	delivered, undertakers := w.Out("Project.deliveredIn"), w.In("Organization.undertakes")
-	for _, p := range w.running() {
-		for _, c := range delivered(p) {
-			for _, o := range undertakers(p) {
-				note(c, o)
+	serve := func(places, who iter.Seq2[int32, int32]) {
+		for _, o := range who {
+			if eligible(o) {
+				for _, c := range places {
+					note(c, o)
+				}
 			}
 		}
 	}
-	bodies, teams := w.In("GovernanceBody.actsFor"), w.In("VolunteerTeam.activeIn")
-	for _, c := range w.communities() {
-		for _, b := range bodies(c) {
-			note(c, b)
-		}
-		for _, t := range teams(c) {
-			note(c, t)
-		}
+	for _, p := range w.running() {
+		serve(w.Out("Project.deliveredIn")(p), w.In("Organization.undertakes")(p))
 	}
-	for c, actors := range inOrder(serving) {
-		list := []int32{}
-		for a := range inOrder(actors) {
-			list = append(list, a)
-		}
-		each(c, list)
+	for _, s := range w.inStates("Service", "status", "", "ACTIVE") {
+		serve(w.Out("Service.deliveredIn")(s), w.Out("Service.offeredBy")(s))
+	}
+	for c, organizations := range inOrder(serving) {
+		each(c, slices.Sorted(maps.Keys(organizations)))
 	}
 }
 
 // contacts are what an actor can meet others by: meetings attended and items read in the period, federations and cases at the date.
 func (w *Window) contacts() func(actor int32) map[int32]bool {
-	attended, status, ofBody, held := w.Edges("Meeting.attendees"), w.Edges("Meeting.attendees").Text("status"), w.In("Meeting.ofBody"), w.Date("Meeting.heldOn")
+	attended, status, held := w.Edges("Meeting.attendees"), w.Edges("Meeting.attendees").Text("status"), w.Date("Meeting.heldOn")
 	read, members, handles, caseOf := w.Edges("Actor.read"), w.Out("Collective.members"), w.Out("Actor.handles"), w.One("CaseStep.stepOf")
 	known := map[int32]map[int32]bool{}
 	return func(actor int32) map[int32]bool {
@@ -523,11 +532,6 @@ func (w *Window) contacts() func(actor int32) map[int32]bool {
 		first, last := attended.Outgoing(actor)
 		for i := first; i < last; i++ {
 			if m := attended.Right[i]; status(i) == "PRESENT" && w.Within(held(m)) {
-				set[m] = true
-			}
-		}
-		for _, m := range ofBody(actor) {
-			if w.Within(held(m)) {
 				set[m] = true
 			}
 		}
@@ -545,9 +549,7 @@ func (w *Window) contacts() func(actor int32) map[int32]bool {
 				set[c] = true
 			}
 		}
-		if w.Is(actor, "GovernanceBody") || w.Is(actor, "Organization") {
-			set[actor] = true // its members meet it
-		}
+		set[actor] = true // its members meet it
 		known[actor] = set
 		return set
 	}

@@ -217,7 +217,7 @@ func (w *Window) employments(each func(person, employer int32, before, now, left
 	}
 }
 
-var supervisedInputs = []string{"Person.worksFor.kind", "SupervisionSession.receivedBy", "SupervisionSession.heldOn"}
+var supervisedInputs = []string{"Person.worksFor.kind", "Person.worksFor.role", "SupervisionSession.receivedBy", "SupervisionSession.heldOn"}
 
 // supervised is how many supervision sessions of the period each frontline worker took part in.
 func (w *Window) supervised() map[int32]float64 {

@@ -255,8 +255,11 @@ func (u *using) relation(id string) *Edges {
 
 // columnKindOf is how a field is held; false for one that is not.
 func columnKindOf(f *graph.Field) (columnKind, bool) {
-	if f.List || f.Kind != graph.Property && f.Kind != graph.Dated {
+	switch {
+	case f.Kind != graph.Property && f.Kind != graph.Dated:
 		return 0, false
+	case f.List: // one text, a line for each
+		return wordColumn, f.Type == "String"
 	}
 	switch f.Type {
 	case "Int", "Float", "Money":
@@ -488,6 +491,12 @@ func (c *column) add(v any) {
 		switch word := v.(type) {
 		case bool:
 			c.words.add(fmt.Sprint(word))
+		case []any:
+			lines := make([]string, len(word))
+			for i, line := range word {
+				lines[i] = text(line)
+			}
+			c.words.add(strings.Join(lines, "\n"))
 		default:
 			c.words.add(text(v))
 		}
@@ -522,6 +531,14 @@ func (l *columnsLoading) deliveries(ctx context.Context, store *graph.Store) err
 		l.columns.delivered[text(row[0])] = day
 	}
 	return nil
+}
+
+// Delivered is the day on which a data source last delivered, a day before all for one that never did.
+func (c *Columns) Delivered(source int32) int32 {
+	if day, ok := c.delivered[c.IDs.At(source)]; ok {
+		return day
+	}
+	return -never
 }
 
 // Confirmed reports whether the node is certain (M143) at a day: it names its source, and the hub has learned it as it stands within so many days before, or its

@@ -1,0 +1,257 @@
+package indicators
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"liandong/graph"
+	"liandong/loaders"
+)
+
+// Problem is one problem of the contract as an alarm: what to look at, and when it is one. Figures by which it shows are indicators; the alarms are the rows.
+type Problem struct {
+	ID         string // "P5"
+	Name       graph.Text
+	Says       graph.Text // of one alarm; %v stands for its measure
+	Rows       []string
+	Indicators []string
+	Proxy      bool // nothing measures it directly
+	Parameters []Parameter
+	Inputs     []string
+
+	detect func(w *Window, s *sighting)
+}
+
+// Parameter is where an alarm begins.
+type Parameter struct {
+	Name    string
+	Default float64
+	Text    graph.Text
+}
+
+// Alarm is one row of a problem.
+type Alarm struct {
+	Place   int32
+	Node    int32 // what is wrong
+	Measure float64
+	Also    []int32 // what else has to do with it
+}
+
+// sighting is what a problem sees: everything it looks at, and what is wrong.
+type sighting struct {
+	w      *Window
+	values map[string]float64
+	facts  []Fact
+	alarms []Alarm
+}
+
+// value is a parameter.
+func (s *sighting) value(name string) float64 { return s.values[name] }
+
+// days is a parameter that counts days.
+func (s *sighting) days(name string) int32 { return int32(s.values[name]) }
+
+// look notes that a row was looked at where it belongs, and nothing is wrong.
+func (s *sighting) look(where, row int32) { s.note(where, row, Fact{Denominator: 1}) }
+
+// alarm notes that a row is wrong.
+func (s *sighting) alarm(where, row int32, measure float64, also ...int32) {
+	s.alarms = append(s.alarms, Alarm{Place: Nowhere, Node: row, Measure: measure, Also: also})
+	s.note(where, row, Fact{Numerator: 1, Denominator: 1, Of: int32(len(s.alarms))})
+}
+
+// check notes that a row was looked at, and whether it is wrong.
+func (s *sighting) check(wrong bool, where, row int32, measure float64, also ...int32) {
+	if wrong {
+		s.alarm(where, row, measure, also...)
+		return
+	}
+	s.look(where, row)
+}
+
+func (s *sighting) note(where, row int32, f Fact) {
+	if where == Nowhere {
+		f.Place, f.Node, f.Key = Nowhere, row, row
+		s.facts = append(s.facts, f)
+		return
+	}
+	s.w.emit(func(f Fact) { s.facts = append(s.facts, f) }, where, row, f)
+}
+
+// Seen is what a problem comes to in an area.
+type Seen struct {
+	Problem  *Problem
+	Alarms   []Alarm // the worst first
+	Examined int
+}
+
+// Share is how much of what was looked at is wrong.
+func (s Seen) Share() float64 {
+	if s.Examined == 0 {
+		return 0
+	}
+	return float64(len(s.Alarms)) / float64(s.Examined)
+}
+
+// Detect looks for a problem in an area, Nowhere for the whole hub; values are parameters other than the usual ones.
+func (w *Window) Detect(p *Problem, area int32, values map[string]float64) Seen {
+	s := &sighting{w: w, values: map[string]float64{}}
+	for _, q := range p.Parameters {
+		s.values[q.Name] = q.Default
+		if v, given := values[q.Name]; given {
+			s.values[q.Name] = v
+		}
+	}
+	p.detect(w, s)
+	seen, known := Seen{Problem: p}, map[int32]bool{}
+	for _, f := range w.within(w.tree.sortFacts(s.facts), area) {
+		if known[f.Key] {
+			continue
+		}
+		known[f.Key] = true
+		seen.Examined++
+		if f.Of > 0 {
+			alarm := s.alarms[f.Of-1]
+			alarm.Place = f.Place
+			seen.Alarms = append(seen.Alarms, alarm)
+		}
+	}
+	slices.SortStableFunc(seen.Alarms, func(a, b Alarm) int { return cmp.Or(cmp.Compare(b.Measure, a.Measure), cmp.Compare(a.Node, b.Node)) })
+	return seen
+}
+
+// ProblemsQuestion asks which problems an area has.
+type ProblemsQuestion struct {
+	Question
+	IDs     []string
+	Values  map[string]map[string]float64 // by problem and parameter
+	MostAll int                           // how many alarms of each are wanted
+}
+
+// ProblemAnswer is one problem of an area.
+type ProblemAnswer struct {
+	*Problem
+	Clock    int
+	Count    int
+	Examined int
+	Share    float64
+	Hidden   bool // it is made of data that are not the asker's to see
+	Alarms   []*AlarmAnswer
+
+	page *loaders.Page
+}
+
+// Page has the nodes of the answer.
+func (a *ProblemAnswer) Page() *loaders.Page { return a.page }
+
+// AlarmAnswer is an alarm as the API gives it.
+type AlarmAnswer struct {
+	PlaceID, NodeID string
+	AlsoIDs         []string
+	Measure         float64
+	Text            graph.Text
+}
+
+// Problems answers the question: the problems with alarms first, the larger the share of what is wrong the earlier.
+func (r Reader) Problems(ctx context.Context, q ProblemsQuestion) ([]*ProblemAnswer, error) {
+	chosen, err := chooseProblems(q)
+	if err != nil {
+		return nil, err
+	}
+	windows, err := q.periods()
+	if err != nil {
+		return nil, err
+	}
+	wanted, err := r.find(ctx, q.Question)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := r.columns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	period := windows[0]
+	a := asking{Question: q.Question, Window: NewWindow(columns, Options{AsOf: period.last, Days: int(period.last - period.first + 1), StaleAfter: q.StaleAfter})}
+	a.choose(wanted, columns.Numbers())
+	if len(a.areas) == 0 {
+		return nil, invalid("area", "the division is not there at the date: ask for a date at which it is", "该日没有此区划：请查询其存在的日期")
+	}
+	answers := make([]*ProblemAnswer, len(chosen))
+	page := loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})
+	for i, p := range chosen {
+		answers[i] = a.problem(p, q)
+		answers[i].Clock, answers[i].page = int(columns.Clock), page
+		for _, alarm := range answers[i].Alarms {
+			page.Add("AdministrativeDivision", alarm.PlaceID)
+			page.Add("Node", append(alarm.AlsoIDs, alarm.NodeID)...)
+		}
+	}
+	slices.SortStableFunc(answers, func(x, y *ProblemAnswer) int {
+		return cmp.Or(cmp.Compare(y.Share, x.Share), cmp.Compare(y.Count, x.Count), cmp.Compare(number(x.ID), number(y.ID)))
+	})
+	return answers, nil
+}
+
+func chooseProblems(q ProblemsQuestion) (chosen []*Problem, err error) {
+	for id, values := range q.Values {
+		p := ProblemByID(id)
+		for name := range values {
+			if p == nil || !slices.ContainsFunc(p.Parameters, func(q Parameter) bool { return q.Name == name }) {
+				return nil, invalid("parameters", fmt.Sprintf("the problem %s has no parameter %s: see problemCatalogue", id, name), fmt.Sprintf("问题 %s 没有参数 %s：见 problemCatalogue", id, name))
+			}
+		}
+	}
+	if len(q.IDs) == 0 {
+		return Problems(), nil
+	}
+	for n, id := range q.IDs {
+		p := ProblemByID(id)
+		if p == nil {
+			return nil, invalid(fmt.Sprintf("ids[%d]", n), "there is no problem "+id+": they are P1 to P42, see problemCatalogue", "没有问题 "+id+"：问题为 P1 至 P42，见 problemCatalogue")
+		}
+		chosen = append(chosen, p)
+	}
+	return chosen, nil
+}
+
+// problem is one problem of the area, with as many alarms as are wanted.
+func (a *asking) problem(p *Problem, q ProblemsQuestion) *ProblemAnswer {
+	made := &Measure{Inputs: p.Inputs}
+	id := ""
+	if a.areas[0] != Nowhere {
+		id = a.IDs.At(a.areas[0])
+	}
+	if made.allowed(a.Model, a.Rights)(id) != open {
+		return &ProblemAnswer{Problem: p, Hidden: true, Alarms: []*AlarmAnswer{}}
+	}
+	seen := a.Detect(p, a.areas[0], q.Values[p.ID])
+	answer := &ProblemAnswer{Problem: p, Count: len(seen.Alarms), Examined: seen.Examined, Share: seen.Share(), Alarms: []*AlarmAnswer{}}
+	for _, alarm := range seen.Alarms[:min(len(seen.Alarms), q.MostAll)] {
+		told := &AlarmAnswer{NodeID: a.IDs.At(alarm.Node), Measure: alarm.Measure, Text: text(says(p.Says.En, alarm.Measure), says(p.Says.Zh, alarm.Measure))}
+		if alarm.Place != Nowhere {
+			told.PlaceID = a.IDs.At(alarm.Place)
+		}
+		for _, n := range alarm.Also {
+			told.AlsoIDs = append(told.AlsoIDs, a.IDs.At(n))
+		}
+		answer.Alarms = append(answer.Alarms, told)
+	}
+	return answer
+}
+
+func says(wording string, measure float64) string {
+	if !slices.Contains([]rune(wording), '%') {
+		return wording
+	}
+	return fmt.Sprintf(wording, rounded(measure))
+}
+
+// rounded is a number as people read it.
+func rounded(x float64) string {
+	if x == float64(int64(x)) {
+		return fmt.Sprint(int64(x))
+	}
+	return fmt.Sprintf("%.2f", x)
+}
