@@ -28,6 +28,8 @@ type Resolver struct {
 	Quality    *quality.Keeper   // checks of the data; nil: each question checks anew
 	Counts     *access.Publisher // tells how many rows there are to those who may not read them; nil: nobody
 	Snapshots  *snapshot.Keeper  // what heavy questions are answered from; nil: the database alone
+
+	AuditFolder string // of the log of readings of personal data; empty: none is kept
 }
 
 // NewSchema makes the schema that a server executes: requests are parsed, validated and introspected by the full public

@@ -22,6 +22,7 @@ const stopWithin = 30 * time.Second
 type hub struct {
 	store    *graph.Store
 	quality  *quality.Keeper
+	audit    string          // folder of the log of readings
 	database *localdb.Server // nil when NEO4J_URI names another server
 	local    bool            // the database is on this machine
 	reviving atomic.Bool     // the bundled database is being brought back
@@ -43,7 +44,7 @@ func (c *cli) openStore(ctx context.Context) (_ *hub, err error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &hub{}
+	h := &hub{audit: c.auditFolder()}
 	connection := ownConnection()
 	if connection.URI == "" {
 		if h.database, err = localdb.Open(ctx, c.settings()); err != nil {
@@ -82,7 +83,7 @@ func (h *hub) close(ctx context.Context) error {
 
 // ask runs a GraphQL operation and returns its data, and the whole answer.
 func (h *hub) ask(ctx context.Context, query string, variables map[string]any) (data, answer json.RawMessage, err error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Quality: h.quality})
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Quality: h.quality, AuditFolder: h.audit})
 	if err != nil {
 		return nil, nil, err
 	}
