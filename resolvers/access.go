@@ -15,3 +15,8 @@ func (r queryResolver) Readings(ctx context.Context, since, until *graph.Moment,
 	filter := access.EntryFilter{Since: given(since).Time, Until: given(until).Time, By: given(by), Class: given(class), Field: given(field)}
 	return access.Readings(ctx, r.AuditFolder, access.ReadingsQuestion{EntryFilter: filter, First: int(given(first)), After: given(after), Count: selects(ctx, "totalCount")})
 }
+
+// ErasePerson answers Mutation.erasePerson.
+func (r mutationResolver) ErasePerson(ctx context.Context, id, reason string, confirm bool) (*access.ErasePersonPayload, error) {
+	return access.ErasePerson(ctx, r.Store, access.Erasure{ID: id, Reason: reason, Confirm: confirm})
+}
