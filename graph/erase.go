@@ -33,7 +33,7 @@ const erasedName = "（已删除）"
 
 // Erase takes away what tells who a person was, now and in every version, in records about the person alone (appraisals, policies), on relations, and in records of writes: names and numbers,
 // contacts, what was judged. What happened stays, under a name that says that it was erased. Then it looks through the whole store for the words that were erased: Remaining is the proof, or
-// what somebody has to read. The words are known nowhere afterwards, so a search that does not come to its end, as when the context ends, takes all of it back. An id that is no person's is
+// what somebody has to read, names and numbers first. The words are known nowhere afterwards, so a search that does not come to its end, as when the context ends, takes all of it back. An id that is no person's is
 // NotFound. What lies outside the store is not touched: backups, exports, and the database's own log of transactions until it is pruned.
 func (s *Store) Erase(ctx context.Context, actor, id, reason string) (Erased, error) {
 	if err := checkReason(reason); err != nil {
@@ -102,7 +102,8 @@ type erasing struct {
 	tx    neo4j.ExplicitTransaction
 	model *Model
 	ids   []string
-	words []string
+	names []string // what tells who it was: names and numbers
+	words []string // what else was erased, which others may have as well
 	done  Erased
 	clock int64 // of the hub afterwards
 }
@@ -183,21 +184,32 @@ func (e *erasing) node(ctx context.Context, one subject) error {
 		e.done.Versions++
 		cells, _ := row[0].([]any)
 		for i, cell := range cells {
-			if properties[i] != searchIndex {
-				e.remember(cell)
+			switch p := properties[i]; {
+			case p == searchIndex:
+			case tells(one.noun, p):
+				e.names = remember(e.names, cell)
+			default:
+				e.words = remember(e.words, cell)
 			}
 		}
 	}
 	return nil
 }
 
-// remember notes words that are long enough to be looked for.
-func (e *erasing) remember(cell any) {
+// tells reports whether a property is a name or a number of somebody.
+func tells(n *Noun, property string) bool {
+	f := n.Field(property)
+	return property == formerNames || property == "aliases" || f != nil && f.Access == "IDENTITY"
+}
+
+// remember adds words that are long enough to be looked for.
+func remember(words []string, cell any) []string {
 	for _, word := range textsOf(cell) {
-		if word = strings.TrimSpace(word); utf8.RuneCountInString(word) > 1 && word != erasedName && !slices.Contains(e.words, word) {
-			e.words = append(e.words, word)
+		if word = strings.TrimSpace(word); utf8.RuneCountInString(word) > 1 && word != erasedName && !slices.Contains(words, word) {
+			words = append(words, word)
 		}
 	}
+	return words
 }
 
 // relations takes what is personal off the person's relations, retracted ones too.
@@ -266,26 +278,37 @@ func (e *erasing) without(stored any) (any, bool) {
 	return string(left), true
 }
 
-// remainingMost is how many places remaining names.
+// remainingMost is how many places of nodes, and of relations, one search names.
 const remainingMost = 1000
 
-// remaining looks through all nodes and relations for the words.
+// remaining looks through all nodes and relations for the names and numbers, and then for the other words, of which there may be so many that they would hide the names.
 func (e *erasing) remaining(ctx context.Context) error {
-	if len(e.words) == 0 {
-		return nil
+	for _, words := range [][]string{e.names, e.words} {
+		if len(words) == 0 {
+			continue
+		}
+		if err := e.find(ctx, words); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (e *erasing) find(ctx context.Context, words []string) error {
 	const texts = "CASE WHEN valueType(x) STARTS WITH 'LIST' THEN [y IN x | toStringOrNull(y)] ELSE [toStringOrNull(x)] END"
 	found := func(of string) string {
 		return "[k IN keys(" + of + ") WHERE any(t IN [x IN [" + of + "[k]] | " + texts + "][0] WHERE any(w IN $words WHERE t CONTAINS w))]"
 	}
 	rows, err := e.run(ctx, "MATCH (n) WITH labels(n) AS kinds, coalesce(n.id, n.key, '') AS id, "+found("n")+" AS properties UNWIND properties AS p RETURN kinds, id, p LIMIT $most\n"+
 		"UNION ALL MATCH ()-[r]->() WITH [type(r)] AS kinds, coalesce(r.id, '') AS id, "+found("r")+" AS properties UNWIND properties AS p RETURN kinds, id, p LIMIT $most",
-		map[string]any{"words": e.words, "most": int64(remainingMost)})
+		map[string]any{"words": words, "most": int64(remainingMost)})
 	for _, row := range rows {
 		one := Remaining{Kind: e.kindOf(row[0])}
 		one.ID, _ = row[1].(string)
 		one.Property, _ = row[2].(string)
-		e.done.Remaining = append(e.done.Remaining, one)
+		if !slices.Contains(e.done.Remaining, one) {
+			e.done.Remaining = append(e.done.Remaining, one)
+		}
 	}
 	return err
 }
