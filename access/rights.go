@@ -99,8 +99,8 @@ func (r *Rights) Roles() (roles []string) {
 	return roles
 }
 
-// Writes reports whether the actor may write anything at all.
-func (r *Rights) Writes() bool { return r.owner || len(r.Write) > 0 }
+// Writes reports whether the actor may change anything at all: write data of some class, or erase a person.
+func (r *Rights) Writes() bool { return r.owner || len(r.Write) > 0 || r.May(ToErase) }
 
 type rightsKey struct{}
 

@@ -33,8 +33,12 @@ const erasedName = "（已删除）"
 
 // Erase takes away what tells who a person was, now and in every version, in records about the person alone (appraisals, policies), on relations, and in records of writes: names and numbers,
 // contacts, what was judged. What happened stays, under a name that says that it was erased. Then it looks through the whole store for the words that were erased: Remaining is the proof, or
-// what somebody has to read. An id that is no person's is NotFound. What lies outside the store is not touched: backups, exports, and the database's own log of transactions until it is pruned.
+// what somebody has to read, names and numbers first. The words are known nowhere afterwards, so a search that does not come to its end, as when the context ends, takes all of it back. An id that is no person's is
+// NotFound. What lies outside the store is not touched: backups, exports, and the database's own log of transactions until it is pruned.
 func (s *Store) Erase(ctx context.Context, actor, id, reason string) (Erased, error) {
+	if err := checkReason(reason); err != nil {
+		return Erased{}, err
+	}
 	id = s.Kept(id)
 	person := s.model.Noun("Person")
 	subjects, err := s.subjects(ctx, person, id)
@@ -42,22 +46,20 @@ func (s *Store) Erase(ctx context.Context, actor, id, reason string) (Erased, er
 		return Erased{}, err
 	}
 	var done Erased
-	var words []string
 	var clock int64
 	err = s.maintain(ctx, "graph.Erase", func(ctx context.Context, tx neo4j.ExplicitTransaction) error {
 		e := &erasing{tx: tx, model: s.model, ids: subjectIDs(subjects), done: Erased{Records: len(subjects)}}
 		if err := e.all(ctx, subjects, actor, reason); err != nil {
 			return err
 		}
-		done, words, clock = e.done, e.words, e.clock
+		done, clock = e.done, e.clock
 		return nil
 	})
 	if err != nil {
 		return Erased{}, err
 	}
 	s.clock.note(clock, true)
-	done.Remaining, err = s.remaining(ctx, words)
-	return done, err
+	return done, nil
 }
 
 // subject is a record that is erased.
@@ -100,7 +102,8 @@ type erasing struct {
 	tx    neo4j.ExplicitTransaction
 	model *Model
 	ids   []string
-	words []string
+	names []string // what tells who it was: names and numbers
+	words []string // what else was erased, which others may have as well
 	done  Erased
 	clock int64 // of the hub afterwards
 }
@@ -125,10 +128,11 @@ CREATE (h:Change {id: $change, at: $now, actor: $actor, what: 'erasePerson', aft
 CREATE (h)-[:TOUCHED]->(:ChangePart {first: 0, kinds: [x IN $ids | 'Person'], ids: $ids, froms: [x IN $ids | '']})
 CREATE (:Kept:Erasure {key: $change, at: $now, actor: $actor, reason: $reason, person: $ids[0]}) RETURN c.value`,
 		map[string]any{"now": time.Now().UTC(), "change": newID(), "actor": actor, "reason": reason, "ids": e.ids})
-	if err == nil {
-		e.clock, _ = rows[0][0].(int64)
+	if err != nil {
+		return err
 	}
-	return err
+	e.clock, _ = rows[0][0].(int64)
+	return e.remaining(ctx)
 }
 
 func (e *erasing) run(ctx context.Context, statement string, params map[string]any) (rows [][]any, _ error) {
@@ -180,21 +184,32 @@ func (e *erasing) node(ctx context.Context, one subject) error {
 		e.done.Versions++
 		cells, _ := row[0].([]any)
 		for i, cell := range cells {
-			if properties[i] != searchIndex {
-				e.remember(cell)
+			switch p := properties[i]; {
+			case p == searchIndex:
+			case tells(one.noun, p):
+				e.names = remember(e.names, cell)
+			default:
+				e.words = remember(e.words, cell)
 			}
 		}
 	}
 	return nil
 }
 
-// remember notes words that are long enough to be looked for.
-func (e *erasing) remember(cell any) {
+// tells reports whether a property is a name or a number of somebody.
+func tells(n *Noun, property string) bool {
+	f := n.Field(property)
+	return property == formerNames || property == "aliases" || f != nil && f.Access == "IDENTITY"
+}
+
+// remember adds words that are long enough to be looked for.
+func remember(words []string, cell any) []string {
 	for _, word := range textsOf(cell) {
-		if word = strings.TrimSpace(word); utf8.RuneCountInString(word) > 1 && word != erasedName && !slices.Contains(e.words, word) {
-			e.words = append(e.words, word)
+		if word = strings.TrimSpace(word); utf8.RuneCountInString(word) > 1 && word != erasedName && !slices.Contains(words, word) {
+			words = append(words, word)
 		}
 	}
+	return words
 }
 
 // relations takes what is personal off the person's relations, retracted ones too.
@@ -263,32 +278,50 @@ func (e *erasing) without(stored any) (any, bool) {
 	return string(left), true
 }
 
-// remainingMost is how many places remaining names.
+// remainingMost is how many places of nodes, and of relations, one search names.
 const remainingMost = 1000
 
-// remaining looks through all nodes and relations for words.
-func (s *Store) remaining(ctx context.Context, words []string) (list []Remaining, _ error) {
-	if len(words) == 0 {
-		return nil, nil
+// remaining looks through all nodes and relations for the names and numbers, and then for the other words, of which there may be so many that they would hide the names.
+func (e *erasing) remaining(ctx context.Context) error {
+	for _, words := range [][]string{e.names, e.words} {
+		if len(words) == 0 {
+			continue
+		}
+		if err := e.find(ctx, words); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (e *erasing) find(ctx context.Context, words []string) error {
 	const texts = "CASE WHEN valueType(x) STARTS WITH 'LIST' THEN [y IN x | toStringOrNull(y)] ELSE [toStringOrNull(x)] END"
 	found := func(of string) string {
 		return "[k IN keys(" + of + ") WHERE any(t IN [x IN [" + of + "[k]] | " + texts + "][0] WHERE any(w IN $words WHERE t CONTAINS w))]"
 	}
-	rows, err := s.Read(ctx, "MATCH (n) WITH labels(n) AS kinds, coalesce(n.id, n.key, '') AS id, "+found("n")+" AS properties UNWIND properties AS p RETURN kinds, id, p LIMIT $most\n"+
+	rows, err := e.run(ctx, "MATCH (n) WITH labels(n) AS kinds, coalesce(n.id, n.key, '') AS id, "+found("n")+" AS properties UNWIND properties AS p RETURN kinds, id, p LIMIT $most\n"+
 		"UNION ALL MATCH ()-[r]->() WITH [type(r)] AS kinds, coalesce(r.id, '') AS id, "+found("r")+" AS properties UNWIND properties AS p RETURN kinds, id, p LIMIT $most",
 		map[string]any{"words": words, "most": int64(remainingMost)})
-	if err != nil {
-		return nil, err
-	}
 	for _, row := range rows {
-		one := Remaining{Kind: fmt.Sprint(row[0])}
-		if noun := s.model.NounOf(row[0]); noun != nil {
-			one.Kind = noun.Name
-		}
+		one := Remaining{Kind: e.kindOf(row[0])}
 		one.ID, _ = row[1].(string)
 		one.Property, _ = row[2].(string)
-		list = append(list, one)
+		if !slices.Contains(e.done.Remaining, one) {
+			e.done.Remaining = append(e.done.Remaining, one)
+		}
 	}
-	return list, nil
+	return err
+}
+
+// kindOf is the noun of the labels; where there is none, as for relations and for what the hub keeps beside the data, the labels themselves.
+func (e *erasing) kindOf(labels any) string {
+	if noun := e.model.NounOf(labels); noun != nil {
+		return noun.Name
+	}
+	list, _ := labels.([]any)
+	var names []string
+	for _, one := range list {
+		names = append(names, fmt.Sprint(one))
+	}
+	return strings.Join(names, " ")
 }

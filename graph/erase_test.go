@@ -19,7 +19,7 @@ func TestErase(t *testing.T) {
 	r.link("Person.worksFor", graph.LinkRow{FromID: person, ToID: sun, From: date("2015"), To: date("2016"), Values: values{"separationReason": "身体原因离职"}})
 	appraisal := save("Appraisal", graph.NodeRow{Values: values{"sourceKey": "a", "appraisedOn": day("2016-12"), "result": "工作拖沓"}})
 	r.link("Appraisal.ofPerson", graph.LinkRow{FromID: appraisal, ToID: person})
-	meeting := save("Meeting", graph.NodeRow{Values: values{"sourceKey": "m", "name": "例会", "kind": "THREE_WORKER_JOINT", "heldOn": day("2016-05-01"), "minutes": "欧阳晓桃发言"}})
+	meeting := save("Meeting", graph.NodeRow{Values: values{"sourceKey": "m", "name": "周三晚上例会", "kind": "THREE_WORKER_JOINT", "heldOn": day("2016-05-01"), "minutes": "欧阳晓桃发言"}})
 
 	if _, err := r.store.Erase(t.Context(), "officer", other+"0", "依申请"); graph.KindOf(err) != graph.NotFound {
 		t.Errorf("nobody: %v", err)
@@ -34,6 +34,12 @@ func TestErase(t *testing.T) {
 	}
 	if want := []graph.Remaining{{Kind: "Meeting", ID: meeting, Property: "minutes"}}; !slices.ContainsFunc(done.Remaining, func(x graph.Remaining) bool { return x == want[0] }) {
 		t.Errorf("what names the person elsewhere: %+v", done.Remaining)
+	}
+	at := func(property string) int {
+		return slices.Index(done.Remaining, graph.Remaining{Kind: "Meeting", ID: meeting, Property: property})
+	}
+	if at("name") <= at("minutes") {
+		t.Errorf("what others may have as well does not come after the name: %+v", done.Remaining)
 	}
 	for _, x := range done.Remaining {
 		if x.ID == person || x.ID == appraisal {

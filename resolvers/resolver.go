@@ -29,6 +29,8 @@ type Resolver struct {
 	Counts     *access.Publisher                    // tells how many rows there are to those who may not read them; nil: nobody
 	Snapshots  *snapshot.Keeper[*snapshot.Snapshot] // what heavy questions are answered from; nil: the database alone
 	Columns    *snapshot.Keeper[*snapshot.Columns]  // what indicators are reckoned from; nil: loaded for each question
+
+	AuditFolder string // of the log of readings of personal data; empty: none is kept
 }
 
 // NewSchema makes the schema that a server executes: requests are parsed, validated and introspected by the full public

@@ -131,7 +131,7 @@ func (c *answerCache) keep(key cacheKey, a *keptAnswer) {
 }
 
 // repeatable reports whether the same request has the same answer as long as the clock stands: a query without errors that
-// asks nothing of the jobs of the hub, which go on without the clock.
+// asks nothing of the jobs of the hub, nor of its log of readings, which go on without the clock.
 func repeatable(ctx context.Context, answer *graphql.Response) bool {
 	if len(answer.Errors) > 0 || answer.Data == nil || !graphql.HasOperationContext(ctx) {
 		return false
@@ -167,5 +167,5 @@ func unclocked(set ast.SelectionSet) bool {
 
 // movesAlone names the types that change without the clock.
 func movesAlone(typeName string) bool {
-	return strings.HasPrefix(typeName, "ImportJob") || typeName == "ImportReport"
+	return strings.HasPrefix(typeName, "ImportJob") || typeName == "ImportReport" || typeName == "ReadingConnection"
 }

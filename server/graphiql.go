@@ -6,7 +6,6 @@ import (
 	"embed"
 	"encoding/hex"
 	"net/http"
-	"path"
 	"time"
 )
 
@@ -21,10 +20,27 @@ var pageFiles embed.FS
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src data:; img-src 'self' data:; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// part is one file of the page with the tag browsers revalidate it by.
+// part is one file of a page with the tag browsers revalidate it by.
 type part struct {
 	content []byte
 	tag     string
+}
+
+func newPart(content []byte) part {
+	sum := sha256.Sum256(content)
+	return part{content, `"` + hex.EncodeToString(sum[:8]) + `"`}
+}
+
+// serve answers with the file, which may load what is the hub's and nothing else.
+func (p part) serve(w http.ResponseWriter, r *http.Request, name string) {
+	header := w.Header()
+	header.Set("Content-Security-Policy", pagePolicy)
+	header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	header.Set("X-Frame-Options", "DENY")
+	header.Set("Cache-Control", "no-cache") // revalidated by tag: a new hub must not meet an old page
+	header.Set("ETag", p.tag)
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(p.content))
 }
 
 // page serves GraphiQL.
@@ -41,8 +57,7 @@ func newPage() *page {
 		if err != nil {
 			panic(err)
 		}
-		sum := sha256.Sum256(content)
-		p.parts[entry.Name()] = part{content, `"` + hex.EncodeToString(sum[:8]) + `"`}
+		p.parts[entry.Name()] = newPart(content)
 	}
 	return p
 }
@@ -58,12 +73,5 @@ func (p *page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	header := w.Header()
-	header.Set("Content-Security-Policy", pagePolicy)
-	header.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-	header.Set("Cross-Origin-Resource-Policy", "same-origin")
-	header.Set("X-Frame-Options", "DENY")
-	header.Set("Cache-Control", "no-cache") // revalidated by tag: a new hub must not meet an old page
-	header.Set("ETag", file.tag)
-	http.ServeContent(w, r, path.Base(name), time.Time{}, bytes.NewReader(file.content))
+	file.serve(w, r, name)
 }

@@ -33,6 +33,9 @@ func (h *Handler) signInRoutes(mux *http.ServeMux) {
 	guard := func(method string, next http.Handler) http.Handler {
 		return guardHost(h.config, guardOrigins(h.config, onlyBy(method, next)))
 	}
+	page := guardHost(h.config, newSignInPage(h.config))
+	mux.Handle("GET /sign-in", page)
+	mux.Handle("GET /sign-in/{file}", page)
 	mux.Handle("/sign-in", guard(http.MethodPost, h.secured(h.signIn)))
 	mux.Handle("/sign-out", guard(http.MethodPost, h.authenticate(http.HandlerFunc(h.signOut))))
 	mux.Handle("/password", guard(http.MethodPost, h.secured(h.authenticate(http.HandlerFunc(h.changePassword)).ServeHTTP)))
@@ -235,11 +238,7 @@ func (h *Handler) finishSignOn(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if h.config.GraphiQL {
-		http.Redirect(w, r, "/", http.StatusSeeOther) // the address with the code is out of sight
-		return
-	}
-	h.answerJSON(w, r, http.StatusOK, tell(caller{actor: s.Actor, by: bySession, session: s}))
+	http.Redirect(w, r, "/sign-in", http.StatusSeeOther) // it says who has signed on, and the address with the code is out of sight
 }
 
 // cookie makes one that only the hub's own pages send, over https or on this machine, and that no script can read.

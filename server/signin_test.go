@@ -233,7 +233,7 @@ func TestSignInOverHTTP(t *testing.T) {
 		if r := o.send(t, "GET", "/me", ""); r.status != 200 || strings.TrimSpace(r.body) != `{"signedIn":false}` {
 			t.Errorf("%d %s", r.status, r.body)
 		}
-		if r := o.send(t, "GET", "/sign-in", ""); r.status != 405 || r.header.Get("Allow") != "POST" {
+		if r := o.send(t, "PUT", "/sign-in", ""); r.status != 405 || r.header.Get("Allow") != "POST" {
 			t.Errorf("%d", r.status)
 		}
 	})
@@ -500,7 +500,7 @@ func TestSignOnOverHTTP(t *testing.T) {
 	t.Run("OK", func(t *testing.T) {
 		handshake, back := visit(t)
 		r := o.send(t, "GET", back, "", "Cookie", handshakeCookie+"="+handshake)
-		if r.status != 303 || r.header.Get("Location") != "/" {
+		if r.status != 303 || r.header.Get("Location") != "/sign-in" {
 			t.Fatalf("%d %s", r.status, r.body)
 		}
 		session := o.given(t, r, sessionCookie)

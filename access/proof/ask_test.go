@@ -201,6 +201,18 @@ var packedPattern = regexp.MustCompile(`[A-Za-z0-9_+/-]{20,}={0,2}`)
 
 // scan notes each canary that the actor may not read, in the text or packed in it as in a cursor. What the actor has said itself proves nothing.
 func (h *hall) scan(a *somebody, text, said string) {
+	for _, text := range unpacked(text) {
+		for _, token := range canaryPattern.FindAllString(text, -1) {
+			if len(h.cells[token]) > 0 && !strings.Contains(said, token) && !h.mayToken(a, token) {
+				c := h.cells[token][0]
+				h.leak("%s reads %s of %s in the answer to\n%.400s", a.name, token, c, said)
+			}
+		}
+	}
+}
+
+// unpacked are the text and what may be packed in it.
+func unpacked(text string) []string {
 	texts := []string{text}
 	for _, packed := range packedPattern.FindAllString(text, -1) {
 		for _, coding := range []*base64.Encoding{base64.RawURLEncoding, base64.RawStdEncoding} {
@@ -209,14 +221,7 @@ func (h *hall) scan(a *somebody, text, said string) {
 			}
 		}
 	}
-	for _, text := range texts {
-		for _, token := range canaryPattern.FindAllString(text, -1) {
-			if len(h.cells[token]) > 0 && !strings.Contains(said, token) && !h.mayToken(a, token) {
-				c := h.cells[token][0]
-				h.leak("%s reads %s of %s in the answer to\n%.400s", a.name, token, c, said)
-			}
-		}
-	}
+	return texts
 }
 
 func (c cell) String() string {

@@ -29,6 +29,7 @@ type hub struct {
 	database *localdb.Server                     // nil when NEO4J_URI names another server
 	local    bool                                // the database is on this machine
 	reviving atomic.Bool                         // the bundled database is being brought back
+	audit    string                              // folder of the log of readings
 }
 
 // ownConnection is what the NEO4J_ variables name.
@@ -47,7 +48,7 @@ func (c *cli) openStore(ctx context.Context) (_ *hub, err error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &hub{}
+	h := &hub{audit: c.auditFolder()}
 	connection := ownConnection()
 	if connection.URI == "" {
 		if h.database, err = localdb.Open(ctx, c.settings()); err != nil {
@@ -88,7 +89,7 @@ func (h *hub) close(ctx context.Context) error {
 
 // ask runs a GraphQL operation and returns its data, and the whole answer.
 func (h *hub) ask(ctx context.Context, query string, variables map[string]any) (data, answer json.RawMessage, err error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Quality: h.quality, Columns: h.columns})
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Quality: h.quality, Columns: h.columns, AuditFolder: h.audit})
 	if err != nil {
 		return nil, nil, err
 	}

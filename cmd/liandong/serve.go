@@ -262,7 +262,8 @@ func withChecks(ctx context.Context, h *hub, interval time.Duration, log *slog.L
 
 // handler puts the HTTP edge in front of the store.
 func (h *hub) handler(s *serving, snapshots *snapshot.Keeper[*snapshot.Snapshot], log *slog.Logger) (*server.Handler, error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: s.Imports, Counts: access.NewPublisher(h.store, s.counts), Snapshots: snapshots, Duplicates: &identity.Finder{}, Quality: h.quality, Columns: h.columns})
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: s.Imports, Counts: access.NewPublisher(h.store, s.counts), Snapshots: snapshots, Duplicates: &identity.Finder{}, Quality: h.quality,
+		Columns: h.columns, AuditFolder: h.audit})
 	if err != nil {
 		return nil, err
 	}
@@ -319,13 +320,14 @@ func (c *cli) welcome(addr net.Addr, s *serving, token, password string) {
 		c.printf(graph.Text{En: "  page     %s/graphiql", Zh: "  查询页面  %s/graphiql"}, url)
 	}
 	c.printf(graph.Text{En: "  GraphQL  %s/graphql", Zh: "  GraphQL   %s/graphql"}, url)
+	c.printf(graph.Text{En: "  sign in  %s/sign-in", Zh: "  登录      %s/sign-in"}, url)
 	c.printf(graph.Text{En: "  writing  needs the administrator token in %s", Zh: "  写入      需要管理员令牌：%s"}, s.tokenFile)
 	if token != "" {
 		c.printf(graph.Text{En: "  token    %s (shown this once)", Zh: "  令牌      %s（仅显示一次）"}, token)
 	}
 	if password != "" {
-		c.printf(graph.Text{En: "  sign in  as %s with the password %s (shown this once; choose your own at the first sign-in)",
-			Zh: "  登录      用户名 %s，密码 %s（仅显示一次；首次登录时须修改）"}, firstAccount, password)
+		c.printf(graph.Text{En: "  account  %s with the password %s (shown this once; choose your own at the first sign-in)",
+			Zh: "  账户      用户名 %s，密码 %s（仅显示一次；首次登录时须修改）"}, firstAccount, password)
 	}
 	c.printf(graph.Text{En: "Ask first:", Zh: "第一个问题："})
 	fmt.Fprintf(c.out, "  %s\n", firstQuestion)

@@ -6,8 +6,8 @@ const firstQuestion = `# Who serves which needs in which community?
 #
 # Run it with the button on the right; Ctrl-Space
 # shows what can be asked, the book what it means.
-# Writing needs the administrator's token, under
-# Headers: {"Authorization": "Bearer TOKEN"}
+# Sign in at /sign-in first to see and write what
+# your roles allow. 登录：/sign-in
 
 query WhoServesWhom {
   serviceLinks(first: 20) {
