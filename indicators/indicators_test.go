@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"liandong/graph"
 	"liandong/indicators"
@@ -27,6 +28,22 @@ func mustColumns(t *testing.T, communities int) (*graph.Store, *snapshot.Columns
 		t.Fatal(err)
 	}
 	return store, c
+}
+
+func mustTime(text string) time.Time {
+	at, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		panic(err)
+	}
+	return at
+}
+
+func date(text string) *graph.PartialDate {
+	d, err := graph.ParsePartialDate(text)
+	if err != nil {
+		panic(err)
+	}
+	return &d
 }
 
 func day(t *testing.T, text string) int32 {

@@ -278,17 +278,20 @@ func (w *Window) contracts(each func(contract int32)) {
 }
 
 // emitOnce adds a fact of a row that need not be there at the date any more: it counts where it belonged while it was.
-func (w *Window) emitOnce(add func(Fact), row int32, f Fact) {
-	if w.Lives(row) {
-		w.emit(add, row, row, f)
+func (w *Window) emitOnce(add func(Fact), row int32, f Fact) { w.emitPast(add, row, row, f) }
+
+// emitPast adds a fact of a row at the places of where, or if that is gone at its last ones.
+func (w *Window) emitPast(add func(Fact), where, row int32, f Fact) {
+	if w.Lives(where) {
+		w.emit(add, where, row, f)
 		return
 	}
-	w.at(w.Until[row]-1).emit(func(f Fact) {
+	w.at(w.Until[where]-1).emit(func(f Fact) {
 		if f.Place != Nowhere && !w.Lives(f.Place) {
 			f.Place = Nowhere
 		}
 		add(f)
-	}, row, row, f)
+	}, where, row, f)
 }
 
 var budgetInputs = []string{"BudgetLine.amount", "BudgetLine.linkage", "BudgetLine.inBudget", "Budget.year"}

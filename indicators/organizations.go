@@ -20,7 +20,11 @@ func organizations() []*Indicator {
 				Formula: text("organizations registered or filed at the date / residents x 10,000", "登记或备案的社会组织数 / 常住人口 x 10,000"),
 				Unit:    "per 10,000", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Factor: 10_000, reckon: perResident{},
 				Inputs: []string{"Organization.registeredWith", "Organization.filedIn", "AdministrativeDivision.population"},
-				facts:  func(w *Window, add func(Fact)) { w.each(add, w.registeredOrFiled()) },
+				facts: func(w *Window, add func(Fact)) {
+					for _, o := range w.registeredOrFiled() {
+						w.seated(add, o, Fact{Numerator: 1})
+					}
+				},
 			}},
 		},
 		{
@@ -170,13 +174,13 @@ func organizations() []*Indicator {
 				Name: "value", Title: text("Sanctions of the period by kind", "期间各类处罚数"), Formula: text("sanctions that began in the period", "期间作出的处罚数"),
 				Unit: "sanctions", Direction: "LOWER", Additivity: "ADDITIVE", Groups: "SanctionKind", reckon: total{}, Inputs: []string{"Sanction.imposedOn", "Sanction.kind"},
 				facts: func(w *Window, add func(Fact)) {
-					w.sanctions(func(s, o int32) { w.emit(add, o, s, Fact{Numerator: 1, Group: w.Text("Sanction.kind")(s)}) })
+					w.sanctions(func(s, o int32) { w.emitPast(add, o, s, Fact{Numerator: 1, Group: w.Text("Sanction.kind")(s)}) })
 				},
 			}, {
 				Name: "perThousand", Title: text("Sanctions per 1,000 organizations", "每千家社会组织处罚数"), Formula: text("sanctions of the period / registered organizations x 1,000", "期间处罚数 / 登记社会组织数 x 1,000"),
 				Unit: "per 1,000", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Factor: 1000, reckon: share{}, Inputs: []string{"Sanction.imposedOn", "Organization.registeredWith"},
 				facts: func(w *Window, add func(Fact)) {
-					w.sanctions(func(s, o int32) { w.emit(add, o, s, Fact{Numerator: 1}) })
+					w.sanctions(func(s, o int32) { w.emitPast(add, o, s, Fact{Numerator: 1}) })
 					for _, o := range w.registered() {
 						w.put(add, o, 0, 1)
 					}
@@ -191,7 +195,7 @@ func organizations() []*Indicator {
 				facts: func(w *Window, add func(Fact)) {
 					kind := w.Text("Organization.kind")
 					for _, o := range w.registeredOrFiled() {
-						w.emit(add, o, o, Fact{Numerator: one(kind(o) == "COMMUNITY_ORGANIZATION"), Denominator: 1, Unknown: kind(o) == ""})
+						w.seated(add, o, Fact{Numerator: one(kind(o) == "COMMUNITY_ORGANIZATION"), Denominator: 1, Unknown: kind(o) == ""})
 					}
 				},
 			}},
@@ -309,6 +313,17 @@ func (w *Window) registeredOrFiled() []int32 {
 		slices.Sort(all)
 		return slices.Compact(all)
 	})
+}
+
+// seated adds facts of an organization where it is based, or where nobody has told that, where it is filed.
+func (w *Window) seated(add func(Fact), organization int32, f Fact) {
+	where := organization
+	if !anyOf(w.Out("Organization.basedIn")(organization)) {
+		if in := w.One("Organization.filedIn")(organization); in != Nobody {
+			where = in
+		}
+	}
+	w.emit(add, where, organization, f)
 }
 
 // eachFiled adds facts of filed organizations where they are filed.

@@ -31,6 +31,28 @@ type Parameter struct {
 	Text    graph.Text
 }
 
+// NameEn is the name in English.
+func (p *Problem) NameEn() string { return p.Name.En }
+
+// NameZh is the name in Chinese.
+func (p *Problem) NameZh() string { return p.Name.Zh }
+
+// Usual is Default.
+func (p Parameter) Usual() float64 { return p.Default }
+
+// TextEn is the text in English.
+func (p Parameter) TextEn() string { return p.Text.En }
+
+// TextZh is the text in Chinese.
+func (p Parameter) TextZh() string { return p.Text.Zh }
+
+// ParameterInput is a parameter other than usual.
+type ParameterInput struct {
+	Problem string
+	Name    string
+	Value   float64
+}
+
 // Alarm is one row of a problem.
 type Alarm struct {
 	Place   int32
@@ -126,19 +148,19 @@ func (w *Window) Detect(p *Problem, area int32, values map[string]float64) Seen 
 type ProblemsQuestion struct {
 	Question
 	IDs     []string
-	Values  map[string]map[string]float64 // by problem and parameter
-	MostAll int                           // how many alarms of each are wanted
+	Values  []*ParameterInput
+	MostAll int // how many alarms of each are wanted
 }
 
 // ProblemAnswer is one problem of an area.
 type ProblemAnswer struct {
-	*Problem
+	Problem  *Problem
 	Clock    int
 	Count    int
 	Examined int
 	Share    float64
 	Hidden   bool // it is made of data that are not the asker's to see
-	Alarms   []*AlarmAnswer
+	Found    []*AlarmAnswer
 
 	page *loaders.Page
 }
@@ -151,7 +173,7 @@ type AlarmAnswer struct {
 	PlaceID, NodeID string
 	AlsoIDs         []string
 	Measure         float64
-	Text            graph.Text
+	Says            graph.Text
 }
 
 // Problems answers the question: the problems with alarms first, the larger the share of what is wrong the earlier.
@@ -183,24 +205,22 @@ func (r Reader) Problems(ctx context.Context, q ProblemsQuestion) ([]*ProblemAns
 	for i, p := range chosen {
 		answers[i] = a.problem(p, q)
 		answers[i].Clock, answers[i].page = int(columns.Clock), page
-		for _, alarm := range answers[i].Alarms {
+		for _, alarm := range answers[i].Found {
 			page.Add("AdministrativeDivision", alarm.PlaceID)
 			page.Add("Node", append(alarm.AlsoIDs, alarm.NodeID)...)
 		}
 	}
 	slices.SortStableFunc(answers, func(x, y *ProblemAnswer) int {
-		return cmp.Or(cmp.Compare(y.Share, x.Share), cmp.Compare(y.Count, x.Count), cmp.Compare(number(x.ID), number(y.ID)))
+		return cmp.Or(cmp.Compare(y.Share, x.Share), cmp.Compare(y.Count, x.Count), cmp.Compare(number(x.Problem.ID), number(y.Problem.ID)))
 	})
 	return answers, nil
 }
 
 func chooseProblems(q ProblemsQuestion) (chosen []*Problem, err error) {
-	for id, values := range q.Values {
-		p := ProblemByID(id)
-		for name := range values {
-			if p == nil || !slices.ContainsFunc(p.Parameters, func(q Parameter) bool { return q.Name == name }) {
-				return nil, invalid("parameters", fmt.Sprintf("the problem %s has no parameter %s: see problemCatalogue", id, name), fmt.Sprintf("问题 %s 没有参数 %s：见 problemCatalogue", id, name))
-			}
+	for n, v := range q.Values {
+		p := ProblemByID(v.Problem)
+		if p == nil || !slices.ContainsFunc(p.Parameters, func(q Parameter) bool { return q.Name == v.Name }) {
+			return nil, invalid(fmt.Sprintf("parameters[%d]", n), fmt.Sprintf("the problem %s has no parameter %s: see problemCatalogue", v.Problem, v.Name), fmt.Sprintf("问题 %s 没有参数 %s：见 problemCatalogue", v.Problem, v.Name))
 		}
 	}
 	if len(q.IDs) == 0 {
@@ -224,19 +244,25 @@ func (a *asking) problem(p *Problem, q ProblemsQuestion) *ProblemAnswer {
 		id = a.IDs.At(a.areas[0])
 	}
 	if made.allowed(a.Model, a.Rights)(id) != open {
-		return &ProblemAnswer{Problem: p, Hidden: true, Alarms: []*AlarmAnswer{}}
+		return &ProblemAnswer{Problem: p, Hidden: true, Found: []*AlarmAnswer{}}
 	}
-	seen := a.Detect(p, a.areas[0], q.Values[p.ID])
-	answer := &ProblemAnswer{Problem: p, Count: len(seen.Alarms), Examined: seen.Examined, Share: seen.Share(), Alarms: []*AlarmAnswer{}}
+	values := map[string]float64{}
+	for _, v := range q.Values {
+		if v.Problem == p.ID {
+			values[v.Name] = v.Value
+		}
+	}
+	seen := a.Detect(p, a.areas[0], values)
+	answer := &ProblemAnswer{Problem: p, Count: len(seen.Alarms), Examined: seen.Examined, Share: seen.Share(), Found: []*AlarmAnswer{}}
 	for _, alarm := range seen.Alarms[:min(len(seen.Alarms), q.MostAll)] {
-		told := &AlarmAnswer{NodeID: a.IDs.At(alarm.Node), Measure: alarm.Measure, Text: text(says(p.Says.En, alarm.Measure), says(p.Says.Zh, alarm.Measure))}
+		told := &AlarmAnswer{NodeID: a.IDs.At(alarm.Node), Measure: alarm.Measure, Says: text(says(p.Says.En, alarm.Measure), says(p.Says.Zh, alarm.Measure))}
 		if alarm.Place != Nowhere {
 			told.PlaceID = a.IDs.At(alarm.Place)
 		}
 		for _, n := range alarm.Also {
 			told.AlsoIDs = append(told.AlsoIDs, a.IDs.At(n))
 		}
-		answer.Alarms = append(answer.Alarms, told)
+		answer.Found = append(answer.Found, told)
 	}
 	return answer
 }

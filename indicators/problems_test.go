@@ -90,7 +90,8 @@ var planted = map[string][]string{
 
 // TestPlanted: of fixture D exactly what is planted is an alarm; its healthy communities give none. Each problem is made of what it says and of nothing else.
 func TestPlanted(t *testing.T) {
-	_, c, key := mustFixture(t, "huaian")
+	store, c, key := mustFixture(t, "huaian")
+	t.Run("API", func(t *testing.T) { askAPI(t, store) })
 	for _, p := range indicators.Problems() {
 		t.Run(p.ID, func(t *testing.T) {
 			part, err := c.Only(p.Inputs)

@@ -47,6 +47,21 @@ func (r queryResolver) IndicatorCatalogue(context.Context) ([]*indicators.Indica
 	return indicators.All(), nil
 }
 
+// Problems answers Query.problems.
+func (r queryResolver) Problems(ctx context.Context, area *graph.Filter, ids []string, asOf *graph.PartialDate, lasting *int, parameters []*indicators.ParameterInput) ([]*indicators.ProblemAnswer, error) {
+	q := indicators.ProblemsQuestion{IDs: ids, Values: parameters, MostAll: mostOf(ctx, "first", "alarms")}
+	q.AsOf, q.Days, q.Rights = moment(ctx, asOf, nil).AsOf, given(lasting), access.RightsFrom(ctx)
+	if area != nil {
+		q.Areas = append(q.Areas, area)
+	}
+	return r.indicators().Problems(ctx, q)
+}
+
+// ProblemCatalogue answers Query.problemCatalogue.
+func (r queryResolver) ProblemCatalogue(context.Context) ([]*indicators.Problem, error) {
+	return indicators.Problems(), nil
+}
+
 // indicators is where indicators are reckoned from.
 func (r *Resolver) indicators() indicators.Reader {
 	return indicators.Reader{Store: r.Store, Columns: r.Columns}
@@ -67,4 +82,40 @@ func (r indicatorValueResolver) Area(ctx context.Context, v *indicators.AreaValu
 // Rows answers IndicatorValue.rows.
 func (r indicatorValueResolver) Rows(ctx context.Context, v *indicators.AreaValue, first *graph.PageSize) ([]graph.Answer, error) {
 	return r.nouns(ctx, "Node", v.RowIDs[:min(len(v.RowIDs), int(given(first)))])
+}
+
+type (
+	problemReportResolver struct{ *Resolver }
+	alarmResolver         struct{ *Resolver }
+)
+
+// ProblemReport resolves the alarms of a problem.
+func (r *Resolver) ProblemReport() generated.ProblemReportResolver { return problemReportResolver{r} }
+
+// Alarms answers ProblemReport.alarms.
+func (r problemReportResolver) Alarms(_ context.Context, p *indicators.ProblemAnswer, first *graph.PageSize) ([]*indicators.AlarmAnswer, error) {
+	return p.Found[:min(len(p.Found), int(given(first)))], nil
+}
+
+// Alarm resolves the nouns of an alarm.
+func (r *Resolver) Alarm() generated.AlarmResolver { return alarmResolver{r} }
+
+// Place answers Alarm.place.
+func (r alarmResolver) Place(ctx context.Context, a *indicators.AlarmAnswer) (graph.Answer, error) {
+	return r.noun(ctx, "AdministrativeDivision", a.PlaceID)
+}
+
+// Node answers Alarm.node.
+func (r alarmResolver) Node(ctx context.Context, a *indicators.AlarmAnswer) (graph.Answer, error) {
+	return r.noun(ctx, "Node", a.NodeID)
+}
+
+// Also answers Alarm.also.
+func (r alarmResolver) Also(ctx context.Context, a *indicators.AlarmAnswer) ([]graph.Answer, error) {
+	return r.nouns(ctx, "Node", a.AlsoIDs)
+}
+
+// Text answers Alarm.text in the language of the request.
+func (r alarmResolver) Text(ctx context.Context, a *indicators.AlarmAnswer) (string, error) {
+	return a.Says.In(graph.LanguageFrom(ctx)), nil
 }

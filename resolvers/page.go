@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -18,12 +19,24 @@ type paged interface{ Page() *loaders.Page }
 // pageOf finds the answer that the field being resolved stands in.
 func pageOf(ctx context.Context) (*loaders.Page, error) {
 	for at := graphql.GetFieldContext(ctx); at != nil; at = at.Parent {
-		if answer, ok := at.Result.(paged); ok && answer.Page() != nil {
+		if answer, ok := answerOf(at.Result); ok && answer.Page() != nil {
 			return answer.Page(), nil
 		}
 	}
 	return nil, &graph.Error{Kind: graph.Internal, Op: "resolvers.pageOf",
 		Err: fmt.Errorf("%s stands in no answer that registered its nouns", graphql.GetPath(ctx))}
+}
+
+// answerOf is the answer that a field has resolved to; of the elements of a list gqlgen keeps where they stand in it.
+func answerOf(result any) (paged, bool) {
+	if answer, ok := result.(paged); ok {
+		return answer, true
+	}
+	if v := reflect.ValueOf(result); v.Kind() == reflect.Pointer && v.Elem().Kind() == reflect.Pointer {
+		answer, ok := v.Elem().Interface().(paged)
+		return answer, ok
+	}
+	return nil, false
 }
 
 // noun answers a field of a hand-written answer that is the node of the id; null when there is none.

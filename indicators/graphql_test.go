@@ -1,0 +1,115 @@
+package indicators_test
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+
+	"liandong/access"
+	"liandong/graph"
+	"liandong/indicators"
+	"liandong/resolvers"
+	"liandong/resolvers/resolvertest"
+)
+
+// askAPI: what clients ask of fixture D, word by word.
+func askAPI(t *testing.T, store *graph.Store) {
+	executor := resolvertest.New(t, &resolvers.Resolver{Store: store})
+	for _, c := range []struct{ name, query, want string }{
+		{"Areas", `{ indicator(id: "I36", areas: [{sourceKey: "fixture:huaian/place-5"}, {sourceKey: "fixture:huaian/place-44"}], asOf: "2024-12-31") {
+				indicator { id nameZh } measure { name unit direction } values { area { name } asOf since value numerator denominator qualifier facts rank ranked rowCount rows(first: 1) { ... on Need { title } } } } }`,
+			`{"indicator":{"indicator":{"id":"I36","nameZh":"需求覆盖率"},"measure":{"name":"value","unit":"1","direction":"HIGHER"},"values":[` +
+				`{"area":{"name":"淮滨第5社区"},"asOf":"2024-12-31","since":"2024-01-02","value":0.5,"numerator":1,"denominator":2,"qualifier":"EXACT","facts":2,"rank":2,"ranked":2,"rowCount":2,"rows":[{"title":"老人居家照护"}]},` +
+				`{"area":{"name":"淮滨第44社区"},"asOf":"2024-12-31","since":"2024-01-02","value":1,"numerator":1,"denominator":1,"qualifier":"EXACT","facts":1,"rank":1,"ranked":2,"rowCount":1,"rows":[{"title":"老人居家照护"}]}]}}`},
+		{"Level", `{ indicator(id: "I37", level: SUBDISTRICT, asOf: "2024-12-31") { values { area { name } value } } }`,
+			`{"indicator":{"values":[{"area":{"name":"长淮第1街道"},"value":1},{"area":{"name":"长淮第2街道"},"value":1},{"area":{"name":"长淮第3街道"},"value":0},{"area":{"name":"长淮第4街道"},"value":0}]}}`},
+		{"Series", `{ indicator(id: "I29", measure: "delay", areas: [{sourceKey: "fixture:huaian/district"}], every: QUARTER, since: "2024", asOf: "2024-12-31") { values { asOf since value reason } } }`,
+			`{"indicator":{"values":[{"asOf":"2024-03-31","since":"2024-01-01","value":0,"reason":null},{"asOf":"2024-06-30","since":"2024-04-01","value":61,"reason":null},` +
+				`{"asOf":"2024-09-30","since":"2024-07-01","value":null,"reason":"NO_DATA"},{"asOf":"2024-12-31","since":"2024-10-01","value":null,"reason":"NO_DATA"}]}}`},
+		{"Breakdown", `{ indicator(id: "I23", measure: "count", areas: [{sourceKey: "fixture:huaian/city"}], breakdown: true, asOf: "2024-12-31") { values { group value } } }`,
+			`{"indicator":{"values":[{"group":"FOUR_A","value":46},{"group":"ONE_A","value":1}]}}`},
+		{"Board", `{ indicators(ids: ["I1", "I39"], area: {sourceKey: "fixture:huaian/place-43"}, asOf: "2024-12-31") { indicator { id } measure { name } values { value reason } } }`,
+			`{"indicators":[{"indicator":{"id":"I1"},"measure":{"name":"value"},"values":[{"value":2,"reason":null}]},{"indicator":{"id":"I1"},"measure":{"name":"withFiled"},"values":[{"value":4,"reason":null}]},` +
+				`{"indicator":{"id":"I39"},"measure":{"name":"value"},"values":[{"value":1,"reason":null}]},{"indicator":{"id":"I39"},"measure":{"name":"threeSocieties"},"values":[{"value":1,"reason":null}]},` +
+				`{"indicator":{"id":"I39"},"measure":{"name":"threeWorkers"},"values":[{"value":0.6666666666666666,"reason":null}]}]}`},
+		{"Unknown", `{ indicator(id: "I1", areas: [{sourceKey: "fixture:huaian/city"}], asOf: "2019-12-31") { values { value reason numerator } } }`,
+			`{"indicator":{"values":[{"value":null,"reason":"NO_DATA","numerator":0}]}}`},
+		{"Problems", `{ problems(area: {sourceKey: "fixture:huaian/place-22"}, ids: ["P5", "P22"], asOf: "2024-12-31") { problem { id nameEn } count examined share alarms { place { name } node { ... on Organization { name } } measure text } } }`,
+			`{"problems":[{"problem":{"id":"P22","nameEn":"Evaluated too often"},"count":1,"examined":1,"share":1,"alarms":[{"place":{"name":"淮滨第22社区"},"node":{"name":"清晏第22社会工作服务中心"},"measure":6,"text":"was evaluated 6 times in the period"}]},` +
+				`{"problem":{"id":"P5","nameEn":"Work is left out"},"count":0,"examined":1,"share":0,"alarms":[]}]}`},
+		{"Parameter", `{ problems(ids: ["P22"], asOf: "2024-12-31", parameters: [{problem: "P22", name: "most", value: 6}]) { count } }`, `{"problems":[{"count":0}]}`},
+		{"Healthy", `{ problems(area: {sourceKey: "fixture:huaian/place-45"}, asOf: "2024-12-31") { count } }`, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := resolvertest.Compact(t.Context(), t, executor, c.query)
+			if want := c.want; want != "" && got != want {
+				t.Errorf("%s\ngot  %s\nwant %s", c.query, got, want)
+			}
+		})
+	}
+	refuse(t, store)
+	hide(t, store)
+}
+
+// refuse: what is asked wrongly is refused by name.
+func refuse(t *testing.T, store *graph.Store) {
+	reader := indicators.Reader{Store: store}
+	chosen, err := indicators.ChooseOne("I36", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asOf := graph.Today(mustTime("2024-12-31"))
+	usual := indicators.Question{Measures: []indicators.Chosen{chosen}, AsOf: asOf, Rights: access.Owner(), Threshold: 5}
+	for field, change := range map[string]func(q *indicators.Question){
+		"days":  func(q *indicators.Question) { q.Days = 100_000 },
+		"since": func(q *indicators.Question) { q.Every, q.Since = "MONTH", date("1950") },
+		"areas": func(q *indicators.Question) { q.Areas = make([]*graph.Filter, 101) },
+		"areas[0]": func(q *indicators.Question) {
+			q.Areas = []*graph.Filter{{Value: map[string]any{"sourceKey": "nowhere"}}}
+		},
+		"staleAfter": func(q *indicators.Question) { q.StaleAfter = -1 },
+	} {
+		q := usual
+		change(&q)
+		_, err := reader.Ask(context.Background(), q)
+		var refused *graph.Error
+		if !errors.As(err, &refused) || refused.Field != field || refused.Message.Zh == "" {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+	if _, err := indicators.ChooseOne("I99", ""); err == nil {
+		t.Error("there is an I99")
+	}
+}
+
+// hide: whoever may count and not read gets rounded counts that are not small; whoever may do neither gets none.
+func hide(t *testing.T, store *graph.Store) {
+	reader := indicators.Reader{Store: store}
+	chosen, err := indicators.ChooseOne("I7", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(area string, rights *access.Rights) *indicators.AreaValue {
+		t.Helper()
+		answers, err := reader.Ask(context.Background(), indicators.Question{Measures: []indicators.Chosen{chosen}, AsOf: graph.Today(mustTime("2024-12-31")), Rights: rights, Threshold: 5,
+			Areas: []*graph.Filter{{Value: map[string]any{"sourceKey": area}}}, MostRows: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answers[0].Values[0]
+	}
+	counting := &access.Rights{Count: []string{"INTERNAL", "IDENTITY"}}
+	if v := ask("fixture:huaian/district", access.Owner()); v.Value == nil || *v.Numerator != 45 || *v.Denominator != 92 || len(v.RowIDs) != 5 {
+		t.Errorf("the owner sees %+v", v)
+	}
+	if v := ask("fixture:huaian/district", counting); v.Value == nil || *v.Numerator != 45 || *v.Denominator != 90 || math.Abs(*v.Value-0.5) > 1e-9 || v.RowIDs != nil || v.Confirmed != nil {
+		t.Errorf("who counts sees %+v", v)
+	}
+	if v := ask("fixture:huaian/place-43", counting); v.Value != nil || v.Numerator != nil || v.Why == nil || *v.Why != "HIDDEN" || v.Facts != 0 {
+		t.Errorf("who counts sees small numbers: %+v", v)
+	}
+	if v := ask("fixture:huaian/district", &access.Rights{}); v.Value != nil || v.Why == nil || *v.Why != "HIDDEN" {
+		t.Errorf("who may not sees %+v", v)
+	}
+}
