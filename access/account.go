@@ -56,7 +56,7 @@ func (r *Register) Add(ctx context.Context, name, password string, grants []grap
 	if err != nil {
 		return "", err
 	}
-	rows, err := r.store.Keep(ctx, "access.Add", `MERGE (a:Account {key: $key})
+	rows, err := r.keep(ctx, "access.Add", `MERGE (a:Account {key: $key})
 ON CREATE SET a:Kept, a.name = $name, a.made = $now, a.token = $token, a.hash = $hash, a.mustChange = true, a.passwordAt = $now, a.failures = 0, a.grants = $grants
 RETURN a.token = $token`,
 		map[string]any{"key": fold(name), "name": name, "now": r.now(), "token": uuid.NewString(), "hash": hash, "grants": grantTexts(grants)})
@@ -146,7 +146,7 @@ func noAccount(name string) error {
 // change runs a statement on the account of that name; NotFound without one.
 func (r *Register) change(ctx context.Context, op, name, change string, params map[string]any) error {
 	params["key"] = fold(name)
-	rows, err := r.store.Keep(ctx, op, "MATCH (a:Account {key: $key}) "+change+" RETURN DISTINCT a.key", params)
+	rows, err := r.keep(ctx, op, "MATCH (a:Account {key: $key}) "+change+" RETURN DISTINCT a.key", params)
 	if err == nil && len(rows) == 0 {
 		return noAccount(name)
 	}
@@ -191,7 +191,7 @@ func (r *Register) Enable(ctx context.Context, name string) error {
 // SignOutAll ends all sessions of an account, or of one who signs on elsewhere and is named as in records of changes.
 func (r *Register) SignOutAll(ctx context.Context, name string) error {
 	if strings.HasPrefix(name, elsewhere) {
-		_, err := r.store.Keep(ctx, "access.SignOutAll", "MATCH (s:AccessSession {actor: $actor}) DELETE s", map[string]any{"actor": name})
+		_, err := r.keep(ctx, "access.SignOutAll", "MATCH (s:AccessSession {actor: $actor}) DELETE s", map[string]any{"actor": name})
 		return err
 	}
 	return r.change(ctx, "access.SignOutAll", name, endSessions[1:], map[string]any{})

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -56,6 +57,67 @@ type Register struct {
 	settings Settings
 	hashing  chan struct{}
 	decoy    hashed // what a password is compared with where there is no account
+
+	sessions, tokens memory
+}
+
+// memory has the credentials that were found to hold a moment ago, by hash.
+type memory struct {
+	mutex   sync.Mutex
+	known   map[string]remembered
+	forgets int // a look-up that began before the last one is not remembered
+}
+
+type remembered struct {
+	what any
+	at   time.Time
+}
+
+// Credentials are looked up anew after rememberedFor, and at once after any change of accounts, sessions or tokens that this hub makes itself; a page of twenty questions would
+// ask the database for the same session twenty times. What another program changes holds within that time.
+const (
+	rememberedFor  = time.Second
+	mostRemembered = 10_000
+)
+
+// recall gives what was found to hold within rememberedFor, and what remember wants to know.
+func (m *memory) recall(hash string, now time.Time) (what any, forgets int) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	have, ok := m.known[hash]
+	if age := now.Sub(have.at); !ok || age < 0 || age >= rememberedFor {
+		return nil, m.forgets
+	}
+	return have.what, m.forgets
+}
+
+// remember keeps what holds, unless something was forgotten meanwhile.
+func (m *memory) remember(hash string, what any, at time.Time, forgets int) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	if forgets != m.forgets {
+		return
+	}
+	if m.known == nil || len(m.known) >= mostRemembered {
+		m.known = map[string]remembered{}
+	}
+	m.known[hash] = remembered{what, at}
+}
+
+func (m *memory) forget() {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.known = nil
+	m.forgets++
+}
+
+// keep writes accounts, sessions or tokens, and forgets what was known of them.
+func (r *Register) keep(ctx context.Context, op, statement string, params map[string]any) ([][]any, error) {
+	defer func() {
+		r.sessions.forget()
+		r.tokens.forget()
+	}()
+	return r.store.Keep(ctx, op, statement, params)
 }
 
 // NewRegister makes one on a migrated store; Invalid when a setting is.

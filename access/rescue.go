@@ -52,7 +52,7 @@ func (r *Register) AskRescue(ctx context.Context, actor graph.Actor, territory, 
 		return Rescue{}, noRescue("territory", "name the division by its code, as in 440106012", "请用代码指明区划，例如 440106012")
 	}
 	one := Rescue{ID: uuid.NewString(), Actor: actor.Name, Territory: territory, Reason: reason, Hours: hours, Asked: r.now()}
-	_, err := r.store.Keep(ctx, "access.AskRescue", `MERGE (x:AccessRescue {key: $id}) ON CREATE SET x:Kept, x.actor = $actor, x.territory = $territory, x.reason = $reason,
+	_, err := r.keep(ctx, "access.AskRescue", `MERGE (x:AccessRescue {key: $id}) ON CREATE SET x:Kept, x.actor = $actor, x.territory = $territory, x.reason = $reason,
   x.hours = $hours, x.asked = $now RETURN 1`,
 		map[string]any{"id": one.ID, "actor": one.Actor, "territory": territory, "reason": reason, "hours": int64(hours), "now": one.Asked})
 	return one, err
@@ -90,7 +90,7 @@ func (r *Register) EndRescue(ctx context.Context, id string, by graph.Actor) (Re
 
 func (r *Register) setRescue(ctx context.Context, id, where, set string, params map[string]any) (Rescue, error) {
 	params["id"] = id
-	if _, err := r.store.Keep(ctx, "access.setRescue", "MATCH (x:AccessRescue {key: $id}) SET x.held = true SET x.held = null WITH x WHERE "+where+" SET "+set+" RETURN 1", params); err != nil {
+	if _, err := r.keep(ctx, "access.setRescue", "MATCH (x:AccessRescue {key: $id}) SET x.held = true SET x.held = null WITH x WHERE "+where+" SET "+set+" RETURN 1", params); err != nil {
 		return Rescue{}, err
 	}
 	return r.rescue(ctx, id)

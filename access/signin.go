@@ -61,7 +61,7 @@ func (r *Register) check(ctx context.Context, name, password string) (known, err
 	if len(rows) > 0 {
 		match, params["key"] = "MATCH (a:Account {key: $key}) SET a:Kept", key
 	}
-	rows, err = r.store.Keep(ctx, "access.SignIn", match+attempt, params)
+	rows, err = r.keep(ctx, "access.SignIn", match+attempt, params)
 	if err != nil {
 		return known{}, err
 	}
@@ -134,7 +134,7 @@ func (r *Register) ChangePassword(ctx context.Context, name, old, password strin
 
 // forgive takes back the attempt of who knew the password and failed for another cause.
 func (r *Register) forgive(ctx context.Context, found known, cause error) error {
-	_, err := r.store.Keep(ctx, "access.ChangePassword", "MATCH (a:Account {key: $key, hash: $old}) SET a.failures = 0, a.lockedUntil = null",
+	_, err := r.keep(ctx, "access.ChangePassword", "MATCH (a:Account {key: $key, hash: $old}) SET a.failures = 0, a.lockedUntil = null",
 		map[string]any{"key": found.key, "old": found.hash.String()})
 	if err != nil {
 		return err
@@ -153,7 +153,7 @@ func (r *Register) open(ctx context.Context, op, match string, params map[string
 	secret, hash := newSecret("")
 	now := r.now()
 	params["now"], params["session"], params["expires"] = now, hash, now.Add(r.settings.Absolute)
-	rows, err := r.store.Keep(ctx, op, match+`
+	rows, err := r.keep(ctx, op, match+`
 MERGE (s:AccessSession {hash: $session}) ON CREATE SET s:Kept, s.account = a.key, s.made = $now, s.used = $now, s.expires = $expires
 RETURN a.name, a.grants, coalesce(a.mustChange, false)`, params)
 	if err != nil {
@@ -172,7 +172,7 @@ RETURN a.name, a.grants, coalesce(a.mustChange, false)`, params)
 
 // sweep forgets sessions that have ended, a bounded number at a time.
 func (r *Register) sweep(ctx context.Context) error {
-	_, err := r.store.Keep(ctx, "access.sweep", "MATCH (s:AccessSession) WHERE s.expires < $now WITH s LIMIT 1000 DELETE s", map[string]any{"now": r.now()})
+	_, err := r.keep(ctx, "access.sweep", "MATCH (s:AccessSession) WHERE s.expires < $now WITH s LIMIT 1000 DELETE s", map[string]any{"now": r.now()})
 	return err
 }
 
@@ -191,8 +191,12 @@ func (r *Register) Session(ctx context.Context, secret string) (Session, error) 
 	if !wellFormed(secret, "") {
 		return Session{}, sessionEnded()
 	}
-	now := r.now()
-	params := map[string]any{"hash": hashSecret(secret), "now": now, "idle": now.Add(-r.settings.Idle)}
+	now, hash := r.now(), hashSecret(secret)
+	what, forgets := r.sessions.recall(hash, now)
+	if s, ok := what.(Session); ok && now.Before(s.Expires) {
+		return s, nil
+	}
+	params := map[string]any{"hash": hash, "now": now, "idle": now.Add(-r.settings.Idle)}
 	rows, err := r.store.Read(ctx, `MATCH (s:AccessSession {hash: $hash}) WHERE s.expires > $now AND s.used > $idle
 OPTIONAL MATCH (a:Account {key: s.account}) WHERE NOT coalesce(a.disabled, false)
 WITH s, a WHERE a IS NOT NULL OR s.account IS NULL
@@ -212,6 +216,7 @@ RETURN a.name, coalesce(a.grants, s.grants), coalesce(a.mustChange, false), s.ac
 		s.Actor.Name, _ = row[3].(string)
 		s.Display, _ = row[4].(string)
 	}
+	r.sessions.remember(hash, s, now, forgets)
 	if now.Sub(moment(row[7])) < r.settings.Idle/10 {
 		return s, nil
 	}
@@ -220,7 +225,7 @@ RETURN a.name, coalesce(a.grants, s.grants), coalesce(a.mustChange, false), s.ac
 
 // touch notes a use. A database that takes no writes just now, as with a full disk, still answers who signed in before.
 func (r *Register) touch(ctx context.Context, op, statement string, params map[string]any) error {
-	_, err := r.store.Keep(ctx, op, statement, params)
+	_, err := r.keep(ctx, op, statement, params)
 	if graph.KindOf(err) == graph.Unavailable && ctx.Err() == nil {
 		return nil
 	}
@@ -240,6 +245,6 @@ func (r *Register) SignOut(ctx context.Context, secret string) error {
 	if !wellFormed(secret, "") {
 		return nil
 	}
-	_, err := r.store.Keep(ctx, "access.SignOut", "MATCH (s:AccessSession {hash: $hash}) DELETE s", map[string]any{"hash": hashSecret(secret)})
+	_, err := r.keep(ctx, "access.SignOut", "MATCH (s:AccessSession {hash: $hash}) DELETE s", map[string]any{"hash": hashSecret(secret)})
 	return err
 }

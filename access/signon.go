@@ -331,7 +331,7 @@ func (r *Register) OpenFor(ctx context.Context, v Verified) (secret string, s Se
 	secret, hash := newSecret("")
 	now := r.now()
 	s = Session{Actor: v.Actor(), Display: v.display, Made: now, Expires: now.Add(r.settings.Absolute)}
-	_, err = r.store.Keep(ctx, "access.OpenFor", `MERGE (s:AccessSession {hash: $session})
+	_, err = r.keep(ctx, "access.OpenFor", `MERGE (s:AccessSession {hash: $session})
 ON CREATE SET s:Kept, s.actor = $actor, s.display = $display, s.grants = $grants, s.made = $now, s.used = $now, s.expires = $expires`,
 		map[string]any{"session": hash, "actor": s.Actor.Name, "display": v.display, "grants": grantTexts(v.grants), "now": now, "expires": s.Expires})
 	return secret, s, err

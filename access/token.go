@@ -59,7 +59,7 @@ func (r *Register) CreateToken(ctx context.Context, t Token) (string, error) {
 		}
 	}
 	secret, hash := newSecret(TokenPrefix)
-	rows, err := r.store.Keep(ctx, "access.CreateToken", `MATCH (a:Account {key: $key})
+	rows, err := r.keep(ctx, "access.CreateToken", `MATCH (a:Account {key: $key})
 MERGE (t:AccessToken {account: $key, name: $name})
 ON CREATE SET t:Kept, t.token = $once, t.hash = $hash, t.grants = $grants, t.readOnly = $readOnly, t.made = $now, t.expires = $expires
 RETURN t.token = $once`, map[string]any{"key": fold(a.Name), "name": t.Name, "once": uuid.NewString(), "hash": hash, "grants": grantTexts(t.Grants),
@@ -118,7 +118,7 @@ func (r *Register) RevokeToken(ctx context.Context, account, name string) error 
 		return &graph.Error{Kind: graph.NotFound, Op: "access.RevokeToken", Field: "token", Message: graph.Text{
 			En: fmt.Sprintf("%s has no token %q: liandong token list shows them", account, name), Zh: fmt.Sprintf("账户 %s 没有令牌 %q：liandong token list 列出全部令牌", account, name)}}
 	}
-	_, err = r.store.Keep(ctx, "access.RevokeToken", "MATCH (t:AccessToken {account: $key, name: $name}) DELETE t", map[string]any{"key": fold(account), "name": name})
+	_, err = r.keep(ctx, "access.RevokeToken", "MATCH (t:AccessToken {account: $key, name: $name}) DELETE t", map[string]any{"key": fold(account), "name": name})
 	return err
 }
 
@@ -132,8 +132,12 @@ func (r *Register) Token(ctx context.Context, secret string) (Token, error) {
 	if !wellFormed(secret, TokenPrefix) {
 		return Token{}, refused
 	}
-	now := r.now()
-	params := map[string]any{"hash": hashSecret(secret), "now": now}
+	now, hash := r.now(), hashSecret(secret)
+	what, forgets := r.tokens.recall(hash, now)
+	if t, ok := what.(Token); ok && now.Before(t.Expires) {
+		return t, nil
+	}
+	params := map[string]any{"hash": hash, "now": now}
 	rows, err := r.store.Read(ctx, `MATCH (t:AccessToken {hash: $hash}) WHERE t.expires > $now
 MATCH (a:Account {key: t.account}) WHERE NOT coalesce(a.disabled, false) AND NOT coalesce(a.mustChange, false)
 RETURN `+tokenColumns, params)
@@ -144,6 +148,7 @@ RETURN `+tokenColumns, params)
 		return Token{}, refused
 	}
 	t := token(rows[0])
+	r.tokens.remember(hash, t, now, forgets)
 	if now.Sub(t.LastUsed) < coarse {
 		return t, nil
 	}

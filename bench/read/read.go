@@ -76,7 +76,7 @@ type step struct {
 func (b *bench) steps() []step {
 	return []step{
 		{"equal", dated, b.equal}, {"dated", dated, b.dated}, {"expert", dated, b.expert},
-		{"hits", timeless, b.hits}, {"trips", timeless, b.trips}, {"inside", timeless, b.inside}, {"speed", timeless, b.speed}, {"memory", timeless, b.memory},
+		{"hits", timeless, b.hits}, {"trips", timeless, b.trips}, {"inside", timeless, b.inside}, {"speed", timeless, b.speed}, {"scope", timeless, b.scope}, {"memory", timeless, b.memory},
 		{"cached", timeless, b.cached}, {"start", timeless, b.start}, {"execution", "", b.execution}, {"coverage", "", b.coverage},
 	}
 }
