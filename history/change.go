@@ -126,7 +126,7 @@ func readChange(row []any, scope graph.Scope) *Change {
 		ID: text(row[0]), At: graph.Moment{Time: instant(row[1])}, Clock: number(row[2]), By: recorder(row[3], scope), What: text(row[4]),
 		SourceID: text(row[5]), ImportBatchID: text(row[6]),
 	}
-	if items, known := row[7].(int64); known {
+	if items, known := row[7].(int64); known && seesAll(scope) { // the number of things that one does not see is nobody's
 		count := int(items)
 		c.EntryCount = &count
 	}

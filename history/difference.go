@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -146,15 +147,27 @@ func (d *differing) prepare(ctx context.Context) error {
 		}
 	}
 	d.spread()
-	hidden := map[string]any{"link": graph.Hidden()}
+	hidden := map[string]any{}
 	for _, n := range m.Nouns {
 		names := graph.Hidden()
 		for _, f := range n.Fields {
-			if f.Kind == graph.Dated { // what stands on the node is of the day of the write: the states tell
+			if f.Kind == graph.Dated || !d.scope.Allows(f.Access, n.Access) { // of a dated field stands on the node what was at the day of the write: the states tell
+				names = append(names, cmp.Or(f.Property, f.Name))
+			}
+			if f.Kind == graph.Dated {
 				names = append(names, f.Name)
 			}
 		}
 		hidden[n.Label()] = names
+	}
+	for _, t := range d.links {
+		names := graph.Hidden()
+		for _, f := range m.LinkValues(t) {
+			if !d.scope.Allows(f.Access, publicClass) {
+				names = append(names, cmp.Or(f.Property, f.Name))
+			}
+		}
+		hidden[t] = names
 	}
 	p["hidden"], p["labels"] = hidden, d.nouns
 	return d.lookBack(ctx)

@@ -70,13 +70,16 @@ func ended(before, after version) bool {
 // recorderClass is the data class of who recorded something, as of the field recordedBy of every node.
 const recorderClass = "INTERNAL"
 
+// seesAll reports whether no node is hidden: none is of a higher class than records are.
+func seesAll(scope graph.Scope) bool { return scope.Allows(recorderClass, publicClass) }
+
 // publicClass is the data class of relations, and of what everybody sees.
 const publicClass = "PUBLIC"
 
 // recorder is who recorded something, nil for nobody said and for who may not know.
 func recorder(v any, scope graph.Scope) *string {
 	by := text(v)
-	if by == "" || !scope.Allows(recorderClass, publicClass) {
+	if by == "" || !seesAll(scope) {
 		return nil
 	}
 	return &by

@@ -44,6 +44,9 @@ func (a asking) Ways() string { return strings.Join(a.model.Ways(), "|") }
 // Sees is the predicate that the actor may see the node.
 func (a asking) Sees(node string) string { return a.scope.Sees(a.model, node) }
 
+// Hides reports whether there may be nodes that the actor does not see.
+func (a asking) Hides() bool { return !seesAll(a.scope) }
+
 // Starts reports whether the question is about certain nodes.
 func (a asking) Starts() bool { return a.Of || a.Area }
 

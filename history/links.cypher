@@ -30,7 +30,7 @@ WITH a, b, id, replace(type(links[0]), '_PAST', '') AS kind,
 WITH a, b, id, kind,
   CASE WHEN old.from IS NULL AND old IS NOT NULL THEN CASE WHEN {{template "both 1"}} THEN old END ELSE old END AS old,
   CASE WHEN new.from IS NULL AND new IS NOT NULL THEN CASE WHEN {{template "both 2"}} THEN new END ELSE new END AS new
-WHERE (old IS NULL) <> (new IS NULL) OR any(k IN keys(old) + keys(new) WHERE NOT k IN $hidden.link AND ((old[k] IS NULL) <> (new[k] IS NULL) OR old[k] <> new[k]))
+WHERE (old IS NULL) <> (new IS NULL) OR any(k IN keys(old) + keys(new) WHERE NOT k IN $hidden[kind] AND ((old[k] IS NULL) <> (new[k] IS NULL) OR old[k] <> new[k]))
 {{template "page" .}}{{if not .Count}}RETURN kind, id, properties(old), properties(new), a.id, b.id
 {{end}}
 

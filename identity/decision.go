@@ -50,6 +50,7 @@ type (
 func decisionsStatement(m *graph.Model, scope graph.Scope) string {
 	return `MATCH (d:IdentityDecision)
 WHERE d.noun IN $nouns AND EXISTS { MATCH (n:Node {id: coalesce(d.kept, d.a)}) WHERE ` + scope.Sees(m, "n") + ` }
+AND NOT EXISTS { MATCH (o:Node {id: d.b}) WHERE NOT ` + scope.Sees(m, "o") + ` }
 AND d.id < $before AND ($kind IS NULL OR d.kind = $kind) AND (NOT $standing OR d.takenBackAt IS NULL) AND ($of = '' OR $of IN [d.kept, d.merged, d.a, d.b])
 RETURN d.id, d.kind, d.noun, d.reason, d.actor, d.at, d.takenBackAt, d.takenBackBy, d.takenBackReason, coalesce(d.kept, d.a), coalesce(d.merged, d.b)
 ORDER BY d.id DESC LIMIT $limit`

@@ -22,6 +22,8 @@ var questions = []string{
 	`{ people(where: {worksFor: {count: {gte: 1}}}, first: 200) { totalCount } communities(first: 200) { nodes { id threeWorkers { totalCount } } } }`,
 	`{ search(text: "changed") { edges { title node { id } } more } people(first: 3) { totalCount pageInfo { hasNextPage endCursor } } }`,
 	`{ connectingPeople(organization: {sourceKey: "org-d000"}, other: {sourceKey: "org-d110"}) { totalCount nodes { person { id name } } } }`,
+	`{ differences(from: {asOf: "2000"}, to: {}, first: 200, kinds: ["Person", "Organization", "Appraisal", "WORKS_FOR"]) { totals { kind added removed changed } nodes { id kind fields { name } } } identityDecisions { nodes { id } } }`,
+	`{ indicator(id: "I7") { values { value numerator denominator facts } } problems(ids: ["P26", "P39"]) { count examined alarms { node { id } } } }`,
 	`{ collaborationTies(first: 200) { totalCount nodes { id } } organizationShortfalls(first: 200) { totalCount nodes { community { id } } } }`,
 }
 
