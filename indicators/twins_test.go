@@ -47,6 +47,7 @@ var twins = map[string]twin{
 	"I33.retention":                {"I33.value", map[string]any{"stayed": true}},
 	"I39.value":                    {"", map[string]any{"elements": 5}},
 	"I39.threeSocieties":           {"I39.value", map[string]any{"elements": 3}},
+	"I43.value":                    {"", map[string]any{"series": "ADULTS"}},
 	"I51.value":                    {"I12.value", map[string]any{"series": "RECOGNITION"}},
 	"I51.awareness":                {"I12.value", map[string]any{"series": "AWARENESS"}},
 	"I61.value":                    {"I26.value", map[string]any{"government": false}},
@@ -55,7 +56,7 @@ var twins = map[string]twin{
 // TestTwins reckons each measure of each division in plain Cypher as well, statements that know nothing of the engine, and compares.
 func TestTwins(t *testing.T) {
 	store, columns := mustColumns(t, 12)
-	compareTwins(t, store, columns, "2026-06-30", "2024-03-31")
+	compareTwins(t, store, columns, "2026-06-30", "2025-09-30")
 }
 
 // TestTwinsOfTexts is TestTwins over the places that texts tell of.
