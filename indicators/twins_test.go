@@ -3,6 +3,7 @@ package indicators_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -57,6 +58,37 @@ var twins = map[string]twin{
 func TestTwins(t *testing.T) {
 	store, columns := mustColumns(t, 12)
 	compareTwins(t, store, columns, "2026-06-30", "2025-09-30")
+	shake(t)
+	columns, err := snapshot.LoadColumns(indicators.Inputs())(t.Context(), store, math.MaxInt64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Run("Shaken", func(t *testing.T) { compareTwins(t, store, columns, "2026-06-30") })
+}
+
+// shake ends every ninth node and every seventh relation within the two years up to the date, each in its turn: what is over, and what has moved, is rare in the sample.
+func shake(t *testing.T) {
+	t.Helper()
+	c := testdb.Connection(t)
+	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
+	for _, statement := range []string{
+		`MATCH (n:Node) WHERE NOT n:AdministrativeDivision AND NOT n:Term AND NOT n:IndicatorDefinition AND n.sourceKey IS NOT NULL
+		WITH n ORDER BY n.sourceKey WITH collect(n) AS nodes UNWIND range(0, size(nodes) - 1) AS i WITH i, nodes[i] AS n, date('2026-06-30') - duration({days: i * 37 % 730}) AS end
+		WHERE i % 9 = 0 AND n.from < end AND end < n.to SET n.to = end`,
+		`MATCH (a)-[r]->(b) WHERE r.from IS NOT NULL AND NOT type(r) IN ['PART_OF', 'HAS_POPULATION'] AND a.sourceKey IS NOT NULL
+		WITH r ORDER BY type(r), a.sourceKey, b.sourceKey, r.from WITH collect(r) AS rs UNWIND range(0, size(rs) - 1) AS i WITH i, rs[i] AS r, date('2026-06-30') - duration({days: i * 41 % 730}) AS end
+		WHERE i % 7 = 0 AND r.from < end AND end < r.to SET r.to = end`,
+		`MATCH (a)-[r]->(b) WHERE r.from IS NOT NULL AND (a.to < r.to OR b.to < r.to)
+		SET r.to = CASE WHEN a.to < r.to AND (b.to IS NULL OR a.to <= b.to) THEN a.to ELSE b.to END`,
+		`MATCH (p:Person)-[v:SERVED_IN]->(a) WITH v ORDER BY p.sourceKey, a.sourceKey, v.on WITH collect(v) AS vs UNWIND range(0, size(vs) - 1, 3) AS i WITH vs[i] AS v SET v.on = v.on - duration({days: 365})`,
+	} {
+		if err == nil {
+			_, err = neo4j.ExecuteQuery(t.Context(), driver, statement, nil, neo4j.EagerResultTransformer)
+		}
+	}
+	if err = errors.Join(err, driver.Close(context.Background())); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestTwinsOfTexts is TestTwins over the places that texts tell of.
