@@ -217,10 +217,10 @@ var certificates = []string{"", "ASSISTANT_SOCIAL_WORKER", "SOCIAL_WORKER", "SEN
 
 var certifiedInputs = []string{"Person.qualifications", "Qualification.level"}
 
-// communityWorkers are the persons who work as community workers at the date (I7): by their record, or by what they are employed as.
+// communityWorkers are the persons who work as community workers at the date (I7): by what they are employed as, or by their record where they are employed or hold a post.
 func (w *Window) communityWorkers() []int32 {
 	return sharedIn(w, "community workers", func() (list []int32) {
-		flagged, works := w.Text("Person.communityWorker"), w.Out("Person.worksFor")
+		flagged, works, posts := w.Text("Person.communityWorker"), w.Out("Person.worksFor"), w.Out("Person.posts")
 		kind := w.Edges("Person.worksFor").Text("kind")
 		for p := range w.Those("Person") {
 			employed, is := false, false
@@ -228,7 +228,7 @@ func (w *Window) communityWorkers() []int32 {
 				employed = true
 				is = is || kind(edge) == "COMMUNITY_WORKER" || kind(edge) == "FULL_TIME_COMMUNITY_WORKER"
 			}
-			if is || employed && flagged(p) == "true" {
+			if is || flagged(p) == "true" && (employed || anyOf(posts(p))) {
 				list = append(list, p)
 			}
 		}
@@ -236,7 +236,7 @@ func (w *Window) communityWorkers() []int32 {
 	})
 }
 
-var communityWorkerInputs = []string{"Person.communityWorker", "Person.worksFor.kind"}
+var communityWorkerInputs = []string{"Person.communityWorker", "Person.worksFor.kind", "Person.posts"}
 
 // frontline are the kinds of social workers who work with people.
 var frontline = []string{"PROFESSIONAL_SOCIAL_WORKER", "SCHOOL_SOCIAL_WORKER", "ELDERLY_SOCIAL_WORKER"}
@@ -290,7 +290,7 @@ func (w *Window) observed(add func(Fact), series string) {
 	for o := range w.Those("Observation") { // in order
 		k := about{of(o), definition(o)}
 		if last, ok := latest[k]; ok && last == o {
-			w.emit(add, k.subject, o, Fact{Numerator: value(o), Denominator: 1, Group: codes(k.indicator)})
+			w.emit(add, k.subject, o, Fact{Numerator: value(o), Denominator: 1, Group: codes(k.indicator), Of: k.subject})
 		}
 	}
 }

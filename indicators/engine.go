@@ -45,6 +45,9 @@ func NewWindow(c *snapshot.Columns, o Options) *Window {
 
 // at is the window at another day, for what was where then. It shares nothing.
 func (w *Window) at(day int32) *Window {
+	if day == w.Day {
+		return w
+	}
 	others := sharedIn(w, "other days", func() map[int32]*Window { return map[int32]*Window{} })
 	if others[day] == nil {
 		others[day] = &Window{View: w.Columns.At(day), shared: map[string]any{}, facts: map[*Measure][]Fact{}}

@@ -19,7 +19,7 @@ func money() []*Indicator {
 						if first, last := objects.Outgoing(c); first < last && w.Is(objects.Right[first], "Project") {
 							f.Group = class(objects.Right[first])
 						}
-						w.emit(add, c, c, f)
+						w.emitOnce(add, c, f)
 					})
 				},
 			}, {
@@ -28,9 +28,9 @@ func money() []*Indicator {
 				facts: func(w *Window, add func(Fact)) {
 					amount, supplier := w.Number("Contract.amount"), w.Edges("Contract.supplier")
 					w.contracts(func(c int32) {
-						w.emit(add, c, c, Fact{Numerator: amount(c), Unknown: math.IsNaN(amount(c))})
+						w.emitOnce(add, c, Fact{Numerator: amount(c), Unknown: math.IsNaN(amount(c))})
 						if first, last := supplier.Outgoing(c); first < last {
-							w.emitKeyed(add, c, c, supplier.Right[first], Fact{Denominator: 1})
+							w.emitLast(add, c, c, supplier.Right[first], Fact{Denominator: 1})
 						}
 					})
 				},
@@ -48,8 +48,8 @@ func money() []*Indicator {
 						if e.From[i] > w.Day || !w.Is(p, "Project") || kind(p) != "VENTURE" {
 							continue
 						}
-						w.emit(add, p, g, Fact{Numerator: amount(g), Unknown: math.IsNaN(amount(g))})
-						w.emitApart(add, p, Fact{Denominator: 1})
+						w.emitLast(add, p, g, g, Fact{Numerator: amount(g), Unknown: math.IsNaN(amount(g))})
+						w.emitLast(add, p, p, p, Fact{Denominator: 1})
 					}
 				},
 			}},
@@ -73,7 +73,7 @@ func money() []*Indicator {
 				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: grantInputs,
 				facts: func(w *Window, add func(Fact)) {
 					w.grants(func(g, _ int32, amount float64, kind string) {
-						w.emit(add, g, g, Fact{Numerator: amount * one(government(kind)), Denominator: amount, Unknown: kind == "" || math.IsNaN(amount)})
+						w.emitOnce(add, g, Fact{Numerator: amount * one(government(kind)), Denominator: amount, Unknown: kind == "" || math.IsNaN(amount)})
 					})
 				},
 			}},
@@ -85,7 +85,7 @@ func money() []*Indicator {
 				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: grantInputs,
 				facts: func(w *Window, add func(Fact)) {
 					w.grants(func(g, source int32, amount float64, _ string) {
-						w.emit(add, g, g, Fact{Numerator: amount, Of: source, Unknown: source == Nobody || math.IsNaN(amount)})
+						w.emitOnce(add, g, Fact{Numerator: amount, Of: source, Unknown: source == Nobody || math.IsNaN(amount)})
 					})
 				},
 				reckon: from(herfindahl),
@@ -239,7 +239,7 @@ func money() []*Indicator {
 				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: grantInputs,
 				facts: func(w *Window, add func(Fact)) {
 					w.grants(func(g, _ int32, amount float64, kind string) {
-						w.emit(add, g, g, Fact{Numerator: amount * one(!government(kind)), Denominator: amount, Unknown: kind == "" || math.IsNaN(amount)})
+						w.emitOnce(add, g, Fact{Numerator: amount * one(!government(kind)), Denominator: amount, Unknown: kind == "" || math.IsNaN(amount)})
 					})
 				},
 			}},
@@ -270,7 +270,7 @@ func smallest(values []float64) float64 {
 
 // contracts hands on the contracts that began in the period.
 func (w *Window) contracts(each func(contract int32)) {
-	for c := range w.Those("Contract") {
+	for c := range w.All("Contract") {
 		if w.Within(w.From[c]) {
 			each(c)
 		}
@@ -278,15 +278,17 @@ func (w *Window) contracts(each func(contract int32)) {
 }
 
 // emitOnce adds a fact of a row that need not be there at the date any more: it counts where it belonged while it was.
-func (w *Window) emitOnce(add func(Fact), row int32, f Fact) { w.emitPast(add, row, row, f) }
+func (w *Window) emitOnce(add func(Fact), row int32, f Fact) { w.emitLast(add, row, row, row, f) }
 
-// emitPast adds a fact of a row at the places of where, or if that is gone at its last ones.
-func (w *Window) emitPast(add func(Fact), where, row int32, f Fact) {
-	if w.Lives(where) {
-		w.emit(add, where, row, f)
-		return
-	}
-	w.at(w.Until[where]-1).emit(func(f Fact) {
+// emitLast adds facts of a row that count once for each key where something belongs at the date, or on the last day that it was there.
+func (w *Window) emitLast(add func(Fact), where, row, key int32, f Fact) {
+	w.emitAt(add, min(w.Day, w.Until[where]-1), where, row, key, f)
+}
+
+// emitAt adds facts of a row that count once for each key where something belonged on a day.
+func (w *Window) emitAt(add func(Fact), day, where, row, key int32, f Fact) {
+	w.at(day).emit(func(f Fact) {
+		f.Key = key
 		if f.Place != Nowhere && !w.Lives(f.Place) {
 			f.Place = Nowhere
 		}
@@ -316,16 +318,16 @@ var grantInputs = []string{"Grant.amount", "Grant.grantedOn", "Grant.grantedFor"
 
 // grants hands on the grants of the period, with their source and its kind; Nobody and "" where they are not known.
 func (w *Window) grants(each func(grant, source int32, amount float64, kind string)) {
-	on, amount, from, kind := w.Date("Grant.grantedOn"), w.Number("Grant.amount"), w.One("Grant.fromSource"), w.Text("FundingSource.kind")
-	for g := range w.Those("Grant") {
+	on, amount, kind := w.Date("Grant.grantedOn"), w.Number("Grant.amount"), w.Text("FundingSource.kind")
+	for g := range w.All("Grant") {
 		day := on(g)
 		if day == unknownDay {
 			day = w.From[g]
 		}
-		if !w.Within(day) {
+		if !w.Within(day) || w.From[g] > w.Day {
 			continue
 		}
-		source, of := from(g), ""
+		source, of := w.at(min(w.Day, w.Until[g]-1)).One("Grant.fromSource")(g), ""
 		if source != Nobody {
 			of = kind(source)
 		}

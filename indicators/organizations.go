@@ -47,9 +47,11 @@ func organizations() []*Indicator {
 				facts: func(w *Window, add func(Fact)) {
 					e := w.Edges("Organization.registeredWith")
 					for o := range w.All("Organization") {
-						now, then := heldOn(e, o, w.Day), heldOn(e, o, w.Since-1)
-						if now || then {
-							w.put(add, o, one(now)-one(then), one(then))
+						if heldOn(e, o, w.Day) {
+							w.put(add, o, 1, 0)
+						}
+						if heldOn(e, o, w.Since-1) { // where it was then
+							w.emitAt(add, w.Since-1, o, o, -2-o, Fact{Numerator: -1, Denominator: 1})
 						}
 					}
 				},
@@ -174,13 +176,13 @@ func organizations() []*Indicator {
 				Name: "value", Title: text("Sanctions of the period by kind", "期间各类处罚数"), Formula: text("sanctions that began in the period", "期间作出的处罚数"),
 				Unit: "sanctions", Direction: "LOWER", Additivity: "ADDITIVE", Groups: "SanctionKind", reckon: total{}, Inputs: []string{"Sanction.imposedOn", "Sanction.kind"},
 				facts: func(w *Window, add func(Fact)) {
-					w.sanctions(func(s, o int32) { w.emitPast(add, o, s, Fact{Numerator: 1, Group: w.Text("Sanction.kind")(s)}) })
+					w.sanctions(func(s, o int32) { w.emitLast(add, o, s, s, Fact{Numerator: 1, Group: w.Text("Sanction.kind")(s)}) })
 				},
 			}, {
 				Name: "perThousand", Title: text("Sanctions per 1,000 organizations", "每千家社会组织处罚数"), Formula: text("sanctions of the period / registered organizations x 1,000", "期间处罚数 / 登记社会组织数 x 1,000"),
 				Unit: "per 1,000", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Factor: 1000, reckon: share{}, Inputs: []string{"Sanction.imposedOn", "Organization.registeredWith"},
 				facts: func(w *Window, add func(Fact)) {
-					w.sanctions(func(s, o int32) { w.emitPast(add, o, s, Fact{Numerator: 1}) })
+					w.sanctions(func(s, o int32) { w.emitLast(add, o, s, s, Fact{Numerator: 1}) })
 					for _, o := range w.registered() {
 						w.put(add, o, 0, 1)
 					}
@@ -206,13 +208,15 @@ func organizations() []*Indicator {
 				Name: "value", Title: text("Organizations incubated so far", "累计孵化社会组织数"), Formula: text("organizations that were taken into incubation up to the date, each once", "截至当日入孵的社会组织数（去重）"),
 				Unit: "organizations", Direction: "HIGHER", Additivity: "STOCK", reckon: total{}, Inputs: incubationInputs,
 				facts: func(w *Window, add func(Fact)) {
-					w.incubations(func(i, o int32, _ string) { w.emitKeyed(add, i, i, o, Fact{Numerator: 1}) })
+					w.incubations(func(i, o int32, _ string) { w.emitLast(add, i, i, o, Fact{Numerator: 1}) })
 				},
 			}, {
 				Name: "graduated", Title: text("Graduated among incubated", "出壳率"), Formula: text("incubations that ended with graduation / incubations", "已出壳孵化数 / 孵化数"),
 				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: incubationInputs,
 				facts: func(w *Window, add func(Fact)) {
-					w.incubations(func(i, _ int32, stage string) { w.put(add, i, one(stage == "GRADUATED"), 1) })
+					w.incubations(func(i, _ int32, stage string) {
+						w.emitOnce(add, i, Fact{Numerator: one(stage == "GRADUATED"), Denominator: 1})
+					})
 				},
 			}, {
 				Name: "survival", Title: text("Graduates that are still active", "出壳后存续率"), Formula: text("graduated organizations not known to be inactive at the date / graduated organizations", "出壳后未停止活动的社会组织数 / 出壳社会组织数"),
@@ -221,7 +225,7 @@ func organizations() []*Indicator {
 					eligible := w.eligible()
 					w.incubations(func(i, o int32, stage string) {
 						if stage == "GRADUATED" {
-							w.put(add, i, one(eligible(o)), 1)
+							w.emitLast(add, i, i, o, Fact{Numerator: one(eligible(o)), Denominator: 1})
 						}
 					})
 				},

@@ -46,13 +46,13 @@ func participation() []*Indicator {
 				Unit: "points", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: observedInputs,
 				facts: func(w *Window, add func(Fact)) {
 					type about struct {
-						place int32
-						group string
+						subject int32
+						group   string
 					}
 					then := map[about]float64{}
-					w.at(w.Since-1).observed(func(f Fact) { then[about{f.Place, f.Group}] = f.Numerator }, "SATISFACTION")
+					w.at(w.Since-1).observed(func(f Fact) { then[about{f.Of, f.Group}] = f.Numerator }, "SATISFACTION")
 					w.observed(func(f Fact) {
-						if before, ok := then[about{f.Place, f.Group}]; ok {
+						if before, ok := then[about{f.Of, f.Group}]; ok {
 							f.Numerator -= before
 							add(f)
 						}

@@ -175,19 +175,18 @@ var townLevels = []string{"SUBDISTRICT", "TOWN", "TOWNSHIP"}
 
 var itemInputs = []string{"CommitteeItem.itemOf"}
 
-// items adds the items that committees carry: those at the date over those at the beginning of the period.
+// items adds the items that committees carry: those at the date over those at the beginning of the period, each where its committee was then.
 func (w *Window) items(add func(Fact)) {
 	e := w.Edges("CommitteeItem.itemOf")
-	for i := range w.All("CommitteeItem") {
-		first, last := e.Outgoing(i)
-		now, then := false, false
-		for edge := first; edge < last; edge++ {
-			if w.Is(e.Right[edge], "GovernanceBody") {
-				now, then = now || holdsOn(e, edge, w.Day), then || holdsOn(e, edge, w.Since)
-			}
+	for edge, i := range e.Left {
+		if !w.Is(e.Right[edge], "GovernanceBody") {
+			continue
 		}
-		if now || then {
-			w.emitOnce(add, i, Fact{Numerator: one(now), Denominator: one(then)})
+		if holdsOn(e, int32(edge), w.Day) {
+			w.put(add, i, 1, 0)
+		}
+		if holdsOn(e, int32(edge), w.Since) {
+			w.emitAt(add, w.Since, i, i, -2-i, Fact{Denominator: 1})
 		}
 	}
 }

@@ -103,7 +103,11 @@ func workforce() []*Indicator {
 				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Person.worksFor.kind"},
 				facts: func(w *Window, add func(Fact)) {
 					w.employments(func(person, employer int32, before, now, left bool) {
-						w.emitKeyed(add, employer, person, person, Fact{Numerator: one(left), Denominator: (one(before) + one(now)) / 2})
+						for i, f := range []Fact{{Numerator: one(left)}, {Denominator: one(before) / 2}, {Denominator: one(now) / 2}} {
+							if f.Numerator+f.Denominator > 0 { // each counts once in an area, whichever employers there it is told of
+								w.emitKeyed(add, employer, person, -2-3*person-int32(i), f)
+							}
+						}
 					})
 				},
 			}},
@@ -124,7 +128,7 @@ func workforce() []*Indicator {
 		{
 			ID: "I13", Name: text("Supervision of social workers", "社工督导"), Figures: []string{"F62"}, Rows: []string{"M55"},
 			Measures: []*Measure{{
-				Name: "value", Title: text("Supervised workers per supervisor", "每名督导带教社工数"), Formula: text("frontline workers who are supervised at the date / persons who supervise them", "有督导的一线社工数 / 督导人数"),
+				Name: "value", Title: text("Supervised workers per supervisor", "每名督导带教社工数"), Formula: text("workers who are professionally supervised at the date / persons who supervise them", "当日有督导的社工数 / 督导人数"),
 				Unit: "persons", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Person.supervises", "Person"},
 				facts: func(w *Window, add func(Fact)) {
 					out, in := w.Out("Person.supervises"), w.In("Person.supervises")

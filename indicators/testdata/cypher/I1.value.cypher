@@ -1,0 +1,13 @@
+MATCH (o:Organization)-[r:REGISTERED_WITH]->()
+WHERE r.from <= $day < r.to
+MATCH (o)-[b:BASED_IN WHERE b.from <= $day < b.to]->()(()-[up:PART_OF WHERE up.from <= $day < up.to]->()){0,12}(area)
+WITH area, count(o) AS organizations
+CALL (area) {
+  MATCH (area)((whole)<-[part:PART_OF WHERE part.from <= $day < part.to]-()
+    WHERE NOT EXISTS { (whole)-[h:HAS_POPULATION WHERE h.from <= $day < h.to]->() }){0,12}(known)
+  OPTIONAL MATCH (known)-[h:HAS_POPULATION WHERE h.from <= $day < h.to]->()
+  WITH known, h
+  WHERE h IS NOT NULL OR NOT EXISTS { (known)<-[below:PART_OF WHERE below.from <= $day < below.to]-() }
+  RETURN CASE WHEN count(*) = count(h.value) THEN sum(h.value) END AS people
+}
+RETURN area.id, CASE WHEN people > 0 THEN 10000.0 * organizations / people END

@@ -1,0 +1,4 @@
+MATCH (o:Organization)-[r:REGISTERED_WITH]->()
+WHERE r.from <= $day < r.to
+MATCH (o)-[b:BASED_IN WHERE b.from <= $day < b.to]->()(()-[up:PART_OF WHERE up.from <= $day < up.to]->()){0,12}(area)
+RETURN area.id, count(CASE WHEN EXISTS { (o)<-[c:COORDINATES WHERE c.from <= $day < c.to]-() } THEN o END), count(o)

@@ -1,0 +1,5 @@
+MATCH (o:Organization)-[r:REGISTERED_WITH]->()
+WHERE r.from <= $day < r.to
+MATCH (o)-[b:BASED_IN WHERE b.from <= $day < b.to]->()(()-[up:PART_OF WHERE up.from <= $day < up.to]->()){0,12}(area)
+RETURN area.id, count(CASE WHEN o.orientation IN ['FIRMS', 'PROFESSION'] THEN o END),
+  count(CASE WHEN o.orientation IN ['RESIDENTS', 'VULNERABLE_GROUPS'] THEN o END)

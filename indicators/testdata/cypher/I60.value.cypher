@@ -1,0 +1,3 @@
+MATCH (c:LinkageCase)-[i:CASE_IN WHERE i.from <= $day < i.to]->()(()-[up:PART_OF WHERE up.from <= $day < up.to]->()){0,12}(area)
+WHERE NOT EXISTS { (c)-[s:HAS_STATE WHERE s.from <= $day < s.to]->(t:Term WHERE t.code IN ['CLOSED', 'DROPPED']) }
+RETURN area.id, count(c), null
