@@ -17,28 +17,28 @@ type figure struct {
 // told are figures of the five texts, as the fixtures of their districts have them.
 var told = map[string][]figure{
 	"shangyu": {
-		{"2017-12-31", "district", "I2", "value", 0, 430},
-		{"2017-12-31", "district", "I3", "value", 0, 238.0 / 430},
-		{"2017-12-31", "district", "I3", "privateNonEnterpriseUnits", 0, 191.0 / 430},
-		{"2017-12-31", "district", "I3", "foundations", 0, 1.0 / 430},
-		{"2017-12-31", "district", "I4", "value", 0, 1001}, // more than 1,000
-		{"2017-12-31", "district", "I6", "value", 0, 1},    // of two communities one has 19, one 20
-		{"2017-12-31", "district", "I7", "holders", 0, 182},
-		{"2017-12-31", "district", "I8", "value", 0, 124.0 / 182},
-		{"2017-12-31", "district", "I8", "intermediate", 0, 58.0 / 182},
-		{"2017-12-31", "district", "I10", "value", 0, 2},
+		{"2017-12-31", "shangyu", "I2", "value", 0, 430},
+		{"2017-12-31", "shangyu", "I3", "value", 0, 238.0 / 430},
+		{"2017-12-31", "shangyu", "I3", "privateNonEnterpriseUnits", 0, 191.0 / 430},
+		{"2017-12-31", "shangyu", "I3", "foundations", 0, 1.0 / 430},
+		{"2017-12-31", "shangyu", "I4", "value", 0, 1001}, // more than 1,000
+		{"2017-12-31", "shangyu", "I6", "value", 0, 1},    // of two communities one has 19, one 20
+		{"2017-12-31", "shangyu", "I7", "holders", 0, 182},
+		{"2017-12-31", "shangyu", "I8", "value", 0, 124.0 / 182},
+		{"2017-12-31", "shangyu", "I8", "intermediate", 0, 58.0 / 182},
+		{"2017-12-31", "shangyu", "I10", "value", 0, 2},
 	},
 	"yuzhong": {
-		{"2016-06-30", "district", "I1", "value", 0, 10_000 * 904.0 / 602_667},
-		{"2016-06-30", "district", "I5", "value", 0, 3850.0 / 904},
-		{"2016-06-30", "district", "I7", "holders", 0, 366},
-		{"2016-06-30", "district", "I7", "value", 0, 366.0 / 1144},
-		{"2016-12-31", "district", "I14", "value", 1095, 1 - 72.0/296},
-		{"2016-12-31", "district", "I14", "items", 0, 72},
-		{"2016-06-30", "district", "I15", "value", 0, 116.0 / 904},
-		{"2016-06-30", "district", "I16", "value", 0, 2_900_000_000}, // nearly 30 million yuan
-		{"2016-06-30", "district", "I17", "value", 0, 0.2},
-		{"2016-06-30", "district", "I18", "value", 0, 1}, // 77 of 77
+		{"2016-06-30", "yuzhong", "I1", "value", 0, 10_000 * 904.0 / 602_667},
+		{"2016-06-30", "yuzhong", "I5", "value", 0, 3850.0 / 904},
+		{"2016-06-30", "yuzhong", "I7", "holders", 0, 366},
+		{"2016-06-30", "yuzhong", "I7", "value", 0, 366.0 / 1144},
+		{"2016-12-31", "yuzhong", "I14", "value", 1095, 1 - 72.0/296},
+		{"2016-12-31", "yuzhong", "I14", "items", 0, 72},
+		{"2016-06-30", "yuzhong", "I15", "value", 0, 116.0 / 904},
+		{"2016-06-30", "yuzhong", "I16", "value", 0, 2_900_000_000}, // nearly 30 million yuan
+		{"2016-06-30", "yuzhong", "I17", "value", 0, 0.2},
+		{"2016-06-30", "yuzhong", "I18", "value", 0, 1}, // 77 of 77
 	},
 	"guangzhou": {
 		{"2016-12-31", "guangzhou", "I2", "value", 0, 7025},

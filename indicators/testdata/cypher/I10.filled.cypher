@@ -1,3 +1,4 @@
-MATCH (post:Post {kind: 'SOCIAL_WORK'})-[e:ESTABLISHED_IN WHERE e.from <= $day < e.to]->(c:Community)
+MATCH (post:Post {kind: 'SOCIAL_WORK'})-[e:ESTABLISHED_IN]->(place)(()-[via:LOCATED_IN|WITHIN WHERE via.from <= $day < via.to]->()){0,1}(c:Community)
+WHERE e.from <= $day < e.to
 MATCH (c)(()-[up:PART_OF WHERE up.from <= $day < up.to]->()){0,12}(area)
 RETURN area.id, count(CASE WHEN EXISTS { (post)<-[h:HOLDS_POST WHERE h.from <= $day < h.to]-() } THEN post END), count(post)
