@@ -5,9 +5,12 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"path"
 	"time"
+
+	"liandong/docs/questions"
 )
 
 // The parts of the query page, all of them: it loads nothing from anywhere else.
@@ -41,10 +44,28 @@ func newPage() *page {
 		if err != nil {
 			panic(err)
 		}
-		sum := sha256.Sum256(content)
-		p.parts[entry.Name()] = part{content, `"` + hex.EncodeToString(sum[:8]) + `"`}
+		p.add(entry.Name(), content)
 	}
+	p.add("questions.json", offered())
 	return p
+}
+
+func (p *page) add(name string, content []byte) {
+	sum := sha256.Sum256(content)
+	p.parts[name] = part{content, `"` + hex.EncodeToString(sum[:8]) + `"`}
+}
+
+// offered are the questions that the page has ready, with their titles and variables.
+func offered() []byte {
+	all, err := questions.All()
+	if err != nil {
+		panic(err) // the files are part of the program, and a test has read them
+	}
+	content, err := json.Marshal(all)
+	if err != nil {
+		panic(err)
+	}
+	return content
 }
 
 // ServeHTTP answers with one file, the page itself when none is named.
