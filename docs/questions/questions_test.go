@@ -84,7 +84,9 @@ func mustHub(t *testing.T) *hub {
 		t.Fatal(err)
 	}
 	healthy := server.Health{Database: func(context.Context) error { return nil }}
-	handler, err := server.New(server.Default(), schema, healthy, slog.New(slog.DiscardHandler))
+	config := server.Default()
+	config.RequestDeadline = time.Minute // every statement is new to the database, and the machine may be busy
+	handler, err := server.New(config, schema, healthy, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
