@@ -138,6 +138,9 @@ func (h *hub) prove(t *testing.T, q questions.Question) {
 	if id.Match(answer) {
 		t.Error("the answer shows ids, which another load would not give")
 	}
+	if bytes.Contains(answer, []byte(`"hasNextPage": true`)) {
+		t.Error("the answer goes on after its page: ask of less")
+	}
 	mustMatch(t, q.Name+".answer.json", answer)
 }
 
