@@ -16,7 +16,7 @@ import (
 // policy says which rooms import which, from the kernel outwards. "a, b < c" lets c import a, b and all that they may
 // import; rooms of one line do not import each other. What stands in no line is refused.
 const policy = `
-	NONE < lexicon, examples, graph/equality/stock, access/accesstest
+	NONE < lexicon, examples, graph/equality/stock, access/accesstest, docs/questions
 	lexicon < graph
 	examples < exchange
 	graph < loaders, access, snapshot, exchange, certainty
@@ -26,6 +26,7 @@ const policy = `
 	linkage, history, observation, identity, quality, matching, network, indicators, workflow, search, importjob < graph/generated
 	graph/generated < resolvers
 	resolvers < server, resolvers/resolvertest
+	docs/questions < server
 	graph < dictionary, sample
 	exchange < fixture
 	graph < localdb

@@ -5,8 +5,11 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"time"
+
+	"liandong/docs/questions"
 )
 
 // The parts of the query page, all of them: it loads nothing from anywhere else.
@@ -59,7 +62,21 @@ func newPage() *page {
 		}
 		p.parts[entry.Name()] = newPart(content)
 	}
+	p.parts["questions.json"] = newPart(offered())
 	return p
+}
+
+// offered are the questions that the page has ready, with their titles and variables.
+func offered() []byte {
+	all, err := questions.All()
+	if err != nil {
+		panic(err) // the files are part of the program, and a test has read them
+	}
+	content, err := json.Marshal(all)
+	if err != nil {
+		panic(err)
+	}
+	return content
 }
 
 // ServeHTTP answers with one file, the page itself when none is named.

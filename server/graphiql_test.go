@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -46,6 +48,32 @@ func TestGraphiQLLoadsNothingElse(t *testing.T) {
 		if found := loads.FindString(r.body); found != "" {
 			t.Errorf("%s loads from elsewhere: %s", name, found)
 		}
+	}
+}
+
+// TestGraphiQLOffersQuestions: the page has the forty questions ready, with titles in both languages and variables.
+func TestGraphiQLOffersQuestions(t *testing.T) {
+	h := MustRun(t)
+	r := h.send(t, "GET", "/graphiql/questions.json", "")
+	var offered []struct {
+		ID, TitleEn, TitleZh, Query string
+		Variables                   map[string]any
+	}
+	if err := json.Unmarshal([]byte(r.body), &offered); err != nil || r.status != 200 || r.header.Get("Content-Type") != "application/json" {
+		t.Fatalf("%d %v: %v", r.status, r.header, err)
+	}
+	if len(offered) != 40 {
+		t.Errorf("%d questions", len(offered))
+	}
+	for i, q := range offered {
+		if q.ID != fmt.Sprintf("Q%d", i+1) || q.TitleEn == "" || q.TitleZh == "" || len(q.Variables) == 0 || !strings.Contains(q.Query, "query ") {
+			t.Errorf("%+v", q)
+		}
+	}
+	page := h.send(t, "GET", "/graphiql", "").body
+	script := h.send(t, "GET", "/graphiql/page.js", "").body
+	if !strings.Contains(page, `id="questions"`) || !strings.Contains(script, `fetch("/graphiql/questions.json")`) {
+		t.Error("the page does not offer them")
 	}
 }
 

@@ -37,12 +37,39 @@ async function ask(question, options) {
   return answer.json();
 }
 
-ReactDOM.createRoot(document.getElementById("graphiql")).render(
-  React.createElement(GraphiQL, {
-    fetcher: ask,
-    defaultQuery: firstQuestion,
-    isHeadersEditorEnabled: true,
-    shouldPersistHeaders: false, // a token must not stay in the browser's storage
-    defaultEditorToolsVisibility: "headers",
-  }),
-);
+const root = ReactDOM.createRoot(document.getElementById("graphiql"));
+
+// Without a document GraphiQL keeps what is in its editors.
+function show(document = {}) {
+  ReactDOM.flushSync(() =>
+    root.render(
+      React.createElement(GraphiQL, {
+        fetcher: ask,
+        defaultQuery: firstQuestion,
+        isHeadersEditorEnabled: true,
+        shouldPersistHeaders: false, // a token must not stay in the browser's storage
+        defaultEditorToolsVisibility: "headers",
+        ...document,
+      }),
+    ),
+  );
+}
+
+// The forty questions: choosing one puts it and its variables into the editors of the tab.
+async function offer(list) {
+  const questions = await (await fetch("/graphiql/questions.json")).json();
+  const chinese = navigator.language.startsWith("zh");
+  for (const [i, q] of questions.entries()) {
+    list.add(new Option(`${q.id} ${chinese ? q.titleZh : q.titleEn}`, i));
+  }
+  list.addEventListener("change", () => {
+    const chosen = questions[list.value];
+    list.value = ""; // so that it can be chosen again
+    show(); // GraphiQL takes a document that differs from the one before
+    show({ query: chosen.query, variables: JSON.stringify(chosen.variables, null, 2) });
+    show();
+  });
+}
+
+show();
+offer(document.getElementById("questions"));
