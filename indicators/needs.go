@@ -78,7 +78,7 @@ func needs() []*Indicator {
 				Formula: text("sum over cells (community, need category, population) of the groups of lead undertakers of running projects that no collaboration joins, less 1", "各单元（社区、需求类别、人群）中在行项目牵头机构按协作关系连成的组数减一之和"),
 				Unit:    "organizations", Direction: "LOWER", Additivity: "STOCK", reckon: total{}, Inputs: overlapInputs,
 				facts: func(w *Window, add func(Fact)) {
-					for _, c := range w.overlaps2() {
+					for _, c := range w.overlapCells() {
 						add(standing(c.community, c.project, float64(c.groups-1), 0))
 					}
 				},
@@ -220,22 +220,22 @@ type overlapCell struct {
 	groups                          int // of leads that collaboration joins
 }
 
-// overlaps2 are the cells of more than one group of lead undertakers, in order.
-func (w *Window) overlaps2() []overlapCell {
+// overlapCells are the cells of more than one group of lead undertakers, in order.
+func (w *Window) overlapCells() []overlapCell {
 	return sharedIn(w, "overlap cells", func() (list []overlapCell) {
 		type key struct{ community, category, population int32 }
 		leads, projects := map[key][]int32{}, map[key]int32{}
 		delivered, addresses, category, populations := w.Out("Project.deliveredIn"), w.Out("Project.addresses"), w.One("Need.category"), w.Out("Project.populations")
 		undertakers, part := w.In("Organization.undertakes"), w.Edges("Organization.undertakes").Text("part")
 		for _, p := range w.running() {
-			var who, for_ []int32
+			var who, people []int32
 			for edge, o := range undertakers(p) {
 				if part(edge) == "LEAD" {
 					who = append(who, o)
 				}
 			}
 			for _, g := range populations(p) {
-				for_ = append(for_, g)
+				people = append(people, g)
 			}
 			kinds := map[int32]bool{}
 			for _, n := range addresses(p) {
@@ -245,7 +245,7 @@ func (w *Window) overlaps2() []overlapCell {
 			}
 			for _, c := range delivered(p) {
 				for k := range kinds {
-					for _, g := range for_ {
+					for _, g := range people {
 						at := key{c, k, g}
 						leads[at] = append(leads[at], who...)
 						projects[at] = max(projects[at], p)

@@ -81,7 +81,7 @@ func linkageProblems() []*Problem {
 				for _, c := range w.communities() {
 					s.look(c, c)
 				}
-				for _, cell := range w.overlaps2() {
+				for _, cell := range w.overlapCells() {
 					s.alarm(cell.community, cell.project, float64(cell.groups-1), append([]int32{cell.category, cell.population}, cell.leads...)...)
 				}
 			},
