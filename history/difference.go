@@ -151,11 +151,11 @@ func (d *differing) prepare(ctx context.Context) error {
 	for _, n := range m.Nouns {
 		names := graph.Hidden()
 		for _, f := range n.Fields {
-			if f.Kind == graph.Dated || !d.scope.Allows(f.Access, n.Access) { // of a dated field stands on the node what was at the day of the write: the states tell
-				names = append(names, cmp.Or(f.Property, f.Name))
-			}
-			if f.Kind == graph.Dated {
+			switch {
+			case f.Kind == graph.Dated: // what stands on the node is of the day of the write: the states tell
 				names = append(names, f.Name)
+			case !d.scope.Allows(f.Access, n.Access):
+				names = append(names, cmp.Or(f.Property, f.Name))
 			}
 		}
 		hidden[n.Label()] = names

@@ -31,7 +31,8 @@ type Question struct {
 	Since      *graph.PartialDate
 	Breakdown  bool
 	StaleAfter int
-	MostRows   int // how many of the records behind each value are wanted
+	MostRows   int  // how many of the records behind each value are wanted
+	Behind     bool // how many records there are and how old, which takes a look at all of them
 
 	Rights    *access.Rights
 	Threshold int // least count told to who may count and not read
@@ -96,7 +97,7 @@ func Choose(ids []string) (chosen []Chosen, err error) {
 	for n, id := range ids {
 		i := ByID(id)
 		if i == nil {
-			return nil, invalid(fmt.Sprintf("ids[%d]", n), "there is no indicator "+id+": they are I1 to I62, see indicatorCatalogue", "没有指标 "+id+"：指标为 I1 至 I62，见 indicatorCatalogue")
+			return nil, unknownIndicator(fmt.Sprintf("ids[%d]", n), id)
 		}
 		chosen = append(chosen, i.chosen()...)
 	}
@@ -107,13 +108,17 @@ func Choose(ids []string) (chosen []Chosen, err error) {
 func ChooseOne(id, measure string) (Chosen, error) {
 	i := ByID(id)
 	if i == nil {
-		return Chosen{}, invalid("id", "there is no indicator "+id+": they are I1 to I62, see indicatorCatalogue", "没有指标 "+id+"：指标为 I1 至 I62，见 indicatorCatalogue")
+		return Chosen{}, unknownIndicator("id", id)
 	}
 	m := i.Measure(measure)
 	if m == nil {
 		return Chosen{}, invalid("measure", id+" has no measure "+measure+": see indicatorCatalogue", id+" 没有度量 "+measure+"：见 indicatorCatalogue")
 	}
 	return Chosen{i, m}, nil
+}
+
+func unknownIndicator(field, id string) *graph.Error {
+	return invalid(field, "there is no indicator "+id+": they are I1 to I62, see indicatorCatalogue", "没有指标 "+id+"：指标为 I1 至 I62，见 indicatorCatalogue")
 }
 
 func (i *Indicator) chosen() (all []Chosen) {
@@ -145,11 +150,9 @@ func (r Reader) Ask(ctx context.Context, q Question) ([]*Answer, error) {
 	for i, chosen := range q.Measures {
 		answers[i] = &Answer{Chosen: chosen, Clock: int(columns.Clock), Values: []*AreaValue{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
 	}
-	numbers := columns.Numbers()
 	values := 0
 	for _, period := range windows {
-		a := asking{Question: q, Window: NewWindow(columns, Options{AsOf: period.last, Days: int(period.last - period.first + 1), StaleAfter: q.StaleAfter})}
-		a.choose(wanted, numbers)
+		a := q.open(columns, period, wanted)
 		for _, answer := range answers {
 			if ctx.Err() != nil {
 				return nil, &graph.Error{Kind: graph.Unavailable, Op: "indicators.Ask", Code: "CANCELLED", Err: ctx.Err(), Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
@@ -248,6 +251,13 @@ type asking struct {
 	gone  []string
 }
 
+// open looks at the columns at a date of the question, with the areas that it names.
+func (q Question) open(c *snapshot.Columns, p period, areas []string) *asking {
+	a := &asking{Question: q, Window: NewWindow(c, Options{AsOf: p.last, Days: int(p.last - p.first + 1), StaleAfter: q.StaleAfter})}
+	a.choose(areas, c.Numbers())
+	return a
+}
+
 // choose finds the areas at the date. Those that are not there then are told so.
 func (a *asking) choose(ids []string, numbers func(id string) (int32, bool)) {
 	var named []int32
@@ -344,7 +354,9 @@ func (a *asking) told(m *Measure, v Value, group *string, may func(area string) 
 	case counted:
 		return a.publish(m, v, t)
 	}
-	a.behind(m, v.Area, group, t)
+	if a.Behind || a.MostRows > 0 {
+		a.behind(m, v.Area, group, t)
+	}
 	return t
 }
 

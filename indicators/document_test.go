@@ -69,7 +69,7 @@ func document() string {
 	for _, p := range indicators.Problems() {
 		var parameters []string
 		for _, q := range p.Parameters {
-			parameters = append(parameters, fmt.Sprintf("`%s` %v: %s %s", q.Name, q.Default, q.Text.En, q.Text.Zh))
+			parameters = append(parameters, fmt.Sprintf("`%s` %v: %s %s", q.Name, q.Usual, q.Text.En, q.Text.Zh))
 		}
 		fmt.Fprintf(&b, "| %s | %s<br>%s | … %s<br>…%s | %s | %s | %s |\n", p.ID, p.Name.En, p.Name.Zh, strings.ReplaceAll(p.Says.En, "%v", "…"), strings.ReplaceAll(p.Says.Zh, "%v", "…"),
 			strings.Join(parameters, "<br>"), strings.Join(p.Indicators, " "), strings.Join(p.Rows, " "))

@@ -34,7 +34,7 @@ func (w *Window) put(add func(Fact), row int32, numerator, denominator float64) 
 	w.emit(add, row, row, Fact{Numerator: numerator, Denominator: denominator})
 }
 
-// standing adds a fact of one division, which stands alone.
+// standing is a fact of one division, which stands alone.
 func standing(place, row int32, numerator, denominator float64) Fact {
 	return Fact{Place: place, Node: row, Key: Nobody, Numerator: numerator, Denominator: denominator}
 }
@@ -47,7 +47,7 @@ func one(yes bool) float64 {
 	return 0
 }
 
-// any reports whether a relation leads anywhere.
+// anyOf reports whether a relation leads anywhere.
 func anyOf(edges iter.Seq2[int32, int32]) bool {
 	for range edges {
 		return true
@@ -63,7 +63,7 @@ func count(edges iter.Seq2[int32, int32]) (n float64) {
 	return n
 }
 
-// within reports whether an edge holds at a day, whatever the date of the window.
+// holdsOn reports whether an edge holds at a day, whatever the date of the window.
 func holdsOn(e *snapshot.Edges, edge, day int32) bool {
 	return e.From[edge] <= day && day < e.Until[edge]
 }
@@ -134,32 +134,23 @@ func (w *Window) eligible() func(organization int32) bool {
 }
 
 // running are the projects that run at the date: inside their lives, and their state says so or is not known.
-func (w *Window) running() []int32 {
-	return sharedIn(w, "running", func() []int32 { return w.inStates("Project", "state", "", "RUNNING") })
-}
+func (w *Window) running() []int32 { return w.active("Project") }
 
 // open are the needs that are open at the date: any status but MET and WITHDRAWN.
-func (w *Window) open() []int32 {
-	return sharedIn(w, "open", func() []int32 {
-		var open []int32
-		status := w.Text("Need.status")
-		for n := range w.Those("Need") {
-			if s := status(n); s != "MET" && s != "WITHDRAWN" {
-				open = append(open, n)
+func (w *Window) open() []int32 { return w.active("Need") }
+
+// active are the nodes of a noun that count for linkage at the date by the states that the model says, or in a state that is not known. What bars organizations is for eligible to say.
+func (w *Window) active(noun string) []int32 {
+	return sharedIn(w, "active "+noun, func() (list []int32) {
+		counts := w.Model.Noun(noun).Active
+		state := w.Text(noun + "." + counts.Field)
+		for n := range w.Those(noun) {
+			if s := state(n); s == "" || slices.Contains(counts.Values, s) {
+				list = append(list, n)
 			}
 		}
-		return open
+		return list
 	})
-}
-
-func (w *Window) inStates(noun, field string, states ...string) (list []int32) {
-	state := w.Text(noun + "." + field)
-	for n := range w.Those(noun) {
-		if slices.Contains(states, state(n)) {
-			list = append(list, n)
-		}
-	}
-	return list
 }
 
 // covered reports whether an open need is served: a project that addresses it, runs, is delivered in its community, and is undertaken by somebody eligible (I36, decisions B8).

@@ -43,7 +43,7 @@ func NewWindow(c *snapshot.Columns, o Options) *Window {
 	return &Window{View: v, Since: o.AsOf - int32(o.Days) + 1, stale: o.StaleAfter, tree: treeOf(v), shared: map[string]any{}, facts: map[*Measure][]Fact{}}
 }
 
-// at is the window at another day, for what was where then. It shares nothing.
+// at is the window at another day, for what was where then: it has no tree, and shares nothing.
 func (w *Window) at(day int32) *Window {
 	if day == w.Day {
 		return w
@@ -61,7 +61,7 @@ func (w *Window) year() int { return snapshot.DateOf(w.Day).Year() }
 // Within reports whether the day lies in the period.
 func (w *Window) Within(day int32) bool { return w.Since <= day && day <= w.Day }
 
-// shared reckons something once for all indicators of a window.
+// sharedIn reckons something once for all indicators of a window.
 func sharedIn[T any](w *Window, name string, reckon func() T) T {
 	if have, ok := w.shared[name]; ok {
 		return have.(T)
@@ -76,8 +76,8 @@ func (w *Window) Population(area int32) (float64, bool) {
 	if w.people == nil {
 		w.people = w.reckonPeople()
 	}
-	n := w.people[w.tree.position(area)]
-	return n, !math.IsNaN(n)
+	at, there := w.positionOf(area)
+	return w.people[at], there && !math.IsNaN(w.people[at])
 }
 
 func (w *Window) reckonPeople() []float64 {
@@ -122,7 +122,7 @@ func (v Value) Completeness() (float64, bool) {
 	return 1 - float64(v.Unknown)/float64(v.Facts), true
 }
 
-// Facts are those of a measure, in the order of places, with what the order is by.
+// factsOf are the facts of a measure, in the order of places.
 func (w *Window) factsOf(m *Measure) []Fact {
 	if have, ok := w.facts[m]; ok {
 		return have
@@ -140,11 +140,11 @@ func (w *Window) Reckon(m *Measure, areas []int32, group *string) []Value {
 	if group != nil {
 		facts = slices.DeleteFunc(slices.Clone(facts), func(f Fact) bool { return f.Group != *group })
 	}
-	sure := facts
+	all := w.spreadOut(facts)
+	firm := all
 	if slices.ContainsFunc(facts, w.unsure) {
-		sure = slices.DeleteFunc(slices.Clone(facts), w.unsure)
+		firm = w.spreadOut(slices.DeleteFunc(slices.Clone(facts), w.unsure))
 	}
-	all, firm := w.spreadOut(facts), w.spreadOut(sure)
 	values := make([]Value, len(areas))
 	for i, area := range areas {
 		values[i] = w.value(m, area, all, firm)
@@ -182,11 +182,17 @@ func (w *Window) Rows(m *Measure, area int32, group *string) (nodes []int32) {
 	return nodes
 }
 
+// positionOf is where an area stands in the tree; false for a division that is not there at the date.
+func (w *Window) positionOf(area int32) (at int32, there bool) {
+	at = w.tree.position(area)
+	return at, area == Nowhere || at != 0
+}
+
 // within are the facts of an area, of facts in the order of places.
 func (w *Window) within(facts []Fact, area int32) []Fact {
 	t := w.tree
-	at := t.position(area)
-	if area != Nowhere && at == 0 {
+	at, there := w.positionOf(area)
+	if !there {
 		return nil
 	}
 	first := sort.Search(len(facts), func(i int) bool { return t.position(facts[i].Place) >= at })
@@ -254,11 +260,10 @@ func (w *Window) value(m *Measure, area int32, all, firm *spreadFacts) Value {
 }
 
 func (w *Window) tallyOf(s *spreadFacts, area int32) tally {
-	at := w.tree.position(area)
-	if area != Nowhere && at == 0 {
-		return tally{}
+	if at, there := w.positionOf(area); there {
+		return s.tallies[at]
 	}
-	return s.tallies[at]
+	return tally{}
 }
 
 func (m *Measure) reckoned(w *Window, area int32, t tally, facts func() []Fact) (float64, Reason) {

@@ -32,10 +32,8 @@ func linkage() []*Indicator {
 		{
 			ID: "I40", Name: text("Fairness of resources", "资源公平度"), Rows: []string{"M111"},
 			Measures: []*Measure{
-				fairness("value", "Gini of project money per resident", "人均项目资金基尼系数", "grants at the date for projects delivered in the community, by equal parts, and for itself / residents", []string{"Grant.amount", "Grant.grantedFor"},
-					func(w *Window) map[int32]float64 { return w.moneyOf() }),
-				fairness("projects", "Gini of running projects per resident", "人均在行项目数基尼系数", "running projects delivered in the community / residents", nil,
-					func(w *Window) map[int32]float64 { return w.projectsOf() }),
+				fairness("value", "Gini of project money per resident", "人均项目资金基尼系数", "grants at the date for projects delivered in the community, by equal parts, and for itself / residents", []string{"Grant.amount", "Grant.grantedFor"}, (*Window).moneyOf),
+				fairness("projects", "Gini of running projects per resident", "人均在行项目数基尼系数", "running projects delivered in the community / residents", nil, (*Window).projectsOf),
 				{
 					Name: "shareGap", Title: text("Share of money less share of open needs", "资金份额与需求份额之差"), Formula: text("area's share of the hub's project money - its share of the hub's open needs", "区域占全部项目资金的份额 - 占全部未结需求的份额"),
 					Unit: "1", Direction: "NEITHER", Additivity: "STOCK", Inputs: append([]string{"Grant.amount", "Grant.grantedFor", "Need.status", "Community"}, fairInputs...),
@@ -511,7 +509,7 @@ func (w *Window) stakeholders(each func(community int32, organizations []int32))
 	for _, p := range w.running() {
 		serve(w.Out("Project.deliveredIn")(p), w.In("Organization.undertakes")(p))
 	}
-	for _, s := range w.inStates("Service", "status", "", "ACTIVE") {
+	for _, s := range w.active("Service") {
 		serve(w.Out("Service.deliveredIn")(s), w.Out("Service.offeredBy")(s))
 	}
 	for c, organizations := range inOrder(serving) {

@@ -2,6 +2,7 @@ package indicators
 
 import (
 	"math"
+	"slices"
 )
 
 // money are the indicators of purchases, grants, payments, budgets and charity.
@@ -199,7 +200,7 @@ func money() []*Indicator {
 				facts: func(w *Window, add func(Fact)) {
 					w.charity(func(r int32, days []float64) {
 						if len(days) > 0 {
-							w.emitOnce(add, r, Fact{Numerator: smallest(days)})
+							w.emitOnce(add, r, Fact{Numerator: slices.Min(days)})
 						}
 					})
 				},
@@ -258,14 +259,6 @@ func zero(x float64) float64 {
 		return 0
 	}
 	return x
-}
-
-func smallest(values []float64) float64 {
-	least := math.Inf(1)
-	for _, v := range values {
-		least = math.Min(least, v)
-	}
-	return least
 }
 
 // contracts hands on the contracts that began in the period.

@@ -3,6 +3,7 @@ package indicators
 import (
 	"math"
 	"slices"
+	"strings"
 )
 
 // needs are the indicators of needs: whether they are served, how soon, by how many at once, and for whom.
@@ -108,16 +109,7 @@ func needs() []*Indicator {
 			}, {
 				Name: "met", Title: text("Median days until a need is met", "需求办结天数中位数"), Formula: text("median over needs met in the period of the day they were met - the day they arose", "期间办结的需求：办结日 - 提出日的中位数"),
 				Unit: "d", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: []string{"Need.status"},
-				facts: func(w *Window, add func(Fact)) {
-					states := w.States("Need.status")
-					for n := range w.All("Need") {
-						states(n, func(value string, from, _ int32) {
-							if value == "MET" && w.Within(from) {
-								w.emitOnce(add, n, Fact{Numerator: float64(from - w.From[n])})
-							}
-						})
-					}
-				},
+				facts:  func(w *Window, add func(Fact)) { w.arrivals(add, "Need.status", "MET") },
 				reckon: of(median),
 			}},
 		},
@@ -194,6 +186,19 @@ func divergence(_ *Window, _ int32, facts []Fact) (float64, Reason) {
 		sum += math.Abs(have[k]/had - want[k]/wanted)
 	}
 	return sum / 2, NoReason
+}
+
+// arrivals adds how many days after its beginning each node came into a state, of those that did so in the period.
+func (w *Window) arrivals(add func(Fact), field, state string) {
+	noun, _, _ := strings.Cut(field, ".")
+	states := w.States(field)
+	for n := range w.All(noun) {
+		states(n, func(value string, from, _ int32) {
+			if value == state && w.Within(from) {
+				w.emitOnce(add, n, Fact{Numerator: float64(from - w.From[n])})
+			}
+		})
+	}
 }
 
 var replyInputs = []string{"Need.repliedOn"}

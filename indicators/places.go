@@ -105,16 +105,7 @@ func places() []*Indicator {
 			}, {
 				Name: "cycle", Title: text("Median days of a case", "个案办理天数中位数"), Formula: text("median over cases closed in the period of the day of closing - the day of opening", "期间办结个案：办结日 - 立案日的中位数"),
 				Unit: "d", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: caseInputs,
-				facts: func(w *Window, add func(Fact)) {
-					states := w.States("LinkageCase.state")
-					for c := range w.All("LinkageCase") {
-						states(c, func(value string, from, _ int32) {
-							if value == "CLOSED" && w.Within(from) {
-								w.emitOnce(add, c, Fact{Numerator: float64(from - w.From[c])})
-							}
-						})
-					}
-				},
+				facts:  func(w *Window, add func(Fact)) { w.arrivals(add, "LinkageCase.state", "CLOSED") },
 				reckon: of(median),
 			}, {
 				Name: "stuck", Title: text("Cases without a step for 60 days", "60 日无进展的个案数"), Formula: text("open cases of which no step began within the last 60 days", "近 60 日无新步骤的未结个案数"),

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"liandong/graph"
 	"liandong/loaders"
@@ -26,9 +27,9 @@ type Problem struct {
 
 // Parameter is where an alarm begins.
 type Parameter struct {
-	Name    string
-	Default float64
-	Text    graph.Text
+	Name  string
+	Usual float64
+	Text  graph.Text
 }
 
 // NameEn is the name in English.
@@ -36,9 +37,6 @@ func (p *Problem) NameEn() string { return p.Name.En }
 
 // NameZh is the name in Chinese.
 func (p *Problem) NameZh() string { return p.Name.Zh }
-
-// Usual is Default.
-func (p Parameter) Usual() float64 { return p.Default }
 
 // TextEn is the text in English.
 func (p Parameter) TextEn() string { return p.Text.En }
@@ -121,7 +119,7 @@ func (s Seen) Share() float64 {
 func (w *Window) Detect(p *Problem, area int32, values map[string]float64) Seen {
 	s := &sighting{w: w, values: map[string]float64{}}
 	for _, q := range p.Parameters {
-		s.values[q.Name] = q.Default
+		s.values[q.Name] = q.Usual
 		if v, given := values[q.Name]; given {
 			s.values[q.Name] = v
 		}
@@ -194,9 +192,7 @@ func (r Reader) Problems(ctx context.Context, q ProblemsQuestion) ([]*ProblemAns
 	if err != nil {
 		return nil, err
 	}
-	period := windows[0]
-	a := asking{Question: q.Question, Window: NewWindow(columns, Options{AsOf: period.last, Days: int(period.last - period.first + 1), StaleAfter: q.StaleAfter})}
-	a.choose(wanted, columns.Numbers())
+	a := q.open(columns, windows[0], wanted)
 	if len(a.areas) == 0 {
 		return nil, invalid("area", "the division is not there at the date: ask for a date at which it is", "该日没有此区划：请查询其存在的日期")
 	}
@@ -268,7 +264,7 @@ func (a *asking) problem(p *Problem, q ProblemsQuestion) *ProblemAnswer {
 }
 
 func says(wording string, measure float64) string {
-	if !slices.Contains([]rune(wording), '%') {
+	if !strings.Contains(wording, "%") {
 		return wording
 	}
 	return fmt.Sprintf(wording, rounded(measure))

@@ -18,7 +18,7 @@ func (r queryResolver) Indicator(ctx context.Context, id string, measure *string
 	}
 	answers, err := r.indicators().Ask(ctx, indicators.Question{
 		Measures: []indicators.Chosen{chosen}, Areas: areas, Level: string(given(level)), AsOf: moment(ctx, asOf, nil).AsOf, Days: given(lasting), Every: string(given(every)), Since: since,
-		Breakdown: given(breakdown), StaleAfter: days(staleAfter), MostRows: mostOf(ctx, "first", "values", "rows"), Rights: access.RightsFrom(ctx), Threshold: r.Counts.Threshold(),
+		Breakdown: given(breakdown), StaleAfter: days(staleAfter), MostRows: mostOf(ctx, "first", "values", "rows"), Behind: asksBehind(ctx), Rights: access.RightsFrom(ctx), Threshold: r.Counts.Threshold(),
 	})
 	if err != nil {
 		return nil, err
@@ -38,8 +38,13 @@ func (r queryResolver) Indicators(ctx context.Context, ids []string, area *graph
 	}
 	return r.indicators().Ask(ctx, indicators.Question{
 		Measures: chosen, Areas: areas, AsOf: moment(ctx, asOf, nil).AsOf, Days: given(lasting), StaleAfter: days(staleAfter), MostRows: mostOf(ctx, "first", "values", "rows"),
-		Rights: access.RightsFrom(ctx), Threshold: r.Counts.Threshold(),
+		Behind: asksBehind(ctx), Rights: access.RightsFrom(ctx), Threshold: r.Counts.Threshold(),
 	})
+}
+
+// asksBehind reports whether the selection asks of the records behind values.
+func asksBehind(ctx context.Context) bool {
+	return selects(ctx, "values", "rowCount") || selects(ctx, "values", "latest")
 }
 
 // IndicatorCatalogue answers Query.indicatorCatalogue.

@@ -143,28 +143,13 @@ func (c *Columns) Noun(node int32) *graph.Noun { return c.table(node).noun }
 
 // Is reports whether the node is of the noun, which may be abstract.
 func (c *Columns) Is(node int32, noun string) bool {
-	n := c.table(node).noun
-	return n.Name == noun || slices.Contains(n.Implements, noun) || slices.Contains(c.kinds(noun), n.Name)
-}
-
-// kinds are the concrete nouns of a noun.
-func (c *Columns) kinds(noun string) []string { return kindsOf(c.Model, noun) }
-
-func kindsOf(m *graph.Model, noun string) []string {
-	n := m.Noun(noun)
-	if n == nil {
-		panic(fmt.Sprintf("columns: there is no noun %s", noun))
-	}
-	if n.Abstract {
-		return n.Kinds
-	}
-	return []string{noun}
+	return c.Model.Is(c.table(node).noun, noun)
 }
 
 // spans are the numbers of the nodes of a noun.
 func (c *Columns) spans(noun string) (spans []*columnTable) {
-	for _, kind := range c.kinds(noun) {
-		if t := c.nouns[kind]; t != nil {
+	for _, kind := range c.Model.Concrete(noun) {
+		if t := c.nouns[kind.Name]; t != nil {
 			spans = append(spans, t)
 		}
 	}

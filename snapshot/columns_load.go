@@ -178,11 +178,11 @@ func (u *using) add(name string) bool {
 
 // noun has the nodes of a noun loaded.
 func (u *using) noun(name string) (tables []*columnTable) {
-	for _, kind := range kindsOf(u.model, name) {
-		t := u.tables[kind]
+	for _, kind := range u.model.Concrete(name) {
+		t := u.tables[kind.Name]
 		if t == nil {
-			t = &columnTable{noun: u.model.Noun(kind), fields: map[string]*column{}}
-			u.tables[kind] = t
+			t = &columnTable{noun: kind, fields: map[string]*column{}}
+			u.tables[kind.Name] = t
 		}
 		tables = append(tables, t)
 	}
@@ -378,8 +378,8 @@ func (l *columnsLoading) readEdges(ctx context.Context, scan *graph.Scan, e *Edg
 	case graph.Static:
 		span = "null, null"
 	}
-	for _, kind := range kindsOf(l.columns.Model, e.Relation.From) {
-		statement := batched(l.columns.nouns[kind].noun.Label(), "MATCH (a)-[r:"+e.Relation.Type+"]->(b)", "id(a), id(b), "+span, "r", e.declared, names)
+	for _, kind := range l.columns.Model.Concrete(e.Relation.From) {
+		statement := batched(kind.Label(), "MATCH (a)-[r:"+e.Relation.Type+"]->(b)", "id(a), id(b), "+span, "r", e.declared, names)
 		err := l.each(ctx, scan, statement, int64(24+8*len(names)), func(row []any) {
 			left, known := l.numbering.row(whole(row[0]))
 			right, alsoKnown := l.numbering.row(whole(row[1]))

@@ -24721,7 +24721,7 @@ func (ec *executionContext) _ProblemParameter_usual(ctx context.Context, field g
 			return ec.fieldContext_ProblemParameter_usual(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Usual(), nil
+			return obj.Usual, nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
@@ -24732,7 +24732,7 @@ func (ec *executionContext) _ProblemParameter_usual(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_ProblemParameter_usual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("ProblemParameter", field, true, false, errors.New("field of type Float does not have child fields"))
+	return graphql.NewScalarFieldContext("ProblemParameter", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _ProblemParameter_textEn(ctx context.Context, field graphql.CollectedField, obj *indicators.Parameter) (ret graphql.Marshaler) {
