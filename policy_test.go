@@ -20,10 +20,11 @@ const policy = `
 	lexicon < graph
 	examples < exchange
 	graph < loaders, access, snapshot, exchange, certainty
-	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, network, workflow, search, importjob
-	linkage < matching, indicators
+	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, workflow, search, importjob
+	linkage < indicators
+	indicators < completeness, traces, gaps, resilience, equity, network, matching
 	observation < quality
-	linkage, history, observation, identity, quality, matching, network, indicators, workflow, search, importjob < graph/generated
+	linkage, history, observation, identity, quality, indicators, completeness, traces, gaps, resilience, equity, network, matching, workflow, search, importjob < graph/generated
 	graph/generated < resolvers
 	resolvers < server, resolvers/resolvertest
 	docs/questions < server

@@ -17,7 +17,7 @@ import (
 // Reader answers questions about indicators from columns.
 type Reader struct {
 	Store   *graph.Store
-	Columns *snapshot.Keeper[*snapshot.Columns] // nil: they are loaded for each question
+	Columns func(ctx context.Context) (*snapshot.Columns, error) // as they are now
 }
 
 // Question asks for one or several measures of several areas at one or several dates.
@@ -142,7 +142,7 @@ func (r Reader) Ask(ctx context.Context, q Question) ([]*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	columns, err := r.columns(ctx)
+	columns, err := r.Columns(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -175,13 +175,6 @@ func (r Reader) Ask(ctx context.Context, q Question) ([]*Answer, error) {
 // Names are what columns have to hold for all indicators.
 func Names() []string {
 	return append(Inputs(), "AdministrativeDivision.level", "AdministrativeDivision.population")
-}
-
-func (r Reader) columns(ctx context.Context) (*snapshot.Columns, error) {
-	if r.Columns != nil {
-		return r.Columns.Refresh(ctx)
-	}
-	return snapshot.LoadColumns(Names())(ctx, r.Store, math.MaxInt64)
 }
 
 // find looks the areas up by what they are called.

@@ -11,6 +11,7 @@ import (
 	"liandong/indicators"
 	"liandong/resolvers"
 	"liandong/resolvers/resolvertest"
+	"liandong/snapshot"
 )
 
 // askAPI: what clients ask of fixture D, word by word.
@@ -54,7 +55,7 @@ func askAPI(t *testing.T, store *graph.Store) {
 
 // refuse: what is asked wrongly is refused by name.
 func refuse(t *testing.T, store *graph.Store) {
-	reader := indicators.Reader{Store: store}
+	reader := indicators.Reader{Store: store, Columns: loaded(store)}
 	chosen, err := indicators.ChooseOne("I36", "")
 	if err != nil {
 		t.Fatal(err)
@@ -85,7 +86,7 @@ func refuse(t *testing.T, store *graph.Store) {
 
 // hide: whoever may count and not read gets rounded counts that are not small; whoever may do neither gets none.
 func hide(t *testing.T, store *graph.Store) {
-	reader := indicators.Reader{Store: store}
+	reader := indicators.Reader{Store: store, Columns: loaded(store)}
 	chosen, err := indicators.ChooseOne("I7", "")
 	if err != nil {
 		t.Fatal(err)
@@ -111,5 +112,12 @@ func hide(t *testing.T, store *graph.Store) {
 	}
 	if v := ask("fixture:huaian/district", &access.Rights{}); v.Value != nil || v.Why == nil || *v.Why != "HIDDEN" {
 		t.Errorf("who may not sees %+v", v)
+	}
+}
+
+// loaded loads the columns for each question.
+func loaded(store *graph.Store) func(context.Context) (*snapshot.Columns, error) {
+	return func(ctx context.Context) (*snapshot.Columns, error) {
+		return snapshot.LoadColumns(indicators.Names())(ctx, store, math.MaxInt64)
 	}
 }

@@ -188,7 +188,7 @@ func (r Reader) Problems(ctx context.Context, q ProblemsQuestion) ([]*ProblemAns
 	if err != nil {
 		return nil, err
 	}
-	columns, err := r.columns(ctx)
+	columns, err := r.Columns(ctx)
 	if err != nil {
 		return nil, err
 	}

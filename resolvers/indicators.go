@@ -2,11 +2,14 @@ package resolvers
 
 import (
 	"context"
+	"math"
+	"slices"
 
 	"liandong/access"
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/indicators"
+	"liandong/snapshot"
 )
 
 // Indicator answers Query.indicator.
@@ -67,9 +70,22 @@ func (r queryResolver) ProblemCatalogue(context.Context) ([]*indicators.Problem,
 	return indicators.Problems(), nil
 }
 
+// ColumnNames are what columns have to hold for all questions that are reckoned from them.
+func ColumnNames() []string {
+	return slices.Concat(indicators.Names())
+}
+
+// columns are the graph in columns at the clock as it is now.
+func (r *Resolver) columns(ctx context.Context) (*snapshot.Columns, error) {
+	if r.Columns != nil {
+		return r.Columns.Refresh(ctx)
+	}
+	return snapshot.LoadColumns(ColumnNames())(ctx, r.Store, math.MaxInt64)
+}
+
 // indicators is where indicators are reckoned from.
 func (r *Resolver) indicators() indicators.Reader {
-	return indicators.Reader{Store: r.Store, Columns: r.Columns}
+	return indicators.Reader{Store: r.Store, Columns: r.columns}
 }
 
 type indicatorValueResolver struct{ *Resolver }

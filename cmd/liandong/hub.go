@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"liandong/graph"
-	"liandong/indicators"
 	"liandong/localdb"
 	"liandong/quality"
 	"liandong/resolvers"
@@ -61,7 +60,7 @@ func (c *cli) openStore(ctx context.Context) (_ *hub, err error) {
 		return nil, errors.Join(err, h.close(ctx))
 	}
 	h.quality = quality.NewKeeper(h.store)
-	h.columns = snapshot.NewColumnsKeeper(h.store, indicators.Names(), snapshot.Default(), slog.New(slog.DiscardHandler))
+	h.columns = snapshot.NewColumnsKeeper(h.store, resolvers.ColumnNames(), snapshot.Default(), slog.New(slog.DiscardHandler))
 	if _, _, err := h.store.Ping(ctx); err != nil {
 		return nil, errors.Join(err, h.close(ctx))
 	}
