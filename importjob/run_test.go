@@ -203,7 +203,7 @@ func TestCancel(t *testing.T) {
 	if j, errs := h.cancel(t, second.ID); len(errs) > 0 || j.State != "CANCELLED" || j.CancelledBy != "administrator" || j.StartedAt != nil {
 		t.Errorf("%+v %v", j, errs)
 	}
-	if j, errs := h.cancel(t, first.ID); len(errs) > 0 || j.State != "RUNNING" {
+	if j, errs := h.cancel(t, first.ID); len(errs) > 0 || j.State != "RUNNING" && j.State != "CANCELLED" { // it may have ended by the time of the answer
 		t.Errorf("%+v %v", j, errs)
 	}
 	j := h.await(t, first.ID, "CANCELLED")
