@@ -414,7 +414,7 @@ func (c *compiler) history(n nodeVar, f *Field, sel *selected) (compiled, string
 	values := []string{}
 	period := &objectShape{}
 	calls := ""
-	for _, inner := range collect(sel.sets, named(f.Type+"Period"), c.vars) {
+	for _, inner := range collect(sel.sets, named(sel.field.Definition.Type.Name()), c.vars) {
 		value := compiled{}
 		more := ""
 		switch name := inner.field.Name; name {
