@@ -16,15 +16,15 @@ import (
 // policy says which rooms import which, from the kernel outwards. "a, b < c" lets c import a, b and all that they may
 // import; rooms of one line do not import each other. What stands in no line is refused.
 const policy = `
-	NONE < lexicon, examples, graph/equality/stock, access/accesstest, docs/questions
-	lexicon < graph
+	NONE < lexicon, progress, examples, graph/equality/stock, access/accesstest, docs/questions
+	lexicon, progress < graph
 	examples < exchange
 	graph < loaders, access, snapshot, exchange, certainty
-	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, workflow, search, importjob
+	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, workflow, search, importjob, job
 	linkage < indicators
 	indicators < completeness, traces, gaps, resilience, equity, network, matching
 	observation < quality
-	linkage, history, observation, identity, quality, indicators, completeness, traces, gaps, resilience, equity, network, matching, workflow, search, importjob < graph/generated
+	linkage, history, observation, identity, quality, indicators, completeness, traces, gaps, resilience, equity, network, matching, workflow, search, importjob, job < graph/generated
 	graph/generated < resolvers
 	resolvers < server, resolvers/resolvertest
 	docs/questions < server

@@ -6,7 +6,11 @@ import (
 )
 
 // TestImportJobs runs docs/import-jobs.md against a hub of its own.
-func TestImportJobs(t *testing.T) {
+func TestImportJobs(t *testing.T) { proveHub(t, "import-jobs.md") }
+
+// proveHub runs a document whose commands begin and ask a hub, at an address of its own.
+func proveHub(t *testing.T, name string) {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -17,5 +21,5 @@ func TestImportJobs(t *testing.T) {
 	}
 	t.Setenv("LIANDONG_ADDR", address)
 	t.Setenv("HUB", "http://"+address)
-	prove(t, "import-jobs.md")
+	prove(t, name)
 }

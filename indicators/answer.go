@@ -11,6 +11,7 @@ import (
 	"liandong/access"
 	"liandong/graph"
 	"liandong/loaders"
+	"liandong/progress"
 	"liandong/snapshot"
 )
 
@@ -151,15 +152,17 @@ func (r Reader) Ask(ctx context.Context, q Question) ([]*Answer, error) {
 		answers[i] = &Answer{Chosen: chosen, Clock: int(columns.Clock), Values: []*AreaValue{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
 	}
 	values := 0
+	progress.Expect(ctx, len(windows)*len(answers))
 	for _, period := range windows {
 		a := q.open(columns, period, wanted)
 		for _, answer := range answers {
-			if ctx.Err() != nil {
-				return nil, &graph.Error{Kind: graph.Unavailable, Op: "indicators.Ask", Code: "CANCELLED", Err: ctx.Err(), Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
-			}
-			answer.Values = append(answer.Values, a.values(answer.Chosen)...)
-			if values += len(answer.Values); values > mostValues {
+			found := a.values(answer.Chosen)
+			answer.Values = append(answer.Values, found...)
+			if values += len(found); values > mostValues {
 				return nil, invalid("areas", fmt.Sprintf("the answer would have more than %d values: ask for fewer areas, dates or groups", mostValues), fmt.Sprintf("结果将超过 %d 个数值：请减少区域、日期或分组", mostValues))
+			}
+			if err := progress.Step(ctx); err != nil {
+				return nil, fmt.Errorf("indicators: %w", err)
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"liandong/graph"
 	"liandong/loaders"
+	"liandong/progress"
 )
 
 // Problem is one problem of the contract as an alarm: what to look at, and when it is one. Figures by which it shows are indicators; the alarms are the rows.
@@ -198,7 +199,11 @@ func (r Reader) Problems(ctx context.Context, q ProblemsQuestion) ([]*ProblemAns
 	}
 	answers := make([]*ProblemAnswer, len(chosen))
 	page := loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})
+	progress.Expect(ctx, len(chosen))
 	for i, p := range chosen {
+		if err := progress.Step(ctx); err != nil {
+			return nil, fmt.Errorf("problems: %w", err)
+		}
 		answers[i] = a.problem(p, q)
 		answers[i].Clock, answers[i].page = int(columns.Clock), page
 		for _, alarm := range answers[i].Found {

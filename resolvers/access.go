@@ -18,5 +18,9 @@ func (r queryResolver) Readings(ctx context.Context, since, until *graph.Moment,
 
 // ErasePerson answers Mutation.erasePerson.
 func (r mutationResolver) ErasePerson(ctx context.Context, id, reason string, confirm bool) (*access.ErasePersonPayload, error) {
-	return access.ErasePerson(ctx, r.Store, access.Erasure{ID: id, Reason: reason, Confirm: confirm})
+	done, err := access.ErasePerson(ctx, r.Store, access.Erasure{ID: id, Reason: reason, Confirm: confirm})
+	if err == nil && r.Jobs != nil {
+		r.Jobs.Clear() // answers of before may have the name
+	}
+	return done, err
 }

@@ -15,6 +15,7 @@ import (
 	"liandong/graph/generated"
 	"liandong/identity"
 	"liandong/importjob"
+	"liandong/job"
 	"liandong/quality"
 	"liandong/snapshot"
 )
@@ -24,6 +25,7 @@ type Resolver struct {
 	Store   *graph.Store
 	Imports *importjob.Desk // nil where no hub serves
 
+	Jobs       *job.Desk                            // answers that are kept; nil: none
 	Duplicates *identity.Finder                     // keeps what it has compared; nil keeps nothing
 	Quality    *quality.Keeper                      // checks of the data; nil: each question checks anew
 	Counts     *access.Publisher                    // tells how many rows there are to those who may not read them; nil: nobody

@@ -54,9 +54,9 @@ func guardOrigins(c Config, next http.Handler) http.Handler {
 	policy := cors.New(cors.Options{
 		AllowedOrigins:   c.AllowedOrigins,
 		AllowCredentials: c.AllowCredentials,
-		AllowedMethods:   []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders:   []string{"Accept-Language", "Authorization", "Content-Type", csrfHeader, purposeHeader, requestIDHeader},
-		ExposedHeaders:   []string{requestIDHeader},
+		AllowedMethods:   []string{http.MethodGet, http.MethodPost, http.MethodDelete},
+		AllowedHeaders:   []string{"Accept-Language", "Authorization", "Content-Type", "Prefer", csrfHeader, purposeHeader, requestIDHeader},
+		ExposedHeaders:   []string{requestIDHeader, "Location", "Preference-Applied", "Retry-After"},
 		MaxAge:           600,
 	})
 	check := func(r *http.Request) error {

@@ -102,7 +102,7 @@ func classify(err error) finding {
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return finding{code: codeTimeout, message: graph.Text{
-			En: "the question took too long: narrow it or ask again", Zh: "查询超时：请缩小范围或稍后重试"}}
+			En: "the question took too long: narrow it, or send it with Prefer: respond-async, which makes it a job", Zh: "查询超时：请缩小范围，或在请求头中加 Prefer: respond-async，作为任务执行"}}
 	}
 	if errors.Is(err, context.Canceled) {
 		return finding{code: codeUnavailable, reason: "CANCELLED", message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}

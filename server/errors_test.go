@@ -28,7 +28,7 @@ func TestErrorCodes(t *testing.T) {
 		{"Internal", &graph.Error{Kind: graph.Internal, Message: graph.Text{En: "canary"}, Code: "CANARY", Field: "canary"}, "INTERNAL_SERVER_ERROR", "", "", "internal error: tell the operator the request id"},
 		{"Wrapped", fmt.Errorf("canary: %w", &graph.Error{Kind: graph.NotFound, Message: text}), "NOT_FOUND", "", "", "the sentence"},
 		{"BareKind", graph.Conflict, "CONFLICT", "", "", "changed by someone else meanwhile: read again, then decide"},
-		{"Deadline", context.DeadlineExceeded, "OPERATION_TIMEOUT", "", "", "the question took too long: narrow it or ask again"},
+		{"Deadline", context.DeadlineExceeded, "OPERATION_TIMEOUT", "", "", "the question took too long: narrow it, or send it with Prefer: respond-async, which makes it a job"},
 		{"Unknown", errors.New("canary at bolt://10.0.0.1"), "INTERNAL_SERVER_ERROR", "", "", "internal error: tell the operator the request id"},
 	}
 	for _, c := range cases {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -28,6 +29,7 @@ type Handler struct {
 	cache    *answerCache
 	schema   *schemaFile
 	attempts *attempts
+	salt     [16]byte // of this process
 	proxies  []netip.Prefix
 	draining atomic.Bool
 	root     http.Handler
@@ -58,6 +60,7 @@ func New(config Config, schema graphql.ExecutableSchema, health Health, log *slo
 		attempts: newAttempts(time.Now),
 		proxies:  proxies,
 	}
+	rand.Read(h.salt[:]) // never fails
 	h.plain = newExecutor(config.Limits, schema, log)
 	h.terse = newExecutor(config.Limits, schema, log)
 	h.terse.SetDisableSuggestion(true)
@@ -78,6 +81,7 @@ func (h *Handler) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", h.serveReady)
 	mux.Handle("GET /metrics", h.metrics.handler())
 	h.importRoutes(mux)
+	h.jobRoutes(mux)
 	h.signInRoutes(mux)
 	if h.config.GraphiQL {
 		page := newPage()

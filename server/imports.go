@@ -16,6 +16,7 @@ import (
 	"liandong/exchange"
 	"liandong/graph"
 	"liandong/importjob"
+	"liandong/job"
 )
 
 // An upload may take longer than a question, as long as something arrives.
@@ -152,6 +153,8 @@ func plainStatus(f finding) int {
 		importjob.CodeTooLarge: http.StatusRequestEntityTooLarge,
 		importjob.CodeQuota:    http.StatusInsufficientStorage,
 		importjob.CodeNotEnded: http.StatusConflict,
+		job.CodeTooMany:        http.StatusTooManyRequests,
+		job.CodeNoAnswer:       http.StatusGone,
 	}[f.reason]
 	switch {
 	case known:

@@ -25,6 +25,8 @@ type request struct {
 	cost      int
 	purpose   string       // why personal data are read, as the caller says
 	logged    atomic.Int32 // errors of this request in the log so far
+	job       bool         // it is answered beside the request that asked
+	watched   bool         // its answer has personal data whose reading is on record
 }
 
 type requestKey struct{}

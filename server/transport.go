@@ -49,6 +49,10 @@ func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		writeRefusal(w, r, why)
 		return
 	}
+	if wait, prefers := prefersJob(r.Header); prefers && h.config.Jobs != nil {
+		h.askJob(w, r, parameters, media, body, wait)
+		return
+	}
 	answer, lasts := h.answer(graphql.StartOperationTrace(ctx), parameters)
 	requestFrom(ctx).outcome = firstCode(answer.Errors)
 	if keyed && lasts {
@@ -116,12 +120,17 @@ func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (an
 		return exec.DispatchError(graphql.WithOperationContext(ctx, operation), nameVariableErrors(operation, errs)), false
 	}
 	if operation.Operation.Operation == ast.Mutation {
+		if requestFrom(ctx).job {
+			return refused(ctx, exec, &finding{code: codeBadRequest, reason: "JOB_WRITES", message: graph.Text{
+				En: "jobs answer queries: send a mutation without Prefer: respond-async", Zh: "任务仅用于查询：请在不带 Prefer: respond-async 的情况下发送变更"}}), false
+		}
 		if f := writable(ctx); f != nil {
 			return refused(ctx, exec, f), false
 		}
 	}
 	responses, inner := exec.DispatchOperation(ctx, operation)
 	if answer = responses(inner); answer != nil {
+		requestFrom(ctx).watched = len(notes.Readings()) > 0
 		if err := h.record(ctx, parameters.Query, requestFrom(ctx).purpose, notes.Readings()); err != nil {
 			return refused(ctx, exec, err), false
 		}

@@ -3,6 +3,7 @@ package snapshot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -95,6 +96,9 @@ func (k *Keeper[T]) Close() {
 	k.running.Wait()
 }
 
+// Prepare begins a load if one is due, so that the first question need not wait for it.
+func (k *Keeper[T]) Prepare() { k.Current(k.ctx) }
+
 // Current is a snapshot to answer from now: never behind what a write through this store was acknowledged with, and at most
 // Recheck behind others. It is the zero value when there is none, as at first, after a write and above the memory bound: ask the database
 // then. A load has begun in the background if one is due.
@@ -138,6 +142,9 @@ func (k *Keeper[T]) Refresh(ctx context.Context) (T, error) {
 
 // cancelled is the error of who waits no longer.
 func cancelled(ctx context.Context) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fmt.Errorf("snapshot: %w", ctx.Err())
+	}
 	return &graph.Error{Kind: graph.Unavailable, Op: "snapshot.Refresh", Code: "CANCELLED", Err: ctx.Err(),
 		Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
 }

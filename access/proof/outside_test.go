@@ -24,6 +24,7 @@ import (
 	"liandong/graph"
 	"liandong/identity"
 	"liandong/importjob"
+	"liandong/job"
 	"liandong/quality"
 	"liandong/resolvers"
 	"liandong/server"
@@ -82,6 +83,11 @@ func mustStation(t *testing.T) *station {
 	config.Access = s.register
 	config.Imports, err = importjob.Open(s.Store, filepath.Join(s.folder, "imports"), importjob.Default(), log)
 	must(err)
+	desk := job.Default()
+	desk.Folder = filepath.Join(s.folder, "jobs")
+	config.Jobs, err = job.Open(desk, log)
+	must(err)
+	t.Cleanup(config.Jobs.Close)
 	token, err := server.TokenFile(filepath.Join(s.folder, "admin-token"))
 	must(err)
 	config.AdminTokenHash, config.Rights, config.PolicyVersion = server.HashToken(token), s.guard.Rights, access.PolicyVersion()
@@ -90,7 +96,7 @@ func mustStation(t *testing.T) *station {
 	t.Cleanup(snapshots.Close)
 	checks := quality.NewKeeper(s.Store)
 	t.Cleanup(checks.Close)
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: s.Store, Imports: config.Imports, Duplicates: &identity.Finder{}, Quality: checks,
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: s.Store, Imports: config.Imports, Jobs: config.Jobs, Duplicates: &identity.Finder{}, Quality: checks,
 		Counts: access.NewPublisher(s.Store, access.DefaultCountSettings()), Snapshots: snapshots, AuditFolder: audit})
 	must(err)
 	handler, err := server.New(config, schema, server.Health{Database: func(ctx context.Context) error { _, _, err := s.Ping(ctx); return err }, RoundTrips: s.RoundTrips, Clock: s.KnownClock}, log)
@@ -196,14 +202,20 @@ func (q question) body() string {
 }
 
 // send posts a body as the actor and holds what comes back against what the actor may read and has said; headers are kept for later.
-func (s *station) send(a *somebody, path, body string) {
+func (s *station) send(a *somebody, path, body string) { s.ask(a, http.MethodPost, path, body, "") }
+
+// ask is send by any method and with a preference; it returns the status of the answer, where a job is to be found, and the answer.
+func (s *station) ask(a *somebody, method, path, body, prefer string) (status int, location, answer string) {
 	s.t.Helper()
-	request, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.URL+path, strings.NewReader(body))
+	request, err := http.NewRequestWithContext(s.t.Context(), method, s.URL+path, strings.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Liandong-Purpose", "roll call")
+	if prefer != "" {
+		request.Header.Set("Prefer", prefer)
+	}
 	if token := s.tokens[a.name]; token != "" {
 		request.Header.Set("Authorization", "Bearer "+token)
 	}
@@ -224,6 +236,24 @@ func (s *station) send(a *somebody, path, body string) {
 	if slices.ContainsFunc(canaryPattern.FindAllString(string(text), -1), func(token string) bool { return !strings.Contains(body, token) && len(s.cells[token]) > 0 }) {
 		s.bodies++
 	}
+	return response.StatusCode, response.Header.Get("Location"), string(text)
+}
+
+// asJob asks as a job and takes the answer when it is there. It returns the status of the answer, and that of asking for it once more.
+func (s *station) asJob(a *somebody, body string) (first, again int, answer string) {
+	s.t.Helper()
+	status, location, answer := s.ask(a, http.MethodPost, "/graphql", body, "respond-async, wait=0")
+	if location == "" {
+		return status, 0, answer
+	}
+	for {
+		if first, _, answer = s.ask(a, http.MethodGet, location+"/answer", "", ""); first != http.StatusConflict {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	again, _, _ = s.ask(a, http.MethodGet, location+"/answer", "", "")
+	return first, again, answer
 }
 
 // outside are the places that nobody is answered by, by name.
@@ -269,6 +299,17 @@ func TestNothingOutside(t *testing.T) {
 			}
 		}
 	}
+	for _, q := range s.questions(name, note, number) {
+		s.asJob(actors[1], q.body())
+	}
+	for _, q := range []struct {
+		document string
+		again    int
+	}{{`{ communities(first: 1) { nodes { name } } }`, 200}, {`{ appraisals(first: 200) { nodes { result } } }`, 404}} { // what is watched is given out once
+		if first, again, text := s.asJob(actors[4], question{document: q.document}.body()); first != 200 || again != q.again {
+			t.Errorf("%s: %d, then %d: %s", q.document, first, again, text)
+		}
+	}
 	for _, a := range actors {
 		s.send(a, "/graphql", name)
 		s.send(a, "/uploads?name="+name, number)
@@ -277,6 +318,11 @@ func TestNothingOutside(t *testing.T) {
 	}
 	s.send(nobody, "/sign-in", `{"name": "`+name+`", "password": "`+number+`"}`)
 	s.send(nobody, "/sign-in", `{"`+name+`": "`+number+`"}`)
+	before := s.outside() // erasing somebody takes the jobs away
+	s.leaks = append(s.leaks, found(before)...)
+	if !slices.ContainsFunc(slices.Collect(maps.Keys(before)), func(place string) bool { return strings.HasPrefix(place, "/jobs/") }) {
+		t.Error("no job left anything to look at")
+	}
 	s.send(watcher, "/graphql", `{"query": "mutation { erasePerson(id: \"`+s.ids["worker-d000"]+`\", reason: \"依本人申请\", confirm: true) { records remaining { kind id field } userErrors { message } } }"}`)
 	places := s.outside()
 	s.leaks = append(s.leaks, found(places)...)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"liandong/graph"
+	"liandong/job"
 )
 
 // erase takes a person out of the store, for the right to be forgotten (PIPL 47).
@@ -33,6 +34,9 @@ func (c *cli) erase() *cobra.Command {
 
 func (c *cli) runErase(ctx context.Context, h *hub, id, reason string) error {
 	done, err := h.store.Erase(ctx, graph.ActorFrom(ctx).Name, id, reason)
+	if err == nil {
+		err = job.Empty(c.jobFolder()) // answers of before may have the name
+	}
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ import (
 	"liandong/graph"
 	"liandong/identity"
 	"liandong/importjob"
+	"liandong/job"
 	"liandong/quality"
 	"liandong/resolvers"
 	"liandong/server"
@@ -38,6 +39,8 @@ type serving struct {
 	snapshot                     string
 	snapshotMemory               int // MiB
 	checkEvery                   time.Duration
+	jobsAtOnce                   int
+	jobDeadline                  time.Duration
 	signIn                       signIn
 	counts                       access.CountSettings
 }
@@ -49,7 +52,7 @@ func (c *cli) serve() *cobra.Command {
 			En: "Brings up the hub on the bundled Neo4j, or on the server that NEO4J_URI names, and serves /graphql, the query page\nat /graphiql, /livez, /readyz and /metrics.\nAn empty store gets a synthetic district while the hub serves already (--sample off leaves it empty). Reading needs no sign-in;\nwriting needs the administrator token that the first start makes. Ctrl-C stops everything that was started.",
 			Zh: "在自带的 Neo4j（或 NEO4J_URI 所指服务器）上启动，提供 /graphql、查询页面 /graphiql、/livez、/readyz 和 /metrics。\n空库会在服务启动后载入合成样例城区（--sample off 则保持为空）。读取无需登录；写入需要首次启动时生成的管理员令牌。按 Ctrl-C 停止全部进程。"})
 	s := &serving{Config: server.Default(), logFormat: "text", logLevel: "info",
-		signIn: defaultSignIn(), counts: access.DefaultCountSettings(), uploadLimit: int(importjob.Default().UploadBytes >> 20), snapshot: "on", sample: sampleDistrict, snapshotMemory: int(snapshot.Default().Memory >> 20)}
+		signIn: defaultSignIn(), counts: access.DefaultCountSettings(), jobsAtOnce: job.Default().AtOnce, jobDeadline: job.Default().Longest, uploadLimit: int(importjob.Default().UploadBytes >> 20), snapshot: "on", sample: sampleDistrict, snapshotMemory: int(snapshot.Default().Memory >> 20)}
 	s.StopDeadline = 5 * time.Second
 	c.servingFlags(cmd, s)
 	c.signInFlags(cmd.Flags(), &s.signIn)
@@ -83,6 +86,9 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	c.number(f, &s.counts.Rounding, "count-rounding", "N", graph.Text{En: "round the counts they see to multiples of this; 0: not at all", Zh: "其所见数量取整到该值的倍数；0 表示不取整"})
 	c.mark(f, "count-rounding", "LIANDONG_COUNT_ROUNDING", "N")
 	c.duration(f, &s.RequestDeadline, "request-deadline", "LIANDONG_REQUEST_DEADLINE", graph.Text{En: "give an operation up after this", Zh: "单个请求的时限"})
+	c.number(f, &s.jobsAtOnce, "jobs", "N", graph.Text{En: "how many questions that take long run at once, each actor in turn", Zh: "同时执行的任务数，各用户轮流"})
+	c.mark(f, "jobs", "LIANDONG_JOBS", "N")
+	c.duration(f, &s.jobDeadline, "job-deadline", "LIANDONG_JOB_DEADLINE", graph.Text{En: "give a job up after this", Zh: "单个任务的时限"})
 	c.duration(f, &s.StopDeadline, "stop-deadline", "LIANDONG_STOP_DEADLINE", graph.Text{En: "how long running requests may finish after a stop", Zh: "停止时等待请求完成的时限"})
 	c.number(f, &s.PartialStatus, "partial-status", "200|294", graph.Text{En: "HTTP status of application/graphql-response+json answers with both data and errors", Zh: "application/graphql-response+json 回答同时含数据与错误时的 HTTP 状态码"})
 	c.mark(f, "partial-status", "LIANDONG_PARTIAL_STATUS", "200|294")
@@ -100,7 +106,7 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 	defer lines.flush()
 	log, err := s.logger(lines)
 	if err == nil {
-		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot(), s.verifyChecks(), s.verifyCounts(), choice("sample", s.sample, sampleDistrict, sampleStreet, sampleOff))
+		err = errors.Join(s.Verify(), s.verifyUploads(), s.verifySnapshot(), s.verifyChecks(), s.verifyCounts(), s.verifyJobs(), choice("sample", s.sample, sampleDistrict, sampleStreet, sampleOff))
 	}
 	if err != nil {
 		return err
@@ -152,10 +158,15 @@ func (c *cli) runServer(ctx context.Context, s *serving) (err error) {
 			return err
 		}
 		s.Rights, s.PolicyVersion = access.NewGuard(h.store).Rights, access.PolicyVersion()
+		if s.Jobs, err = c.jobDesk(s, log); err != nil {
+			return err
+		}
+		defer s.Jobs.Close()
 		handler, err := h.handler(s, snapshots, log)
 		if err != nil {
 			return err
 		}
+		h.columns.Prepare()
 		if !created {
 			token = ""
 		}
@@ -193,6 +204,16 @@ func (c *cli) importDesk(h *hub, s *serving, log *slog.Logger) (*importjob.Desk,
 	return importjob.Open(h.store, folder, settings, log)
 }
 
+// jobFolder is where answers of jobs are kept.
+func (c *cli) jobFolder() string { return filepath.Join(c.settings().Home, "jobs") }
+
+// jobDesk runs questions that take long.
+func (c *cli) jobDesk(s *serving, log *slog.Logger) (*job.Desk, error) {
+	settings := job.Default()
+	settings.Folder, settings.AtOnce, settings.Longest = c.jobFolder(), s.jobsAtOnce, s.jobDeadline
+	return job.Open(settings, log)
+}
+
 // verifyUploads refuses a limit that cannot be meant.
 func (s *serving) verifyUploads() error {
 	if s.uploadLimit < 1 || s.uploadLimit > 1024 {
@@ -207,6 +228,17 @@ func (s *serving) verifyCounts() error {
 	var wrong *graph.Error
 	if errors.As(s.counts.Verify(), &wrong) {
 		return usage(graph.Text{En: "--" + wrong.Field + ": " + wrong.Message.En, Zh: "--" + wrong.Field + "：" + wrong.Message.Zh})
+	}
+	return nil
+}
+
+// verifyJobs refuses bounds that cannot be meant.
+func (s *serving) verifyJobs() error {
+	switch {
+	case s.jobsAtOnce < 1 || s.jobsAtOnce > 64:
+		return usage(graph.Text{En: fmt.Sprintf("--jobs %d must be from 1 to 64", s.jobsAtOnce), Zh: fmt.Sprintf("--jobs %d 须在 1 到 64 之间", s.jobsAtOnce)})
+	case s.jobDeadline <= 0 || s.jobDeadline > 24*time.Hour:
+		return usage(graph.Text{En: fmt.Sprintf("--job-deadline %s must be above 0 and at most 24h", s.jobDeadline), Zh: fmt.Sprintf("--job-deadline %s 须大于 0 且不超过 24h", s.jobDeadline)})
 	}
 	return nil
 }
@@ -263,7 +295,7 @@ func withChecks(ctx context.Context, h *hub, interval time.Duration, log *slog.L
 // handler puts the HTTP edge in front of the store.
 func (h *hub) handler(s *serving, snapshots *snapshot.Keeper[*snapshot.Snapshot], log *slog.Logger) (*server.Handler, error) {
 	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: s.Imports, Counts: access.NewPublisher(h.store, s.counts), Snapshots: snapshots, Duplicates: &identity.Finder{}, Quality: h.quality,
-		Columns: h.columns, AuditFolder: h.audit})
+		Columns: h.columns, Jobs: s.Jobs, AuditFolder: h.audit})
 	if err != nil {
 		return nil, err
 	}
