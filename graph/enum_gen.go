@@ -332,6 +332,36 @@ func (e *Additivity) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e Additivity) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// GovernancePrinciple: Principle of good governance (善治原则, M94).
+type GovernancePrinciple string
+
+// Values of GovernancePrinciple, in declared order.
+const (
+	GovernancePrincipleLegality       GovernancePrinciple = "LEGALITY"       // Legality (合法性)
+	GovernancePrincipleTransparency   GovernancePrinciple = "TRANSPARENCY"   // Transparency (透明性)
+	GovernancePrincipleResponsibility GovernancePrinciple = "RESPONSIBILITY" // Responsibility (责任性)
+	GovernancePrincipleEffectiveness  GovernancePrinciple = "EFFECTIVENESS"  // Effectiveness (有效性)
+	GovernancePrincipleResponsiveness GovernancePrinciple = "RESPONSIVENESS" // Responsiveness (回应性)
+	GovernancePrincipleFairness       GovernancePrinciple = "FAIRNESS"       // Fairness (公正性)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *GovernancePrinciple) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch GovernancePrinciple(text) {
+	case GovernancePrincipleLegality, GovernancePrincipleTransparency, GovernancePrincipleResponsibility, GovernancePrincipleEffectiveness, GovernancePrincipleResponsiveness, GovernancePrincipleFairness:
+		if ok {
+			*e = GovernancePrinciple(text)
+			return nil
+		}
+	}
+	return invalid("graph.GovernancePrinciple", "", fmt.Sprintf("%s is not a GovernancePrinciple", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 GovernancePrinciple 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e GovernancePrinciple) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // Qualifier: How exactly a figure is said (限定词), the smaller first among figures of the same number.
 type Qualifier string
 

@@ -9,7 +9,7 @@ import (
 
 // All are the indicators, I1 to I62.
 var All = sync.OnceValue(func() []*Indicator {
-	all := slices.Concat(organizations(), workforce(), money(), needs(), places(), linkage(), participation())
+	all := slices.Concat(organizations(), workforce(), money(), needs(), places(), ofLinkage(), participation())
 	slices.SortFunc(all, func(a, b *Indicator) int { return cmp.Compare(number(a.ID), number(b.ID)) })
 	return all
 })

@@ -10,6 +10,7 @@ import (
 
 	"liandong/access"
 	"liandong/graph"
+	"liandong/linkage"
 	"liandong/loaders"
 	"liandong/progress"
 	"liandong/snapshot"
@@ -27,8 +28,10 @@ type Question struct {
 	Areas      []*graph.Filter // AdministrativeDivisionBy; none: the whole hub
 	Level      string          // all divisions of this level below the areas, in their place
 	AsOf       graph.PartialDate
-	Days       int    // 0: DefaultDays, of a series one step
-	Every      string // SeriesStep; empty: AsOf alone
+	Days       int             // 0: DefaultDays, of a series one step
+	Period     *linkage.Period // days of flows by their dates; absent: Days up to AsOf
+	Settings   []*SettingInput // other than usual
+	Every      string          // SeriesStep; empty: AsOf alone
 	Since      *graph.PartialDate
 	Breakdown  bool
 	StaleAfter int
@@ -139,6 +142,10 @@ func (r Reader) Ask(ctx context.Context, q Question) ([]*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	set, err := settings(q.Settings)
+	if err != nil {
+		return nil, err
+	}
 	wanted, err := r.find(ctx, q)
 	if err != nil {
 		return nil, err
@@ -154,7 +161,7 @@ func (r Reader) Ask(ctx context.Context, q Question) ([]*Answer, error) {
 	values := 0
 	progress.Expect(ctx, len(windows)*len(answers))
 	for _, period := range windows {
-		a := q.open(columns, period, wanted)
+		a := q.open(columns, period, wanted, set)
 		for _, answer := range answers {
 			found := a.values(answer.Chosen)
 			answer.Values = append(answer.Values, found...)
@@ -206,6 +213,9 @@ func (q Question) periods() ([]period, error) {
 	if err := graph.CheckStaleAfter(cmp.Or(q.StaleAfter, graph.DefaultStaleAfter)); err != nil {
 		return nil, err
 	}
+	if q.Period != nil {
+		return q.given()
+	}
 	last := q.AsOf.Last()
 	if q.Every == "" {
 		day := snapshot.DayOf(last)
@@ -239,6 +249,24 @@ func (q Question) periods() ([]period, error) {
 	return list, nil
 }
 
+// given is the one period whose dates the question gives.
+func (q Question) given() ([]period, error) {
+	if q.Days > 0 || q.Every != "" {
+		return nil, invalid("period", "give either period, or days or every", "period 与 days、every 只能给出其一")
+	}
+	if q.Period.From == nil {
+		return nil, invalid("period.from", "give the first day of the period", "请给出期间首日")
+	}
+	p := period{snapshot.DayOf(q.Period.From.Start), snapshot.DayOf(q.AsOf.Last())}
+	switch days := p.last - p.first + 1; {
+	case days < 1:
+		return nil, invalid("period.from", "the period begins after it ends", "期间起始晚于结束")
+	case days > mostDays:
+		return nil, invalid("period.from", fmt.Sprintf("a period has at most %d days", mostDays), fmt.Sprintf("期间至多 %d 天", mostDays))
+	}
+	return []period{p}, nil
+}
+
 // asking is a question at one of its dates.
 type asking struct {
 	Question
@@ -248,8 +276,8 @@ type asking struct {
 }
 
 // open looks at the columns at a date of the question, with the areas that it names.
-func (q Question) open(c *snapshot.Columns, p period, areas []string) *asking {
-	a := &asking{Question: q, Window: NewWindow(c, Options{AsOf: p.last, Days: int(p.last - p.first + 1), StaleAfter: q.StaleAfter})}
+func (q Question) open(c *snapshot.Columns, p period, areas []string, set map[*Setting]float64) *asking {
+	a := &asking{Question: q, Window: NewWindow(c, Options{AsOf: p.last, Days: int(p.last - p.first + 1), StaleAfter: q.StaleAfter, Settings: set})}
 	a.choose(areas, c.Numbers())
 	return a
 }

@@ -58,11 +58,14 @@ func document() string {
 	b.WriteString(introduction)
 	for _, i := range indicators.All() {
 		for n, m := range i.Measures {
-			id := i.ID
+			id, formula := i.ID, cell(m.Formula.En)+"<br>"+cell(m.Formula.Zh)
 			if n > 0 {
 				id = ""
 			}
-			fmt.Fprintf(&b, "| %s | `%s` | %s<br>%s | %s<br>%s | %s | %s | %s | %s |\n", id, m.Name, m.Title.En, m.Title.Zh, cell(m.Formula.En), cell(m.Formula.Zh), m.Unit, m.Direction, m.Additivity, strings.Join(i.Figures, " "))
+			for _, p := range i.Numbers() {
+				formula += fmt.Sprintf("<br>`%s` %v: %s %s", p.Name, p.Usual, p.Text.En, p.Text.Zh)
+			}
+			fmt.Fprintf(&b, "| %s | `%s` | %s<br>%s | %s | %s | %s | %s | %s |\n", id, m.Name, m.Title.En, m.Title.Zh, formula, m.Unit, m.Direction, m.Additivity, strings.Join(i.Figures, " "))
 		}
 	}
 	b.WriteString("\n## Problems 问题\n\n| id | problem 问题 | an alarm 预警 | where alarms begin 参数 | indicators 指标 | contract 契约 |\n|---|---|---|---|---|---|\n")

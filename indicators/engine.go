@@ -11,9 +11,10 @@ import (
 
 // Options are what a question fixes for all indicators.
 type Options struct {
-	AsOf       int32 // day, as snapshot counts them
-	Days       int   // length of the period that ends with AsOf, for what flows; 0: DefaultDays
-	StaleAfter int   // days after which what nobody has confirmed is uncertain; 0: graph.DefaultStaleAfter
+	AsOf       int32                // day, as snapshot counts them
+	Days       int                  // length of the period that ends with AsOf, for what flows; 0: DefaultDays
+	StaleAfter int                  // days after which what nobody has confirmed is uncertain; 0: graph.DefaultStaleAfter
+	Settings   map[*Setting]float64 // other than usual
 }
 
 // DefaultDays is the period of flows: a year.
@@ -25,10 +26,11 @@ type Window struct {
 	Since int32 // first day of the period; it ends with Day
 	stale int
 
-	tree   *tree
-	people []float64      // by position; NaN where nobody knows
-	shared map[string]any // what several indicators reckon with
-	facts  map[*Measure][]Fact
+	settings map[*Setting]float64
+	tree     *tree
+	people   []float64      // by position; NaN where nobody knows
+	shared   map[string]any // what several indicators reckon with
+	facts    map[*Measure][]Fact
 }
 
 // NewWindow opens the columns at a date.
@@ -40,7 +42,7 @@ func NewWindow(c *snapshot.Columns, o Options) *Window {
 		o.StaleAfter = graph.DefaultStaleAfter
 	}
 	v := c.At(o.AsOf)
-	return &Window{View: v, Since: o.AsOf - int32(o.Days) + 1, stale: o.StaleAfter, tree: treeOf(v), shared: map[string]any{}, facts: map[*Measure][]Fact{}}
+	return &Window{View: v, Since: o.AsOf - int32(o.Days) + 1, stale: o.StaleAfter, settings: o.Settings, tree: treeOf(v), shared: map[string]any{}, facts: map[*Measure][]Fact{}}
 }
 
 // at is the window at another day, for what was where then: it has no tree, and shares nothing.
@@ -50,7 +52,7 @@ func (w *Window) at(day int32) *Window {
 	}
 	others := sharedIn(w, "other days", func() map[int32]*Window { return map[int32]*Window{} })
 	if others[day] == nil {
-		others[day] = &Window{View: w.Columns.At(day), shared: map[string]any{}, facts: map[*Measure][]Fact{}}
+		others[day] = &Window{View: w.Columns.At(day), settings: w.settings, shared: map[string]any{}, facts: map[*Measure][]Fact{}}
 	}
 	return others[day]
 }

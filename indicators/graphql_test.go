@@ -9,6 +9,7 @@ import (
 	"liandong/access"
 	"liandong/graph"
 	"liandong/indicators"
+	"liandong/linkage"
 	"liandong/resolvers"
 	"liandong/resolvers/resolvertest"
 	"liandong/snapshot"
@@ -34,6 +35,11 @@ func askAPI(t *testing.T, store *graph.Store) {
 			`{"indicators":[{"indicator":{"id":"I1"},"measure":{"name":"value"},"values":[{"value":2,"reason":null}]},{"indicator":{"id":"I1"},"measure":{"name":"withFiled"},"values":[{"value":4,"reason":null}]},` +
 				`{"indicator":{"id":"I39"},"measure":{"name":"value"},"values":[{"value":1,"reason":null}]},{"indicator":{"id":"I39"},"measure":{"name":"threeSocieties"},"values":[{"value":1,"reason":null}]},` +
 				`{"indicator":{"id":"I39"},"measure":{"name":"threeWorkers"},"values":[{"value":0.6666666666666666,"reason":null}]}]}`},
+		{"Period", `{ indicator(id: "I29", measure: "delay", areas: [{sourceKey: "fixture:huaian/district"}], period: {from: "2024-04", to: "2024-06"}) { values { asOf since value } } }`,
+			`{"indicator":{"values":[{"asOf":"2024-06-30","since":"2024-04-01","value":61}]}}`},
+		{"Planned", `{ indicator(id: "I6", areas: [{sourceKey: "fixture:huaian/place-43"}], asOf: "2024-12-31", parameters: [{indicator: "I6", name: "planned", value: 0}]) { indicator { parameters { name usual } } values { value denominator } } }`,
+			`{"indicator":{"indicator":{"parameters":[{"name":"planned","usual":20}]},"values":[{"value":0,"denominator":null}]}}`},
+		{"Scorecard", `{ governanceScorecard(areas: [{sourceKey: "fixture:huaian/district"}], asOf: "2024-12-31") { principle answer { indicator { id } values { area { name } reason } } } }`, ""},
 		{"Unknown", `{ indicator(id: "I1", areas: [{sourceKey: "fixture:huaian/city"}], asOf: "2019-12-31") { values { value reason numerator } } }`,
 			`{"indicator":{"values":[{"value":null,"reason":"NO_DATA","numerator":0}]}}`},
 		{"Problems", `{ problems(area: {sourceKey: "fixture:huaian/place-22"}, ids: ["P5", "P22"], asOf: "2024-12-31") { problem { id nameEn } count examined share alarms { place { name } node { ... on Organization { name } } measure text } } }`,
@@ -68,6 +74,17 @@ func refuse(t *testing.T, store *graph.Store) {
 		"areas": func(q *indicators.Question) { q.Areas = make([]*graph.Filter, 101) },
 		"areas[0]": func(q *indicators.Question) {
 			q.Areas = []*graph.Filter{{Value: map[string]any{"sourceKey": "nowhere"}}}
+		},
+		"period":      func(q *indicators.Question) { q.Period, q.Days = &linkage.Period{From: date("2024")}, 30 },
+		"period.from": func(q *indicators.Question) { q.Period = &linkage.Period{From: date("2025")} },
+		"parameters[0].name": func(q *indicators.Question) {
+			q.Settings = []*indicators.SettingInput{{Indicator: "I6", Name: "days", Value: 1}}
+		},
+		"parameters[0].indicator": func(q *indicators.Question) {
+			q.Settings = []*indicators.SettingInput{{Indicator: "I99", Name: "days", Value: 1}}
+		},
+		"parameters[0].value": func(q *indicators.Question) {
+			q.Settings = []*indicators.SettingInput{{Indicator: "I6", Name: "planned", Value: -1}}
 		},
 		"staleAfter": func(q *indicators.Question) { q.StaleAfter = -1 },
 	} {

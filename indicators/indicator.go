@@ -3,6 +3,9 @@
 package indicators
 
 import (
+	"fmt"
+	"slices"
+
 	"liandong/graph"
 	"liandong/snapshot"
 )
@@ -14,6 +17,66 @@ type Indicator struct {
 	Rows     []string // of the domain contract: mechanisms, figures and problems it serves
 	Figures  []string // reference values of the texts, as "F42"
 	Measures []*Measure
+
+	Parameters []*Setting
+}
+
+// Setting is a number that an indicator is reckoned with and that a question may change.
+type Setting struct {
+	Parameter
+	of string // the indicator
+}
+
+// Numbers are the numbers that it is reckoned with.
+func (i *Indicator) Numbers() (list []Parameter) {
+	for _, s := range i.Parameters {
+		list = append(list, s.Parameter)
+	}
+	return list
+}
+
+// setting declares one.
+func setting(of, name string, usual float64, en, zh string) *Setting {
+	return &Setting{parameter(name, usual, en, zh), of}
+}
+
+// SettingInput is a setting other than usual.
+type SettingInput struct {
+	Indicator string
+	Name      string
+	Value     float64
+}
+
+// settings are those of a question by what they set.
+func settings(inputs []*SettingInput) (values map[*Setting]float64, err error) {
+	values = map[*Setting]float64{}
+	for n, in := range inputs {
+		i := ByID(in.Indicator)
+		if i == nil {
+			return nil, unknownIndicator(fmt.Sprintf("parameters[%d].indicator", n), in.Indicator)
+		}
+		at := slices.IndexFunc(i.Parameters, func(s *Setting) bool { return s.Name == in.Name })
+		if at < 0 {
+			return nil, invalid(fmt.Sprintf("parameters[%d].name", n), fmt.Sprintf("the indicator %s has no parameter %s: see indicatorCatalogue", in.Indicator, in.Name),
+				fmt.Sprintf("指标 %s 没有参数 %s：见 indicatorCatalogue", in.Indicator, in.Name))
+		}
+		if in.Value < 0 || in.Value > mostSetting {
+			return nil, invalid(fmt.Sprintf("parameters[%d].value", n), fmt.Sprintf("give 0 to %d", mostSetting), fmt.Sprintf("数值须在 0 到 %d 之间", mostSetting))
+		}
+		values[i.Parameters[at]] = in.Value
+	}
+	return values, nil
+}
+
+// mostSetting bounds settings: days and numbers of things.
+const mostSetting = 100_000
+
+// set is a setting as the question has it.
+func (w *Window) set(s *Setting) float64 {
+	if v, given := w.settings[s]; given {
+		return v
+	}
+	return s.Usual
 }
 
 // Measure is one figure of an indicator: value = factor x numerator / denominator, or the numerator alone.

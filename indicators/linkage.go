@@ -8,7 +8,7 @@ import (
 )
 
 // linkage are the indicators of working together: completeness, fairness, ties, duties, meetings.
-func linkage() []*Indicator {
+func ofLinkage() []*Indicator {
 	return []*Indicator{
 		{
 			ID: "I39", Name: text("Linkage completeness", "联动完整度"), Figures: []string{"F53"}, Rows: []string{"M1", "M3", "M4"},

@@ -131,19 +131,20 @@ func money() []*Indicator {
 			}},
 		},
 		{
-			ID: "I30", Name: text("Publication of spending", "资金使用公开率"), Rows: []string{"M85"},
+			ID: "I30", Name: text("Publication of spending", "资金使用公开率"), Parameters: []*Setting{publication}, Rows: []string{"M85"},
 			Measures: []*Measure{{
 				Name: "value", Title: text("Spending published within 30 days", "30 日内公开的支出占比"), Formula: text("expenditures disclosed within 30 days / expenditures of the period that are older than that", "30 日内公开的支出笔数 / 期间满 30 日的支出笔数"),
 				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Expenditure.spentOnDate", "Disclosure.discloses", "Disclosure.publishedOn"},
 				facts: func(w *Window, add func(Fact)) {
+					within := int32(w.set(publication))
 					spent, disclosures, published := w.Date("Expenditure.spentOnDate"), w.In("Disclosure.discloses"), w.Date("Disclosure.publishedOn")
 					for e := range w.Those("Expenditure") {
-						if !w.Within(spent(e)) || spent(e)+publicationDays > w.Day {
+						if !w.Within(spent(e)) || spent(e)+within > w.Day {
 							continue
 						}
 						inTime := false
 						for _, d := range disclosures(e) {
-							inTime = inTime || published(d) <= spent(e)+publicationDays
+							inTime = inTime || published(d) <= spent(e)+within
 						}
 						w.put(add, e, one(inTime), 1)
 					}
@@ -248,8 +249,8 @@ func money() []*Indicator {
 	}
 }
 
-// publicationDays is within how many days spending is to be published (M85).
-const publicationDays = 30
+// publication is within how many days spending is to be published (M85).
+var publication = setting("I30", "days", 30, "days within which spending is to be published", "资金使用公开时限（天）")
 
 // openEnd is a day after all dates that somebody means: what ends later has no end.
 const openEnd = int32(2_900_000)

@@ -98,14 +98,14 @@ func organizations() []*Indicator {
 			}},
 		},
 		{
-			ID: "I6", Name: text("Communities below the planned number of organizations", "未达规划社会组织数的社区"), Figures: []string{"F2"}, Rows: []string{"M38"},
+			ID: "I6", Name: text("Communities below the planned number of organizations", "未达规划社会组织数的社区"), Parameters: []*Setting{planned}, Figures: []string{"F2"}, Rows: []string{"M38"},
 			Measures: []*Measure{{
 				Name: "value", Title: text("Communities with fewer than 20 organizations", "社会组织少于 20 个的社区数"),
 				Formula: text("communities where fewer than 20 organizations are based or filed, each once", "以社区为住所或备案地的社会组织（去重）少于 20 个的社区数"),
 				Unit:    "communities", Direction: "LOWER", Additivity: "STOCK", reckon: total{}, Inputs: belowInputs,
 				facts: func(w *Window, add func(Fact)) {
 					for _, c := range w.communities() {
-						if w.organizationsOf()[c] < planned {
+						if float64(w.organizationsOf()[c]) < w.set(planned) {
 							add(standing(c, c, 1, 1))
 						} else {
 							add(standing(c, c, 0, 1))
@@ -271,7 +271,7 @@ func organizations() []*Indicator {
 }
 
 // planned is how many organizations a community is to have (F2).
-const planned = 20
+var planned = setting("I6", "planned", 20, "organizations that a community is to have", "每社区应有社会组织数")
 
 func legalShare(name, legalType, en, zh string) *Measure {
 	return &Measure{

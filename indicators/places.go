@@ -85,7 +85,7 @@ func places() []*Indicator {
 			}},
 		},
 		{
-			ID: "I60", Name: text("Flow of matters", "联动事项流转"), Figures: []string{"F60"}, Rows: []string{"M17"},
+			ID: "I60", Name: text("Flow of matters", "联动事项流转"), Parameters: []*Setting{stuck}, Figures: []string{"F60"}, Rows: []string{"M17"},
 			Measures: []*Measure{{
 				Name: "value", Title: text("Open cases by category of matter", "各类事项未结个案数"), Formula: text("linkage cases that are open or in progress at the date", "当日未结的联动个案数"),
 				Unit: "cases", Direction: "LOWER", Additivity: "STOCK", Groups: "Term", reckon: total{}, Inputs: caseInputs,
@@ -120,7 +120,7 @@ func places() []*Indicator {
 						for _, s := range steps(c) {
 							moved = max(moved, w.From[s])
 						}
-						if w.Day-moved > stuckDays {
+						if w.Day-moved > int32(w.set(stuck)) {
 							w.put(add, c, 1, 0)
 						}
 					}
@@ -156,8 +156,8 @@ func places() []*Indicator {
 	}
 }
 
-// stuckDays is after how many days without a step a case is stuck.
-const stuckDays = 60
+// stuck is after how many days without a step a case is stuck.
+var stuck = setting("I60", "days", 60, "days without a step after which a case is stuck", "无进展视为停滞的天数")
 
 // expectedFacilities are what a community is to have (P37): one place for services, one for social work, one for volunteers.
 var expectedFacilities = []string{"COMPREHENSIVE_SERVICE_FACILITY", "SOCIAL_WORK_ROOM", "VOLUNTEER_STATION"}

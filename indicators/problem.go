@@ -193,7 +193,7 @@ func (r Reader) Problems(ctx context.Context, q ProblemsQuestion) ([]*ProblemAns
 	if err != nil {
 		return nil, err
 	}
-	a := q.open(columns, windows[0], wanted)
+	a := q.open(columns, windows[0], wanted, nil)
 	if len(a.areas) == 0 {
 		return nil, invalid("area", "the division is not there at the date: ask for a date at which it is", "该日没有此区划：请查询其存在的日期")
 	}

@@ -9,20 +9,21 @@ import (
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/indicators"
+	"liandong/linkage"
 	"liandong/snapshot"
 )
 
 // Indicator answers Query.indicator.
-func (r queryResolver) Indicator(ctx context.Context, id string, measure *string, areas []*graph.Filter, level *graph.DivisionLevel, asOf *graph.PartialDate, lasting *int,
-	every *graph.SeriesStep, since *graph.PartialDate, breakdown *bool, staleAfter *int) (*indicators.Answer, error) {
+func (r queryResolver) Indicator(ctx context.Context, id string, measure *string, areas []*graph.Filter, level *graph.DivisionLevel, asOf *graph.PartialDate, lasting *int, period *linkage.Period,
+	every *graph.SeriesStep, since *graph.PartialDate, breakdown *bool, staleAfter *int, parameters []*indicators.SettingInput) (*indicators.Answer, error) {
 	chosen, err := indicators.ChooseOne(id, given(measure))
 	if err != nil {
 		return nil, err
 	}
-	answers, err := r.indicators().Ask(ctx, indicators.Question{
-		Measures: []indicators.Chosen{chosen}, Areas: areas, Level: string(given(level)), AsOf: moment(ctx, asOf, nil).AsOf, Days: given(lasting), Every: string(given(every)), Since: since,
-		Breakdown: given(breakdown), StaleAfter: days(staleAfter), MostRows: mostOf(ctx, "first", "values", "rows"), Behind: asksBehind(ctx), Rights: access.RightsFrom(ctx), Threshold: r.Counts.Threshold(),
-	})
+	q := ofIndicators(ctx, asOf, lasting, period, staleAfter, parameters, "values")
+	q.Measures, q.Areas, q.Level, q.Every, q.Since, q.Breakdown = []indicators.Chosen{chosen}, areas, string(given(level)), string(given(every)), since, given(breakdown)
+	q.Threshold = r.Counts.Threshold()
+	answers, err := r.indicators().Ask(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -30,24 +31,35 @@ func (r queryResolver) Indicator(ctx context.Context, id string, measure *string
 }
 
 // Indicators answers Query.indicators.
-func (r queryResolver) Indicators(ctx context.Context, ids []string, area *graph.Filter, asOf *graph.PartialDate, lasting, staleAfter *int) ([]*indicators.Answer, error) {
+func (r queryResolver) Indicators(ctx context.Context, ids []string, area *graph.Filter, asOf *graph.PartialDate, lasting *int, period *linkage.Period, staleAfter *int,
+	parameters []*indicators.SettingInput) ([]*indicators.Answer, error) {
 	chosen, err := indicators.Choose(ids)
 	if err != nil {
 		return nil, err
 	}
-	var areas []*graph.Filter
+	q := ofIndicators(ctx, asOf, lasting, period, staleAfter, parameters, "values")
+	q.Measures, q.Threshold = chosen, r.Counts.Threshold()
 	if area != nil {
-		areas = append(areas, area)
+		q.Areas = append(q.Areas, area)
 	}
-	return r.indicators().Ask(ctx, indicators.Question{
-		Measures: chosen, Areas: areas, AsOf: moment(ctx, asOf, nil).AsOf, Days: given(lasting), StaleAfter: days(staleAfter), MostRows: mostOf(ctx, "first", "values", "rows"),
-		Behind: asksBehind(ctx), Rights: access.RightsFrom(ctx), Threshold: r.Counts.Threshold(),
-	})
+	return r.indicators().Ask(ctx, q)
 }
 
-// asksBehind reports whether the selection asks of the records behind values.
-func asksBehind(ctx context.Context) bool {
-	return selects(ctx, "values", "rowCount") || selects(ctx, "values", "latest")
+// GovernanceScorecard answers Query.governanceScorecard.
+func (r queryResolver) GovernanceScorecard(ctx context.Context, areas []*graph.Filter, level *graph.DivisionLevel, asOf *graph.PartialDate, lasting *int, period *linkage.Period, staleAfter *int,
+	parameters []*indicators.SettingInput) ([]*indicators.PrincipleScore, error) {
+	q := ofIndicators(ctx, asOf, lasting, period, staleAfter, parameters, "answer", "values")
+	q.Areas, q.Level, q.Threshold = areas, string(given(level)), r.Counts.Threshold()
+	return r.indicators().Scorecard(ctx, q)
+}
+
+// ofIndicators is what all questions about indicators have; values is where the selection has them.
+func ofIndicators(ctx context.Context, asOf *graph.PartialDate, lasting *int, period *linkage.Period, staleAfter *int, parameters []*indicators.SettingInput, values ...string) indicators.Question {
+	if period != nil && period.To != nil {
+		asOf = period.To
+	}
+	return indicators.Question{AsOf: moment(ctx, asOf, nil).AsOf, Days: given(lasting), Period: period, StaleAfter: days(staleAfter), Settings: parameters,
+		MostRows: mostOf(ctx, "first", append(values, "rows")...), Behind: selects(ctx, append(values, "rowCount")...) || selects(ctx, append(values, "latest")...), Rights: access.RightsFrom(ctx)}
 }
 
 // IndicatorCatalogue answers Query.indicatorCatalogue.
@@ -139,4 +151,18 @@ func (r alarmResolver) Also(ctx context.Context, a *indicators.AlarmAnswer) ([]g
 // Text answers Alarm.text in the language of the request.
 func (r alarmResolver) Text(ctx context.Context, a *indicators.AlarmAnswer) (string, error) {
 	return a.Says.In(graph.LanguageFrom(ctx)), nil
+}
+
+type indicatorResolver struct{ *Resolver }
+
+// Indicator resolves the parameters of an indicator.
+func (r *Resolver) Indicator() generated.IndicatorResolver { return indicatorResolver{r} }
+
+// Parameters answers Indicator.parameters.
+func (r indicatorResolver) Parameters(_ context.Context, i *indicators.Indicator) ([]*indicators.Parameter, error) {
+	list := []*indicators.Parameter{}
+	for _, p := range i.Numbers() {
+		list = append(list, &p)
+	}
+	return list, nil
 }

@@ -11,10 +11,12 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"liandong/dictionary"
 	"liandong/exchange"
 	"liandong/graph"
+	"liandong/indicators"
 )
 
 // dictionaryFlags are those of dictionary.
@@ -24,8 +26,8 @@ type dictionaryFlags struct{ format, output, table string }
 func (c *cli) dictionaryCommand() *cobra.Command {
 	cmd := c.command("dictionary [flags]", graph.Text{En: "The data dictionary: every noun, field, relation and value", Zh: "数据字典：全部实体、字段、关系与取值"},
 		graph.Text{
-			En: "Writes the data dictionary of this version: a workbook with a sheet each for nouns, fields, relations and their properties,\nvocabularies, enumerations, questions and the rows of the domain contract, a Markdown page, JSON, or one of the tables as\nCSV. Without --output it goes to standard output.",
-			Zh: "输出本版本的数据字典：工作簿（实体、字段、关系、关系属性、词表、枚举、问题、约定条目各一张工作表）、Markdown、JSON，\n或以 CSV 输出其中一张表。不指定 --output 时写到标准输出。"})
+			En: "Writes the data dictionary of this version: a workbook with a sheet each for nouns, fields, relations and their properties,\nvocabularies, enumerations, questions, the rows of the domain contract, indicators and problems, a Markdown page of the model,\nJSON, or one of the tables as CSV. Without --output it goes to standard output.",
+			Zh: "输出本版本的数据字典：工作簿（实体、字段、关系、关系属性、词表、枚举、查询、约定条目、指标、联动问题各一张工作表）、模型的 Markdown、JSON，\n或以 CSV 输出其中一张表。不指定 --output 时写到标准输出。"})
 	cmd.Example = "  liandong dictionary --output dictionary.xlsx\n  liandong dictionary --format csv --table fields"
 	f := &dictionaryFlags{}
 	flags := cmd.Flags()
@@ -33,9 +35,40 @@ func (c *cli) dictionaryCommand() *cobra.Command {
 	c.text(flags, &f.output, "output", "", "FILE", graph.Text{En: "write to this file", Zh: "写入该文件"})
 	c.text(flags, &f.table, "table", "", "TABLE", graph.Text{En: "only this one: " + oneOf(" or ", ", "), Zh: "仅输出一张表：" + oneOf(" 或 ", "、")})
 	complete(cmd, "format", "xlsx", "md", "csv", "json")
-	complete(cmd, "table", dictionary.Keys()...)
+	complete(cmd, "table", tableKeys()...)
 	cmd.RunE = func(*cobra.Command, []string) error { return c.writeDictionary(f) }
 	return cmd
+}
+
+// tableKeys name the tables: those of the model, and what is reckoned from it.
+func tableKeys() []string { return append(dictionary.Keys(), "indicators", "problems") }
+
+func (c *cli) dictionaryTables(model *graph.Model, schema *ast.Schema) []dictionary.Table {
+	say := func(t graph.Text) string { return c.say(t) }
+	measures := dictionary.Table{Key: "indicators", Name: graph.Text{En: "Indicators", Zh: "指标"}, Columns: []graph.Text{{En: "Indicator", Zh: "指标"}, {En: "Name", Zh: "名称"}, {En: "Measure", Zh: "度量"},
+		{En: "Title", Zh: "标题"}, {En: "Formula", Zh: "公式"}, {En: "Unit", Zh: "单位"}, {En: "Better", Zh: "方向"}, {En: "Adds up", Zh: "可加性"}, {En: "Groups", Zh: "分组依据"}, {En: "Parameters", Zh: "参数"},
+		{En: "Made of", Zh: "输入"}, {En: "Texts", Zh: "参考数值"}, {En: "Contract", Zh: "约定条目"}}}
+	for _, one := range indicators.All() {
+		for _, m := range one.Measures {
+			measures.Rows = append(measures.Rows, []string{one.ID, say(one.Name), m.Name, say(m.Title), say(m.Formula), m.Unit, string(m.Direction), string(m.Additivity), m.Groups, c.parameters(one.Numbers()),
+				strings.Join(m.Inputs, ", "), strings.Join(one.Figures, ", "), strings.Join(one.Rows, ", ")})
+		}
+	}
+	problems := dictionary.Table{Key: "problems", Name: graph.Text{En: "Problems", Zh: "联动问题"}, Columns: []graph.Text{{En: "Problem", Zh: "问题"}, {En: "Name", Zh: "名称"}, {En: "Parameters", Zh: "参数"},
+		{En: "Made of", Zh: "输入"}, {En: "Indicators", Zh: "相关指标"}, {En: "Contract", Zh: "约定条目"}}}
+	for _, p := range indicators.Problems() {
+		problems.Rows = append(problems.Rows, []string{p.ID, say(p.Name), c.parameters(p.Parameters), strings.Join(p.Inputs, ", "), strings.Join(p.Indicators, ", "), strings.Join(p.Rows, ", ")})
+	}
+	return append(dictionary.Tables(model, schema, c.language), measures, problems)
+}
+
+// parameters tells what a question may change.
+func (c *cli) parameters(list []indicators.Parameter) string {
+	told := make([]string, len(list))
+	for i, p := range list {
+		told[i] = fmt.Sprintf("%s = %v: %s", p.Name, p.Usual, c.say(p.Text))
+	}
+	return strings.Join(told, "; ")
 }
 
 func (c *cli) writeDictionary(f *dictionaryFlags) error {
@@ -57,7 +90,7 @@ func (c *cli) writeDictionary(f *dictionaryFlags) error {
 	if err != nil {
 		return err
 	}
-	tables, err := chosen(dictionary.Tables(model, schema, c.language), f.table)
+	tables, err := chosen(c.dictionaryTables(model, schema), f.table)
 	if err != nil {
 		return err
 	}
@@ -116,12 +149,12 @@ func chosen(tables []dictionary.Table, name string) ([]dictionary.Table, error) 
 			return tables[i : i+1], nil
 		}
 	}
-	return nil, choice("table", name, dictionary.Keys()...)
+	return nil, choice("table", name, tableKeys()...)
 }
 
 // oneOf lists the tables, with the word before the last one.
 func oneOf(or, comma string) string {
-	keys := dictionary.Keys()
+	keys := tableKeys()
 	last := len(keys) - 1
 	return strings.Join(keys[:last], comma) + or + keys[last]
 }

@@ -56,6 +56,7 @@ type ResolverRoot interface {
 	IdentityDecision() IdentityDecisionResolver
 	IdentityPayload() IdentityPayloadResolver
 	ImportJobPayload() ImportJobPayloadResolver
+	Indicator() IndicatorResolver
 	IndicatorValue() IndicatorValueResolver
 	Mutation() MutationResolver
 	OrganizationShortfall() OrganizationShortfallResolver
@@ -156,6 +157,9 @@ type IdentityPayloadResolver interface {
 }
 type ImportJobPayloadResolver interface {
 	Job(ctx context.Context, obj *importjob.ImportJobPayload) (graph.Answer, error)
+}
+type IndicatorResolver interface {
+	Parameters(ctx context.Context, obj *indicators.Indicator) ([]*indicators.Parameter, error)
 }
 type IndicatorValueResolver interface {
 	Area(ctx context.Context, obj *indicators.AreaValue) (graph.Answer, error)
@@ -984,8 +988,9 @@ type QueryResolver interface {
 	Differences(ctx context.Context, from history.MomentInput, to history.MomentInput, of *string, area *graph.Filter, kinds []string, first *graph.PageSize, after *string) (*history.DifferenceConnection, error)
 	DuplicateCandidates(ctx context.Context, noun graph.NodeKind, within *graph.Filter, minimum *graph.DuplicateLevel, decided *bool, first *graph.PageSize, after *string) (*identity.DuplicateCandidateConnection, error)
 	IdentityDecisions(ctx context.Context, of *string, kind *graph.IdentityDecisionKind, standing *bool, first *graph.PageSize, after *string) (*identity.IdentityDecisionConnection, error)
-	Indicator(ctx context.Context, id string, measure *string, areas []*graph.Filter, level *graph.DivisionLevel, asOf *graph.PartialDate, days *int, every *graph.SeriesStep, since *graph.PartialDate, breakdown *bool, staleAfter *int) (*indicators.Answer, error)
-	Indicators(ctx context.Context, ids []string, area *graph.Filter, asOf *graph.PartialDate, days *int, staleAfter *int) ([]*indicators.Answer, error)
+	Indicator(ctx context.Context, id string, measure *string, areas []*graph.Filter, level *graph.DivisionLevel, asOf *graph.PartialDate, days *int, period *linkage.Period, every *graph.SeriesStep, since *graph.PartialDate, breakdown *bool, staleAfter *int, parameters []*indicators.SettingInput) (*indicators.Answer, error)
+	Indicators(ctx context.Context, ids []string, area *graph.Filter, asOf *graph.PartialDate, days *int, period *linkage.Period, staleAfter *int, parameters []*indicators.SettingInput) ([]*indicators.Answer, error)
+	GovernanceScorecard(ctx context.Context, areas []*graph.Filter, level *graph.DivisionLevel, asOf *graph.PartialDate, days *int, period *linkage.Period, staleAfter *int, parameters []*indicators.SettingInput) ([]*indicators.PrincipleScore, error)
 	IndicatorCatalogue(ctx context.Context) ([]*indicators.Indicator, error)
 	Problems(ctx context.Context, area *graph.Filter, ids []string, asOf *graph.PartialDate, days *int, parameters []*indicators.ParameterInput) ([]*indicators.ProblemAnswer, error)
 	ProblemCatalogue(ctx context.Context) ([]*indicators.Problem, error)
@@ -1073,6 +1078,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		ec.unmarshalInputCollaborationTieWhere,
 		ec.unmarshalInputCoverageThresholds,
 		ec.unmarshalInputCoverageWhere,
+		ec.unmarshalInputIndicatorParameterInput,
 		ec.unmarshalInputMomentInput,
 		ec.unmarshalInputOrganizationShortfallWhere,
 		ec.unmarshalInputPeriod,
@@ -1565,18 +1571,31 @@ type Query {
     level: DivisionLevel
     asOf: PartialDate
     days: Int
+    period: Period
     every: SeriesStep
     since: PartialDate
     breakdown: Boolean = false
     staleAfter: Int = 730
+    parameters: [IndicatorParameterInput!]
   ): IndicatorAnswer!
   indicators(
     ids: [String!]
     area: Filter
     asOf: PartialDate
-    days: Int = 365
+    days: Int
+    period: Period
     staleAfter: Int = 730
+    parameters: [IndicatorParameterInput!]
   ): [IndicatorAnswer!]!
+  governanceScorecard(
+    areas: [Filter!]
+    level: DivisionLevel
+    asOf: PartialDate
+    days: Int
+    period: Period
+    staleAfter: Int = 730
+    parameters: [IndicatorParameterInput!]
+  ): [PrincipleScore!]!
   indicatorCatalogue: [Indicator!]!
   problems(
     area: Filter
@@ -2477,6 +2496,15 @@ enum Additivity {
   NOT_ADDITIVE
 }
 
+enum GovernancePrinciple {
+  LEGALITY
+  TRANSPARENCY
+  RESPONSIBILITY
+  EFFECTIVENESS
+  RESPONSIVENESS
+  FAIRNESS
+}
+
 enum Qualifier {
   NEARLY
   ABOUT
@@ -2714,6 +2742,17 @@ type IdentityDecision {
   takenBackReason: String
 }
 
+type PrincipleScore {
+  principle: GovernancePrinciple!
+  answer: IndicatorAnswer!
+}
+
+input IndicatorParameterInput {
+  indicator: String!
+  name: String!
+  value: Float!
+}
+
 type Problem {
   id: String!
   nameEn: String!
@@ -2765,6 +2804,7 @@ type Indicator {
   rows: [String!]!
   figures: [String!]!
   measures: [IndicatorMeasure!]!
+  parameters: [ProblemParameter!]!
 }
 
 type IndicatorMeasure {
@@ -4008,6 +4048,8 @@ func (ec *executionContext) childFields_Indicator(ctx context.Context, field gra
 		return ec.fieldContext_Indicator_figures(ctx, field)
 	case "measures":
 		return ec.fieldContext_Indicator_measures(ctx, field)
+	case "parameters":
+		return ec.fieldContext_Indicator_parameters(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Indicator", field.Name)
 }
@@ -4152,6 +4194,16 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PrincipleScore(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "principle":
+		return ec.fieldContext_PrincipleScore_principle(ctx, field)
+	case "answer":
+		return ec.fieldContext_PrincipleScore_answer(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PrincipleScore", field.Name)
 }
 
 func (ec *executionContext) childFields_Problem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5734,6 +5786,68 @@ func (ec *executionContext) field_Query_duplicateCandidates_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_governanceScorecard_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "areas",
+		func(ctx context.Context, v any) ([]*graph.Filter, error) {
+			return ec.unmarshalOFilter2ᚕᚖliandongᚋgraphᚐFilterᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["areas"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*graph.DivisionLevel, error) {
+			return ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚐDivisionLevel(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "days",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["days"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (*linkage.Period, error) {
+			return ec.unmarshalOPeriod2ᚖliandongᚋlinkageᚐPeriod(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "staleAfter",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["staleAfter"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "parameters",
+		func(ctx context.Context, v any) ([]*indicators.SettingInput, error) {
+			return ec.unmarshalOIndicatorParameterInput2ᚕᚖliandongᚋindicatorsᚐSettingInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["parameters"] = arg6
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_identityDecisions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5853,38 +5967,54 @@ func (ec *executionContext) field_Query_indicator_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["days"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "every",
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (*linkage.Period, error) {
+			return ec.unmarshalOPeriod2ᚖliandongᚋlinkageᚐPeriod(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "every",
 		func(ctx context.Context, v any) (*graph.SeriesStep, error) {
 			return ec.unmarshalOSeriesStep2ᚖliandongᚋgraphᚐSeriesStep(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["every"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "since",
+	args["every"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "since",
 		func(ctx context.Context, v any) (*graph.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["since"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "breakdown",
+	args["since"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "breakdown",
 		func(ctx context.Context, v any) (*bool, error) {
 			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["breakdown"] = arg8
-	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "staleAfter",
+	args["breakdown"] = arg9
+	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "staleAfter",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["staleAfter"] = arg9
+	args["staleAfter"] = arg10
+	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "parameters",
+		func(ctx context.Context, v any) ([]*indicators.SettingInput, error) {
+			return ec.unmarshalOIndicatorParameterInput2ᚕᚖliandongᚋindicatorsᚐSettingInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["parameters"] = arg11
 	return args, nil
 }
 
@@ -5923,14 +6053,30 @@ func (ec *executionContext) field_Query_indicators_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["days"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "staleAfter",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (*linkage.Period, error) {
+			return ec.unmarshalOPeriod2ᚖliandongᚋlinkageᚐPeriod(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "staleAfter",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["staleAfter"] = arg4
+	args["staleAfter"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "parameters",
+		func(ctx context.Context, v any) ([]*indicators.SettingInput, error) {
+			return ec.unmarshalOIndicatorParameterInput2ᚕᚖliandongᚋindicatorsᚐSettingInputᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["parameters"] = arg6
 	return args, nil
 }
 
@@ -12245,6 +12391,38 @@ func (ec *executionContext) fieldContext_Indicator_measures(_ context.Context, f
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_IndicatorMeasure(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Indicator_parameters(ctx context.Context, field graphql.CollectedField, obj *indicators.Indicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Indicator_parameters(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Indicator().Parameters(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*indicators.Parameter) graphql.Marshaler {
+			return ec.marshalNProblemParameter2ᚕᚖliandongᚋindicatorsᚐParameterᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Indicator_parameters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Indicator",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProblemParameter(ctx, field)
 		},
 	}
 	return fc, nil
@@ -24496,6 +24674,61 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _PrincipleScore_principle(ctx context.Context, field graphql.CollectedField, obj *indicators.PrincipleScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrincipleScore_principle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Principle, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.GovernancePrinciple) graphql.Marshaler {
+			return ec.marshalNGovernancePrinciple2liandongᚋgraphᚐGovernancePrinciple(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrincipleScore_principle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrincipleScore", field, false, false, errors.New("field of type GovernancePrinciple does not have child fields"))
+}
+
+func (ec *executionContext) _PrincipleScore_answer(ctx context.Context, field graphql.CollectedField, obj *indicators.PrincipleScore) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrincipleScore_answer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Answer, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *indicators.Answer) graphql.Marshaler {
+			return ec.marshalNIndicatorAnswer2ᚖliandongᚋindicatorsᚐAnswer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrincipleScore_answer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PrincipleScore",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IndicatorAnswer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Problem_id(ctx context.Context, field graphql.CollectedField, obj *indicators.Problem) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -33996,7 +34229,7 @@ func (ec *executionContext) _Query_indicator(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Indicator(ctx, fc.Args["id"].(string), fc.Args["measure"].(*string), fc.Args["areas"].([]*graph.Filter), fc.Args["level"].(*graph.DivisionLevel), fc.Args["asOf"].(*graph.PartialDate), fc.Args["days"].(*int), fc.Args["every"].(*graph.SeriesStep), fc.Args["since"].(*graph.PartialDate), fc.Args["breakdown"].(*bool), fc.Args["staleAfter"].(*int))
+			return ec.Resolvers.Query().Indicator(ctx, fc.Args["id"].(string), fc.Args["measure"].(*string), fc.Args["areas"].([]*graph.Filter), fc.Args["level"].(*graph.DivisionLevel), fc.Args["asOf"].(*graph.PartialDate), fc.Args["days"].(*int), fc.Args["period"].(*linkage.Period), fc.Args["every"].(*graph.SeriesStep), fc.Args["since"].(*graph.PartialDate), fc.Args["breakdown"].(*bool), fc.Args["staleAfter"].(*int), fc.Args["parameters"].([]*indicators.SettingInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *indicators.Answer) graphql.Marshaler {
@@ -34040,7 +34273,7 @@ func (ec *executionContext) _Query_indicators(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Indicators(ctx, fc.Args["ids"].([]string), fc.Args["area"].(*graph.Filter), fc.Args["asOf"].(*graph.PartialDate), fc.Args["days"].(*int), fc.Args["staleAfter"].(*int))
+			return ec.Resolvers.Query().Indicators(ctx, fc.Args["ids"].([]string), fc.Args["area"].(*graph.Filter), fc.Args["asOf"].(*graph.PartialDate), fc.Args["days"].(*int), fc.Args["period"].(*linkage.Period), fc.Args["staleAfter"].(*int), fc.Args["parameters"].([]*indicators.SettingInput))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*indicators.Answer) graphql.Marshaler {
@@ -34068,6 +34301,50 @@ func (ec *executionContext) fieldContext_Query_indicators(ctx context.Context, f
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_indicators_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_governanceScorecard(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_governanceScorecard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().GovernanceScorecard(ctx, fc.Args["areas"].([]*graph.Filter), fc.Args["level"].(*graph.DivisionLevel), fc.Args["asOf"].(*graph.PartialDate), fc.Args["days"].(*int), fc.Args["period"].(*linkage.Period), fc.Args["staleAfter"].(*int), fc.Args["parameters"].([]*indicators.SettingInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*indicators.PrincipleScore) graphql.Marshaler {
+			return ec.marshalNPrincipleScore2ᚕᚖliandongᚋindicatorsᚐPrincipleScoreᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_governanceScorecard(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PrincipleScore(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_governanceScorecard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -38965,6 +39242,50 @@ func (ec *executionContext) unmarshalInputCoverageWhere(ctx context.Context, obj
 	return it, nil
 }
 
+func (ec *executionContext) unmarshalInputIndicatorParameterInput(ctx context.Context, obj any) (indicators.SettingInput, error) {
+	var it indicators.SettingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"indicator", "name", "value"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "indicator":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("indicator"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Indicator = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "value":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("value"))
+			data, err := ec.unmarshalNFloat2float64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Value = data
+		}
+	}
+	return it, nil
+}
+
 func (ec *executionContext) unmarshalInputMomentInput(ctx context.Context, obj any) (history.MomentInput, error) {
 	var it history.MomentInput
 	if obj == nil {
@@ -43020,33 +43341,71 @@ func (ec *executionContext) _Indicator(ctx context.Context, sel ast.SelectionSet
 		case "id":
 			out.Values[i] = ec._Indicator_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nameEn":
 			out.Values[i] = ec._Indicator_nameEn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "nameZh":
 			out.Values[i] = ec._Indicator_nameZh(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rows":
 			out.Values[i] = ec._Indicator_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "figures":
 			out.Values[i] = ec._Indicator_figures(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "measures":
 			out.Values[i] = ec._Indicator_measures(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "parameters":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Indicator_parameters(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -46970,6 +47329,49 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 		case "endCursor":
 			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var principleScoreImplementors = []string{"PrincipleScore"}
+
+func (ec *executionContext) _PrincipleScore(ctx context.Context, sel ast.SelectionSet, obj *indicators.PrincipleScore) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, principleScoreImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PrincipleScore")
+		case "principle":
+			out.Values[i] = ec._PrincipleScore_principle(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "answer":
+			out.Values[i] = ec._PrincipleScore_answer(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -55559,6 +55961,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "governanceScorecard":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_governanceScorecard(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "indicatorCatalogue":
 			field := field
 
@@ -59343,6 +59767,16 @@ func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.S
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func (ec *executionContext) unmarshalNGovernancePrinciple2liandongᚋgraphᚐGovernancePrinciple(ctx context.Context, v any) (graph.GovernancePrinciple, error) {
+	var res graph.GovernancePrinciple
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNGovernancePrinciple2liandongᚋgraphᚐGovernancePrinciple(ctx context.Context, sel ast.SelectionSet, v graph.GovernancePrinciple) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -59567,6 +60001,11 @@ func (ec *executionContext) marshalNIndicatorMeasure2ᚖliandongᚋindicatorsᚐ
 		return graphql.Null
 	}
 	return ec._IndicatorMeasure(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNIndicatorParameterInput2ᚖliandongᚋindicatorsᚐSettingInput(ctx context.Context, v any) (*indicators.SettingInput, error) {
+	res, err := ec.unmarshalInputIndicatorParameterInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNIndicatorValue2ᚕᚖliandongᚋindicatorsᚐAreaValueᚄ(ctx context.Context, sel ast.SelectionSet, v []*indicators.AreaValue) graphql.Marshaler {
@@ -59796,6 +60235,32 @@ func (ec *executionContext) marshalNPartialDate2liandongᚋgraphᚐPartialDate(c
 	return v
 }
 
+func (ec *executionContext) marshalNPrincipleScore2ᚕᚖliandongᚋindicatorsᚐPrincipleScoreᚄ(ctx context.Context, sel ast.SelectionSet, v []*indicators.PrincipleScore) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPrincipleScore2ᚖliandongᚋindicatorsᚐPrincipleScore(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPrincipleScore2ᚖliandongᚋindicatorsᚐPrincipleScore(ctx context.Context, sel ast.SelectionSet, v *indicators.PrincipleScore) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._PrincipleScore(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNProblem2ᚕᚖliandongᚋindicatorsᚐProblemᚄ(ctx context.Context, sel ast.SelectionSet, v []*indicators.Problem) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -59840,6 +60305,32 @@ func (ec *executionContext) marshalNProblemParameter2ᚕliandongᚋindicatorsᚐ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNProblemParameter2ᚕᚖliandongᚋindicatorsᚐParameterᚄ(ctx context.Context, sel ast.SelectionSet, v []*indicators.Parameter) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProblemParameter2ᚖliandongᚋindicatorsᚐParameter(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNProblemParameter2ᚖliandongᚋindicatorsᚐParameter(ctx context.Context, sel ast.SelectionSet, v *indicators.Parameter) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ProblemParameter(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNProblemParameterInput2ᚖliandongᚋindicatorsᚐParameterInput(ctx context.Context, v any) (*indicators.ParameterInput, error) {
@@ -61122,6 +61613,23 @@ func (ec *executionContext) marshalOImportReport2ᚖliandongᚋimportjobᚐImpor
 		return graphql.Null
 	}
 	return ec._ImportReport(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOIndicatorParameterInput2ᚕᚖliandongᚋindicatorsᚐSettingInputᚄ(ctx context.Context, v any) ([]*indicators.SettingInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*indicators.SettingInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNIndicatorParameterInput2ᚖliandongᚋindicatorsᚐSettingInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOIndicatorReason2ᚖliandongᚋgraphᚐIndicatorReason(ctx context.Context, v any) (*graph.IndicatorReason, error) {
