@@ -126,12 +126,13 @@ func (w *Window) Detect(p *Problem, area int32, values map[string]float64) Seen 
 		}
 	}
 	p.detect(w, s)
-	seen, known := Seen{Problem: p}, map[int32]bool{}
+	seen, known := Seen{Problem: p}, map[[2]int32]bool{}
 	for _, f := range w.within(w.tree.sortFacts(s.facts), area) {
-		if known[f.Key] {
+		once := [2]int32{f.Key, f.Of} // one row may be wrong in several ways, and in several places of the area
+		if known[once] {
 			continue
 		}
-		known[f.Key] = true
+		known[once] = true
 		seen.Examined++
 		if f.Of > 0 {
 			alarm := s.alarms[f.Of-1]

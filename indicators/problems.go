@@ -78,11 +78,15 @@ func linkageProblems() []*Problem {
 			ID: "P4", Name: text("Work overlaps", "工作重叠"), Says: text("%v lead undertakers too many for the same need and people", "同类需求与人群有 %v 家多余的牵头机构"),
 			Rows: []string{"M108"}, Indicators: []string{"I38"}, Inputs: overlapInputs,
 			detect: func(w *Window, s *sighting) {
-				for _, c := range w.communities() {
-					s.look(c, c)
-				}
+				overlaps := map[int32]bool{}
 				for _, cell := range w.overlapCells() {
+					overlaps[cell.community] = true
 					s.alarm(cell.community, cell.project, float64(cell.groups-1), append([]int32{cell.category, cell.population}, cell.leads...)...)
+				}
+				for _, c := range w.communities() {
+					if !overlaps[c] {
+						s.look(c, c)
+					}
 				}
 			},
 		},

@@ -1,16 +1,9 @@
 package indicators_test
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"maps"
 	"math"
-	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -18,41 +11,10 @@ import (
 	"liandong/fixture"
 	"liandong/graph"
 	"liandong/indicators"
+	"liandong/indicators/twin"
 	"liandong/localdb/testdb"
 	"liandong/snapshot"
 )
-
-// twin is how a measure is reckoned in plain Cypher. A row of it is of a division: its id, the numerator and the denominator, of which null stands under a sum; or its id and
-// the value, null for none.
-type twin struct {
-	file   string // "": that of the measure
-	params map[string]any
-}
-
-// twins are the measures whose statement asks for more than the dates, as those of a family that share one.
-var twins = map[string]twin{
-	"I3.value":                     {"", map[string]any{"legalType": "SOCIAL_GROUP"}},
-	"I3.privateNonEnterpriseUnits": {"I3.value", map[string]any{"legalType": "PRIVATE_NON_ENTERPRISE_UNIT"}},
-	"I3.foundations":               {"I3.value", map[string]any{"legalType": "FOUNDATION"}},
-	"I8.value":                     {"", map[string]any{"level": "ASSISTANT_SOCIAL_WORKER"}},
-	"I8.intermediate":              {"I8.value", map[string]any{"level": "SOCIAL_WORKER"}},
-	"I8.senior":                    {"I8.value", map[string]any{"level": "SENIOR_SOCIAL_WORKER"}},
-	"I12.value":                    {"", map[string]any{"series": "PAY"}},
-	"I12.spread":                   {"", map[string]any{"series": "PAY"}},
-	"I21.value":                    {"I12.value", map[string]any{"series": "SATISFACTION"}},
-	"I21.change":                   {"", map[string]any{"series": "SATISFACTION"}},
-	"I25.value":                    {"", map[string]any{"shares": []string{"DEDICATED"}}},
-	"I25.upperBound":               {"I25.value", map[string]any{"shares": []string{"DEDICATED", "INCLUDES"}}},
-	"I26.value":                    {"", map[string]any{"government": true}},
-	"I33.value":                    {"", map[string]any{"stayed": false}},
-	"I33.retention":                {"I33.value", map[string]any{"stayed": true}},
-	"I39.value":                    {"", map[string]any{"elements": 5}},
-	"I39.threeSocieties":           {"I39.value", map[string]any{"elements": 3}},
-	"I43.value":                    {"", map[string]any{"series": "ADULTS"}},
-	"I51.value":                    {"I12.value", map[string]any{"series": "RECOGNITION"}},
-	"I51.awareness":                {"I12.value", map[string]any{"series": "AWARENESS"}},
-	"I61.value":                    {"I26.value", map[string]any{"government": false}},
-}
 
 // TestTwins reckons each measure of each division in plain Cypher as well, statements that know nothing of the engine, and compares.
 func TestTwins(t *testing.T) {
@@ -132,108 +94,29 @@ func compareTwins(t *testing.T, store *graph.Store, columns *snapshot.Columns, d
 
 // twinOf runs the statement of a measure, given as "I36.value".
 func twinOf(ctx context.Context, store *graph.Store, w *indicators.Window, measure string) ([][]any, error) {
-	of := twins[measure]
-	text, err := os.ReadFile(filepath.Join("testdata", "cypher", cmp.Or(of.file, measure)+".cypher"))
+	text, params, err := twin.Statement(w, measure)
 	if err != nil {
-		return nil, fmt.Errorf("no twin: %w", err)
+		return nil, err
 	}
-	params := map[string]any{}
-	for name, day := range map[string]int32{"day": w.Day, "since": w.Since, "before": w.Since - 1, "previous": w.Since - (w.Day - w.Since + 1)} {
-		params[name] = neo4j.DateOf(snapshot.DateOf(day))
-	}
-	maps.Copy(params, of.params)
-	return store.Read(ctx, string(text), params)
+	return store.Read(ctx, text, params)
 }
 
-// compareTwin compares what the statement and the engine say of each division; of one that the statement does not speak of the engine knows nothing.
+// compareTwin compares what the statement and the engine say of each division.
 func compareTwin(t *testing.T, w *indicators.Window, m *indicators.Measure, areas map[string]int32, rows [][]any) {
 	t.Helper()
-	told := map[string][]any{}
-	for _, row := range rows {
-		id, _ := row[0].(string)
-		if _, ok := areas[id]; !ok || told[id] != nil {
-			t.Errorf("the statement has a row of %v that is another's or nobody's", row)
-		}
-		told[id] = row
+	wrong := twin.Compare(w, m, areas, rows)
+	for _, one := range wrong[:min(len(wrong), 3)] {
+		t.Error(one)
 	}
-	wrong := 0
-	for _, id := range slices.Sorted(maps.Keys(areas)) {
-		v := w.Reckon(m, []int32{areas[id]}, nil)[0]
-		if difference := differ(m, v, told[id]); difference != "" {
-			if wrong++; wrong <= 3 {
-				t.Errorf("%s: %s (engine %v of %v, %d facts, %d unknown, %q; statement %v)", id, difference, v.Numerator, v.Denominator, v.Facts, v.Unknown, v.Why, told[id])
-			}
-		}
+	if len(wrong) > 0 {
+		t.Errorf("%d of %d divisions differ", len(wrong), len(areas))
 	}
-	if wrong > 0 {
-		t.Errorf("%d of %d divisions differ", wrong, len(areas))
-	}
-	t.Logf("%d divisions", len(told))
+	t.Logf("%d divisions", len(rows))
 }
 
-// differ says what the engine has otherwise; "" where they agree.
-func differ(m *indicators.Measure, v indicators.Value, row []any) string {
-	switch len(row) {
-	case 0:
-		if v.Facts > v.Unknown && (v.Numerator != 0 || v.Denominator != 0) {
-			return "only the engine has facts"
-		}
-		return ""
-	case 2:
-		return differIn(v, row[1], row[1] != nil, m)
-	}
-	if !near(v.Numerator, row[1]) {
-		return "numerators differ"
-	}
-	if row[2] == nil { // a sum
-		return differIn(v, row[1], true, m)
-	}
-	if !near(v.Denominator, row[2]) {
-		return "denominators differ"
-	}
-	return differIn(v, number(row[1])*cmp.Or(m.Factor, 1)/number(row[2]), number(row[2]) != 0, m)
-}
-
-func differIn(v indicators.Value, value any, known bool, m *indicators.Measure) string {
-	if known != (v.Why == "") {
-		return "only one has a value"
-	}
-	if known && !near(v.Value, value) {
-		return fmt.Sprintf("values differ: %v and %v", v.Value, value)
-	}
-	return ""
-}
-
-func near(have float64, want any) bool {
-	w := number(want)
-	return math.Abs(have-w) <= 1e-9*math.Max(1, math.Max(math.Abs(have), math.Abs(w)))
-}
-
-func number(x any) float64 {
-	switch n := x.(type) {
-	case int64:
-		return float64(n)
-	case float64:
-		return n
-	}
-	return math.NaN()
-}
-
-// TestEachTwin: no statement is left that no measure asks for.
+// TestEachTwin: each measure has a statement, and no statement is left that no measure asks for.
 func TestEachTwin(t *testing.T) {
-	asked := map[string]bool{}
-	for _, i := range indicators.All() {
-		for _, m := range i.Measures {
-			asked[cmp.Or(twins[i.ID+"."+m.Name].file, i.ID+"."+m.Name)] = true
-		}
-	}
-	files, err := filepath.Glob("testdata/cypher/*.cypher")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		if name := strings.TrimSuffix(filepath.Base(file), ".cypher"); !asked[name] {
-			t.Errorf("nothing asks %s", name)
-		}
+	if idle := twin.Idle(); len(idle) > 0 {
+		t.Errorf("nothing asks %q", idle)
 	}
 }
