@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"flag"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"liandong/localdb/testdb"
 	"liandong/resolvers"
 	"liandong/resolvers/resolvertest"
+	"liandong/snapshot"
 )
 
 func TestMain(m *testing.M) { testdb.Main(m) }
@@ -31,7 +33,9 @@ type hub struct {
 func MustHub(tb testing.TB) *hub {
 	tb.Helper()
 	store := testdb.MustStore(tb)
-	return &hub{store: store, executor: resolvertest.New(tb, &resolvers.Resolver{Store: store})}
+	columns := snapshot.NewColumnsKeeper(store, resolvers.ColumnNames(), snapshot.Default(), slog.New(slog.DiscardHandler))
+	tb.Cleanup(columns.Close)
+	return &hub{store: store, executor: resolvertest.New(tb, &resolvers.Resolver{Store: store, Columns: columns})}
 }
 
 // MustHold makes the database hold these fixtures and, where none are wanted, nothing at all. It may hold more fixtures: they stand beside each other.
