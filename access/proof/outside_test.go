@@ -305,8 +305,8 @@ func TestNothingOutside(t *testing.T) {
 	for _, q := range []struct {
 		document string
 		again    int
-	}{{`{ communities(first: 1) { nodes { name } } }`, 200}, {`{ appraisals(first: 200) { nodes { result } } }`, 404}} { // what is watched is given out once
-		if first, again, text := s.asJob(actors[4], question{document: q.document}.body()); first != 200 || again != q.again {
+	}{{`{ communities(first: 1) { nodes { name } } }`, 200}, {`{ linkageCases(first: 200) { nodes { outcome } } }`, 404}} { // what is watched is given out once
+		if first, again, text := s.asJob(actors[1], question{document: q.document}.body()); first != 200 || again != q.again {
 			t.Errorf("%s: %d, then %d: %s", q.document, first, again, text)
 		}
 	}
