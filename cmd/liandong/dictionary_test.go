@@ -80,7 +80,7 @@ func TestDictionaryWorkbook(t *testing.T) {
 	for language, everyNode := range map[string]string{"en": "Every node", "zh": "所有节点共有"} {
 		f := MustDictionary(t, language)
 		sheets := []string{"实体 Nouns", "字段 Fields", "关系 Relations", "关系属性 Properties of relations", "词表 Vocabularies", "枚举 Enumerations",
-			"问题 Questions", "约定条目 Contract rows"}
+			"问题 Questions", "约定条目 Contract rows", "指标 Indicators", "联动问题 Problems"}
 		if diff := cmp.Diff(sheets, f.GetSheetList()); diff != "" {
 			t.Error(diff)
 		}
@@ -175,8 +175,8 @@ func TestDictionaryForms(t *testing.T) {
 	if err := json.Unmarshal([]byte(run("--format", "json")), &answer); err != nil {
 		t.Fatal(err)
 	}
-	if len(answer) != 8 || len(answer["relations"]) != len(rows)-1 {
-		t.Errorf("%d tables, %d relations, want 8 and %d", len(answer), len(answer["relations"]), len(rows)-1)
+	if len(answer) != 10 || len(answer["relations"]) != len(rows)-1 {
+		t.Errorf("%d tables, %d relations, want 10 and %d", len(answer), len(answer["relations"]), len(rows)-1)
 	}
 	if first := answer["relations"][0]; first["Noun"] != rows[1][0] || first["Relation"] != rows[1][1] || first["Meaning"] != rows[1][5] {
 		t.Errorf("%v, want %v", first, rows[1])
