@@ -22,10 +22,7 @@ type Indicator struct {
 }
 
 // Setting is a number that an indicator is reckoned with and that a question may change.
-type Setting struct {
-	Parameter
-	of string // the indicator
-}
+type Setting struct{ Parameter }
 
 // Numbers are the numbers that it is reckoned with.
 func (i *Indicator) Numbers() (list []Parameter) {
@@ -36,8 +33,8 @@ func (i *Indicator) Numbers() (list []Parameter) {
 }
 
 // setting declares one.
-func setting(of, name string, usual float64, en, zh string) *Setting {
-	return &Setting{parameter(name, usual, en, zh), of}
+func setting(name string, usual float64, en, zh string) *Setting {
+	return &Setting{parameter(name, usual, en, zh)}
 }
 
 // SettingInput is a setting other than usual.

@@ -250,7 +250,7 @@ func money() []*Indicator {
 }
 
 // publication is within how many days spending is to be published (M85).
-var publication = setting("I30", "days", 30, "days within which spending is to be published", "资金使用公开时限（天）")
+var publication = setting("days", 30, "days within which spending is to be published", "资金使用公开时限（天）")
 
 // openEnd is a day after all dates that somebody means: what ends later has no end.
 const openEnd = int32(2_900_000)

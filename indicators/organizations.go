@@ -271,7 +271,7 @@ func organizations() []*Indicator {
 }
 
 // planned is how many organizations a community is to have (F2).
-var planned = setting("I6", "planned", 20, "organizations that a community is to have", "每社区应有社会组织数")
+var planned = setting("planned", 20, "organizations that a community is to have", "每社区应有社会组织数")
 
 func legalShare(name, legalType, en, zh string) *Measure {
 	return &Measure{

@@ -157,7 +157,7 @@ func places() []*Indicator {
 }
 
 // stuck is after how many days without a step a case is stuck.
-var stuck = setting("I60", "days", 60, "days without a step after which a case is stuck", "无进展视为停滞的天数")
+var stuck = setting("days", 60, "days without a step after which a case is stuck", "无进展视为停滞的天数")
 
 // expectedFacilities are what a community is to have (P37): one place for services, one for social work, one for volunteers.
 var expectedFacilities = []string{"COMPREHENSIVE_SERVICE_FACILITY", "SOCIAL_WORK_ROOM", "VOLUNTEER_STATION"}

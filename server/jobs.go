@@ -63,9 +63,10 @@ func prefersJob(header http.Header) (wait time.Duration, prefers bool) {
 // askJob has the operation run as a job. Its answer goes out if it is there in time, else how the job stands and where.
 func (h *Handler) askJob(w http.ResponseWriter, r *http.Request, parameters *graphql.RawParams, media string, body []byte, wait time.Duration) {
 	ctx := r.Context()
+	clock, key := h.jobKey(ctx, media, body)
 	id, err := h.config.Jobs.Ask(job.Question{
-		Key: h.jobKey(ctx, media, body), Owner: ownerOf(ctx), Share: h.shareOf(r), Title: clip(cmp.Or(parameters.OperationName, strings.Join(strings.Fields(parameters.Query), " "))),
-		Clock: h.clock(ctx), Work: h.jobWork(ctx, parameters, media, refusalType(r.Header)),
+		Key: key, Owner: ownerOf(ctx), Share: h.shareOf(r), Title: clip(cmp.Or(parameters.OperationName, strings.Join(strings.Fields(parameters.Query), " "))),
+		Clock: clock, Work: h.jobWork(ctx, parameters, media, refusalType(r.Header)),
 	})
 	if err != nil {
 		h.refuse(w, r, err)
@@ -157,33 +158,21 @@ func (h *Handler) shareOf(r *http.Request) string {
 	return "address " + addressOf(r, h.proxies)
 }
 
-// clock is that of the data as the hub knows it; 0 where it does not.
-func (h *Handler) clock(ctx context.Context) int64 {
+// jobKey is the clock of the data as the hub knows it, 0 where it does not, and all that the answer depends on: the question, who asks, language, media type, day and that clock. Where
+// the clock is not known there is no key, and the question is asked anew each time.
+func (h *Handler) jobKey(ctx context.Context, media string, body []byte) (clock int64, key job.Key) {
 	if h.ready.health.Clock == nil {
-		return 0
-	}
-	reading, err := h.ready.health.Clock(ctx, clockAge)
-	if err != nil {
-		return 0
-	}
-	return reading.Value
-}
-
-// jobKey is all that the answer depends on: the question, who asks, language, media type, day and clock of the data. Where the clock is not known there is none,
-// and the question is asked anew each time.
-func (h *Handler) jobKey(ctx context.Context, media string, body []byte) job.Key {
-	if h.ready.health.Clock == nil {
-		return job.Key{}
+		return 0, job.Key{}
 	}
 	reading, err := h.ready.health.Clock(ctx, clockAge)
 	if err != nil || reading.Unsettled {
-		return job.Key{}
+		return reading.Value, job.Key{}
 	}
-	key := appendActor(nil, graph.ActorFrom(ctx))
-	key = binary.BigEndian.AppendUint64(key, uint64(reading.Value))
-	key = binary.BigEndian.AppendUint64(key, uint64(reading.Generation))
+	parts := appendActor(nil, graph.ActorFrom(ctx))
+	parts = binary.BigEndian.AppendUint64(parts, uint64(reading.Value))
+	parts = binary.BigEndian.AppendUint64(parts, uint64(reading.Generation))
 	for _, part := range []string{graph.Today(time.Now()).String(), graph.LanguageFrom(ctx), media, string(body)} {
-		key = appendText(key, part)
+		parts = appendText(parts, part)
 	}
-	return sha256.Sum256(append(key, h.salt[:]...)) // what the clock is of is known to this process alone: another may stand before a store that was restored
+	return reading.Value, sha256.Sum256(append(parts, h.salt[:]...)) // what the clock is of is known to this process alone: another may stand before a store that was restored
 }
