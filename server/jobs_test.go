@@ -117,6 +117,11 @@ func TestJobs(t *testing.T) {
 			t.Errorf("%s", r.body)
 		}
 	})
+	t.Run("NobodyListsNobodys", func(t *testing.T) {
+		if r := h.send(t, http.MethodGet, "/jobs", ""); r.body != "{\"jobs\":[]}\n" {
+			t.Errorf("%s", r.body)
+		}
+	})
 	close(release)
 	t.Run("AnswerIsKept", func(t *testing.T) {
 		s := h.await(t, location, job.Done)
