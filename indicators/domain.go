@@ -133,8 +133,14 @@ func (w *Window) eligible() func(organization int32) bool {
 	}
 }
 
+// Open are the needs that are open at the date.
+func (w *Window) Open() []int32 { return w.open() }
+
 // running are the projects that run at the date: inside their lives, and their state says so or is not known.
 func (w *Window) running() []int32 { return w.active("Project") }
+
+// Running are the projects that run at the date.
+func (w *Window) Running() []int32 { return w.running() }
 
 // open are the needs that are open at the date: any status but MET and WITHDRAWN.
 func (w *Window) open() []int32 { return w.active("Need") }
@@ -152,6 +158,9 @@ func (w *Window) active(noun string) []int32 {
 		return list
 	})
 }
+
+// Eligible reports whether an organization may take part in linkage at the date.
+func (w *Window) Eligible() func(organization int32) bool { return w.eligible() }
 
 // covered reports whether an open need is served: a project that addresses it, runs, is delivered in its community, and is undertaken by somebody eligible (I36, decisions B8).
 func (w *Window) covered() func(need int32) bool {
