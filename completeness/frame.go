@@ -112,3 +112,6 @@ var occasionKinds = [kinds]struct {
 	Meeting:     {"MEETING", 0.3, false, false},
 	Information: {"INFORMATION", 0.2, false, true},
 }
+
+// Frame is what a frame is made of.
+func Frame(kind graph.FrameworkKind) Elements { return frames[kind] }
