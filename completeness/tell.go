@@ -121,9 +121,9 @@ func (a *asking) tell(s *standing) *Row {
 		row.Why = &s.why
 		return row
 	}
-	row.Score, row.Rank, row.Ranked = &s.Score, &s.rank, &s.ranked
 	firm, _ := a.standingOf(s.subject, true)
-	row.Confirmed = &firm.Score
+	score, confirmed := round(s.Score), round(firm.Score)
+	row.Score, row.Confirmed, row.Rank, row.Ranked = &score, &confirmed, &s.rank, &s.ranked
 	row.Parts = s.told(s.rule.Weights)
 	t := &telling{asking: a, standing: s, row: row}
 	t.all()
@@ -140,9 +140,8 @@ func (s *Standing) told(weights Weights) (list []*PartValue) {
 	}
 	for p, of := range s.Of {
 		if of > 0 {
-			v := &PartValue{Part: partCodes[p], Numerator: s.Have[p], Denominator: of, Value: s.Have[p] / of, Weight: weights[p] / sum}
-			v.Points = v.Value * v.Weight
-			list = append(list, v)
+			value, weight := s.Have[p]/of, weights[p]/sum
+			list = append(list, &PartValue{Part: partCodes[p], Numerator: round(s.Have[p]), Denominator: of, Value: round(value), Weight: round(weight), Points: round(value * weight)})
 		}
 	}
 	return list
@@ -223,10 +222,12 @@ func (t *telling) ties() {
 		}
 		if !t.mean {
 			if r, directed := t.tallies[0].reciprocity(a, b); directed {
+				r = round(r)
 				v.Reciprocity = &r
 			}
 			t.occasionsOf(v, a, b)
 		}
+		v.Strength = round(v.Strength)
 		t.row.Ties = append(t.row.Ties, v)
 	}
 }
@@ -257,7 +258,7 @@ func (t *telling) occasionsOf(v *TieValue, a, b indicators.Element) {
 		return cmp.Or(cmp.Compare(t.subject.rule.strength(y, t.Day), t.subject.rule.strength(x, t.Day)), cmp.Compare(x.node, y.node))
 	})
 	for _, o := range list[:min(len(list), t.Most.Occasions)] {
-		told := &OccasionValue{Kind: occasionKinds[o.kind].code, NodeID: t.IDs.At(o.node), On: dayOf(o.on), Strength: t.subject.rule.strength(o, t.Day)}
+		told := &OccasionValue{Kind: occasionKinds[o.kind].code, NodeID: t.IDs.At(o.node), On: dayOf(o.on), Strength: round(t.subject.rule.strength(o, t.Day))}
 		told.WhoIDs = t.ids(t.between(o, a, b))
 		t.page.Add("Node", told.NodeID)
 		v.Rests = append(v.Rests, told)
@@ -305,17 +306,17 @@ func codes(set Elements) (list []graph.LinkageElement) {
 func (t *telling) missing() {
 	t.row.Missing = []*Gap{}
 	for e := range t.subject.rule.Frame.Each() {
-		t.gap("ELEMENT", setOf(e), absent[e], func(x *Tally) bool { return !x.present.Has(e) })
+		t.gap("ELEMENT", codes(setOf(e)), absent[e], func(x *Tally) bool { return !x.present.Has(e) })
 	}
 	for a, b := range t.subject.rule.Frame.Pairs() {
-		t.gap("TIE", setOf(a, b), say(gapWords["TIE"], a, b), func(x *Tally) bool {
+		t.gap("TIE", codes(setOf(a, b)), say(gapWords["TIE"], a, b), func(x *Tally) bool {
 			return x.present.Has(a) && x.present.Has(b) && x.tie(a, b) == 0
 		})
 	}
 	for a := range t.subject.rule.Frame.Each() {
 		for b := range t.subject.rule.Frame.Each() {
 			if a != b {
-				t.gap("ONE_WAY", setOf(a, b), say(gapWords["ONE_WAY"], a, b), func(x *Tally) bool { return x.oneWay[a][b] < 1 && x.oneWay[b][a] == 1 })
+				t.gap("ONE_WAY", append(codes(setOf(a)), codes(setOf(b))...), say(gapWords["ONE_WAY"], a, b), func(x *Tally) bool { return x.oneWay[a][b] < 1 && x.oneWay[b][a] == 1 })
 			}
 		}
 	}
@@ -324,8 +325,8 @@ func (t *telling) missing() {
 	}
 }
 
-func (t *telling) gap(kind graph.CompletenessGapKind, elements Elements, words graph.Text, is func(*Tally) bool) {
-	g := &Gap{Kind: kind, Elements: codes(elements), Says: words, PlaceIDs: []string{}}
+func (t *telling) gap(kind graph.CompletenessGapKind, elements []graph.LinkageElement, words graph.Text, is func(*Tally) bool) {
+	g := &Gap{Kind: kind, Elements: elements, Says: words, PlaceIDs: []string{}}
 	for i, x := range t.tallies {
 		if !is(x) {
 			continue
@@ -365,7 +366,7 @@ func (t *telling) links() {
 	slices.SortStableFunc(list, func(x, y placed) int { return byWorth(x.link, y.link) })
 	for _, l := range list[:min(len(list), t.Most.Links)] {
 		gain := l.gain / float64(len(t.each))
-		told := &Link{Action: actionCodes[l.action], Elements: codes(l.elements), Says: l.says(), Cost: l.cost, Gain: gain, Score: t.Score + gain}
+		told := &Link{Action: actionCodes[l.action], Elements: codes(l.elements), Says: l.says(), Cost: l.cost, Gain: round(gain), Score: round(t.Score + gain)}
 		if l.project != indicators.Nobody {
 			told.ProjectID = t.IDs.At(l.project)
 		}
@@ -401,3 +402,6 @@ func (t *telling) ids(nodes []int32) []string {
 	t.page.Add("Node", list...)
 	return list
 }
+
+// round leaves out what only the order of reckoning makes.
+func round(x float64) float64 { return math.Round(x*1e9) / 1e9 }

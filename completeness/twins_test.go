@@ -16,7 +16,6 @@ import (
 	"liandong/graph"
 	"liandong/indicators"
 	"liandong/localdb/testdb"
-	"liandong/sample"
 	"liandong/snapshot"
 )
 
@@ -95,19 +94,7 @@ func (t twin) parts(id string, frame []string) (have, of [4]float64) {
 	return have, of
 }
 
-// TestTwins compares each community's parts and score with those of plain Cypher, on the sample and on it with every so many nodes and relations ended.
-func TestTwins(t *testing.T) {
-	store := testdb.MustStore(t)
-	options := sample.Default()
-	options.Communities = 6
-	if _, err := (&sample.Loader{Store: store, Actor: "test"}).Load(t.Context(), options); err != nil {
-		t.Fatal(err)
-	}
-	t.Run("Sample", func(t *testing.T) { compare(t, store, "2026-06-30") })
-	shake(t)
-	t.Run("Shaken", func(t *testing.T) { compare(t, store, "2026-06-30") })
-}
-
+// compare compares each community's parts and score with those of plain Cypher.
 func compare(t *testing.T, store *graph.Store, date string) {
 	t.Helper()
 	columns, err := snapshot.LoadColumns(completeness.Names())(t.Context(), store, math.MaxInt64)

@@ -100,7 +100,7 @@ CALL (c) {
   }
   WITH gift, on
   WHERE gift.from <= $day < gift.to
-  OPTIONAL MATCH (gift)-[x:MADE_BY WHERE x.on <= $day]->(actor WHERE actor.from <= $day < actor.to)
+  OPTIONAL MATCH (gift)-[made:MADE_BY WHERE made.on <= $day]->(actor WHERE actor.from <= $day < actor.to)
   WITH gift, on, actor, [e IN [
     CASE WHEN actor:Community OR actor:GovernanceBody AND EXISTS { (actor)-[x:ACTS_FOR WHERE x.from <= on < x.to]->(:Community) }
       OR EXISTS { (actor)-[x:WORKS_FOR WHERE x.from <= on < x.to]->(:GovernanceBody)-[y:ACTS_FOR WHERE y.from <= on < y.to]->(:Community) } THEN 'COMMUNITY' END,
