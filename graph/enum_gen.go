@@ -995,6 +995,60 @@ func (e *DepartmentSupply) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e DepartmentSupply) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// TraceChain: Chains (链条).
+type TraceChain string
+
+// Values of TraceChain, in declared order.
+const (
+	TraceChainNeed     TraceChain = "NEED"     // Survey, need, purchase, project, activity, spending, effect (需求至成效)
+	TraceChainDecision TraceChain = "DECISION" // Meeting, agenda item, decision, task, task done; need raised there, project, need closed (会议至需求办结)
+	TraceChainGift     TraceChain = "GIFT"     // Donation, allocation, what it is for, use, effect (捐赠至成效)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TraceChain) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TraceChain(text) {
+	case TraceChainNeed, TraceChainDecision, TraceChainGift:
+		if ok {
+			*e = TraceChain(text)
+			return nil
+		}
+	}
+	return invalid("graph.TraceChain", "", fmt.Sprintf("%s is not a TraceChain", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TraceChain 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TraceChain) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// TraceDirection: Which way a chain is followed (方向).
+type TraceDirection string
+
+// Values of TraceDirection, in declared order.
+const (
+	TraceDirectionDown TraceDirection = "DOWN" // To what came of it (向下游)
+	TraceDirectionUp   TraceDirection = "UP"   // To what it came of (向上游)
+	TraceDirectionBoth TraceDirection = "BOTH" // Both ways (双向)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TraceDirection) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TraceDirection(text) {
+	case TraceDirectionDown, TraceDirectionUp, TraceDirectionBoth:
+		if ok {
+			*e = TraceDirection(text)
+			return nil
+		}
+	}
+	return invalid("graph.TraceDirection", "", fmt.Sprintf("%s is not a TraceDirection", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TraceDirection 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TraceDirection) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // NodeKind: Kinds of node (节点类型).
 type NodeKind string
 
