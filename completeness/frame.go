@@ -70,7 +70,7 @@ var frames = map[graph.FrameworkKind]Elements{
 
 // elementNames are the elements as the API has them, and in words.
 var elementNames = [indicators.Elements]struct {
-	code   graph.LinkageElement
+	called graph.LinkageElement
 	en, zh string
 }{
 	indicators.Communities:      {"COMMUNITY", "the community", "社区"},
@@ -99,7 +99,7 @@ const (
 // occasionKinds are what each kind of occasion counts for: how strong a tie it makes at once (0 to 1), whether who takes part is present, not just in touch, and whether it
 // runs from one to the other. What ages is weaker the longer ago it was; the others count while they last.
 var occasionKinds = [kinds]struct {
-	code     graph.LinkageOccasionKind
+	called   graph.LinkageOccasionKind
 	weight   float64
 	present  bool
 	directed bool

@@ -187,7 +187,7 @@ func (t *telling) number(holds func(*Tally) bool) (n int) {
 
 func (t *telling) elements() {
 	for e := range t.subject.rule.Frame.Each() {
-		v := &ElementValue{Element: elementNames[e].code, Communities: t.number(func(x *Tally) bool { return x.present.Has(e) })}
+		v := &ElementValue{Element: elementNames[e].called, Communities: t.number(func(x *Tally) bool { return x.present.Has(e) })}
 		v.Present = v.Communities > 0
 		if !t.mean {
 			v.EvidenceIDs = t.ids(t.who(e, t.Most.Evidence))
@@ -216,7 +216,7 @@ func (t *telling) who(e indicators.Element, most int) (list []int32) {
 
 func (t *telling) ties() {
 	for a, b := range t.subject.rule.Frame.Pairs() {
-		v := &TieValue{From: elementNames[a].code, To: elementNames[b].code, Communities: t.number(func(x *Tally) bool { return x.tie(a, b) > 0 }), Rests: []*OccasionValue{}}
+		v := &TieValue{From: elementNames[a].called, To: elementNames[b].called, Communities: t.number(func(x *Tally) bool { return x.tie(a, b) > 0 }), Rests: []*OccasionValue{}}
 		for _, x := range t.tallies {
 			v.Strength += x.tie(a, b) / float64(len(t.tallies))
 		}
@@ -258,7 +258,7 @@ func (t *telling) occasionsOf(v *TieValue, a, b indicators.Element) {
 		return cmp.Or(cmp.Compare(t.subject.rule.strength(y, t.Day), t.subject.rule.strength(x, t.Day)), cmp.Compare(x.node, y.node))
 	})
 	for _, o := range list[:min(len(list), t.Most.Occasions)] {
-		told := &OccasionValue{Kind: occasionKinds[o.kind].code, NodeID: t.IDs.At(o.node), On: dayOf(o.on), Strength: round(t.subject.rule.strength(o, t.Day))}
+		told := &OccasionValue{Kind: occasionKinds[o.kind].called, NodeID: t.IDs.At(o.node), On: dayOf(o.on), Strength: round(t.subject.rule.strength(o, t.Day))}
 		told.WhoIDs = t.ids(t.between(o, a, b))
 		t.page.Add("Node", told.NodeID)
 		v.Rests = append(v.Rests, told)
@@ -297,7 +297,7 @@ func (t *telling) triads() {
 
 func codes(set Elements) (list []graph.LinkageElement) {
 	for e := range set.Each() {
-		list = append(list, elementNames[e].code)
+		list = append(list, elementNames[e].called)
 	}
 	return list
 }
