@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"time"
 
 	"liandong/graph"
 	"liandong/indicators"
+	"liandong/snapshot"
 )
 
 // Row is the completeness of a subject.
@@ -59,7 +61,7 @@ type TieValue struct {
 type OccasionValue struct {
 	Kind     graph.LinkageOccasionKind
 	NodeID   string
-	On       graph.PartialDate
+	On       *graph.PartialDate // nil where nobody knows
 	Strength float64
 	WhoIDs   []string
 }
@@ -251,18 +253,26 @@ func (t *telling) occasionsOf(v *TieValue, a, b indicators.Element) {
 		}
 	}
 	if v.Count = len(list); v.Count > 0 {
-		day := dayOf(latest)
-		v.Latest = &day
+		v.Latest = t.dayOf(latest)
 	}
 	slices.SortStableFunc(list, func(x, y *occasion) int {
 		return cmp.Or(cmp.Compare(t.subject.rule.strength(y, t.Day), t.subject.rule.strength(x, t.Day)), cmp.Compare(x.node, y.node))
 	})
 	for _, o := range list[:min(len(list), t.Most.Occasions)] {
-		told := &OccasionValue{Kind: occasionKinds[o.kind].called, NodeID: t.IDs.At(o.node), On: dayOf(o.on), Strength: round(t.subject.rule.strength(o, t.Day))}
+		told := &OccasionValue{Kind: occasionKinds[o.kind].called, NodeID: t.IDs.At(o.node), On: t.dayOf(o.on), Strength: round(t.subject.rule.strength(o, t.Day))}
 		told.WhoIDs = t.ids(t.between(o, a, b))
 		t.page.Add("Node", told.NodeID)
 		v.Rests = append(v.Rests, told)
 	}
+}
+
+// dayOf is a day, nil for that from which something has been of which nobody knows since when.
+func (t *telling) dayOf(day int32) *graph.PartialDate {
+	if day <= snapshot.DayOf(time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)) {
+		return nil
+	}
+	known := dayOf(day)
+	return &known
 }
 
 // mostWho is how many actors of an occasion are told.

@@ -61,7 +61,7 @@ type StageValue struct {
 	Count  int
 	First  *graph.PartialDate
 	Last   *graph.PartialDate
-	Days   *int // from the first of the stage before that has any to the first here
+	Days   *int // from the first of those that lead here to the first here
 	Amount *int64
 	Found  []*NodeValue
 }
@@ -223,7 +223,6 @@ func (l *Link) name() string {
 
 // stages are the steps of a trace, stage by stage, the earliest first.
 func (t *Trace) stages(w *walker, found *trace, most int) {
-	before := int32(snapshot.Never)
 	for i, stage := range w.Stages {
 		v := &StageValue{Stage: stage.ID, Name: stage.Name, Found: []*NodeValue{}}
 		var steps []step
@@ -248,11 +247,21 @@ func (t *Trace) stages(w *walker, found *trace, most int) {
 			v.Amount = fen(sum)
 		}
 		if first != snapshot.Never {
-			v.First, v.Last, v.Days = dayOf(first), dayOf(last), between(before, first)
-			before = first
+			v.First, v.Last, v.Days = dayOf(first), dayOf(last), between(found.before(i), first)
 		}
 		t.Stages = append(t.Stages, v)
 	}
+}
+
+// before is the first day of what leads to a stage, Never for none.
+func (t *trace) before(stage int) int32 {
+	first := int32(snapshot.Never)
+	for _, one := range t.ties {
+		if one.to.stage == stage {
+			first = min(first, one.from.on)
+		}
+	}
+	return first
 }
 
 func (t *Trace) node(w *walker, s step) *NodeValue {

@@ -79,7 +79,7 @@ var Chains = []*Chain{
 		},
 		Gaps: []Gap{
 			{At: "NEED", Lacks: "SURVEY", Up: true, Says: text("the need has no survey behind it", "需求没有调查依据")},
-			{At: "NEED", Lacks: "PROJECT", Says: text("no project takes up the need", "没有项目回应该需求"), when: word("Need.status", "", "REPORTED", "VERIFIED", "PRIORITIZED", "MATCHED", "UNMET")},
+			{At: "NEED", Lacks: "PROJECT", Says: text("no project takes up the need", "没有项目回应该需求"), when: unserved},
 			{At: "PROJECT", Lacks: "NEED", Up: true, Says: text("the project has no need behind it", "项目没有对应的需求")},
 			{At: "PROJECT", Lacks: "SURVEY", Up: true, Says: text("the project has no survey behind its need", "项目所回应的需求没有调查依据"), when: hasNeed},
 			{At: "PROJECT", Lacks: "PURCHASE", Says: text("the purchased project has no catalogue item, application or contract", "购买项目没有目录、申请或合同"), when: word("Project.kind", "PURCHASED")},
@@ -126,7 +126,7 @@ var Chains = []*Chain{
 			{"ALLOCATION", text("Allocation", "分配"), []string{"Allocation"}},
 			{"TARGET", text("What it is for", "分配对象"), []string{"Community", "Need", "Project"}},
 			{"USE", text("Use", "使用支出"), []string{"Expenditure"}},
-			{"EFFECT", text("Effect", "成效"), []string{"Allocation", "Evaluation", "ReturnVisit", "Observation"}},
+			{"EFFECT", text("Effect", "成效"), []string{"Allocation", "Evaluation"}},
 		},
 		Links: []Link{
 			{From: "DONATION", To: "ALLOCATION", Relation: "Allocation.ofResource", In: true},
@@ -134,7 +134,6 @@ var Chains = []*Chain{
 			{From: "ALLOCATION", To: "USE", Relation: "Expenditure.drawnFrom", In: true},
 			{From: "ALLOCATION", To: "EFFECT", State: &State{Field: "Allocation.effect"}},
 			{From: "TARGET", To: "EFFECT", Relation: "Evaluation.evaluates", In: true},
-			{From: "TARGET", To: "EFFECT", Relation: "ReturnVisit.checks", In: true},
 		},
 		Gaps: []Gap{
 			{At: "DONATION", Lacks: "ALLOCATION", Says: text("nothing of it is allocated", "资源尚未分配"), when: word("Resource.kind", "CHARITY")},
@@ -213,6 +212,11 @@ func word(field string, values ...string) func(f *facts, node int32) bool {
 	}
 }
 
+// unserved: the need is open, nobody serves it, and it was not screened out.
+func unserved(f *facts, need int32) bool {
+	return f.text("Need.stage")(need) != "SCREENED_OUT" && word("Need.status", "", "REPORTED", "VERIFIED", "PRIORITIZED", "MATCHED", "UNMET")(f, need)
+}
+
 // hasNeed: another gap says that there is none.
 func hasNeed(f *facts, project int32) bool {
 	for range f.Out("Project.addresses")(project) {
@@ -236,7 +240,7 @@ func overdue(f *facts, task int32) bool {
 func raisedAtMeeting(f *facts, need int32) bool {
 	for _, evidence := range f.Out("Need.evidence")(need) {
 		if f.Is(evidence, "Meeting") {
-			return word("Need.status", "", "REPORTED", "VERIFIED", "PRIORITIZED", "MATCHED", "UNMET")(f, need)
+			return unserved(f, need)
 		}
 	}
 	return false

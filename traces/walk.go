@@ -3,6 +3,7 @@ package traces
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"liandong/graph"
 	"liandong/snapshot"
@@ -35,6 +36,9 @@ type broken struct {
 	step step
 }
 
+// dawn is the day from which something has been of which nobody knows since when.
+var dawn = snapshot.DayOf(time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC))
+
 // walker follows a chain at a date.
 type walker struct {
 	*facts
@@ -63,6 +67,9 @@ func (w *walker) at(stage int, node int32) step {
 	noun := w.Noun(node).Name
 	if field := dates[noun]; field != "" {
 		s.on = w.date(noun + "." + field)(node)
+	}
+	if s.on <= dawn {
+		s.on = snapshot.Never
 	}
 	return s
 }
@@ -108,6 +115,9 @@ func (w *walker) states(l *Link, stage int, node int32, found func(step)) {
 	}
 	w.States(l.State.Field)(node, func(value string, from, _ int32) {
 		if from <= w.Day && value != "" && (l.State.Values == nil || slices.Contains(l.State.Values, value)) {
+			if from <= dawn {
+				from = snapshot.Never
+			}
 			found(step{stage: stage, node: node, state: value, on: from})
 		}
 	})

@@ -2673,7 +2673,7 @@ type CompletenessTie {
 type CompletenessOccasion {
   kind: LinkageOccasionKind!
   node: Answer
-  on: PartialDate!
+  on: PartialDate
   strength: Float!
   who: [Answer!]!
 }
@@ -9695,11 +9695,11 @@ func (ec *executionContext) _CompletenessOccasion_on(ctx context.Context, field 
 			return obj.On, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.PartialDate) graphql.Marshaler {
-			return ec.marshalNPartialDate2liandongᚋgraphᚐPartialDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_CompletenessOccasion_on(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -44897,7 +44897,7 @@ func (ec *executionContext) _CompletenessOccasion(ctx context.Context, sel ast.S
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "on":
 			out.Values[i] = ec._CompletenessOccasion_on(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "strength":
