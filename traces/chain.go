@@ -140,6 +140,7 @@ var Chains = []*Chain{
 			{At: "ALLOCATION", Lacks: "DONATION", Up: true, Says: text("the allocation is of no resource", "分配没有对应的资源")},
 			{At: "ALLOCATION", Lacks: "TARGET", Says: text("the allocation is for nobody", "分配没有对象")},
 			{At: "ALLOCATION", Lacks: "USE", Says: text("money is allocated, and nothing is spent", "已分配资金而没有支出"), when: isMoney},
+			{At: "ALLOCATION", Lacks: "USE", Says: text("what is allocated was not used", "已分配而没有使用"), when: isGoods},
 			{At: "ALLOCATION", Lacks: "EFFECT", Says: text("nothing is told of its effect", "没有成效记录")},
 		},
 	},
@@ -230,6 +231,9 @@ func hasMoney(f *facts, project int32) bool { return f.given(project) > 0 }
 
 // isMoney: the allocation is of money.
 func isMoney(f *facts, allocation int32) bool { return f.number("Allocation.amount")(allocation) > 0 }
+
+// isGoods: the allocation is of something else.
+func isGoods(f *facts, allocation int32) bool { return !isMoney(f, allocation) }
 
 // overdue: the deadline is before the date, and the task has not been called off.
 func overdue(f *facts, task int32) bool {
