@@ -278,6 +278,202 @@ func (e *CoverageState) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e CoverageState) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// LinkageElement: What elements of linkage there are (联动要素, E32): five societies and three workers.
+type LinkageElement string
+
+// Values of LinkageElement, in declared order.
+const (
+	LinkageElementCommunity       LinkageElement = "COMMUNITY"        // Community: it is delivered in, or its bodies take part (社区)
+	LinkageElementOrganization    LinkageElement = "ORGANIZATION"     // Social organizations (社会组织)
+	LinkageElementSocialWorker    LinkageElement = "SOCIAL_WORKER"    // Social workers (社会工作者)
+	LinkageElementVolunteer       LinkageElement = "VOLUNTEER"        // Volunteers (志愿者)
+	LinkageElementCharity         LinkageElement = "CHARITY"          // Charity resources and who gives them (慈善资源)
+	LinkageElementPoliticalWorker LinkageElement = "POLITICAL_WORKER" // Political workers (政工)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *LinkageElement) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch LinkageElement(text) {
+	case LinkageElementCommunity, LinkageElementOrganization, LinkageElementSocialWorker, LinkageElementVolunteer, LinkageElementCharity, LinkageElementPoliticalWorker:
+		if ok {
+			*e = LinkageElement(text)
+			return nil
+		}
+	}
+	return invalid("graph.LinkageElement", "", fmt.Sprintf("%s is not a LinkageElement", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 LinkageElement 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e LinkageElement) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// LinkageOccasionKind: What elements are tied by (联系方式).
+type LinkageOccasionKind string
+
+// Values of LinkageOccasionKind, in declared order.
+const (
+	LinkageOccasionKindProject     LinkageOccasionKind = "PROJECT"     // Work on one project that runs (同一项目)
+	LinkageOccasionKindCase        LinkageOccasionKind = "CASE"        // Handling of one case (同一案例)
+	LinkageOccasionKindMatter      LinkageOccasionKind = "MATTER"      // Responsibility for one task, matter or item (同一事项)
+	LinkageOccasionKindAgreement   LinkageOccasionKind = "AGREEMENT"   // An agreement (协议)
+	LinkageOccasionKindGift        LinkageOccasionKind = "GIFT"        // A gift to the community or to a need of it (捐助)
+	LinkageOccasionKindMeeting     LinkageOccasionKind = "MEETING"     // Presence at one meeting (同一会议)
+	LinkageOccasionKindInformation LinkageOccasionKind = "INFORMATION" // One has read what the other shares (信息)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *LinkageOccasionKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch LinkageOccasionKind(text) {
+	case LinkageOccasionKindProject, LinkageOccasionKindCase, LinkageOccasionKindMatter, LinkageOccasionKindAgreement, LinkageOccasionKindGift, LinkageOccasionKindMeeting, LinkageOccasionKindInformation:
+		if ok {
+			*e = LinkageOccasionKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.LinkageOccasionKind", "", fmt.Sprintf("%s is not a LinkageOccasionKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 LinkageOccasionKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e LinkageOccasionKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// CompletenessPartKind: Parts of the score (得分构成).
+type CompletenessPartKind string
+
+// Values of CompletenessPartKind, in declared order.
+const (
+	CompletenessPartKindElements CompletenessPartKind = "ELEMENTS" // Elements that take part (要素到位)
+	CompletenessPartKindTies     CompletenessPartKind = "TIES"     // How strongly each two elements are tied (两两联系)
+	CompletenessPartKindTriads   CompletenessPartKind = "TRIADS"   // Threes of elements that work on one project (三方协作)
+	CompletenessPartKindMeetings CompletenessPartKind = "MEETINGS" // Joint meetings held as often as wanted (联席会议)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CompletenessPartKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CompletenessPartKind(text) {
+	case CompletenessPartKindElements, CompletenessPartKindTies, CompletenessPartKindTriads, CompletenessPartKindMeetings:
+		if ok {
+			*e = CompletenessPartKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.CompletenessPartKind", "", fmt.Sprintf("%s is not a CompletenessPartKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CompletenessPartKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CompletenessPartKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// CompletenessGapKind: What is missing (缺口类型).
+type CompletenessGapKind string
+
+// Values of CompletenessGapKind, in declared order.
+const (
+	CompletenessGapKindElement CompletenessGapKind = "ELEMENT" // An element takes no part (缺少要素)
+	CompletenessGapKindTie     CompletenessGapKind = "TIE"     // Two elements take part and have no tie (缺少联系)
+	CompletenessGapKindOneWay  CompletenessGapKind = "ONE_WAY" // Information goes one way alone (单向传递)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CompletenessGapKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CompletenessGapKind(text) {
+	case CompletenessGapKindElement, CompletenessGapKindTie, CompletenessGapKindOneWay:
+		if ok {
+			*e = CompletenessGapKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.CompletenessGapKind", "", fmt.Sprintf("%s is not a CompletenessGapKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CompletenessGapKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CompletenessGapKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// CompletenessAction: Ways to add a link (补链方式).
+type CompletenessAction string
+
+// Values of CompletenessAction, in declared order.
+const (
+	CompletenessActionMeet  CompletenessAction = "MEET"  // Hold a joint meeting (召开联席会议)
+	CompletenessActionAgree CompletenessAction = "AGREE" // Agree on cooperation (签订合作协议)
+	CompletenessActionJoin  CompletenessAction = "JOIN"  // Bring an element to a project that runs (加入在行项目)
+	CompletenessActionStart CompletenessAction = "START" // Start a project (新开项目)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CompletenessAction) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CompletenessAction(text) {
+	case CompletenessActionMeet, CompletenessActionAgree, CompletenessActionJoin, CompletenessActionStart:
+		if ok {
+			*e = CompletenessAction(text)
+			return nil
+		}
+	}
+	return invalid("graph.CompletenessAction", "", fmt.Sprintf("%s is not a CompletenessAction", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CompletenessAction 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CompletenessAction) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// MeetingCadence: How often there should be a joint meeting (联席会议周期).
+type MeetingCadence string
+
+// Values of MeetingCadence, in declared order.
+const (
+	MeetingCadenceWeekly  MeetingCadence = "WEEKLY"  // In each 7 days, counted back from the date (每周)
+	MeetingCadenceMonthly MeetingCadence = "MONTHLY" // In each 30 days, counted back from the date (每月)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *MeetingCadence) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch MeetingCadence(text) {
+	case MeetingCadenceWeekly, MeetingCadenceMonthly:
+		if ok {
+			*e = MeetingCadence(text)
+			return nil
+		}
+	}
+	return invalid("graph.MeetingCadence", "", fmt.Sprintf("%s is not a MeetingCadence", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 MeetingCadence 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e MeetingCadence) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// CompletenessOrder: Order of rows (排序).
+type CompletenessOrder string
+
+// Values of CompletenessOrder, in declared order.
+const (
+	CompletenessOrderWorst CompletenessOrder = "WORST" // The least complete first (最不完整者在前)
+	CompletenessOrderBest  CompletenessOrder = "BEST"  // The most complete first (最完整者在前)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CompletenessOrder) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CompletenessOrder(text) {
+	case CompletenessOrderWorst, CompletenessOrderBest:
+		if ok {
+			*e = CompletenessOrder(text)
+			return nil
+		}
+	}
+	return invalid("graph.CompletenessOrder", "", fmt.Sprintf("%s is not a CompletenessOrder", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CompletenessOrder 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CompletenessOrder) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // IndicatorDirection: Which way of an indicator is better (指标方向).
 type IndicatorDirection string
 
@@ -668,6 +864,33 @@ func (e *TieAffiliation) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e TieAffiliation) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// FrameworkKind: Which frame of linkage (联动框架类型, E32).
+type FrameworkKind string
+
+// Values of FrameworkKind, in declared order.
+const (
+	FrameworkKindThreeSocieties FrameworkKind = "THREE_SOCIETIES" // Three societies: community, organizations, social workers (三社联动)
+	FrameworkKindThreeWorkers   FrameworkKind = "THREE_WORKERS"   // Three workers: political workers, social workers, volunteers (三工联动)
+	FrameworkKindFiveSocieties  FrameworkKind = "FIVE_SOCIETIES"  // Five societies: three, volunteers and charity resources (五社联动)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *FrameworkKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch FrameworkKind(text) {
+	case FrameworkKindThreeSocieties, FrameworkKindThreeWorkers, FrameworkKindFiveSocieties:
+		if ok {
+			*e = FrameworkKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.FrameworkKind", "", fmt.Sprintf("%s is not a FrameworkKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 FrameworkKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e FrameworkKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // DiscrepancyKind: Which two values stand side by side (差异类型).
 type DiscrepancyKind string
 
@@ -801,6 +1024,60 @@ func (e *DepartmentSupply) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e DepartmentSupply) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// TraceChain: Chains (链条).
+type TraceChain string
+
+// Values of TraceChain, in declared order.
+const (
+	TraceChainNeed     TraceChain = "NEED"     // Survey, need, purchase, project, activity, spending, effect (需求至成效)
+	TraceChainDecision TraceChain = "DECISION" // Meeting, agenda item, decision, task, task done; need raised there, project, need closed (会议至需求办结)
+	TraceChainGift     TraceChain = "GIFT"     // Donation, allocation, what it is for, use, effect (捐赠至成效)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TraceChain) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TraceChain(text) {
+	case TraceChainNeed, TraceChainDecision, TraceChainGift:
+		if ok {
+			*e = TraceChain(text)
+			return nil
+		}
+	}
+	return invalid("graph.TraceChain", "", fmt.Sprintf("%s is not a TraceChain", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TraceChain 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TraceChain) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// TraceDirection: Which way a chain is followed (方向).
+type TraceDirection string
+
+// Values of TraceDirection, in declared order.
+const (
+	TraceDirectionDown TraceDirection = "DOWN" // To what came of it (向下游)
+	TraceDirectionUp   TraceDirection = "UP"   // To what it came of (向上游)
+	TraceDirectionBoth TraceDirection = "BOTH" // Both ways (双向)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TraceDirection) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TraceDirection(text) {
+	case TraceDirectionDown, TraceDirectionUp, TraceDirectionBoth:
+		if ok {
+			*e = TraceDirection(text)
+			return nil
+		}
+	}
+	return invalid("graph.TraceDirection", "", fmt.Sprintf("%s is not a TraceDirection", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TraceDirection 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TraceDirection) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
 // NodeKind: Kinds of node (节点类型).
 type NodeKind string

@@ -6,11 +6,13 @@ import (
 	"slices"
 
 	"liandong/access"
+	"liandong/completeness"
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/indicators"
 	"liandong/linkage"
 	"liandong/snapshot"
+	"liandong/traces"
 )
 
 // Indicator answers Query.indicator.
@@ -84,7 +86,7 @@ func (r queryResolver) ProblemCatalogue(context.Context) ([]*indicators.Problem,
 
 // ColumnNames are what columns have to hold for all questions that are reckoned from them.
 func ColumnNames() []string {
-	return slices.Concat(indicators.Names())
+	return slices.Concat(indicators.Names(), completeness.Names(), traces.Names())
 }
 
 // columns are the graph in columns at the clock as it is now.
