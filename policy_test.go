@@ -60,6 +60,7 @@ const owners = `
 	golang.org/x/oauth2: access
 	github.com/go-jose/go-jose: access
 	golang.org/x/time: access, server
+	gonum.org/v1/gonum: bench
 `
 
 // floors are the lowest versions whose known faults we can live with.
