@@ -148,6 +148,16 @@ func (w *world) compareDrawn(t *testing.T, c *snapshot.Columns, day int) {
 			}
 		}
 	}
+	for _, u := range w.held("Organization.undertakes", day) {
+		for _, a := range w.held("Project.addresses", day) {
+			for _, n := range w.held("Need.arisesIn", day) {
+				delivered := slices.ContainsFunc(w.held("Project.deliveredIn", day), func(d connection) bool { return d.from == u.to && d.to == n.to })
+				if u.to == a.from && a.to == n.from && delivered && !w.states[u.to] && !w.states[a.to] {
+					drawn["SERVICE"].add(n.to, u.from)
+				}
+			}
+		}
+	}
 	for _, g := range w.held("Grant.grantedFor", day) {
 		for _, s := range w.held("Grant.fromSource", day) {
 			if s.from != g.from {

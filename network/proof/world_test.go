@@ -128,6 +128,13 @@ func (w *world) draw() {
 	uses := w.add("ResourceLink", 4, func(_ int, _ string) map[string]any { return map[string]any{"linkedOn": dayOf2020(5)} })
 	given := w.add("Allocation", 3, func(_ int, _ string) map[string]any { return map[string]any{"allocatedOn": dayOf2020(5)} })
 	services := w.add("Service", 9, named)
+	needs := w.add("Need", 6, func(i int, key string) map[string]any {
+		v := map[string]any{"title": key}
+		if i == 5 {
+			v["status"], w.states[key] = "MET", true
+		}
+		return v
+	})
 	sources := w.add("FundingSource", 3, named)
 	grants := w.add("Grant", 14, titled)
 
@@ -167,6 +174,9 @@ func (w *world) draw() {
 	w.happen("Actor.read", units, items, 25, 2)
 	w.link("Service.offeredBy", services, organizations, 80, 1)
 	w.link("Service.deliveredIn", services, places, 60, 2)
+	w.link("Project.addresses", projects, needs, 50, 3)
+	w.link("Need.arisesIn", needs, places, 90, 1)
+	w.link("Project.deliveredIn", projects, places, 70, 2)
 	w.link("Grant.fromSource", grants, sources, 80, 1)
 	w.link("Grant.grantedFor", grants, slices.Concat(organizations, projects), 80, 1)
 	for _, u := range slices.Concat(organizations, bodies[1:], departments) { // everybody stands under one, so that collaborationTies lists all pairs
