@@ -891,6 +891,166 @@ func (e *FrameworkKind) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e FrameworkKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// NetworkBasis: What a tie of a network rests on (联系依据): those of R77, and three more.
+type NetworkBasis string
+
+// Values of NetworkBasis, in declared order.
+const (
+	NetworkBasisProject     NetworkBasis = "PROJECT"     // Work on the same running project (同一项目)
+	NetworkBasisMeeting     NetworkBasis = "MEETING"     // Presence at the same meeting (同一会议)
+	NetworkBasisCase        NetworkBasis = "CASE"        // Handling of the same case (同一案例)
+	NetworkBasisAgreement   NetworkBasis = "AGREEMENT"   // Agreement (协议)
+	NetworkBasisResource    NetworkBasis = "RESOURCE"    // A resource of one that went where the other works (资源联动)
+	NetworkBasisPlatform    NetworkBasis = "PLATFORM"    // A facility that one runs for both, or both run (平台联动)
+	NetworkBasisInformation NetworkBasis = "INFORMATION" // Information of one that the other has read (信息联动)
+	NetworkBasisService     NetworkBasis = "SERVICE"     // Service of the same community (同一社区服务)
+	NetworkBasisFunding     NetworkBasis = "FUNDING"     // Money from the same source (同一资金来源)
+	NetworkBasisPeople      NetworkBasis = "PEOPLE"      // A person who works for or belongs to both (共同人员)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkBasis) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkBasis(text) {
+	case NetworkBasisProject, NetworkBasisMeeting, NetworkBasisCase, NetworkBasisAgreement, NetworkBasisResource, NetworkBasisPlatform, NetworkBasisInformation, NetworkBasisService, NetworkBasisFunding, NetworkBasisPeople:
+		if ok {
+			*e = NetworkBasis(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkBasis", "", fmt.Sprintf("%s is not a NetworkBasis", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkBasis 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkBasis) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NetworkActorKind: Kind of actor in a network (主体类别).
+type NetworkActorKind string
+
+// Values of NetworkActorKind, in declared order.
+const (
+	NetworkActorKindOrganization         NetworkActorKind = "ORGANIZATION"          // Organization (组织)
+	NetworkActorKindGovernanceBody       NetworkActorKind = "GOVERNANCE_BODY"       // Governance body (治理主体)
+	NetworkActorKindGovernmentDepartment NetworkActorKind = "GOVERNMENT_DEPARTMENT" // Government department (政府部门)
+	NetworkActorKindVolunteerTeam        NetworkActorKind = "VOLUNTEER_TEAM"        // Volunteer team (志愿服务队伍)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkActorKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkActorKind(text) {
+	case NetworkActorKindOrganization, NetworkActorKindGovernanceBody, NetworkActorKindGovernmentDepartment, NetworkActorKindVolunteerTeam:
+		if ok {
+			*e = NetworkActorKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkActorKind", "", fmt.Sprintf("%s is not a NetworkActorKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkActorKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkActorKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NetworkWeighting: What an event adds to a tie (加权方式).
+type NetworkWeighting string
+
+// Values of NetworkWeighting, in declared order.
+const (
+	NetworkWeightingNewman NetworkWeighting = "NEWMAN" // 1/(n-1), n being the actors of the event: large events tie little (Newman 加权)
+	NetworkWeightingCount  NetworkWeighting = "COUNT"  // 1 for each event (按次数)
+	NetworkWeightingNone   NetworkWeighting = "NONE"   // 1 for each tie, whatever it rests on (不加权)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkWeighting) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkWeighting(text) {
+	case NetworkWeightingNewman, NetworkWeightingCount, NetworkWeightingNone:
+		if ok {
+			*e = NetworkWeighting(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkWeighting", "", fmt.Sprintf("%s is not a NetworkWeighting", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkWeighting 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkWeighting) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NetworkGrouping: What nodes are grouped by (分组方式).
+type NetworkGrouping string
+
+// Values of NetworkGrouping, in declared order.
+const (
+	NetworkGroupingSociety   NetworkGrouping = "SOCIETY"   // The five societies, and government and others (五社)
+	NetworkGroupingKind      NetworkGrouping = "KIND"      // Kind of actor (主体类别)
+	NetworkGroupingLouvain   NetworkGrouping = "LOUVAIN"   // Groups found by Louvain (Louvain 社群)
+	NetworkGroupingLeiden    NetworkGrouping = "LEIDEN"    // Groups found by Leiden (Leiden 社群)
+	NetworkGroupingComponent NetworkGrouping = "COMPONENT" // Components (连通分量)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkGrouping) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkGrouping(text) {
+	case NetworkGroupingSociety, NetworkGroupingKind, NetworkGroupingLouvain, NetworkGroupingLeiden, NetworkGroupingComponent:
+		if ok {
+			*e = NetworkGrouping(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkGrouping", "", fmt.Sprintf("%s is not a NetworkGrouping", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkGrouping 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkGrouping) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NetworkMeasure: Measure of a node (节点度量): docs/methods.md says how each is reckoned and what it means.
+type NetworkMeasure string
+
+// Values of NetworkMeasure, in declared order.
+const (
+	NetworkMeasureDegree         NetworkMeasure = "DEGREE"         // Number of neighbours (度)
+	NetworkMeasureStrength       NetworkMeasure = "STRENGTH"       // Sum of weights (强度)
+	NetworkMeasureCore           NetworkMeasure = "CORE"           // Largest k of a k-core (核数)
+	NetworkMeasureClustering     NetworkMeasure = "CLUSTERING"     // Share of pairs of neighbours that are tied (聚类系数)
+	NetworkMeasureHarmonic       NetworkMeasure = "HARMONIC"       // Harmonic closeness (调和接近中心性)
+	NetworkMeasureBetweenness    NetworkMeasure = "BETWEENNESS"    // Betweenness (中介中心性)
+	NetworkMeasureEigenvector    NetworkMeasure = "EIGENVECTOR"    // Eigenvector centrality (特征向量中心性)
+	NetworkMeasurePagerank       NetworkMeasure = "PAGERANK"       // PageRank (网页排名值)
+	NetworkMeasureConstraint     NetworkMeasure = "CONSTRAINT"     // Burt's constraint (约束度)
+	NetworkMeasureEffectiveSize  NetworkMeasure = "EFFECTIVE_SIZE" // Burt's effective size (有效规模)
+	NetworkMeasureEfficiency     NetworkMeasure = "EFFICIENCY"     // Effective size by degree (效率)
+	NetworkMeasureCutPoint       NetworkMeasure = "CUT_POINT"      // 1 for who holds others together alone (割点)
+	NetworkMeasureBrokerage      NetworkMeasure = "BROKERAGE"      // Pairs without a tie that it stands between (中介对数)
+	NetworkMeasureCoordinator    NetworkMeasure = "COORDINATOR"    // Of them, within its own group (协调人)
+	NetworkMeasureGatekeeper     NetworkMeasure = "GATEKEEPER"     // Of them, from another group into its own (守门人)
+	NetworkMeasureRepresentative NetworkMeasure = "REPRESENTATIVE" // Of them, from its own group into another (代表)
+	NetworkMeasureConsultant     NetworkMeasure = "CONSULTANT"     // Of them, within a group not its own (顾问)
+	NetworkMeasureLiaison        NetworkMeasure = "LIAISON"        // Of them, between two groups not its own (联络人)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkMeasure) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkMeasure(text) {
+	case NetworkMeasureDegree, NetworkMeasureStrength, NetworkMeasureCore, NetworkMeasureClustering, NetworkMeasureHarmonic, NetworkMeasureBetweenness, NetworkMeasureEigenvector, NetworkMeasurePagerank, NetworkMeasureConstraint, NetworkMeasureEffectiveSize, NetworkMeasureEfficiency, NetworkMeasureCutPoint, NetworkMeasureBrokerage, NetworkMeasureCoordinator, NetworkMeasureGatekeeper, NetworkMeasureRepresentative, NetworkMeasureConsultant, NetworkMeasureLiaison:
+		if ok {
+			*e = NetworkMeasure(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkMeasure", "", fmt.Sprintf("%s is not a NetworkMeasure", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkMeasure 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkMeasure) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // DiscrepancyKind: Which two values stand side by side (差异类型).
 type DiscrepancyKind string
 

@@ -11,6 +11,7 @@ import (
 	"liandong/graph/generated"
 	"liandong/indicators"
 	"liandong/linkage"
+	"liandong/network"
 	"liandong/snapshot"
 	"liandong/traces"
 )
@@ -86,7 +87,7 @@ func (r queryResolver) ProblemCatalogue(context.Context) ([]*indicators.Problem,
 
 // ColumnNames are what columns have to hold for all questions that are reckoned from them.
 func ColumnNames() []string {
-	return slices.Concat(indicators.Names(), completeness.Names(), traces.Names())
+	return slices.Concat(indicators.Names(), completeness.Names(), traces.Names(), network.Names())
 }
 
 // columns are the graph in columns at the clock as it is now.
