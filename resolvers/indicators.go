@@ -9,6 +9,7 @@ import (
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/indicators"
+	"liandong/matching"
 	"liandong/snapshot"
 )
 
@@ -72,7 +73,7 @@ func (r queryResolver) ProblemCatalogue(context.Context) ([]*indicators.Problem,
 
 // ColumnNames are what columns have to hold for all questions that are reckoned from them.
 func ColumnNames() []string {
-	return slices.Concat(indicators.Names())
+	return slices.Concat(indicators.Names(), matching.Names())
 }
 
 // columns are the graph in columns at the clock as it is now.
