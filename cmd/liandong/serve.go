@@ -20,6 +20,7 @@ import (
 	"liandong/graph"
 	"liandong/identity"
 	"liandong/importjob"
+	"liandong/matching"
 	"liandong/quality"
 	"liandong/resolvers"
 	"liandong/server"
