@@ -671,6 +671,88 @@ func (e *MatchingKind) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e MatchingKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// SharingMode: How scarce help is shared (分配方式).
+type SharingMode string
+
+// Values of SharingMode, in declared order.
+const (
+	SharingModeOptimal      SharingMode = "OPTIMAL"      // The greatest sum of scores (总得分最大)
+	SharingModeMaxMin       SharingMode = "MAX_MIN"      // Each community gets as much as the others, as long as it wants it and can be helped (最大最小公平)
+	SharingModeProportional SharingMode = "PROPORTIONAL" // Each community gets the same part of what it wants, by the method of D'Hondt (按需求比例)
+	SharingModeLottery      SharingMode = "LOTTERY"      // The most urgent first, equally urgent ones by lot, each the best helper that is left (同等者抽签)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SharingMode) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SharingMode(text) {
+	case SharingModeOptimal, SharingModeMaxMin, SharingModeProportional, SharingModeLottery:
+		if ok {
+			*e = SharingMode(text)
+			return nil
+		}
+	}
+	return invalid("graph.SharingMode", "", fmt.Sprintf("%s is not a SharingMode", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SharingMode 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SharingMode) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// SharingUnit: What is counted (计量单位).
+type SharingUnit string
+
+// Values of SharingUnit, in declared order.
+const (
+	SharingUnitNeed   SharingUnit = "NEED"   // Needs: one helper for each (每项需求一名帮助者)
+	SharingUnitPerson SharingUnit = "PERSON" // People: as many as want help and helpers can take (人数)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SharingUnit) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SharingUnit(text) {
+	case SharingUnitNeed, SharingUnitPerson:
+		if ok {
+			*e = SharingUnit(text)
+			return nil
+		}
+	}
+	return invalid("graph.SharingUnit", "", fmt.Sprintf("%s is not a SharingUnit", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SharingUnit 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SharingUnit) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// SharingReason: Why a need gets less than it wants (未满足原因).
+type SharingReason string
+
+// Values of SharingReason, in declared order.
+const (
+	SharingReasonNoHelper     SharingReason = "NO_HELPER"     // Nobody meets all constraints for it (无合格帮助者)
+	SharingReasonCommunityCap SharingReason = "COMMUNITY_CAP" // Its community has all that it may get (社区已达上限)
+	SharingReasonTaken        SharingReason = "TAKEN"         // Who could help helps others (帮助者已分配给其他需求)
+	SharingReasonNoGain       SharingReason = "NO_GAIN"       // No help would gain anything by the score (无正得分的帮助)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SharingReason) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SharingReason(text) {
+	case SharingReasonNoHelper, SharingReasonCommunityCap, SharingReasonTaken, SharingReasonNoGain:
+		if ok {
+			*e = SharingReason(text)
+			return nil
+		}
+	}
+	return invalid("graph.SharingReason", "", fmt.Sprintf("%s is not a SharingReason", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SharingReason 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SharingReason) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // DiscrepancyKind: Which two values stand side by side (差异类型).
 type DiscrepancyKind string
 

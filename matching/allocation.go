@@ -5,10 +5,12 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"liandong/graph"
 )
 
 // Mode is a way to share scarce help among communities.
-type Mode string
+type Mode = graph.SharingMode
 
 // Modes, in the order in which they are compared.
 const (
