@@ -40,7 +40,7 @@ const policy = `
 	NONE < bench/loop, bench/report, bench/wire
 	bench/district, bench/peer, bench/loop, bench/report, bench/wire, bench/matrix, graph/equality/stock, localdb, linkage < bench/read
 	identity < bench/identity
-	bench/read, bench/identity, cmd/liandong < bench
+	bench/read, bench/identity, matching, cmd/liandong < bench
 `
 
 // owners are the rooms that alone may import a foreign package and all below it, tests aside. bench measures us against the

@@ -6,6 +6,7 @@
 //	bench [-data DIR] [-rounds N] start|files|import|import-large|sample|search|snapshot   one of the older benchmarks
 //	bench [-data DIR] [-seeds LIST] identity                        how well records of one body are found, beside splink: needs Python
 //	bench [-communities N] check                                    what checking all data costs, by rule, on the synthetic sample
+//	bench [-rounds N] matching                                      who could help, beside plain Cypher, and shares of scarce help, beside OR-Tools and SciPy: needs Python
 //	bench [-rounds N] compile                                       what a question costs before the database sees it, beside a model of six nouns
 //	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
 //	bench [-against REVISION] [-rounds N] size                      how large the model is, and what generating and building costs
@@ -67,6 +68,7 @@ func benches(divisions string, o settings) []bench {
 		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, o.rounds) }},
 		{"sample", false, benchSample},
 		{"check", false, func(ctx context.Context) error { return benchCheck(ctx, o.communities) }},
+		{"matching", false, func(ctx context.Context) error { return benchMatching(ctx, o.rounds) }},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},
 		{"load-large", false, load(district.Large)},

@@ -28,3 +28,6 @@ var (
 
 // Names are what columns have to hold for matching.
 func Names() []string { return slices.Concat(open, inside) }
+
+// Inputs are the same in two parts: what everybody may see, and what is internal.
+func Inputs() (public, internal []string) { return open, inside }
