@@ -81,17 +81,18 @@ func newSearch(p *problem, idle int) *search {
 	s := &search{problem: p, idle: idle, given: make(share, helpers), givers: make([][]int, needs), members: make([][]int, groups), got: make([]int, needs), has: make([]int, groups),
 		need0: helpers, group0: helpers + needs, end: helpers + needs + groups}
 	s.potential, s.distance, s.before, s.done = make([]int, s.end+1), make([]int, s.end+1), make([]int, s.end+1), make([]bool, s.end+1)
-	for h := range s.given {
-		s.given[h] = make([]int, needs)
-	}
 	s.potential[s.end] = -idle
-	for n, g := range p.group {
-		s.members[g] = append(s.members[g], n)
-		for h := range p.worth {
-			if w := p.worth[h][n]; w != barred {
-				s.potential[s.need0+n] = min(s.potential[s.need0+n], -w)
+	cheapest := s.potential[s.need0:s.group0]
+	for h, row := range p.worth {
+		s.given[h] = make([]int, needs)
+		for n, w := range row {
+			if w != barred && -w < cheapest[n] {
+				cheapest[n] = -w
 			}
 		}
+	}
+	for n, g := range p.group {
+		s.members[g] = append(s.members[g], n)
 		s.potential[s.group0+g] = min(s.potential[s.group0+g], s.potential[s.need0+n])
 		s.potential[s.end] = min(s.potential[s.end], s.potential[s.group0+g])
 	}
