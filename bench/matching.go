@@ -40,7 +40,7 @@ func benchMatching(ctx context.Context, rounds int) error {
 	if err != nil {
 		return err
 	}
-	document := report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: "made-up shares; the sample of a district with its organizations copied until there are 20,000", Rows: append(shares, candidates...)}
+	document := report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: "made-up shares; the sample of 12 communities with its organizations copied until there are 20,000", Rows: append(shares, candidates...)}
 	fmt.Print(document.Markdown())
 	return document.Write(matchingResults)
 }
@@ -126,10 +126,9 @@ func matchingPython(ctx context.Context) (string, error) {
 // copies makes so many organizations of those that there are, each with its state, places, classes, groups, sanctions and projects. Loading a sample that has as many would take an
 // hour and say the same.
 const copies = `MATCH (o:Organization)
-WITH collect(o) AS all
-WITH all, range(0, $organizations - size(all) - 1) AS more
-UNWIND more AS i
-WITH all[i % size(all)] AS o
+WITH collect(o) AS those
+UNWIND range(0, $organizations - size(those) - 1) AS i
+WITH those[i % size(those)] AS o
 CALL (o) {
   CREATE (x:$(labels(o)))
   SET x = properties(o), x.id = randomUUID()
@@ -152,6 +151,9 @@ CALL (o) {
 // matchingOrganizations is how many organizations one need is held against.
 const matchingOrganizations = 20_000
 
+// matchingCommunities is how many communities the sample has whose organizations are copied.
+const matchingCommunities = 12
+
 // benchCandidates loads the sample into a server of its own, copies its organizations, and asks for those that could help with one need.
 func benchCandidates(ctx context.Context, rounds int) (rows []report.Row, err error) {
 	home, err := os.MkdirTemp("", "liandong-bench")
@@ -168,6 +170,7 @@ func benchCandidates(ctx context.Context, rounds int) (rows []report.Row, err er
 		return nil, err
 	}
 	options := sample.Default()
+	options.Communities = matchingCommunities
 	if _, err := (&sample.Loader{Store: b.store, Actor: "bench"}).Load(ctx, options); err != nil {
 		return nil, err
 	}
