@@ -41,7 +41,7 @@ const policy = `
 	NONE < bench/loop, bench/report, bench/wire
 	bench/district, bench/peer, bench/loop, bench/report, bench/wire, bench/matrix, graph/equality/stock, localdb, linkage < bench/read
 	identity < bench/identity
-	bench/read, bench/identity, indicators/twin, network, cmd/liandong < bench
+	bench/read, bench/identity, indicators/twin, network, matching, cmd/liandong < bench
 `
 
 // owners are the rooms that alone may import a foreign package and all below it, tests aside. bench measures us against the

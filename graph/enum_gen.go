@@ -864,6 +864,121 @@ func (e *TieAffiliation) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e TieAffiliation) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// MatchingKind: What a candidate is (候选类型).
+type MatchingKind string
+
+// Values of MatchingKind, in declared order.
+const (
+	MatchingKindOrganization MatchingKind = "ORGANIZATION" // Organization (组织)
+	MatchingKindWorker       MatchingKind = "WORKER"       // Social or community worker (社工、社区工作者)
+	MatchingKindExpert       MatchingKind = "EXPERT"       // Expert: who supervises, or is listed for supervision or management (专家)
+	MatchingKindVolunteer    MatchingKind = "VOLUNTEER"    // Volunteer (志愿者)
+	MatchingKindTeam         MatchingKind = "TEAM"         // Volunteer team (志愿队伍)
+	MatchingKindVenue        MatchingKind = "VENUE"        // Room: a facility or a room offered (场地)
+	MatchingKindGoods        MatchingKind = "GOODS"        // Goods (物资)
+	MatchingKindMoney        MatchingKind = "MONEY"        // Money (资金)
+	MatchingKindService      MatchingKind = "SERVICE"      // Service, labor or technology offered (服务、人力、技术)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *MatchingKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch MatchingKind(text) {
+	case MatchingKindOrganization, MatchingKindWorker, MatchingKindExpert, MatchingKindVolunteer, MatchingKindTeam, MatchingKindVenue, MatchingKindGoods, MatchingKindMoney, MatchingKindService:
+		if ok {
+			*e = MatchingKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.MatchingKind", "", fmt.Sprintf("%s is not a MatchingKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 MatchingKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e MatchingKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// SharingMode: How scarce help is shared (分配方式).
+type SharingMode string
+
+// Values of SharingMode, in declared order.
+const (
+	SharingModeOptimal      SharingMode = "OPTIMAL"      // The greatest sum of scores (总得分最大)
+	SharingModeMaxMin       SharingMode = "MAX_MIN"      // Each community gets as much as the others, as long as it wants it and can be helped (最大最小公平)
+	SharingModeProportional SharingMode = "PROPORTIONAL" // Each community gets the same part of what it wants, by the method of D'Hondt (按需求比例)
+	SharingModeLottery      SharingMode = "LOTTERY"      // The most urgent first, equally urgent ones by lot, each the best helper that is left (同等者抽签)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SharingMode) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SharingMode(text) {
+	case SharingModeOptimal, SharingModeMaxMin, SharingModeProportional, SharingModeLottery:
+		if ok {
+			*e = SharingMode(text)
+			return nil
+		}
+	}
+	return invalid("graph.SharingMode", "", fmt.Sprintf("%s is not a SharingMode", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SharingMode 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SharingMode) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// SharingUnit: What is counted (计量单位).
+type SharingUnit string
+
+// Values of SharingUnit, in declared order.
+const (
+	SharingUnitNeed   SharingUnit = "NEED"   // Needs: one helper for each (每项需求一名帮助者)
+	SharingUnitPerson SharingUnit = "PERSON" // People: as many as want help and helpers can take (人数)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SharingUnit) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SharingUnit(text) {
+	case SharingUnitNeed, SharingUnitPerson:
+		if ok {
+			*e = SharingUnit(text)
+			return nil
+		}
+	}
+	return invalid("graph.SharingUnit", "", fmt.Sprintf("%s is not a SharingUnit", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SharingUnit 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SharingUnit) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// SharingReason: Why a need gets less than it wants (未满足原因).
+type SharingReason string
+
+// Values of SharingReason, in declared order.
+const (
+	SharingReasonNoHelper     SharingReason = "NO_HELPER"     // Nobody meets all constraints for it (无合格帮助者)
+	SharingReasonCommunityCap SharingReason = "COMMUNITY_CAP" // Its community has all that it may get (社区已达上限)
+	SharingReasonTaken        SharingReason = "TAKEN"         // Who could help helps others (帮助者已分配给其他需求)
+	SharingReasonNoGain       SharingReason = "NO_GAIN"       // No help would gain anything by the score (无正得分的帮助)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SharingReason) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SharingReason(text) {
+	case SharingReasonNoHelper, SharingReasonCommunityCap, SharingReasonTaken, SharingReasonNoGain:
+		if ok {
+			*e = SharingReason(text)
+			return nil
+		}
+	}
+	return invalid("graph.SharingReason", "", fmt.Sprintf("%s is not a SharingReason", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SharingReason 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SharingReason) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // FrameworkKind: Which frame of linkage (联动框架类型, E32).
 type FrameworkKind string
 
@@ -1076,6 +1191,64 @@ func (e *DiscrepancyKind) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e DiscrepancyKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// RatingLevel: Rating of an organization (评估等级, E22), highest first.
+type RatingLevel string
+
+// Values of RatingLevel, in declared order.
+const (
+	RatingLevelFiveA  RatingLevel = "FIVE_A"  // 5A (5A级)
+	RatingLevelFourA  RatingLevel = "FOUR_A"  // 4A (4A级)
+	RatingLevelThreeA RatingLevel = "THREE_A" // 3A (3A级)
+	RatingLevelTwoA   RatingLevel = "TWO_A"   // 2A (2A级)
+	RatingLevelOneA   RatingLevel = "ONE_A"   // 1A (1A级)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *RatingLevel) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch RatingLevel(text) {
+	case RatingLevelFiveA, RatingLevelFourA, RatingLevelThreeA, RatingLevelTwoA, RatingLevelOneA:
+		if ok {
+			*e = RatingLevel(text)
+			return nil
+		}
+	}
+	return invalid("graph.RatingLevel", "", fmt.Sprintf("%s is not a RatingLevel", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 RatingLevel 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e RatingLevel) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// QualificationLevel: Level of qualification (职业水平级别, E7).
+type QualificationLevel string
+
+// Values of QualificationLevel, in declared order.
+const (
+	QualificationLevelNone                  QualificationLevel = "NONE"                    // None (未持证)
+	QualificationLevelInTraining            QualificationLevel = "IN_TRAINING"             // In training (培训中)
+	QualificationLevelAssistantSocialWorker QualificationLevel = "ASSISTANT_SOCIAL_WORKER" // Assistant social worker, primary (助理社会工作师，初级)
+	QualificationLevelSocialWorker          QualificationLevel = "SOCIAL_WORKER"           // Social worker, intermediate (社会工作师，中级)
+	QualificationLevelSeniorSocialWorker    QualificationLevel = "SENIOR_SOCIAL_WORKER"    // Senior social worker (高级社会工作师)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *QualificationLevel) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch QualificationLevel(text) {
+	case QualificationLevelNone, QualificationLevelInTraining, QualificationLevelAssistantSocialWorker, QualificationLevelSocialWorker, QualificationLevelSeniorSocialWorker:
+		if ok {
+			*e = QualificationLevel(text)
+			return nil
+		}
+	}
+	return invalid("graph.QualificationLevel", "", fmt.Sprintf("%s is not a QualificationLevel", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 QualificationLevel 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e QualificationLevel) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
 // QualitySeverity: How much a finding matters (严重程度).
 type QualitySeverity string

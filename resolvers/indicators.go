@@ -12,6 +12,7 @@ import (
 	"liandong/indicators"
 	"liandong/linkage"
 	"liandong/network"
+	"liandong/matching"
 	"liandong/snapshot"
 	"liandong/traces"
 )
@@ -87,7 +88,7 @@ func (r queryResolver) ProblemCatalogue(context.Context) ([]*indicators.Problem,
 
 // ColumnNames are what columns have to hold for all questions that are reckoned from them.
 func ColumnNames() []string {
-	return slices.Concat(indicators.Names(), completeness.Names(), traces.Names(), network.Names())
+	return slices.Concat(indicators.Names(), completeness.Names(), traces.Names(), network.Names(), matching.Names())
 }
 
 // columns are the graph in columns at the clock as it is now.

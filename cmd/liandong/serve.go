@@ -21,6 +21,7 @@ import (
 	"liandong/identity"
 	"liandong/importjob"
 	"liandong/job"
+	"liandong/matching"
 	"liandong/quality"
 	"liandong/resolvers"
 	"liandong/server"
@@ -296,6 +297,8 @@ func withChecks(ctx context.Context, h *hub, interval time.Duration, log *slog.L
 func (h *hub) handler(s *serving, snapshots *snapshot.Keeper[*snapshot.Snapshot], log *slog.Logger) (*server.Handler, error) {
 	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: s.Imports, Counts: access.NewPublisher(h.store, s.counts), Snapshots: snapshots, Duplicates: &identity.Finder{}, Quality: h.quality,
 		Columns: h.columns, Jobs: s.Jobs, AuditFolder: h.audit})
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: s.Imports, Counts: access.NewPublisher(h.store, s.counts), Snapshots: snapshots, Duplicates: &identity.Finder{}, Matching: &matching.Keeper{}, Quality: h.quality,
+		Columns: h.columns, AuditFolder: h.audit})
 	if err != nil {
 		return nil, err
 	}
