@@ -53,7 +53,7 @@ func linkage() []*Indicator {
 			ID: "I44", Name: text("Outwardness", "对外联动度（E-I 指数）"), Rows: []string{"M129"},
 			Measures: []*Measure{{
 				Name: "value", Title: text("E-I index by parent unit", "按上级单位的 E-I 指数"), Formula: text("(ties across parent units - ties within) / ties of actors whose parent unit is known", "（跨上级单位的联系 - 同一上级单位内的联系）/ 上级单位已知的联系"),
-				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Superior.subordinates", "Organization", "GovernanceBody", "GovernmentDepartment"}, tieInputs...),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Ratio: true, reckon: share{}, Inputs: append([]string{"Superior.subordinates", "Organization", "GovernanceBody", "GovernmentDepartment"}, tieInputs...),
 				facts: func(w *Window, add func(Fact)) {
 					root := w.affiliation()
 					for _, t := range w.pairs() {
