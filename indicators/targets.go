@@ -147,19 +147,7 @@ func (a *asking) places(t target) (places []int32) {
 		}
 		return places
 	}
-	level := a.Text("AdministrativeDivision.level")
-	for _, n := range a.tree.place {
-		if n != Nowhere && level(n) == t.level && a.below(t.top, n) && a.below(a.areas[0], n) {
-			places = append(places, n)
-		}
-	}
-	return places
-}
-
-// below reports whether a division is another one or lies below it.
-func (a *asking) below(top, division int32) bool {
-	from, at := a.tree.position(top), a.tree.position(division)
-	return from <= at && at < a.tree.last[from]
+	return slices.DeleteFunc(a.Below(a.areas[0], t.level), func(n int32) bool { return !a.below(t.top, n) })
 }
 
 // concerned reports whether a target is to be told although it is for no division of the area: it is set for one in it.
