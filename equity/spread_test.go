@@ -119,7 +119,9 @@ func TestProperties(t *testing.T) {
 		for what, other := range map[string][]Part{
 			"amounts": changed(parts, func(p Part) []Part { return []Part{{p.People, p.Amount * scale, p.Group}} }),
 			"people":  changed(parts, func(p Part) []Part { return []Part{{p.People * scale, p.Amount, p.Group}} }),
-			"halves":  changed(parts, func(p Part) []Part { return []Part{{p.People / 2, p.Amount / 2, p.Group}, {p.People / 2, p.Amount / 2, p.Group}} }),
+			"halves": changed(parts, func(p Part) []Part {
+				return []Part{{p.People / 2, p.Amount / 2, p.Group}, {p.People / 2, p.Amount / 2, p.Group}}
+			}),
 		} {
 			if math.Abs(Gini(other)-gini) > 1e-9 || math.Abs(Theil(other)-theil) > 1e-9 {
 				t.Fatalf("%s scaled by %v: Gini %v, was %v", what, scale, Gini(other), gini)

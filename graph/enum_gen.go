@@ -278,6 +278,35 @@ func (e *CoverageState) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e CoverageState) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// EquityResource: What can lie unevenly (资源).
+type EquityResource string
+
+// Values of EquityResource, in declared order.
+const (
+	EquityResourceMoney      EquityResource = "MONEY"      // Grants for communities and for projects delivered in them, in fen (项目资金，分)
+	EquityResourcePosts      EquityResource = "POSTS"      // Social-work posts (社工岗位)
+	EquityResourceServices   EquityResource = "SERVICES"   // Running projects (在行项目)
+	EquityResourceHours      EquityResource = "HOURS"      // Hours of volunteers in the period (期间志愿服务时长)
+	EquityResourceFacilities EquityResource = "FACILITIES" // Operating facilities (运行中的设施)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *EquityResource) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch EquityResource(text) {
+	case EquityResourceMoney, EquityResourcePosts, EquityResourceServices, EquityResourceHours, EquityResourceFacilities:
+		if ok {
+			*e = EquityResource(text)
+			return nil
+		}
+	}
+	return invalid("graph.EquityResource", "", fmt.Sprintf("%s is not a EquityResource", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 EquityResource 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e EquityResource) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // IndicatorDirection: Which way of an indicator is better (指标方向).
 type IndicatorDirection string
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"liandong/access"
 	"liandong/certainty"
+	"liandong/equity"
 	"liandong/graph"
 	"liandong/history"
 	"liandong/identity"
@@ -52,6 +53,10 @@ type ResolverRoot interface {
 	Difference() DifferenceResolver
 	Discrepancy() DiscrepancyResolver
 	DuplicateCandidate() DuplicateCandidateResolver
+	EquityAnswer() EquityAnswerResolver
+	EquityArea() EquityAreaResolver
+	EquityGroup() EquityGroupResolver
+	EquityTransfer() EquityTransferResolver
 	Evidence() EvidenceResolver
 	IdentityDecision() IdentityDecisionResolver
 	IdentityPayload() IdentityPayloadResolver
@@ -143,6 +148,23 @@ type DiscrepancyResolver interface {
 type DuplicateCandidateResolver interface {
 	A(ctx context.Context, obj *identity.DuplicateCandidate) (graph.Answer, error)
 	B(ctx context.Context, obj *identity.DuplicateCandidate) (graph.Answer, error)
+}
+type EquityAnswerResolver interface {
+	LeftOut(ctx context.Context, obj *equity.Answer, first *graph.PageSize) ([]graph.Answer, error)
+	Areas(ctx context.Context, obj *equity.Answer, first *graph.PageSize) ([]*equity.Area, error)
+
+	Groups(ctx context.Context, obj *equity.Answer, first *graph.PageSize) ([]*equity.Group, error)
+	Transfers(ctx context.Context, obj *equity.Answer, first *graph.PageSize) ([]*equity.Move, error)
+}
+type EquityAreaResolver interface {
+	Area(ctx context.Context, obj *equity.Area) (graph.Answer, error)
+}
+type EquityGroupResolver interface {
+	Area(ctx context.Context, obj *equity.Group) (graph.Answer, error)
+}
+type EquityTransferResolver interface {
+	From(ctx context.Context, obj *equity.Move) (graph.Answer, error)
+	To(ctx context.Context, obj *equity.Move) (graph.Answer, error)
 }
 type EvidenceResolver interface {
 	Source(ctx context.Context, obj *linkage.Evidence) (graph.Answer, error)
@@ -987,6 +1009,7 @@ type QueryResolver interface {
 	Coverage(ctx context.Context, where *linkage.CoverageWhere, asOf *graph.PartialDate, knownAt *graph.Moment, thresholds *linkage.CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string, staleAfter *int) (*linkage.Coverage, error)
 	ImportReport(ctx context.Context, job string, first *graph.PageSize) (*importjob.ImportReport, error)
 	Readings(ctx context.Context, since *graph.Moment, until *graph.Moment, by *string, class *string, field *string, first *graph.PageSize, after *string) (*access.ReadingConnection, error)
+	Equity(ctx context.Context, resource graph.EquityResource, area *graph.Filter, level *graph.DivisionLevel, asOf *graph.PartialDate, days *int, needWeight *float64) (*equity.Answer, error)
 	Changes(ctx context.Context, since *graph.Moment, until *graph.Moment, of *string, by *string, area *graph.Filter, first *graph.PageSize, after *string) (*history.ChangeConnection, error)
 	ChangeEntries(ctx context.Context, change string, first *graph.PageSize, after *string) (*history.ChangeEntryConnection, error)
 	ConflictingAssertions(ctx context.Context, of *string, area *graph.Filter, kinds []graph.NodeKind, fields []string, first *graph.PageSize, after *string) (*history.ConflictConnection, error)
@@ -1532,6 +1555,14 @@ type Query {
     first: PageSize = 50
     after: String
   ): ReadingConnection!
+  equity(
+    resource: EquityResource!
+    area: Filter
+    level: DivisionLevel = COMMUNITY
+    asOf: PartialDate
+    days: Int = 365
+    needWeight: Float = 0
+  ): EquityAnswer!
   changes(
     since: DateTime
     until: DateTime
@@ -2494,6 +2525,87 @@ type RemainingMention {
   kind: String!
   id: String!
   field: String!
+}
+
+enum EquityResource {
+  MONEY
+  POSTS
+  SERVICES
+  HOURS
+  FACILITIES
+}
+
+type EquityAnswer {
+  resource: EquityResource!
+  formulaEn: String!
+  formulaZh: String!
+  unit: String!
+  asOf: PartialDate!
+  since: PartialDate!
+  clock: Int!
+  reason: IndicatorReason
+  qualifier: Qualifier!
+  gini: Float
+  theil: Float
+  between: Float
+  within: Float
+  amount: Float
+  held: Float
+  residents: Float
+  weighted: Float
+  unknown: Int!
+  unknownNeeds: Int!
+  count: Int!
+  leftOutCount: Int!
+  leftOut(
+    first: PageSize = 20
+  ): [Answer!]!
+  areas(
+    first: PageSize = 20
+  ): [EquityArea!]!
+  lorenz(
+    steps: Int = 10
+  ): [LorenzPoint!]!
+  groups(
+    first: PageSize = 20
+  ): [EquityGroup!]!
+  transfers(
+    first: PageSize = 5
+  ): [EquityTransfer!]!
+}
+
+type EquityArea {
+  area: Answer
+  amount: Float!
+  residents: Float!
+  weighted: Float!
+  rate: Float!
+  lacks: Float!
+  cumulativePeople: Float!
+  cumulativeAmount: Float!
+  unknown: Int!
+}
+
+type LorenzPoint {
+  people: Float!
+  amount: Float!
+}
+
+type EquityGroup {
+  area: Answer
+  shareOfPeople: Float!
+  shareOfAmount: Float!
+  theil: Float!
+  within: Float!
+  between: Float!
+}
+
+type EquityTransfer {
+  from: Answer
+  to: Answer
+  amount: Float!
+  gini: Float!
+  lowers: Float!
 }
 
 enum IndicatorDirection {
@@ -3905,6 +4017,122 @@ func (ec *executionContext) childFields_DuplicateComparison(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type DuplicateComparison", field.Name)
 }
 
+func (ec *executionContext) childFields_EquityAnswer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "resource":
+		return ec.fieldContext_EquityAnswer_resource(ctx, field)
+	case "formulaEn":
+		return ec.fieldContext_EquityAnswer_formulaEn(ctx, field)
+	case "formulaZh":
+		return ec.fieldContext_EquityAnswer_formulaZh(ctx, field)
+	case "unit":
+		return ec.fieldContext_EquityAnswer_unit(ctx, field)
+	case "asOf":
+		return ec.fieldContext_EquityAnswer_asOf(ctx, field)
+	case "since":
+		return ec.fieldContext_EquityAnswer_since(ctx, field)
+	case "clock":
+		return ec.fieldContext_EquityAnswer_clock(ctx, field)
+	case "reason":
+		return ec.fieldContext_EquityAnswer_reason(ctx, field)
+	case "qualifier":
+		return ec.fieldContext_EquityAnswer_qualifier(ctx, field)
+	case "gini":
+		return ec.fieldContext_EquityAnswer_gini(ctx, field)
+	case "theil":
+		return ec.fieldContext_EquityAnswer_theil(ctx, field)
+	case "between":
+		return ec.fieldContext_EquityAnswer_between(ctx, field)
+	case "within":
+		return ec.fieldContext_EquityAnswer_within(ctx, field)
+	case "amount":
+		return ec.fieldContext_EquityAnswer_amount(ctx, field)
+	case "held":
+		return ec.fieldContext_EquityAnswer_held(ctx, field)
+	case "residents":
+		return ec.fieldContext_EquityAnswer_residents(ctx, field)
+	case "weighted":
+		return ec.fieldContext_EquityAnswer_weighted(ctx, field)
+	case "unknown":
+		return ec.fieldContext_EquityAnswer_unknown(ctx, field)
+	case "unknownNeeds":
+		return ec.fieldContext_EquityAnswer_unknownNeeds(ctx, field)
+	case "count":
+		return ec.fieldContext_EquityAnswer_count(ctx, field)
+	case "leftOutCount":
+		return ec.fieldContext_EquityAnswer_leftOutCount(ctx, field)
+	case "leftOut":
+		return ec.fieldContext_EquityAnswer_leftOut(ctx, field)
+	case "areas":
+		return ec.fieldContext_EquityAnswer_areas(ctx, field)
+	case "lorenz":
+		return ec.fieldContext_EquityAnswer_lorenz(ctx, field)
+	case "groups":
+		return ec.fieldContext_EquityAnswer_groups(ctx, field)
+	case "transfers":
+		return ec.fieldContext_EquityAnswer_transfers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EquityAnswer", field.Name)
+}
+
+func (ec *executionContext) childFields_EquityArea(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "area":
+		return ec.fieldContext_EquityArea_area(ctx, field)
+	case "amount":
+		return ec.fieldContext_EquityArea_amount(ctx, field)
+	case "residents":
+		return ec.fieldContext_EquityArea_residents(ctx, field)
+	case "weighted":
+		return ec.fieldContext_EquityArea_weighted(ctx, field)
+	case "rate":
+		return ec.fieldContext_EquityArea_rate(ctx, field)
+	case "lacks":
+		return ec.fieldContext_EquityArea_lacks(ctx, field)
+	case "cumulativePeople":
+		return ec.fieldContext_EquityArea_cumulativePeople(ctx, field)
+	case "cumulativeAmount":
+		return ec.fieldContext_EquityArea_cumulativeAmount(ctx, field)
+	case "unknown":
+		return ec.fieldContext_EquityArea_unknown(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EquityArea", field.Name)
+}
+
+func (ec *executionContext) childFields_EquityGroup(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "area":
+		return ec.fieldContext_EquityGroup_area(ctx, field)
+	case "shareOfPeople":
+		return ec.fieldContext_EquityGroup_shareOfPeople(ctx, field)
+	case "shareOfAmount":
+		return ec.fieldContext_EquityGroup_shareOfAmount(ctx, field)
+	case "theil":
+		return ec.fieldContext_EquityGroup_theil(ctx, field)
+	case "within":
+		return ec.fieldContext_EquityGroup_within(ctx, field)
+	case "between":
+		return ec.fieldContext_EquityGroup_between(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EquityGroup", field.Name)
+}
+
+func (ec *executionContext) childFields_EquityTransfer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "from":
+		return ec.fieldContext_EquityTransfer_from(ctx, field)
+	case "to":
+		return ec.fieldContext_EquityTransfer_to(ctx, field)
+	case "amount":
+		return ec.fieldContext_EquityTransfer_amount(ctx, field)
+	case "gini":
+		return ec.fieldContext_EquityTransfer_gini(ctx, field)
+	case "lowers":
+		return ec.fieldContext_EquityTransfer_lowers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EquityTransfer", field.Name)
+}
+
 func (ec *executionContext) childFields_ErasePersonPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "records":
@@ -4165,6 +4393,16 @@ func (ec *executionContext) childFields_IndicatorValue(ctx context.Context, fiel
 		return ec.fieldContext_IndicatorValue_rows(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorValue", field.Name)
+}
+
+func (ec *executionContext) childFields_LorenzPoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "people":
+		return ec.fieldContext_LorenzPoint_people(ctx, field)
+	case "amount":
+		return ec.fieldContext_LorenzPoint_amount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LorenzPoint", field.Name)
 }
 
 func (ec *executionContext) childFields_OrganizationShortfall(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5041,6 +5279,76 @@ func (ec *executionContext) field_Change_entries_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_EquityAnswer_areas_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*graph.PageSize, error) {
+			return ec.unmarshalOPageSize2ᚖliandongᚋgraphᚐPageSize(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_EquityAnswer_groups_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*graph.PageSize, error) {
+			return ec.unmarshalOPageSize2ᚖliandongᚋgraphᚐPageSize(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_EquityAnswer_leftOut_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*graph.PageSize, error) {
+			return ec.unmarshalOPageSize2ᚖliandongᚋgraphᚐPageSize(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_EquityAnswer_lorenz_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "steps",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalOInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["steps"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_EquityAnswer_transfers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*graph.PageSize, error) {
+			return ec.unmarshalOPageSize2ᚖliandongᚋgraphᚐPageSize(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_IndicatorValue_rows_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5846,6 +6154,60 @@ func (ec *executionContext) field_Query_duplicateCandidates_args(ctx context.Con
 		return nil, err
 	}
 	args["after"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_equity_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "resource",
+		func(ctx context.Context, v any) (graph.EquityResource, error) {
+			return ec.unmarshalNEquityResource2liandongᚋgraphᚐEquityResource(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["resource"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "area",
+		func(ctx context.Context, v any) (*graph.Filter, error) {
+			return ec.unmarshalOFilter2ᚖliandongᚋgraphᚐFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["area"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (*graph.DivisionLevel, error) {
+			return ec.unmarshalODivisionLevel2ᚖliandongᚋgraphᚐDivisionLevel(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+		func(ctx context.Context, v any) (*graph.PartialDate, error) {
+			return ec.unmarshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["asOf"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "days",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["days"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "needWeight",
+		func(ctx context.Context, v any) (*float64, error) {
+			return ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["needWeight"] = arg5
 	return args, nil
 }
 
@@ -11029,6 +11391,1169 @@ func (ec *executionContext) fieldContext_DuplicateComparison_weight(_ context.Co
 	return graphql.NewScalarFieldContext("DuplicateComparison", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
+func (ec *executionContext) _EquityAnswer_resource(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_resource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Resource, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.EquityResource) graphql.Marshaler {
+			return ec.marshalNEquityResource2liandongᚋgraphᚐEquityResource(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_resource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type EquityResource does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_formulaEn(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_formulaEn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FormulaEn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_formulaEn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_formulaZh(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_formulaZh(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FormulaZh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_formulaZh(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_unit(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_asOf(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2liandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_since(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2liandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_clock(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_clock(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Clock, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_clock(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_reason(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.IndicatorReason) graphql.Marshaler {
+			return ec.marshalOIndicatorReason2ᚖliandongᚋgraphᚐIndicatorReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type IndicatorReason does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_qualifier(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_qualifier(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Qualifier, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Qualifier) graphql.Marshaler {
+			return ec.marshalNQualifier2liandongᚋgraphᚐQualifier(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_qualifier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Qualifier does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_gini(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_gini(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gini, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_gini(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_theil(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_theil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Theil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_theil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_between(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_between(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Between, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_between(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_within(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_within(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Within, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_within(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_amount(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_held(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_held(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Held, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_held(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_residents(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_residents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Residents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_residents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_weighted(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_weighted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weighted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_weighted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_unknown(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_unknownNeeds(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_unknownNeeds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnknownNeeds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_unknownNeeds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_count(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_leftOutCount(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_leftOutCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeftOutCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_leftOutCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _EquityAnswer_leftOut(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_leftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.EquityAnswer().LeftOut(ctx, obj, fc.Args["first"].(*graph.PageSize))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.Answer) graphql.Marshaler {
+			return ec.marshalNAnswer2ᚕliandongᚋgraphᚐAnswerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_leftOut(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EquityAnswer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Answer does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_EquityAnswer_leftOut_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EquityAnswer_areas(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_areas(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.EquityAnswer().Areas(ctx, obj, fc.Args["first"].(*graph.PageSize))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*equity.Area) graphql.Marshaler {
+			return ec.marshalNEquityArea2ᚕᚖliandongᚋequityᚐAreaᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_areas(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EquityAnswer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EquityArea(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_EquityAnswer_areas_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EquityAnswer_lorenz(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_lorenz(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Lorenz(fc.Args["steps"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []equity.Point) graphql.Marshaler {
+			return ec.marshalNLorenzPoint2ᚕliandongᚋequityᚐPointᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_lorenz(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EquityAnswer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LorenzPoint(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_EquityAnswer_lorenz_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EquityAnswer_groups(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_groups(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.EquityAnswer().Groups(ctx, obj, fc.Args["first"].(*graph.PageSize))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*equity.Group) graphql.Marshaler {
+			return ec.marshalNEquityGroup2ᚕᚖliandongᚋequityᚐGroupᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_groups(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EquityAnswer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EquityGroup(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_EquityAnswer_groups_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EquityAnswer_transfers(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_transfers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.EquityAnswer().Transfers(ctx, obj, fc.Args["first"].(*graph.PageSize))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*equity.Move) graphql.Marshaler {
+			return ec.marshalNEquityTransfer2ᚕᚖliandongᚋequityᚐMoveᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_transfers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EquityAnswer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EquityTransfer(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_EquityAnswer_transfers_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EquityArea_area(ctx context.Context, field graphql.CollectedField, obj *equity.Area) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityArea_area(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EquityArea().Area(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
+			return ec.marshalOAnswer2liandongᚋgraphᚐAnswer(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityArea_area(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityArea", field, true, true, errors.New("field of type Answer does not have child fields"))
+}
+
+func (ec *executionContext) _EquityArea_amount(ctx context.Context, field graphql.CollectedField, obj *equity.Area) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityArea_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityArea_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityArea", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityArea_residents(ctx context.Context, field graphql.CollectedField, obj *equity.Area) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityArea_residents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Residents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityArea_residents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityArea", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityArea_weighted(ctx context.Context, field graphql.CollectedField, obj *equity.Area) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityArea_weighted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weighted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityArea_weighted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityArea", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityArea_rate(ctx context.Context, field graphql.CollectedField, obj *equity.Area) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityArea_rate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rate, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityArea_rate(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityArea", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityArea_lacks(ctx context.Context, field graphql.CollectedField, obj *equity.Area) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityArea_lacks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lacks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityArea_lacks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityArea", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityArea_cumulativePeople(ctx context.Context, field graphql.CollectedField, obj *equity.Area) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityArea_cumulativePeople(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CumulativePeople, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityArea_cumulativePeople(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityArea", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityArea_cumulativeAmount(ctx context.Context, field graphql.CollectedField, obj *equity.Area) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityArea_cumulativeAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CumulativeAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityArea_cumulativeAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityArea", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityArea_unknown(ctx context.Context, field graphql.CollectedField, obj *equity.Area) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityArea_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityArea_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityArea", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _EquityGroup_area(ctx context.Context, field graphql.CollectedField, obj *equity.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityGroup_area(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EquityGroup().Area(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
+			return ec.marshalOAnswer2liandongᚋgraphᚐAnswer(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityGroup_area(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityGroup", field, true, true, errors.New("field of type Answer does not have child fields"))
+}
+
+func (ec *executionContext) _EquityGroup_shareOfPeople(ctx context.Context, field graphql.CollectedField, obj *equity.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityGroup_shareOfPeople(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShareOfPeople, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityGroup_shareOfPeople(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityGroup", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityGroup_shareOfAmount(ctx context.Context, field graphql.CollectedField, obj *equity.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityGroup_shareOfAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShareOfAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityGroup_shareOfAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityGroup", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityGroup_theil(ctx context.Context, field graphql.CollectedField, obj *equity.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityGroup_theil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Theil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityGroup_theil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityGroup", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityGroup_within(ctx context.Context, field graphql.CollectedField, obj *equity.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityGroup_within(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Within, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityGroup_within(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityGroup", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityGroup_between(ctx context.Context, field graphql.CollectedField, obj *equity.Group) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityGroup_between(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Between, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityGroup_between(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityGroup", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityTransfer_from(ctx context.Context, field graphql.CollectedField, obj *equity.Move) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityTransfer_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EquityTransfer().From(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
+			return ec.marshalOAnswer2liandongᚋgraphᚐAnswer(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityTransfer_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityTransfer", field, true, true, errors.New("field of type Answer does not have child fields"))
+}
+
+func (ec *executionContext) _EquityTransfer_to(ctx context.Context, field graphql.CollectedField, obj *equity.Move) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityTransfer_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.EquityTransfer().To(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Answer) graphql.Marshaler {
+			return ec.marshalOAnswer2liandongᚋgraphᚐAnswer(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityTransfer_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityTransfer", field, true, true, errors.New("field of type Answer does not have child fields"))
+}
+
+func (ec *executionContext) _EquityTransfer_amount(ctx context.Context, field graphql.CollectedField, obj *equity.Move) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityTransfer_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityTransfer_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityTransfer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityTransfer_gini(ctx context.Context, field graphql.CollectedField, obj *equity.Move) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityTransfer_gini(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gini, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityTransfer_gini(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityTransfer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _EquityTransfer_lowers(ctx context.Context, field graphql.CollectedField, obj *equity.Move) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityTransfer_lowers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lowers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EquityTransfer_lowers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityTransfer", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
 func (ec *executionContext) _ErasePersonPayload_records(ctx context.Context, field graphql.CollectedField, obj *access.ErasePersonPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13230,6 +14755,52 @@ func (ec *executionContext) fieldContext_IndicatorValue_rows(ctx context.Context
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _LorenzPoint_people(ctx context.Context, field graphql.CollectedField, obj *equity.Point) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LorenzPoint_people(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.People, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LorenzPoint_people(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LorenzPoint", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _LorenzPoint_amount(ctx context.Context, field graphql.CollectedField, obj *equity.Point) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LorenzPoint_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LorenzPoint_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LorenzPoint", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
 func (ec *executionContext) _Mutation_savePerson(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -34081,6 +35652,50 @@ func (ec *executionContext) fieldContext_Query_readings(ctx context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_equity(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_equity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Equity(ctx, fc.Args["resource"].(graph.EquityResource), fc.Args["area"].(*graph.Filter), fc.Args["level"].(*graph.DivisionLevel), fc.Args["asOf"].(*graph.PartialDate), fc.Args["days"].(*int), fc.Args["needWeight"].(*float64))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *equity.Answer) graphql.Marshaler {
+			return ec.marshalNEquityAnswer2ᚖliandongᚋequityᚐAnswer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_equity(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EquityAnswer(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_equity_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -43079,6 +44694,632 @@ func (ec *executionContext) _DuplicateComparison(ctx context.Context, sel ast.Se
 	return out
 }
 
+var equityAnswerImplementors = []string{"EquityAnswer"}
+
+func (ec *executionContext) _EquityAnswer(ctx context.Context, sel ast.SelectionSet, obj *equity.Answer) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, equityAnswerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EquityAnswer")
+		case "resource":
+			out.Values[i] = ec._EquityAnswer_resource(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "formulaEn":
+			out.Values[i] = ec._EquityAnswer_formulaEn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "formulaZh":
+			out.Values[i] = ec._EquityAnswer_formulaZh(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "unit":
+			out.Values[i] = ec._EquityAnswer_unit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "asOf":
+			out.Values[i] = ec._EquityAnswer_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "since":
+			out.Values[i] = ec._EquityAnswer_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "clock":
+			out.Values[i] = ec._EquityAnswer_clock(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.Values[i] = ec._EquityAnswer_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "qualifier":
+			out.Values[i] = ec._EquityAnswer_qualifier(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "gini":
+			out.Values[i] = ec._EquityAnswer_gini(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "theil":
+			out.Values[i] = ec._EquityAnswer_theil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "between":
+			out.Values[i] = ec._EquityAnswer_between(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "within":
+			out.Values[i] = ec._EquityAnswer_within(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "amount":
+			out.Values[i] = ec._EquityAnswer_amount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "held":
+			out.Values[i] = ec._EquityAnswer_held(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "residents":
+			out.Values[i] = ec._EquityAnswer_residents(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "weighted":
+			out.Values[i] = ec._EquityAnswer_weighted(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "unknown":
+			out.Values[i] = ec._EquityAnswer_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "unknownNeeds":
+			out.Values[i] = ec._EquityAnswer_unknownNeeds(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "count":
+			out.Values[i] = ec._EquityAnswer_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "leftOutCount":
+			out.Values[i] = ec._EquityAnswer_leftOutCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "leftOut":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._EquityAnswer_leftOut(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "areas":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._EquityAnswer_areas(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "lorenz":
+			out.Values[i] = ec._EquityAnswer_lorenz(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "groups":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._EquityAnswer_groups(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "transfers":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._EquityAnswer_transfers(ctx, field, obj)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var equityAreaImplementors = []string{"EquityArea"}
+
+func (ec *executionContext) _EquityArea(ctx context.Context, sel ast.SelectionSet, obj *equity.Area) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, equityAreaImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EquityArea")
+		case "area":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._EquityArea_area(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "amount":
+			out.Values[i] = ec._EquityArea_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "residents":
+			out.Values[i] = ec._EquityArea_residents(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "weighted":
+			out.Values[i] = ec._EquityArea_weighted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rate":
+			out.Values[i] = ec._EquityArea_rate(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lacks":
+			out.Values[i] = ec._EquityArea_lacks(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "cumulativePeople":
+			out.Values[i] = ec._EquityArea_cumulativePeople(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "cumulativeAmount":
+			out.Values[i] = ec._EquityArea_cumulativeAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "unknown":
+			out.Values[i] = ec._EquityArea_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var equityGroupImplementors = []string{"EquityGroup"}
+
+func (ec *executionContext) _EquityGroup(ctx context.Context, sel ast.SelectionSet, obj *equity.Group) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, equityGroupImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EquityGroup")
+		case "area":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._EquityGroup_area(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "shareOfPeople":
+			out.Values[i] = ec._EquityGroup_shareOfPeople(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "shareOfAmount":
+			out.Values[i] = ec._EquityGroup_shareOfAmount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "theil":
+			out.Values[i] = ec._EquityGroup_theil(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "within":
+			out.Values[i] = ec._EquityGroup_within(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "between":
+			out.Values[i] = ec._EquityGroup_between(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var equityTransferImplementors = []string{"EquityTransfer"}
+
+func (ec *executionContext) _EquityTransfer(ctx context.Context, sel ast.SelectionSet, obj *equity.Move) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, equityTransferImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EquityTransfer")
+		case "from":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._EquityTransfer_from(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "to":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._EquityTransfer_to(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "amount":
+			out.Values[i] = ec._EquityTransfer_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "gini":
+			out.Values[i] = ec._EquityTransfer_gini(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lowers":
+			out.Values[i] = ec._EquityTransfer_lowers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var erasePersonPayloadImplementors = []string{"ErasePersonPayload"}
 
 func (ec *executionContext) _ErasePersonPayload(ctx context.Context, sel ast.SelectionSet, obj *access.ErasePersonPayload) graphql.Marshaler {
@@ -44196,6 +46437,49 @@ func (ec *executionContext) _IndicatorValue(ctx context.Context, sel ast.Selecti
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var lorenzPointImplementors = []string{"LorenzPoint"}
+
+func (ec *executionContext) _LorenzPoint(ctx context.Context, sel ast.SelectionSet, obj *equity.Point) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lorenzPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LorenzPoint")
+		case "people":
+			out.Values[i] = ec._LorenzPoint_people(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._LorenzPoint_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -56303,6 +58587,28 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			}
 
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
+		case "equity":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Query_equity(ctx, field)
+				if res == graphql.Null {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			rrm := func(ctx context.Context) graphql.Marshaler {
+				return ec.OperationContext.RootResolverMiddleware(ctx,
+					func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return rrm(innerCtx) })
 		case "changes":
 			field := field
 
@@ -60438,6 +62744,104 @@ func (ec *executionContext) marshalNDuplicateLevel2liandongᚋgraphᚐDuplicateL
 	return v
 }
 
+func (ec *executionContext) marshalNEquityAnswer2ᚖliandongᚋequityᚐAnswer(ctx context.Context, sel ast.SelectionSet, v *equity.Answer) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._EquityAnswer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNEquityArea2ᚕᚖliandongᚋequityᚐAreaᚄ(ctx context.Context, sel ast.SelectionSet, v []*equity.Area) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEquityArea2ᚖliandongᚋequityᚐArea(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEquityArea2ᚖliandongᚋequityᚐArea(ctx context.Context, sel ast.SelectionSet, v *equity.Area) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._EquityArea(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNEquityGroup2ᚕᚖliandongᚋequityᚐGroupᚄ(ctx context.Context, sel ast.SelectionSet, v []*equity.Group) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEquityGroup2ᚖliandongᚋequityᚐGroup(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEquityGroup2ᚖliandongᚋequityᚐGroup(ctx context.Context, sel ast.SelectionSet, v *equity.Group) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._EquityGroup(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNEquityResource2liandongᚋgraphᚐEquityResource(ctx context.Context, v any) (graph.EquityResource, error) {
+	var res graph.EquityResource
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEquityResource2liandongᚋgraphᚐEquityResource(ctx context.Context, sel ast.SelectionSet, v graph.EquityResource) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNEquityTransfer2ᚕᚖliandongᚋequityᚐMoveᚄ(ctx context.Context, sel ast.SelectionSet, v []*equity.Move) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEquityTransfer2ᚖliandongᚋequityᚐMove(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNEquityTransfer2ᚖliandongᚋequityᚐMove(ctx context.Context, sel ast.SelectionSet, v *equity.Move) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._EquityTransfer(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNErasePersonPayload2ᚖliandongᚋaccessᚐErasePersonPayload(ctx context.Context, sel ast.SelectionSet, v *access.ErasePersonPayload) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
@@ -60883,6 +63287,26 @@ func (ec *executionContext) marshalNLinkageCarrier2ᚕliandongᚋgraphᚐLinkage
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNLinkageCarrier2liandongᚋgraphᚐLinkageCarrier(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLorenzPoint2liandongᚋequityᚐPoint(ctx context.Context, sel ast.SelectionSet, v equity.Point) graphql.Marshaler {
+	return ec._LorenzPoint(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNLorenzPoint2ᚕliandongᚋequityᚐPointᚄ(ctx context.Context, sel ast.SelectionSet, v []equity.Point) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLorenzPoint2liandongᚋequityᚐPoint(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -62411,6 +64835,18 @@ func (ec *executionContext) marshalOIndicatorReason2ᚖliandongᚋgraphᚐIndica
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalOInt2int(ctx context.Context, v any) (int, error) {
+	res, err := graphql.UnmarshalInt(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOInt2int(ctx context.Context, sel ast.SelectionSet, v int) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalInt(v)
+	return res
 }
 
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {
