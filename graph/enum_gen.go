@@ -474,6 +474,35 @@ func (e *CompletenessOrder) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e CompletenessOrder) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// EquityResource: What can lie unevenly (资源).
+type EquityResource string
+
+// Values of EquityResource, in declared order.
+const (
+	EquityResourceMoney      EquityResource = "MONEY"      // Grants for communities and for projects delivered in them, in fen (项目资金，分)
+	EquityResourcePosts      EquityResource = "POSTS"      // Social-work posts (社工岗位)
+	EquityResourceServices   EquityResource = "SERVICES"   // Running projects (在行项目)
+	EquityResourceHours      EquityResource = "HOURS"      // Hours of volunteers in the period (期间志愿服务时长)
+	EquityResourceFacilities EquityResource = "FACILITIES" // Operating facilities (运行中的设施)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *EquityResource) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch EquityResource(text) {
+	case EquityResourceMoney, EquityResourcePosts, EquityResourceServices, EquityResourceHours, EquityResourceFacilities:
+		if ok {
+			*e = EquityResource(text)
+			return nil
+		}
+	}
+	return invalid("graph.EquityResource", "", fmt.Sprintf("%s is not a EquityResource", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 EquityResource 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e EquityResource) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // IndicatorDirection: Which way of an indicator is better (指标方向).
 type IndicatorDirection string
 
@@ -1358,6 +1387,62 @@ func (e *DepartmentSupply) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e DepartmentSupply) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// TargetComparison: How a value is to compare with its target (比较方式).
+type TargetComparison string
+
+// Values of TargetComparison, in declared order.
+const (
+	TargetComparisonAtLeast  TargetComparison = "AT_LEAST"  // At least (不少于)
+	TargetComparisonMoreThan TargetComparison = "MORE_THAN" // More than (多于)
+	TargetComparisonAtMost   TargetComparison = "AT_MOST"   // At most (不多于)
+	TargetComparisonLessThan TargetComparison = "LESS_THAN" // Less than (少于)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TargetComparison) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TargetComparison(text) {
+	case TargetComparisonAtLeast, TargetComparisonMoreThan, TargetComparisonAtMost, TargetComparisonLessThan:
+		if ok {
+			*e = TargetComparison(text)
+			return nil
+		}
+	}
+	return invalid("graph.TargetComparison", "", fmt.Sprintf("%s is not a TargetComparison", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TargetComparison 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TargetComparison) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// TargetOutcome: What comes of a target in an area (结果).
+type TargetOutcome string
+
+// Values of TargetOutcome, in declared order.
+const (
+	TargetOutcomeMet       TargetOutcome = "MET"       // It is met, whatever is not known (达标)
+	TargetOutcomeMissed    TargetOutcome = "MISSED"    // It is missed, whatever is not known (未达标)
+	TargetOutcomeUndecided TargetOutcome = "UNDECIDED" // It depends on what is not known (未决)
+	TargetOutcomeUnknown   TargetOutcome = "UNKNOWN"   // There is no value to compare (无值)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TargetOutcome) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TargetOutcome(text) {
+	case TargetOutcomeMet, TargetOutcomeMissed, TargetOutcomeUndecided, TargetOutcomeUnknown:
+		if ok {
+			*e = TargetOutcome(text)
+			return nil
+		}
+	}
+	return invalid("graph.TargetOutcome", "", fmt.Sprintf("%s is not a TargetOutcome", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TargetOutcome 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TargetOutcome) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // TraceChain: Chains (链条).
 type TraceChain string
 
@@ -1514,13 +1599,14 @@ const (
 	NodeKindAdvice               NodeKind = "ADVICE"                // Advice (建议)
 	NodeKindQualityRun           NodeKind = "QUALITY_RUN"           // Quality run (质检记录)
 	NodeKindQualityResult        NodeKind = "QUALITY_RESULT"        // Quality result (质检结果)
+	NodeKindPolicyTarget         NodeKind = "POLICY_TARGET"         // Policy target (政策目标)
 )
 
 // UnmarshalGQL refuses what is not a value, spelled exactly so.
 func (e *NodeKind) UnmarshalGQL(v any) error {
 	text, ok := v.(string)
 	switch NodeKind(text) {
-	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindImportJob, NodeKindAllocation, NodeKindMatch, NodeKindCampaign, NodeKindFundraisingLicense, NodeKindAgendaItem, NodeKindResolution, NodeKindTask, NodeKindProgressReport, NodeKindCoordinationCase, NodeKindRuleAdoption, NodeKindElection, NodeKindIndicatorDefinition, NodeKindObservation, NodeKindEvaluationStandard, NodeKindEvaluation, NodeKindFinding, NodeKindTargetSheet, NodeKindPolicyDocument, NodeKindDesignation, NodeKindPilotScheme, NodeKindSharedItem, NodeKindPublicityItem, NodeKindNotice, NodeKindMessage, NodeKindResearchTopic, NodeKindExternalSystem, NodeKindLinkageMatter, NodeKindMatterList, NodeKindWorkflowDefinition, NodeKindStepDefinition, NodeKindLinkageCase, NodeKindCaseStep, NodeKindCommitteeItem, NodeKindItemChange, NodeKindFunctionTransfer, NodeKindFramework, NodeKindDutyStatement, NodeKindServiceItem, NodeKindServiceRequest, NodeKindServiceRecord, NodeKindCatalogueItem, NodeKindFundingRound, NodeKindApplication, NodeKindContract, NodeKindBudget, NodeKindBudgetLine, NodeKindFundingSource, NodeKindFundingShare, NodeKindGrant, NodeKindPayment, NodeKindExpenditure, NodeKindDisclosure, NodeKindSurvey, NodeKindOpinion, NodeKindPetition, NodeKindReturnVisit, NodeKindOrganizationNeed, NodeKindIncubation, NodeKindSupportMeasure, NodeKindRating, NodeKindSanction, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindQualification, NodeKindExamPass, NodeKindTalentPool, NodeKindSupervisionSession, NodeKindTraining, NodeKindGrade, NodeKindPromotion, NodeKindAppraisal, NodeKindIncentive, NodeKindInsurancePolicy, NodeKindThreePlusXUnit, NodeKindGrid, NodeKindFacility, NodeKindPost, NodeKindDevelopmentPlan, NodeKindAdvice, NodeKindQualityRun, NodeKindQualityResult:
+	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindImportJob, NodeKindAllocation, NodeKindMatch, NodeKindCampaign, NodeKindFundraisingLicense, NodeKindAgendaItem, NodeKindResolution, NodeKindTask, NodeKindProgressReport, NodeKindCoordinationCase, NodeKindRuleAdoption, NodeKindElection, NodeKindIndicatorDefinition, NodeKindObservation, NodeKindEvaluationStandard, NodeKindEvaluation, NodeKindFinding, NodeKindTargetSheet, NodeKindPolicyDocument, NodeKindDesignation, NodeKindPilotScheme, NodeKindSharedItem, NodeKindPublicityItem, NodeKindNotice, NodeKindMessage, NodeKindResearchTopic, NodeKindExternalSystem, NodeKindLinkageMatter, NodeKindMatterList, NodeKindWorkflowDefinition, NodeKindStepDefinition, NodeKindLinkageCase, NodeKindCaseStep, NodeKindCommitteeItem, NodeKindItemChange, NodeKindFunctionTransfer, NodeKindFramework, NodeKindDutyStatement, NodeKindServiceItem, NodeKindServiceRequest, NodeKindServiceRecord, NodeKindCatalogueItem, NodeKindFundingRound, NodeKindApplication, NodeKindContract, NodeKindBudget, NodeKindBudgetLine, NodeKindFundingSource, NodeKindFundingShare, NodeKindGrant, NodeKindPayment, NodeKindExpenditure, NodeKindDisclosure, NodeKindSurvey, NodeKindOpinion, NodeKindPetition, NodeKindReturnVisit, NodeKindOrganizationNeed, NodeKindIncubation, NodeKindSupportMeasure, NodeKindRating, NodeKindSanction, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindQualification, NodeKindExamPass, NodeKindTalentPool, NodeKindSupervisionSession, NodeKindTraining, NodeKindGrade, NodeKindPromotion, NodeKindAppraisal, NodeKindIncentive, NodeKindInsurancePolicy, NodeKindThreePlusXUnit, NodeKindGrid, NodeKindFacility, NodeKindPost, NodeKindDevelopmentPlan, NodeKindAdvice, NodeKindQualityRun, NodeKindQualityResult, NodeKindPolicyTarget:
 		if ok {
 			*e = NodeKind(text)
 			return nil

@@ -52,7 +52,7 @@ func ofLinkage() []*Indicator {
 			ID: "I44", Name: text("Outwardness", "对外联动度（E-I 指数）"), Rows: []string{"M129"},
 			Measures: []*Measure{{
 				Name: "value", Title: text("E-I index by parent unit", "按上级单位的 E-I 指数"), Formula: text("(ties across parent units - ties within) / ties of actors whose parent unit is known", "（跨上级单位的联系 - 同一上级单位内的联系）/ 上级单位已知的联系"),
-				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Superior.subordinates", "Organization", "GovernanceBody", "GovernmentDepartment"}, tieInputs...),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Ratio: true, reckon: share{}, Inputs: append([]string{"Superior.subordinates", "Organization", "GovernanceBody", "GovernmentDepartment"}, tieInputs...),
 				facts: func(w *Window, add func(Fact)) {
 					root := w.affiliation()
 					for _, t := range w.pairs() {
@@ -266,22 +266,32 @@ func gini(values []float64) (float64, bool) {
 // moneyOf is the money of grants that each community has at the date: for itself, and its part of those for projects delivered there.
 func (w *Window) moneyOf() map[int32]float64 {
 	return sharedIn(w, "money of communities", func() map[int32]float64 {
-		target, amount, delivered, sums := w.One("Grant.grantedFor"), w.Number("Grant.amount"), w.Out("Project.deliveredIn"), map[int32]float64{}
-		for g := range w.Those("Grant") {
-			to, money := target(g), amount(g)
-			switch {
-			case to == Nobody || math.IsNaN(money):
-			case w.Is(to, "Community"):
-				sums[to] += money
-			case w.Is(to, "Project"):
-				parts := count(delivered(to))
-				for _, c := range delivered(to) {
-					sums[c] += money / parts
-				}
+		sums := map[int32]float64{}
+		w.grantsFor(func(_, community int32, part float64) {
+			if !math.IsNaN(part) {
+				sums[community] += part
 			}
-		}
+		})
 		return sums
 	})
+}
+
+// grantsFor hands on what each grant is for a community: all of one for itself, an equal part of one for a project delivered there; NaN where nobody has told how much it is.
+func (w *Window) grantsFor(each func(grant, community int32, part float64)) {
+	target, amount, delivered := w.One("Grant.grantedFor"), w.Number("Grant.amount"), w.Out("Project.deliveredIn")
+	for g := range w.Those("Grant") {
+		to := target(g)
+		switch {
+		case to == Nobody:
+		case w.Is(to, "Community"):
+			each(g, to, amount(g))
+		case w.Is(to, "Project"):
+			parts := count(delivered(to))
+			for _, c := range delivered(to) {
+				each(g, c, amount(g)/parts)
+			}
+		}
+	}
 }
 
 // projectsOf is how many running projects are delivered in each community.

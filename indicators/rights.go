@@ -96,9 +96,7 @@ func (a *asking) publish(m *Measure, v Value, t *AreaValue) *AreaValue {
 		value = numerator / denominator
 		p.Denominator = &denominator
 	}
-	if m.Factor != 0 {
-		value *= m.Factor
-	}
+	value = m.scaled(value)
 	p.Value, p.Numerator, p.Why, p.Qualifier = &value, &numerator, nil, "ABOUT"
 	p.Facts = int(round(float64(v.Facts)))
 	return p

@@ -7,6 +7,7 @@ import (
 
 	"liandong/access"
 	"liandong/completeness"
+	"liandong/equity"
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/indicators"
@@ -88,7 +89,7 @@ func (r queryResolver) ProblemCatalogue(context.Context) ([]*indicators.Problem,
 
 // ColumnNames are what columns have to hold for all questions that are reckoned from them.
 func ColumnNames() []string {
-	return slices.Concat(indicators.Names(), completeness.Names(), traces.Names(), network.Names(), matching.Names())
+	return slices.Concat(indicators.Names(), completeness.Names(), traces.Names(), network.Names(), matching.Names(), equity.Names())
 }
 
 // columns are the graph in columns at the clock as it is now.
