@@ -185,7 +185,7 @@ func (q Question) answer(w *indicators.Window, top int32) *Answer {
 	if !resource.Measure.Open(w.Model, q.Rights)(id) || q.NeedWeight > 0 && !indicators.PeopleInNeed().Open(w.Model, q.Rights)(id) {
 		return a.without(graph.IndicatorReasonHidden)
 	}
-	areas := a.collect(q, w, resource.Measure, w.Below(top, q.Level))
+	areas := a.collect(q, w, resource.Measure, w.OfLevel(top, q.Level))
 	held := w.Reckon(resource.Measure, []int32{top}, nil)[0]
 	_, amount := sums(a.parts)
 	switch {

@@ -75,8 +75,8 @@ func (m *Measure) Open(model *graph.Model, rights *access.Rights) func(area stri
 	return func(area string) bool { return may(area) == open }
 }
 
-// Below are the divisions of a level in an area, itself among them, in the order of the tree. Nowhere is the whole hub.
-func (w *Window) Below(area int32, level string) (divisions []int32) {
+// OfLevel are the divisions of a level in an area, itself among them, in the order of the tree. Nowhere is the whole hub.
+func (w *Window) OfLevel(area int32, level string) (divisions []int32) {
 	is := w.Text("AdministrativeDivision.level")
 	for _, n := range w.tree.place {
 		if n != Nowhere && is(n) == level && w.below(area, n) {

@@ -82,7 +82,7 @@ func (r Reader) Targets(ctx context.Context, q TargetsQuestion) ([]*TargetReport
 	if err != nil {
 		return nil, err
 	}
-	a := q.open(columns, windows[0], wanted)
+	a := q.open(columns, windows[0], wanted, nil)
 	if len(a.areas) == 0 {
 		return nil, invalid("area", "the division is not there at the date: ask for a date at which it is", "该日没有此区划：请查询其存在的日期")
 	}
@@ -91,7 +91,7 @@ func (r Reader) Targets(ctx context.Context, q TargetsQuestion) ([]*TargetReport
 	byDays := map[int]*asking{DefaultDays: a}
 	for _, t := range a.targets(q.Indicators) {
 		if byDays[t.days] == nil {
-			byDays[t.days] = q.open(columns, period{windows[0].last - int32(t.days) + 1, windows[0].last}, wanted)
+			byDays[t.days] = q.open(columns, period{windows[0].last - int32(t.days) + 1, windows[0].last}, wanted, nil)
 		}
 		report := byDays[t.days].report(t)
 		if report.Count == 0 && !a.concerned(t) {
@@ -147,7 +147,7 @@ func (a *asking) places(t target) (places []int32) {
 		}
 		return places
 	}
-	return slices.DeleteFunc(a.Below(a.areas[0], t.level), func(n int32) bool { return !a.below(t.top, n) })
+	return slices.DeleteFunc(a.OfLevel(a.areas[0], t.level), func(n int32) bool { return !a.below(t.top, n) })
 }
 
 // concerned reports whether a target is to be told although it is for no division of the area: it is set for one in it.

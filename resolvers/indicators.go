@@ -12,8 +12,8 @@ import (
 	"liandong/graph/generated"
 	"liandong/indicators"
 	"liandong/linkage"
-	"liandong/network"
 	"liandong/matching"
+	"liandong/network"
 	"liandong/snapshot"
 	"liandong/traces"
 )
