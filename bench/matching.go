@@ -131,20 +131,17 @@ UNWIND range(0, $organizations - size(those) - 1) AS i
 WITH those[i % size(those)] AS o
 CALL (o) {
   CREATE (x:$(labels(o)))
-  SET x = properties(o), x.id = randomUUID()
-  REMOVE x.uscc, x.sourceKey
+  SET x = o {.*, id: randomUUID(), uscc: null, sourceKey: null}
   WITH x
   CALL (o, x) {
     MATCH (o)-[r:HAS_STATUS|HAS_REGISTRATION_MODE|BASED_IN|FILED_IN|CLASSED_AS|TARGETS|UNDERTAKES]->(to)
     CREATE (x)-[c:$(type(r))]->(to)
-    SET c = properties(r)
-    REMOVE c.id
+    SET c = r {.*, id: null}
   }
   CALL (o, x) {
     MATCH (o)<-[r:IMPOSED_ON|RATES|EVALUATES]-(of)
     CREATE (x)<-[c:$(type(r))]-(of)
-    SET c = properties(r)
-    REMOVE c.id
+    SET c = r {.*, id: null}
   }
 } IN TRANSACTIONS OF 500 ROWS`
 

@@ -86,7 +86,7 @@ func askAPI(t *testing.T, store *graph.Store) {
 				results(first: 5) { rank kind node { ... on Person { name } } } } }`,
 			`{"matchCandidates":{"results":[{"rank":1,"kind":"WORKER","node":{"name":"社工第44号"}}]}}`},
 		{"Own", `{ matchCandidates(for: {need: {sourceKey: "fixture:huaian/need-44"}}, kinds: [TEAM], asOf: "` + date + `") { results(first: 1) { node { ... on VolunteerTeam { name } } } } }`,
-			`{"matchCandidates":{"results":[{"node":{"name":"淮滨第44社区助残志愿队"}}]}}`},
+			`{"matchCandidates":{"results":[{"node":{"name":"淮滨第44社区志愿服务队"}}]}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := resolvertest.Compact(t.Context(), t, executor, c.query); got != c.want {
