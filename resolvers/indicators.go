@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"liandong/access"
+	"liandong/gaps"
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/indicators"
@@ -72,7 +73,7 @@ func (r queryResolver) ProblemCatalogue(context.Context) ([]*indicators.Problem,
 
 // ColumnNames are what columns have to hold for all questions that are reckoned from them.
 func ColumnNames() []string {
-	return slices.Concat(indicators.Names())
+	return slices.Concat(indicators.Names(), gaps.Names())
 }
 
 // columns are the graph in columns at the clock as it is now.
