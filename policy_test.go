@@ -22,7 +22,8 @@ const policy = `
 	graph < loaders, access, snapshot, exchange, certainty
 	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, workflow, search, importjob
 	linkage < indicators
-	indicators < completeness, traces, gaps, resilience, equity, network, matching
+	indicators < completeness, traces, gaps, equity, network, matching
+	gaps < resilience
 	observation < quality
 	linkage, history, observation, identity, quality, indicators, completeness, traces, gaps, resilience, equity, network, matching, workflow, search, importjob < graph/generated
 	graph/generated < resolvers

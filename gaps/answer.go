@@ -61,9 +61,9 @@ type Row struct {
 
 // HelperRow is who could extend, as the API gives it.
 type HelperRow struct {
-	OrganizationID      string
-	Near                graph.GapNearness
-	Spare               *float64
+	OrganizationID       string
+	Near                 graph.GapNearness
+	Spare                *float64
 	PlaceIDs, ThroughIDs []string
 }
 
@@ -166,16 +166,6 @@ func (a *asking) at(date graph.PartialDate) *indicators.Window {
 	return indicators.NewWindow(a.columns, indicators.Options{AsOf: snapshot.DayOf(date.Last())})
 }
 
-// places are the communities of the area at the date of a window.
-func (a *asking) places(w *indicators.Window) (list []int32) {
-	for _, d := range w.Below(a.area) {
-		if w.Is(d, "Community") {
-			list = append(list, d)
-		}
-	}
-	return list
-}
-
 // Rank answers which gaps an area has.
 func (r Reader) Rank(ctx context.Context, q Question) (*Answer, error) {
 	a, err := r.open(ctx, q)
@@ -183,7 +173,7 @@ func (r Reader) Rank(ctx context.Context, q Question) (*Answer, error) {
 		return nil, err
 	}
 	w := a.at(q.AsOf)
-	places := a.places(w)
+	places := Communities(w, a.area)
 	n := Narrowing{Category: a.category, Population: a.population}
 	m := Looked(w, n, places)
 	answer := &Answer{AsOf: q.AsOf, Clock: int(a.columns.Clock), Scheme: m.Scheme, Rows: []*Row{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
@@ -300,7 +290,7 @@ func (r Reader) Changes(ctx context.Context, q Question) (*ChangeAnswer, error) 
 		return nil, err
 	}
 	was, is := a.at(q.From), a.at(q.AsOf)
-	placesBefore, placesAfter := a.places(was), a.places(is)
+	placesBefore, placesAfter := Communities(was, a.area), Communities(is, a.area)
 	n := Narrowing{Category: a.category, Population: nobody}
 	after := Looked(is, n, placesAfter)
 	n.Scheme = after.Scheme
@@ -328,7 +318,7 @@ func (r Reader) Tree(ctx context.Context, q Question) (*TreeAnswer, error) {
 		return nil, err
 	}
 	w := a.at(q.AsOf)
-	places := a.places(w)
+	places := Communities(w, a.area)
 	m := Looked(w, Narrowing{Category: a.category, Population: a.population}, places)
 	answer := &TreeAnswer{AsOf: q.AsOf, Clock: int(a.columns.Clock), Scheme: m.Scheme, Places: len(places), Rows: []*TreeAnswerRow{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
 	for _, row := range m.Tree(places, a.category) {

@@ -128,7 +128,9 @@ func suppliesOnly(here, there *Cell) (list []served) {
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b served) int { return cmp.Or(cmp.Compare(a.offer, b.offer), cmp.Compare(a.organization, b.organization)) })
+	slices.SortFunc(list, func(a, b served) int {
+		return cmp.Or(cmp.Compare(a.offer, b.offer), cmp.Compare(a.organization, b.organization))
+	})
 	return list
 }
 
@@ -215,4 +217,3 @@ func (m *Matrix) addressesHere(project, community int32) bool {
 	}
 	return false
 }
-

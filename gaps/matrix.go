@@ -121,6 +121,44 @@ func (m *Matrix) cell(community, term int32) *Cell {
 	return m.cells[k]
 }
 
+// Communities are those of an area at the date.
+func Communities(w *indicators.Window, area int32) (list []int32) {
+	for _, d := range w.Below(area) {
+		if w.Is(d, "Community") {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// Place is where a cell is.
+type Place struct{ Community, Category int32 }
+
+// Without is the matrix as if organizations, projects and services were gone, with the cells that this touches.
+func (m *Matrix) Without(gone map[int32]bool) (*Matrix, []Place) {
+	o, touched := *m, map[Place]bool{}
+	o.cells, o.serving, o.facts.supply = map[at]*Cell{}, map[int32]map[int32]bool{}, nil
+	for _, f := range m.facts.supply {
+		category, told := m.column[f.term]
+		switch {
+		case !gone[f.organization] && !gone[f.offer]:
+			o.facts.supply = append(o.facts.supply, f)
+			o.serve(f.community, f.organization)
+		case told:
+			touched[Place{f.community, category}] = true
+		}
+	}
+	o.fill()
+	return &o, slices.SortedFunc(maps.Keys(touched), func(a, b Place) int {
+		return cmp.Or(cmp.Compare(a.Community, b.Community), cmp.Compare(a.Category, b.Category))
+	})
+}
+
+// Serving are the organizations that serve in a community, whatever the category, in order.
+func (m *Matrix) Serving(community int32) []int32 {
+	return slices.Sorted(maps.Keys(m.serving[community]))
+}
+
 // Demand is how many need it.
 func (m *Matrix) Demand(c *Cell) linkage.Demand {
 	d, people := linkage.Demand{OpenNeeds: len(c.Needs), Places: 1}, m.Number("Need.people")
@@ -183,7 +221,9 @@ func (m *Matrix) terms() (list []int32) {
 			list = append(list, t)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b int32) int { return cmp.Or(cmp.Compare(code(a), code(b)), cmp.Compare(m.IDs.At(a), m.IDs.At(b))) })
+	slices.SortStableFunc(list, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(code(a), code(b)), cmp.Compare(m.IDs.At(a), m.IDs.At(b)))
+	})
 	return list
 }
 

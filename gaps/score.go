@@ -47,7 +47,7 @@ func (f Factors) Score() (float64, bool) {
 	if f.People == 0 && f.Uncounted > 0 || f.Days == 0 && f.Undated > 0 {
 		return 0, false
 	}
-	return f.Severity * float64(f.People) * float64(f.Days) * (1 - f.Substitutability), true
+	return f.Severity * float64(f.Days) * math.Max(0, float64(f.People)-f.Spare), true // people x (1 - substitutability), without rounding
 }
 
 // Qualifier says how exact the score is. Needs that do not say how many people or since when can only raise it, spare capacity that nobody told can only lower it.

@@ -102,5 +102,7 @@ func (m *Matrix) only(category int32, below bool) *Matrix {
 
 // inWeakness are the states that there are, the weakest first.
 func inWeakness(counts map[graph.CoverageState]int) []graph.CoverageState {
-	return slices.SortedFunc(maps.Keys(counts), func(a, b graph.CoverageState) int { return cmp.Compare(slices.Index(weakness, a), slices.Index(weakness, b)) })
+	return slices.SortedFunc(maps.Keys(counts), func(a, b graph.CoverageState) int {
+		return cmp.Compare(slices.Index(weakness, a), slices.Index(weakness, b))
+	})
 }
