@@ -23,7 +23,8 @@ var weakness = []graph.CoverageState{
 	graph.CoverageStateUnknown, graph.CoverageStateSupplyWithoutDemand, graph.CoverageStateNoActivity,
 }
 
-func weaker(a, b graph.CoverageState) graph.CoverageState {
+// Weaker is the weaker of two states.
+func Weaker(a, b graph.CoverageState) graph.CoverageState {
 	if slices.Index(weakness, b) < slices.Index(weakness, a) {
 		return b
 	}
@@ -66,14 +67,14 @@ func (b *treeing) grow(category, broader int32, depth int) map[int32]graph.Cover
 	if depth < deepest {
 		for _, below := range b.below(category) {
 			for place, state := range b.grow(below, category, depth+1) {
-				states[place] = weaker(states[place], state)
+				states[place] = Weaker(states[place], state)
 			}
 		}
 	}
 	b.rows[row].Weakest = graph.CoverageStateNoActivity
 	for _, state := range states {
 		b.rows[row].States[state]++
-		b.rows[row].Weakest = weaker(b.rows[row].Weakest, state)
+		b.rows[row].Weakest = Weaker(b.rows[row].Weakest, state)
 	}
 	return states
 }

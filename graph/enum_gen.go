@@ -843,6 +843,66 @@ func (e *DepartmentSupply) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e DepartmentSupply) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// ShockFigureKind: What a shock is measured by (冲击指标类型).
+type ShockFigureKind string
+
+// Values of ShockFigureKind, in declared order.
+const (
+	ShockFigureKindUnmet          ShockFigureKind = "UNMET"           // Cells with open needs that nobody serves (无人服务单元)
+	ShockFigureKindSingleProvider ShockFigureKind = "SINGLE_PROVIDER" // Cells with one provider only (单一服务方单元)
+	ShockFigureKindStopped        ShockFigureKind = "STOPPED"         // Organizations and projects that stop besides those who are gone (停摆的组织与项目)
+	ShockFigureKindVacantPosts    ShockFigureKind = "VACANT_POSTS"    // Posts that fall vacant (空缺岗位)
+	ShockFigureKindNoQuorum       ShockFigureKind = "NO_QUORUM"       // Communities whose three-worker meeting loses its quorum (三工联席会不足法定构成的社区)
+	ShockFigureKindCutOff         ShockFigureKind = "CUT_OFF"         // Communities that are not joined with most of the others any more (脱离网络的社区)
+	ShockFigureKindComponents     ShockFigureKind = "COMPONENTS"      // Groups that are not joined with each other (网络分块数)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *ShockFigureKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch ShockFigureKind(text) {
+	case ShockFigureKindUnmet, ShockFigureKindSingleProvider, ShockFigureKindStopped, ShockFigureKindVacantPosts, ShockFigureKindNoQuorum, ShockFigureKindCutOff, ShockFigureKindComponents:
+		if ok {
+			*e = ShockFigureKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.ShockFigureKind", "", fmt.Sprintf("%s is not a ShockFigureKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 ShockFigureKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e ShockFigureKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// MoneyKind: Kinds of money (资金类型).
+type MoneyKind string
+
+// Values of MoneyKind, in declared order.
+const (
+	MoneyKindGovernment MoneyKind = "GOVERNMENT" // The government's, by grant or by purchase (政府资金与政府购买)
+	MoneyKindCharity    MoneyKind = "CHARITY"    // Charity, foundations and community funds (慈善、基金会与社区基金)
+	MoneyKindMarket     MoneyKind = "MARKET"     // Enterprises and fees (企业与服务收费)
+	MoneyKindOther      MoneyKind = "OTHER"      // Other (其他)
+	MoneyKindUnknown    MoneyKind = "UNKNOWN"    // Nobody told the kind of the source (来源类型不详)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *MoneyKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch MoneyKind(text) {
+	case MoneyKindGovernment, MoneyKindCharity, MoneyKindMarket, MoneyKindOther, MoneyKindUnknown:
+		if ok {
+			*e = MoneyKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.MoneyKind", "", fmt.Sprintf("%s is not a MoneyKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 MoneyKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e MoneyKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // NodeKind: Kinds of node (节点类型).
 type NodeKind string
 

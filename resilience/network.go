@@ -1,6 +1,10 @@
 package resilience
 
-import "slices"
+import (
+	"slices"
+
+	"liandong/gaps"
+)
 
 // network is who is joined with whom: communities with the organizations that serve them, and organizations with those they are tied to. Groups are numbered.
 type network struct {
@@ -8,9 +12,9 @@ type network struct {
 	components int
 }
 
-// connect joins communities of the area and organizations, those that are gone left out.
-func (m *Model) connect(gone map[int32]bool) *network {
-	next := m.neighbors(gone)
+// connect joins communities of the area and the organizations that serve them, those that are gone left out.
+func (m *Model) connect(serving *gaps.Matrix, gone map[int32]bool) *network {
+	next := m.neighbors(serving, gone)
 	n := &network{group: map[int32]int{}}
 	for _, start := range m.Places {
 		if _, known := n.group[start]; known {
@@ -31,16 +35,16 @@ func (m *Model) connect(gone map[int32]bool) *network {
 }
 
 // neighbors gives whom a community or an organization is joined with.
-func (m *Model) neighbors(gone map[int32]bool) func(node int32) []int32 {
+func (m *Model) neighbors(serving *gaps.Matrix, gone map[int32]bool) func(node int32) []int32 {
 	served := map[int32][]int32{}
 	for _, c := range m.Places {
-		for _, o := range m.Matrix.Serving(c) {
+		for _, o := range serving.Serving(c) {
 			served[o] = append(served[o], c)
 		}
 	}
 	return func(node int32) (list []int32) {
 		if m.Is(node, "Community") {
-			list = m.Matrix.Serving(node)
+			list = serving.Serving(node)
 		} else {
 			list = slices.Clone(served[node])
 			if m.ties != nil {
@@ -94,7 +98,7 @@ type Articulation struct {
 // Articulations are the organizations without which the network falls into more parts, those that cut off the most communities first. An organization counts where the parts
 // that it alone holds together each have a community.
 func (m *Model) Articulations() (list []Articulation) {
-	s := &search{next: m.neighbors(nil), is: func(n int32) bool { return m.Is(n, "Community") }, order: map[int32]int{}, low: map[int32]int{}, cuts: map[int32][][]int32{}}
+	s := &search{next: m.neighbors(m.Matrix, nil), is: func(n int32) bool { return m.Is(n, "Community") }, order: map[int32]int{}, low: map[int32]int{}, cuts: map[int32][][]int32{}}
 	for _, c := range m.Places {
 		if _, known := s.order[c]; !known {
 			s.walk(c)

@@ -40,7 +40,7 @@ func NewModel(w *indicators.Window, area int32, seeTies, seePeople bool) *Model 
 	if seePeople {
 		m.Workers = m.workers()
 	}
-	m.base = m.connect(nil)
+	m.base = m.connect(m.Matrix, nil)
 	return m
 }
 
@@ -121,8 +121,8 @@ func (m *Model) Strike(l Loss) Outcome {
 	for _, n := range o.Stopped {
 		gone[n] = true
 	}
-	m.strikeCells(gone, &o)
-	net := m.connect(gone)
+	after := m.strikeCells(gone, &o)
+	net := m.connect(after, gone)
 	o.Components, o.CutOff = net.components, m.cutOff(net)
 	return o
 }
@@ -196,7 +196,7 @@ func complete(have map[string]bool) bool {
 }
 
 // strikeCells counts the cells of the area that are unmet or have one provider, and lists those in another state.
-func (m *Model) strikeCells(gone map[int32]bool, o *Outcome) {
+func (m *Model) strikeCells(gone map[int32]bool, o *Outcome) *gaps.Matrix {
 	after, touched := m.Matrix.Without(gone)
 	struck := map[gaps.Place]bool{}
 	for _, at := range touched {
@@ -221,6 +221,7 @@ func (m *Model) strikeCells(gone map[int32]bool, o *Outcome) {
 			}
 		}
 	}
+	return after
 }
 
 func (m *Model) stateBefore(at gaps.Place) graph.CoverageState {

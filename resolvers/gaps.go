@@ -83,7 +83,9 @@ func (r gapHelperResolver) Through(ctx context.Context, h *gaps.HelperRow) ([]gr
 }
 
 // CoverageChange resolves the nouns of a change.
-func (r *Resolver) CoverageChange() generated.CoverageChangeResolver { return coverageChangeResolver{r} }
+func (r *Resolver) CoverageChange() generated.CoverageChangeResolver {
+	return coverageChangeResolver{r}
+}
 
 // Community answers CoverageChange.community.
 func (r coverageChangeResolver) Community(ctx context.Context, c *gaps.ChangeRow) (graph.Answer, error) {

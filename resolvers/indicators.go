@@ -10,6 +10,7 @@ import (
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/indicators"
+	"liandong/resilience"
 	"liandong/snapshot"
 )
 
@@ -73,7 +74,7 @@ func (r queryResolver) ProblemCatalogue(context.Context) ([]*indicators.Problem,
 
 // ColumnNames are what columns have to hold for all questions that are reckoned from them.
 func ColumnNames() []string {
-	return slices.Concat(indicators.Names(), gaps.Names())
+	return slices.Concat(indicators.Names(), gaps.Names(), resilience.Names())
 }
 
 // columns are the graph in columns at the clock as it is now.
