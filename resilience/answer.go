@@ -217,7 +217,7 @@ func (q Question) check() error {
 // removable are the nouns that can be gone.
 var removable = []string{"Organization", "Project", "Service", "Person", "FundingSource", "GovernmentDepartment", "GovernanceBody", "VolunteerTeam"}
 
-// losses are who is gone, in each draw. A person who is not the asker's to see is nobody.
+// losses are who is gone, in each draw. A person who is not the asker's to see, as one of another area may be, is nobody.
 func (a *asking) losses() ([]Loss, error) {
 	if a.Share != nil {
 		if a.peopleHidden {
@@ -234,7 +234,7 @@ func (a *asking) losses() ([]Loss, error) {
 	var l Loss
 	for i, id := range a.Remove {
 		n, ok := a.columns.Numbers()(id)
-		if !ok || !a.Lives(n) || !slices.ContainsFunc(removable, func(noun string) bool { return a.Is(n, noun) }) || a.peopleHidden && a.Is(n, "Person") {
+		if !ok || !a.Lives(n) || !slices.ContainsFunc(removable, func(noun string) bool { return a.Is(n, noun) }) || a.Is(n, "Person") && (a.peopleHidden || !a.belongs(n)) {
 			return nil, &graph.Error{Kind: graph.NotFound, Op: "resilience.Shock", Field: fmt.Sprintf("remove[%d]", i), Message: graph.Text{
 				En: "there is no organization, project, service, person, funding source or department of this id at the date", Zh: "该日没有此标识的组织、项目、服务、人员、资金来源或部门"}}
 		}

@@ -194,13 +194,7 @@ func (f *funding) places() {
 
 // here reports whether an organization has its seat or serves in the area.
 func (f *funding) here(organization int32) bool {
-	if f.Area == nowhere {
-		return true
-	}
-	inside := slices.ContainsFunc(f.Places, func(c int32) bool { return slices.Contains(f.Matrix.Serving(c), organization) })
-	below := f.Below(f.Area)
-	f.View.Places(organization, func(d int32) { inside = inside || slices.Contains(below, d) })
-	return inside
+	return f.belongs(organization) || slices.ContainsFunc(f.Places, func(c int32) bool { return slices.Contains(f.Matrix.Serving(c), organization) })
 }
 
 func (f *funding) organization(o int32) *Dependence {

@@ -25,6 +25,8 @@ type Model struct {
 	Matrix  *gaps.Matrix
 	Workers []int32 // who works or holds a post in the area, in order
 
+	inside map[int32]bool // the divisions of the area
+
 	ties  func(int32) []int32 // nil: not the asker's to see
 	money map[int32]map[int32]float64
 	base  *network
@@ -33,7 +35,10 @@ type Model struct {
 // NewModel looks at an area. Ties are left out where they are not to be seen, and people where they are not.
 func NewModel(w *indicators.Window, area int32, seeTies, seePeople bool) *Model {
 	places := gaps.Communities(w, area)
-	m := &Model{Window: w, Area: area, Places: places, Matrix: gaps.Looked(w, gaps.Everything, places), money: projectMoney(w)}
+	m := &Model{Window: w, Area: area, Places: places, Matrix: gaps.Looked(w, gaps.Everything, places), money: projectMoney(w), inside: map[int32]bool{}}
+	for _, d := range w.Below(area) {
+		m.inside[d] = true
+	}
 	if seeTies {
 		m.ties = w.Ties()
 	}
@@ -46,25 +51,27 @@ func NewModel(w *indicators.Window, area int32, seeTies, seePeople bool) *Model 
 
 // workers are the persons who work for somebody or hold a post, and belong to the area.
 func (m *Model) workers() (list []int32) {
-	inside := map[int32]bool{}
-	for _, d := range m.Below(m.Area) {
-		inside[d] = true
-	}
 	works, posts := m.Out("Person.worksFor"), m.Out("Person.posts")
 	for p := range m.Those("Person") {
-		employed, here := false, m.Area == nowhere
+		employed := false
 		for range works(p) {
 			employed = true
 		}
 		for range posts(p) {
 			employed = true
 		}
-		m.View.Places(p, func(d int32) { here = here || inside[d] })
-		if employed && here {
+		if employed && m.belongs(p) {
 			list = append(list, p)
 		}
 	}
 	return list
+}
+
+// belongs reports whether a node is of the area.
+func (m *Model) belongs(node int32) bool {
+	here := m.Area == nowhere
+	m.View.Places(node, func(d int32) { here = here || m.inside[d] })
+	return here
 }
 
 // Loss is who is gone.
@@ -152,20 +159,13 @@ func (m *Model) idle(noun, relation string, gone map[int32]bool) (list []int32) 
 
 // vacant are the posts of the area that somebody held and nobody holds any more.
 func (m *Model) vacant(gone map[int32]bool) (list []int32) {
-	holders, inside := m.In("Person.posts"), map[int32]bool{}
-	for _, d := range m.Below(m.Area) {
-		inside[d] = true
-	}
+	holders := m.In("Person.posts")
 	for post := range m.Those("Post") {
-		held, holds, here := false, false, m.Area == nowhere
+		held, holds := false, false
 		for _, p := range holders(post) {
 			held, holds = true, holds || !gone[p]
 		}
-		if !held || holds {
-			continue
-		}
-		m.View.Places(post, func(d int32) { here = here || inside[d] })
-		if here {
+		if held && !holds && m.belongs(post) {
 			list = append(list, post)
 		}
 	}
