@@ -51,7 +51,7 @@ func look(c *snapshot.Columns) *resilience.Model {
 func TestShocks(t *testing.T) {
 	store := testdb.MustStore(t)
 	options := sample.Default()
-	options.Communities = 6
+	options.Communities = 4
 	if _, err := (&sample.Loader{Store: store, Actor: "test"}).Load(t.Context(), options); err != nil {
 		t.Fatal(err)
 	}
