@@ -23,7 +23,8 @@ const policy = `
 	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, workflow, search, importjob, job
 	linkage < indicators
 	indicators < indicators/twin
-	indicators < completeness, traces, gaps, resilience, equity, network, matching
+	indicators < completeness, traces, gaps, equity, network, matching
+	gaps < resilience
 	observation < quality
 	linkage, history, observation, identity, quality, indicators, completeness, traces, gaps, resilience, equity, network, matching, workflow, search, importjob, job < graph/generated
 	graph/generated < resolvers

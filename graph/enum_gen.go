@@ -618,6 +618,77 @@ func (e *Qualifier) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e Qualifier) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// GapNearness: How an organization is near to a community (邻近方式).
+type GapNearness string
+
+// Values of GapNearness, in declared order.
+const (
+	GapNearnessHere     GapNearness = "HERE"     // Serves there already, in another category or too little (已在本社区服务)
+	GapNearnessAdjacent GapNearness = "ADJACENT" // Serves the category in a community of the same parent (同上级的邻近社区)
+	GapNearnessPartner  GapNearness = "PARTNER"  // Is tied by collaboration with one that serves there (协作伙伴)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *GapNearness) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch GapNearness(text) {
+	case GapNearnessHere, GapNearnessAdjacent, GapNearnessPartner:
+		if ok {
+			*e = GapNearness(text)
+			return nil
+		}
+	}
+	return invalid("graph.GapNearness", "", fmt.Sprintf("%s is not a GapNearness", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 GapNearness 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e GapNearness) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// CoverageCause: What changes coverage (变化原因类型).
+type CoverageCause string
+
+// Values of CoverageCause, in declared order.
+const (
+	CoverageCauseNeedOpened             CoverageCause = "NEED_OPENED"             // A need arose or was opened again (需求提出)
+	CoverageCauseNeedClosed             CoverageCause = "NEED_CLOSED"             // A need was met, withdrawn or ended (需求办结或撤回)
+	CoverageCauseNeedMoved              CoverageCause = "NEED_MOVED"              // A need arises in another community, or from another one (需求转移)
+	CoverageCauseServiceStarted         CoverageCause = "SERVICE_STARTED"         // A service began (服务开始)
+	CoverageCauseServiceEnded           CoverageCause = "SERVICE_ENDED"           // A service stopped (服务停止)
+	CoverageCauseProjectStarted         CoverageCause = "PROJECT_STARTED"         // A project began to run (项目启动)
+	CoverageCauseProjectEnded           CoverageCause = "PROJECT_ENDED"           // A project was finished, paused or ended (项目结束)
+	CoverageCauseOfferExtended          CoverageCause = "OFFER_EXTENDED"          // A project or service is delivered here, or answers a need here, that was not before (服务延伸至本社区)
+	CoverageCauseOfferWithdrawn         CoverageCause = "OFFER_WITHDRAWN"         // A project or service is not delivered here any more, or does not answer the need (服务撤出本社区)
+	CoverageCauseProviderJoined         CoverageCause = "PROVIDER_JOINED"         // An organization took on a project or service (组织承接)
+	CoverageCauseProviderLeft           CoverageCause = "PROVIDER_LEFT"           // An organization gave up a project or service (组织退出项目)
+	CoverageCauseOrganizationReturned   CoverageCause = "ORGANIZATION_RETURNED"   // An organization is active that was not before (组织恢复或成立)
+	CoverageCauseOrganizationLeft       CoverageCause = "ORGANIZATION_LEFT"       // An organization is not active any more (组织停止活动)
+	CoverageCauseOrganizationSanctioned CoverageCause = "ORGANIZATION_SANCTIONED" // An organization is barred by a sanction (组织受处罚)
+	CoverageCauseNeedsCollected         CoverageCause = "NEEDS_COLLECTED"         // Needs were collected (已采集需求)
+	CoverageCauseNeedsNotCollected      CoverageCause = "NEEDS_NOT_COLLECTED"     // The place is no part any more of where needs were collected (不再属于已采集范围)
+	CoverageCausePlaceBegan             CoverageCause = "PLACE_BEGAN"             // A community came to be, of those in the rows (社区设立)
+	CoverageCausePlaceEnded             CoverageCause = "PLACE_ENDED"             // A community ended, and became those in the rows (社区撤销)
+	CoverageCausePlaceJoined            CoverageCause = "PLACE_JOINED"            // A community became part of the area (社区划入)
+	CoverageCausePlaceLeft              CoverageCause = "PLACE_LEFT"              // A community is part of another area (社区划出)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CoverageCause) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CoverageCause(text) {
+	case CoverageCauseNeedOpened, CoverageCauseNeedClosed, CoverageCauseNeedMoved, CoverageCauseServiceStarted, CoverageCauseServiceEnded, CoverageCauseProjectStarted, CoverageCauseProjectEnded, CoverageCauseOfferExtended, CoverageCauseOfferWithdrawn, CoverageCauseProviderJoined, CoverageCauseProviderLeft, CoverageCauseOrganizationReturned, CoverageCauseOrganizationLeft, CoverageCauseOrganizationSanctioned, CoverageCauseNeedsCollected, CoverageCauseNeedsNotCollected, CoverageCausePlaceBegan, CoverageCausePlaceEnded, CoverageCausePlaceJoined, CoverageCausePlaceLeft:
+		if ok {
+			*e = CoverageCause(text)
+			return nil
+		}
+	}
+	return invalid("graph.CoverageCause", "", fmt.Sprintf("%s is not a CoverageCause", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CoverageCause 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CoverageCause) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // ChangeKind: What happened to a node or relation (变更方式).
 type ChangeKind string
 
@@ -1386,6 +1457,66 @@ func (e *DepartmentSupply) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e DepartmentSupply) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// ShockFigureKind: What a shock is measured by (冲击指标类型).
+type ShockFigureKind string
+
+// Values of ShockFigureKind, in declared order.
+const (
+	ShockFigureKindUnmet          ShockFigureKind = "UNMET"           // Cells with open needs that nobody serves (无人服务单元)
+	ShockFigureKindSingleProvider ShockFigureKind = "SINGLE_PROVIDER" // Cells with one provider only (单一服务方单元)
+	ShockFigureKindStopped        ShockFigureKind = "STOPPED"         // Organizations and projects that stop besides those who are gone (停摆的组织与项目)
+	ShockFigureKindVacantPosts    ShockFigureKind = "VACANT_POSTS"    // Posts that fall vacant (空缺岗位)
+	ShockFigureKindNoQuorum       ShockFigureKind = "NO_QUORUM"       // Communities whose three-worker meeting loses its quorum (三工联席会不足法定构成的社区)
+	ShockFigureKindCutOff         ShockFigureKind = "CUT_OFF"         // Communities that are not joined with most of the others any more (脱离网络的社区)
+	ShockFigureKindComponents     ShockFigureKind = "COMPONENTS"      // Groups that are not joined with each other (网络分块数)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *ShockFigureKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch ShockFigureKind(text) {
+	case ShockFigureKindUnmet, ShockFigureKindSingleProvider, ShockFigureKindStopped, ShockFigureKindVacantPosts, ShockFigureKindNoQuorum, ShockFigureKindCutOff, ShockFigureKindComponents:
+		if ok {
+			*e = ShockFigureKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.ShockFigureKind", "", fmt.Sprintf("%s is not a ShockFigureKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 ShockFigureKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e ShockFigureKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// MoneyKind: Kinds of money (资金类型).
+type MoneyKind string
+
+// Values of MoneyKind, in declared order.
+const (
+	MoneyKindGovernment MoneyKind = "GOVERNMENT" // The government's, by grant or by purchase (政府资金与政府购买)
+	MoneyKindCharity    MoneyKind = "CHARITY"    // Charity, foundations and community funds (慈善、基金会与社区基金)
+	MoneyKindMarket     MoneyKind = "MARKET"     // Enterprises and fees (企业与服务收费)
+	MoneyKindOther      MoneyKind = "OTHER"      // Other (其他)
+	MoneyKindUnknown    MoneyKind = "UNKNOWN"    // Nobody told the kind of the source (来源类型不详)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *MoneyKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch MoneyKind(text) {
+	case MoneyKindGovernment, MoneyKindCharity, MoneyKindMarket, MoneyKindOther, MoneyKindUnknown:
+		if ok {
+			*e = MoneyKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.MoneyKind", "", fmt.Sprintf("%s is not a MoneyKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 MoneyKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e MoneyKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
 // TargetComparison: How a value is to compare with its target (比较方式).
 type TargetComparison string
