@@ -49,6 +49,7 @@ type Question struct {
 	GroupBy                     graph.NetworkGrouping
 	Deals                       int
 	FirstNodes, Skip, FirstTies int
+	Loads                       bool   // nodes, events or ends of ties are asked for, not their ids alone
 	Ego                         string // id of the node in the middle; empty: the whole network
 	Radius                      int
 }
@@ -63,6 +64,8 @@ const (
 	mostPaths  = 50
 	mostRadius = 4
 	mostGroups = 500
+	mostLoaded = 1000 // nodes or ties where what they are is read from the database
+	mostWork   = 1e9  // ties that are looked at to deal groups
 )
 
 func invalid(field, en, zh string) *graph.Error {
@@ -155,6 +158,13 @@ func (r Reader) Ask(ctx context.Context, q Question) (*Answer, error) {
 		between("deals", q.Deals, 0, mostDeals), between("seed", q.Seed, 0, math.MaxInt32)); err != nil {
 		return nil, err
 	}
+	if most := max(q.FirstNodes, q.FirstTies); q.Loads && most > mostLoaded {
+		field := "firstNodes"
+		if q.FirstTies == most {
+			field = "firstTies"
+		}
+		return nil, invalid(field, fmt.Sprintf("fields of nodes are read for at most %d of a list, not %d: ask for fewer, or for ids alone", mostLoaded, most), fmt.Sprintf("每个列表至多读取 %d 个节点的字段，而非 %d 个：请减少条数，或仅查询标识", mostLoaded, most))
+	}
 	if q.Ego != "" {
 		if err := between("radius", q.Radius, 1, mostRadius); err != nil {
 			return nil, err
@@ -164,6 +174,10 @@ func (r Reader) Ask(ctx context.Context, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if work := float64(q.Deals) * float64(p.TieCount()); work > mostWork {
+		return nil, invalid("deals", fmt.Sprintf("%d deals of %d ties would take too long: give at most %d", q.Deals, p.TieCount(), int(mostWork)/p.TieCount()), fmt.Sprintf("%d 条联系随机分配 %d 次耗时过长：请至多给出 %d 次", p.TieCount(), q.Deals, int(mostWork)/p.TieCount()))
+	}
+	q.GroupBy = cmp.Or(q.GroupBy, "SOCIETY")
 	if q.Ego != "" {
 		middle, err := p.find("node", q.Ego)
 		if err != nil {
@@ -254,6 +268,7 @@ type scoring struct {
 	count   int
 	sampled bool
 	sources int
+	cut     bool // there are more groups than are listed
 
 	holes       *Holes
 	brokers     []Brokerage
@@ -347,8 +362,12 @@ func (s *scoring) group(a *Answer) {
 	g.Assortativity = finite(GroupAssortativity(s.Graph, s.of, s.count))
 	g.Groups = []*GroupAnswer{}
 	for number, size := range sizes {
-		if size == 0 || len(g.Groups) == mostGroups {
+		if size == 0 {
 			continue
+		}
+		if len(g.Groups) == mostGroups {
+			s.cut = true
+			break
 		}
 		one := &GroupAnswer{Number: number, Size: size, ExternalInternal: finite(ei.Groups[number])}
 		if names != nil {
@@ -389,11 +408,15 @@ func (s *scoring) list(a *Answer) {
 	for _, t := range ties[:min(len(ties), s.FirstTies)] {
 		a.Ties = append(a.Ties, s.tieAnswer(a.page, t.From, t.To))
 	}
-	if len(a.Nodes) < a.NodeCount || len(a.Ties) < a.TieCount {
+	if len(a.Nodes) < a.NodeCount || len(a.Ties) < a.TieCount || s.cut {
 		a.Truncated = true
 		a.says = graph.Text{
 			En: fmt.Sprintf("%d of %d nodes and %d of %d ties are listed: ask with firstNodes, skip and firstTies for others", len(a.Nodes), a.NodeCount, len(a.Ties), a.TieCount),
 			Zh: fmt.Sprintf("列出 %d/%d 个节点、%d/%d 条联系：其余请用 firstNodes、skip 与 firstTies 查询", len(a.Nodes), a.NodeCount, len(a.Ties), a.TieCount)}
+		if s.cut {
+			a.says.En += fmt.Sprintf("; the %d largest groups alone", mostGroups)
+			a.says.Zh += fmt.Sprintf("；仅列出最大的 %d 组", mostGroups)
+		}
 	}
 }
 

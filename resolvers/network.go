@@ -22,14 +22,19 @@ func askedNetwork(ctx context.Context, projection *network.ProjectionInput, seed
 // Network answers Query.network.
 func (r queryResolver) Network(ctx context.Context, projection *network.ProjectionInput, measures []graph.NetworkMeasure, groupBy *graph.NetworkGrouping, seed, runs, deals, firstNodes, skip, firstTies *int) (*network.Answer, error) {
 	q := network.Question{Asked: askedNetwork(ctx, projection, seed, runs), Measures: measures, GroupBy: given(groupBy), Deals: given(deals), FirstNodes: given(firstNodes), Skip: given(skip), FirstTies: given(firstTies)}
-	q.Runs = given(runs)
+	q.Runs, q.Loads = given(runs), loadsNodes(ctx)
 	return r.network().Ask(ctx, q)
+}
+
+// loadsNodes reports whether fields of nodes are asked for.
+func loadsNodes(ctx context.Context) bool {
+	return selects(ctx, "nodes", "node") || selects(ctx, "ties", "from") || selects(ctx, "ties", "to") || selects(ctx, "ties", "links", "event")
 }
 
 // Ego answers Query.ego.
 func (r queryResolver) Ego(ctx context.Context, node string, radius *int, projection *network.ProjectionInput, measures []graph.NetworkMeasure, firstNodes, firstTies *int) (*network.Answer, error) {
 	return r.network().Ask(ctx, network.Question{
-		Asked: askedNetwork(ctx, projection, nil, nil), Measures: measures, GroupBy: "SOCIETY", FirstNodes: given(firstNodes), FirstTies: given(firstTies), Ego: node, Radius: given(radius),
+		Asked: askedNetwork(ctx, projection, nil, nil), Measures: measures, GroupBy: "SOCIETY", FirstNodes: given(firstNodes), FirstTies: given(firstTies), Ego: node, Radius: given(radius), Loads: loadsNodes(ctx),
 	})
 }
 

@@ -192,6 +192,10 @@ func (w *world) refused(t *testing.T) {
 			_, err := r.Ask(t.Context(), network.Question{Asked: asked, FirstNodes: 5001})
 			return err
 		},
+		"firstTies": func() error {
+			_, err := r.Ask(t.Context(), network.Question{Asked: asked, FirstTies: 1001, Loads: true})
+			return err
+		},
 		"radius": func() error {
 			_, err := r.Ask(t.Context(), network.Question{Asked: asked, Ego: w.ids["Organization-0"], Radius: 9})
 			return err
