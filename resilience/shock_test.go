@@ -138,7 +138,8 @@ func askAPI(t *testing.T, store *graph.Store, columns *snapshot.Columns) {
 func endReally(t *testing.T, store *graph.Store, columns *snapshot.Columns, m *resilience.Model) {
 	gone, most := int32(-1), 0
 	for o := range m.Those("Organization") {
-		if cells := len(m.Strike(resilience.Loss{Nodes: []int32{o}}).Cells); cells > most {
+		loss := m.Strike(resilience.Loss{Nodes: []int32{o}})
+		if cells := len(loss.Cells); cells > most && len(loss.Stopped) == 0 { // whose money nothing else depends on: that ends with the organization alone in a shock
 			gone, most = o, cells
 		}
 	}
