@@ -23,7 +23,8 @@ const policy = `
 	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, workflow, search, importjob, job
 	linkage < indicators
 	indicators < indicators/twin
-	indicators < completeness, traces, gaps, resilience, equity, network, matching
+	indicators < completeness, traces, gaps, equity, network, matching
+	gaps < resilience
 	observation < quality
 	linkage, history, observation, identity, quality, indicators, completeness, traces, gaps, resilience, equity, network, matching, workflow, search, importjob, job < graph/generated
 	graph/generated < resolvers
@@ -41,7 +42,7 @@ const policy = `
 	NONE < bench/loop, bench/report, bench/wire
 	bench/district, bench/peer, bench/loop, bench/report, bench/wire, bench/matrix, graph/equality/stock, localdb, linkage < bench/read
 	identity < bench/identity
-	bench/read, bench/identity, indicators/twin, cmd/liandong < bench
+	bench/read, bench/identity, indicators/twin, network, matching, cmd/liandong < bench
 `
 
 // owners are the rooms that alone may import a foreign package and all below it, tests aside. bench measures us against the
@@ -61,6 +62,7 @@ const owners = `
 	golang.org/x/oauth2: access
 	github.com/go-jose/go-jose: access
 	golang.org/x/time: access, server
+	gonum.org/v1/gonum: bench
 `
 
 // floors are the lowest versions whose known faults we can live with.

@@ -59,7 +59,7 @@ func benchIdentity(ctx context.Context, data, seeds string) error {
 		}
 		sets = append(sets, made...)
 	}
-	python, err := splinkPython(ctx)
+	python, err := pythonWith(ctx, "splink", identityRequirements)
 	if err != nil {
 		return err
 	}
@@ -200,15 +200,15 @@ func readGrants(name string) ([]labelled.Labelled, error) {
 	return records, nil
 }
 
-// splinkPython makes a virtual environment with the pinned rival, once.
-func splinkPython(ctx context.Context) (string, error) {
+// pythonWith makes a virtual environment with pinned rivals, once.
+func pythonWith(ctx context.Context, name, requirements string) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", err
 	}
-	folder := filepath.Join(cache, "liandong-bench", "splink")
+	folder := filepath.Join(cache, "liandong-bench", name)
 	python := filepath.Join(folder, "bin", "python")
-	for _, command := range [][]string{{"python3", "-m", "venv", folder}, {python, "-m", "pip", "install", "--quiet", "-r", identityRequirements}} {
+	for _, command := range [][]string{{"python3", "-m", "venv", folder}, {python, "-m", "pip", "install", "--quiet", "-r", requirements}} {
 		if err := shell(ctx, command...); err != nil {
 			return "", err
 		}

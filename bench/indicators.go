@@ -105,7 +105,7 @@ func (b *indicatorBench) measure(ctx context.Context, load time.Duration) (rows 
 		_, took = b.board(b.base.Add(earlier))
 		second = append(second, took)
 	}
-	ours, later := middle(first), middle(second)
+	ours, later := medianTime(first), medianTime(second)
 	fmt.Printf("all measures: %.0f ms at the first date, %.0f ms at the second\n", ms(ours), ms(later))
 	areas := map[string]int32{}
 	for d := range w.Those("AdministrativeDivision") {
@@ -160,8 +160,8 @@ func (b *indicatorBench) rival(ctx context.Context, w *indicators.Window, m *ind
 	return took, len(twin.Compare(w, m, areas, rows)), nil
 }
 
-// middle is the median.
-func middle(times []time.Duration) time.Duration {
+// medianTime is the median.
+func medianTime(times []time.Duration) time.Duration {
 	times = slices.Sorted(slices.Values(times))
 	return times[len(times)/2]
 }

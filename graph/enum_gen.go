@@ -278,6 +278,231 @@ func (e *CoverageState) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e CoverageState) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// LinkageElement: What elements of linkage there are (联动要素, E32): five societies and three workers.
+type LinkageElement string
+
+// Values of LinkageElement, in declared order.
+const (
+	LinkageElementCommunity       LinkageElement = "COMMUNITY"        // Community: it is delivered in, or its bodies take part (社区)
+	LinkageElementOrganization    LinkageElement = "ORGANIZATION"     // Social organizations (社会组织)
+	LinkageElementSocialWorker    LinkageElement = "SOCIAL_WORKER"    // Social workers (社会工作者)
+	LinkageElementVolunteer       LinkageElement = "VOLUNTEER"        // Volunteers (志愿者)
+	LinkageElementCharity         LinkageElement = "CHARITY"          // Charity resources and who gives them (慈善资源)
+	LinkageElementPoliticalWorker LinkageElement = "POLITICAL_WORKER" // Political workers (政工)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *LinkageElement) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch LinkageElement(text) {
+	case LinkageElementCommunity, LinkageElementOrganization, LinkageElementSocialWorker, LinkageElementVolunteer, LinkageElementCharity, LinkageElementPoliticalWorker:
+		if ok {
+			*e = LinkageElement(text)
+			return nil
+		}
+	}
+	return invalid("graph.LinkageElement", "", fmt.Sprintf("%s is not a LinkageElement", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 LinkageElement 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e LinkageElement) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// LinkageOccasionKind: What elements are tied by (联系方式).
+type LinkageOccasionKind string
+
+// Values of LinkageOccasionKind, in declared order.
+const (
+	LinkageOccasionKindProject     LinkageOccasionKind = "PROJECT"     // Work on one project that runs (同一项目)
+	LinkageOccasionKindCase        LinkageOccasionKind = "CASE"        // Handling of one case (同一案例)
+	LinkageOccasionKindMatter      LinkageOccasionKind = "MATTER"      // Responsibility for one task, matter or item (同一事项)
+	LinkageOccasionKindAgreement   LinkageOccasionKind = "AGREEMENT"   // An agreement (协议)
+	LinkageOccasionKindGift        LinkageOccasionKind = "GIFT"        // A gift to the community or to a need of it (捐助)
+	LinkageOccasionKindMeeting     LinkageOccasionKind = "MEETING"     // Presence at one meeting (同一会议)
+	LinkageOccasionKindInformation LinkageOccasionKind = "INFORMATION" // One has read what the other shares (信息)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *LinkageOccasionKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch LinkageOccasionKind(text) {
+	case LinkageOccasionKindProject, LinkageOccasionKindCase, LinkageOccasionKindMatter, LinkageOccasionKindAgreement, LinkageOccasionKindGift, LinkageOccasionKindMeeting, LinkageOccasionKindInformation:
+		if ok {
+			*e = LinkageOccasionKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.LinkageOccasionKind", "", fmt.Sprintf("%s is not a LinkageOccasionKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 LinkageOccasionKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e LinkageOccasionKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// CompletenessPartKind: Parts of the score (得分构成).
+type CompletenessPartKind string
+
+// Values of CompletenessPartKind, in declared order.
+const (
+	CompletenessPartKindElements CompletenessPartKind = "ELEMENTS" // Elements that take part (要素到位)
+	CompletenessPartKindTies     CompletenessPartKind = "TIES"     // How strongly each two elements are tied (两两联系)
+	CompletenessPartKindTriads   CompletenessPartKind = "TRIADS"   // Threes of elements that work on one project (三方协作)
+	CompletenessPartKindMeetings CompletenessPartKind = "MEETINGS" // Joint meetings held as often as wanted (联席会议)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CompletenessPartKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CompletenessPartKind(text) {
+	case CompletenessPartKindElements, CompletenessPartKindTies, CompletenessPartKindTriads, CompletenessPartKindMeetings:
+		if ok {
+			*e = CompletenessPartKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.CompletenessPartKind", "", fmt.Sprintf("%s is not a CompletenessPartKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CompletenessPartKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CompletenessPartKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// CompletenessGapKind: What is missing (缺口类型).
+type CompletenessGapKind string
+
+// Values of CompletenessGapKind, in declared order.
+const (
+	CompletenessGapKindElement CompletenessGapKind = "ELEMENT" // An element takes no part (缺少要素)
+	CompletenessGapKindTie     CompletenessGapKind = "TIE"     // Two elements take part and have no tie (缺少联系)
+	CompletenessGapKindOneWay  CompletenessGapKind = "ONE_WAY" // Information goes one way alone (单向传递)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CompletenessGapKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CompletenessGapKind(text) {
+	case CompletenessGapKindElement, CompletenessGapKindTie, CompletenessGapKindOneWay:
+		if ok {
+			*e = CompletenessGapKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.CompletenessGapKind", "", fmt.Sprintf("%s is not a CompletenessGapKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CompletenessGapKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CompletenessGapKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// CompletenessAction: Ways to add a link (补链方式).
+type CompletenessAction string
+
+// Values of CompletenessAction, in declared order.
+const (
+	CompletenessActionMeet  CompletenessAction = "MEET"  // Hold a joint meeting (召开联席会议)
+	CompletenessActionAgree CompletenessAction = "AGREE" // Agree on cooperation (签订合作协议)
+	CompletenessActionJoin  CompletenessAction = "JOIN"  // Bring an element to a project that runs (加入在行项目)
+	CompletenessActionStart CompletenessAction = "START" // Start a project (新开项目)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CompletenessAction) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CompletenessAction(text) {
+	case CompletenessActionMeet, CompletenessActionAgree, CompletenessActionJoin, CompletenessActionStart:
+		if ok {
+			*e = CompletenessAction(text)
+			return nil
+		}
+	}
+	return invalid("graph.CompletenessAction", "", fmt.Sprintf("%s is not a CompletenessAction", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CompletenessAction 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CompletenessAction) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// MeetingCadence: How often there should be a joint meeting (联席会议周期).
+type MeetingCadence string
+
+// Values of MeetingCadence, in declared order.
+const (
+	MeetingCadenceWeekly  MeetingCadence = "WEEKLY"  // In each 7 days, counted back from the date (每周)
+	MeetingCadenceMonthly MeetingCadence = "MONTHLY" // In each 30 days, counted back from the date (每月)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *MeetingCadence) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch MeetingCadence(text) {
+	case MeetingCadenceWeekly, MeetingCadenceMonthly:
+		if ok {
+			*e = MeetingCadence(text)
+			return nil
+		}
+	}
+	return invalid("graph.MeetingCadence", "", fmt.Sprintf("%s is not a MeetingCadence", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 MeetingCadence 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e MeetingCadence) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// CompletenessOrder: Order of rows (排序).
+type CompletenessOrder string
+
+// Values of CompletenessOrder, in declared order.
+const (
+	CompletenessOrderWorst CompletenessOrder = "WORST" // The least complete first (最不完整者在前)
+	CompletenessOrderBest  CompletenessOrder = "BEST"  // The most complete first (最完整者在前)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CompletenessOrder) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CompletenessOrder(text) {
+	case CompletenessOrderWorst, CompletenessOrderBest:
+		if ok {
+			*e = CompletenessOrder(text)
+			return nil
+		}
+	}
+	return invalid("graph.CompletenessOrder", "", fmt.Sprintf("%s is not a CompletenessOrder", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CompletenessOrder 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CompletenessOrder) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// EquityResource: What can lie unevenly (资源).
+type EquityResource string
+
+// Values of EquityResource, in declared order.
+const (
+	EquityResourceMoney      EquityResource = "MONEY"      // Grants for communities and for projects delivered in them, in fen (项目资金，分)
+	EquityResourcePosts      EquityResource = "POSTS"      // Social-work posts (社工岗位)
+	EquityResourceServices   EquityResource = "SERVICES"   // Running projects (在行项目)
+	EquityResourceHours      EquityResource = "HOURS"      // Hours of volunteers in the period (期间志愿服务时长)
+	EquityResourceFacilities EquityResource = "FACILITIES" // Operating facilities (运行中的设施)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *EquityResource) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch EquityResource(text) {
+	case EquityResourceMoney, EquityResourcePosts, EquityResourceServices, EquityResourceHours, EquityResourceFacilities:
+		if ok {
+			*e = EquityResource(text)
+			return nil
+		}
+	}
+	return invalid("graph.EquityResource", "", fmt.Sprintf("%s is not a EquityResource", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 EquityResource 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e EquityResource) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // IndicatorDirection: Which way of an indicator is better (指标方向).
 type IndicatorDirection string
 
@@ -392,6 +617,77 @@ func (e *Qualifier) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e Qualifier) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// GapNearness: How an organization is near to a community (邻近方式).
+type GapNearness string
+
+// Values of GapNearness, in declared order.
+const (
+	GapNearnessHere     GapNearness = "HERE"     // Serves there already, in another category or too little (已在本社区服务)
+	GapNearnessAdjacent GapNearness = "ADJACENT" // Serves the category in a community of the same parent (同上级的邻近社区)
+	GapNearnessPartner  GapNearness = "PARTNER"  // Is tied by collaboration with one that serves there (协作伙伴)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *GapNearness) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch GapNearness(text) {
+	case GapNearnessHere, GapNearnessAdjacent, GapNearnessPartner:
+		if ok {
+			*e = GapNearness(text)
+			return nil
+		}
+	}
+	return invalid("graph.GapNearness", "", fmt.Sprintf("%s is not a GapNearness", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 GapNearness 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e GapNearness) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// CoverageCause: What changes coverage (变化原因类型).
+type CoverageCause string
+
+// Values of CoverageCause, in declared order.
+const (
+	CoverageCauseNeedOpened             CoverageCause = "NEED_OPENED"             // A need arose or was opened again (需求提出)
+	CoverageCauseNeedClosed             CoverageCause = "NEED_CLOSED"             // A need was met, withdrawn or ended (需求办结或撤回)
+	CoverageCauseNeedMoved              CoverageCause = "NEED_MOVED"              // A need arises in another community, or from another one (需求转移)
+	CoverageCauseServiceStarted         CoverageCause = "SERVICE_STARTED"         // A service began (服务开始)
+	CoverageCauseServiceEnded           CoverageCause = "SERVICE_ENDED"           // A service stopped (服务停止)
+	CoverageCauseProjectStarted         CoverageCause = "PROJECT_STARTED"         // A project began to run (项目启动)
+	CoverageCauseProjectEnded           CoverageCause = "PROJECT_ENDED"           // A project was finished, paused or ended (项目结束)
+	CoverageCauseOfferExtended          CoverageCause = "OFFER_EXTENDED"          // A project or service is delivered here, or answers a need here, that was not before (服务延伸至本社区)
+	CoverageCauseOfferWithdrawn         CoverageCause = "OFFER_WITHDRAWN"         // A project or service is not delivered here any more, or does not answer the need (服务撤出本社区)
+	CoverageCauseProviderJoined         CoverageCause = "PROVIDER_JOINED"         // An organization took on a project or service (组织承接)
+	CoverageCauseProviderLeft           CoverageCause = "PROVIDER_LEFT"           // An organization gave up a project or service (组织退出项目)
+	CoverageCauseOrganizationReturned   CoverageCause = "ORGANIZATION_RETURNED"   // An organization is active that was not before (组织恢复或成立)
+	CoverageCauseOrganizationLeft       CoverageCause = "ORGANIZATION_LEFT"       // An organization is not active any more (组织停止活动)
+	CoverageCauseOrganizationSanctioned CoverageCause = "ORGANIZATION_SANCTIONED" // An organization is barred by a sanction (组织受处罚)
+	CoverageCauseNeedsCollected         CoverageCause = "NEEDS_COLLECTED"         // Needs were collected (已采集需求)
+	CoverageCauseNeedsNotCollected      CoverageCause = "NEEDS_NOT_COLLECTED"     // The place is no part any more of where needs were collected (不再属于已采集范围)
+	CoverageCausePlaceBegan             CoverageCause = "PLACE_BEGAN"             // A community came to be, of those in the rows (社区设立)
+	CoverageCausePlaceEnded             CoverageCause = "PLACE_ENDED"             // A community ended, and became those in the rows (社区撤销)
+	CoverageCausePlaceJoined            CoverageCause = "PLACE_JOINED"            // A community became part of the area (社区划入)
+	CoverageCausePlaceLeft              CoverageCause = "PLACE_LEFT"              // A community is part of another area (社区划出)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CoverageCause) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CoverageCause(text) {
+	case CoverageCauseNeedOpened, CoverageCauseNeedClosed, CoverageCauseNeedMoved, CoverageCauseServiceStarted, CoverageCauseServiceEnded, CoverageCauseProjectStarted, CoverageCauseProjectEnded, CoverageCauseOfferExtended, CoverageCauseOfferWithdrawn, CoverageCauseProviderJoined, CoverageCauseProviderLeft, CoverageCauseOrganizationReturned, CoverageCauseOrganizationLeft, CoverageCauseOrganizationSanctioned, CoverageCauseNeedsCollected, CoverageCauseNeedsNotCollected, CoverageCausePlaceBegan, CoverageCausePlaceEnded, CoverageCausePlaceJoined, CoverageCausePlaceLeft:
+		if ok {
+			*e = CoverageCause(text)
+			return nil
+		}
+	}
+	return invalid("graph.CoverageCause", "", fmt.Sprintf("%s is not a CoverageCause", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CoverageCause 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CoverageCause) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
 // ChangeKind: What happened to a node or relation (变更方式).
 type ChangeKind string
@@ -668,6 +964,308 @@ func (e *TieAffiliation) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e TieAffiliation) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// MatchingKind: What a candidate is (候选类型).
+type MatchingKind string
+
+// Values of MatchingKind, in declared order.
+const (
+	MatchingKindOrganization MatchingKind = "ORGANIZATION" // Organization (组织)
+	MatchingKindWorker       MatchingKind = "WORKER"       // Social or community worker (社工、社区工作者)
+	MatchingKindExpert       MatchingKind = "EXPERT"       // Expert: who supervises, or is listed for supervision or management (专家)
+	MatchingKindVolunteer    MatchingKind = "VOLUNTEER"    // Volunteer (志愿者)
+	MatchingKindTeam         MatchingKind = "TEAM"         // Volunteer team (志愿队伍)
+	MatchingKindVenue        MatchingKind = "VENUE"        // Room: a facility or a room offered (场地)
+	MatchingKindGoods        MatchingKind = "GOODS"        // Goods (物资)
+	MatchingKindMoney        MatchingKind = "MONEY"        // Money (资金)
+	MatchingKindService      MatchingKind = "SERVICE"      // Service, labor or technology offered (服务、人力、技术)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *MatchingKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch MatchingKind(text) {
+	case MatchingKindOrganization, MatchingKindWorker, MatchingKindExpert, MatchingKindVolunteer, MatchingKindTeam, MatchingKindVenue, MatchingKindGoods, MatchingKindMoney, MatchingKindService:
+		if ok {
+			*e = MatchingKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.MatchingKind", "", fmt.Sprintf("%s is not a MatchingKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 MatchingKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e MatchingKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// SharingMode: How scarce help is shared (分配方式).
+type SharingMode string
+
+// Values of SharingMode, in declared order.
+const (
+	SharingModeOptimal      SharingMode = "OPTIMAL"      // The greatest sum of scores (总得分最大)
+	SharingModeMaxMin       SharingMode = "MAX_MIN"      // Each community gets as much as the others, as long as it wants it and can be helped (最大最小公平)
+	SharingModeProportional SharingMode = "PROPORTIONAL" // Each community gets the same part of what it wants, by the method of D'Hondt (按需求比例)
+	SharingModeLottery      SharingMode = "LOTTERY"      // The most urgent first, equally urgent ones by lot, each the best helper that is left (同等者抽签)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SharingMode) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SharingMode(text) {
+	case SharingModeOptimal, SharingModeMaxMin, SharingModeProportional, SharingModeLottery:
+		if ok {
+			*e = SharingMode(text)
+			return nil
+		}
+	}
+	return invalid("graph.SharingMode", "", fmt.Sprintf("%s is not a SharingMode", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SharingMode 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SharingMode) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// SharingUnit: What is counted (计量单位).
+type SharingUnit string
+
+// Values of SharingUnit, in declared order.
+const (
+	SharingUnitNeed   SharingUnit = "NEED"   // Needs: one helper for each (每项需求一名帮助者)
+	SharingUnitPerson SharingUnit = "PERSON" // People: as many as want help and helpers can take (人数)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SharingUnit) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SharingUnit(text) {
+	case SharingUnitNeed, SharingUnitPerson:
+		if ok {
+			*e = SharingUnit(text)
+			return nil
+		}
+	}
+	return invalid("graph.SharingUnit", "", fmt.Sprintf("%s is not a SharingUnit", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SharingUnit 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SharingUnit) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// SharingReason: Why a need gets less than it wants (未满足原因).
+type SharingReason string
+
+// Values of SharingReason, in declared order.
+const (
+	SharingReasonNoHelper     SharingReason = "NO_HELPER"     // Nobody meets all constraints for it (无合格帮助者)
+	SharingReasonCommunityCap SharingReason = "COMMUNITY_CAP" // Its community has all that it may get (社区已达上限)
+	SharingReasonTaken        SharingReason = "TAKEN"         // Who could help helps others (帮助者已分配给其他需求)
+	SharingReasonNoGain       SharingReason = "NO_GAIN"       // No help would gain anything by the score (无正得分的帮助)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *SharingReason) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch SharingReason(text) {
+	case SharingReasonNoHelper, SharingReasonCommunityCap, SharingReasonTaken, SharingReasonNoGain:
+		if ok {
+			*e = SharingReason(text)
+			return nil
+		}
+	}
+	return invalid("graph.SharingReason", "", fmt.Sprintf("%s is not a SharingReason", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 SharingReason 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e SharingReason) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// FrameworkKind: Which frame of linkage (联动框架类型, E32).
+type FrameworkKind string
+
+// Values of FrameworkKind, in declared order.
+const (
+	FrameworkKindThreeSocieties FrameworkKind = "THREE_SOCIETIES" // Three societies: community, organizations, social workers (三社联动)
+	FrameworkKindThreeWorkers   FrameworkKind = "THREE_WORKERS"   // Three workers: political workers, social workers, volunteers (三工联动)
+	FrameworkKindFiveSocieties  FrameworkKind = "FIVE_SOCIETIES"  // Five societies: three, volunteers and charity resources (五社联动)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *FrameworkKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch FrameworkKind(text) {
+	case FrameworkKindThreeSocieties, FrameworkKindThreeWorkers, FrameworkKindFiveSocieties:
+		if ok {
+			*e = FrameworkKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.FrameworkKind", "", fmt.Sprintf("%s is not a FrameworkKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 FrameworkKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e FrameworkKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NetworkBasis: What a tie of a network rests on (联系依据): those of R77, and three more.
+type NetworkBasis string
+
+// Values of NetworkBasis, in declared order.
+const (
+	NetworkBasisProject     NetworkBasis = "PROJECT"     // Work on the same running project (同一项目)
+	NetworkBasisMeeting     NetworkBasis = "MEETING"     // Presence at the same meeting (同一会议)
+	NetworkBasisCase        NetworkBasis = "CASE"        // Handling of the same case (同一案例)
+	NetworkBasisAgreement   NetworkBasis = "AGREEMENT"   // Agreement (协议)
+	NetworkBasisResource    NetworkBasis = "RESOURCE"    // A resource of one that went where the other works (资源联动)
+	NetworkBasisPlatform    NetworkBasis = "PLATFORM"    // A facility that one runs for both, or both run (平台联动)
+	NetworkBasisInformation NetworkBasis = "INFORMATION" // Information of one that the other has read (信息联动)
+	NetworkBasisService     NetworkBasis = "SERVICE"     // Service of the same community (同一社区服务)
+	NetworkBasisFunding     NetworkBasis = "FUNDING"     // Money from the same source (同一资金来源)
+	NetworkBasisPeople      NetworkBasis = "PEOPLE"      // A person who works for or belongs to both (共同人员)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkBasis) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkBasis(text) {
+	case NetworkBasisProject, NetworkBasisMeeting, NetworkBasisCase, NetworkBasisAgreement, NetworkBasisResource, NetworkBasisPlatform, NetworkBasisInformation, NetworkBasisService, NetworkBasisFunding, NetworkBasisPeople:
+		if ok {
+			*e = NetworkBasis(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkBasis", "", fmt.Sprintf("%s is not a NetworkBasis", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkBasis 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkBasis) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NetworkActorKind: Kind of actor in a network (主体类别).
+type NetworkActorKind string
+
+// Values of NetworkActorKind, in declared order.
+const (
+	NetworkActorKindOrganization         NetworkActorKind = "ORGANIZATION"          // Organization (组织)
+	NetworkActorKindGovernanceBody       NetworkActorKind = "GOVERNANCE_BODY"       // Governance body (治理主体)
+	NetworkActorKindGovernmentDepartment NetworkActorKind = "GOVERNMENT_DEPARTMENT" // Government department (政府部门)
+	NetworkActorKindVolunteerTeam        NetworkActorKind = "VOLUNTEER_TEAM"        // Volunteer team (志愿服务队伍)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkActorKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkActorKind(text) {
+	case NetworkActorKindOrganization, NetworkActorKindGovernanceBody, NetworkActorKindGovernmentDepartment, NetworkActorKindVolunteerTeam:
+		if ok {
+			*e = NetworkActorKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkActorKind", "", fmt.Sprintf("%s is not a NetworkActorKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkActorKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkActorKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NetworkWeighting: What an event adds to a tie (加权方式).
+type NetworkWeighting string
+
+// Values of NetworkWeighting, in declared order.
+const (
+	NetworkWeightingNewman NetworkWeighting = "NEWMAN" // 1/(n-1), n being the actors of the event: large events tie little (Newman 加权)
+	NetworkWeightingCount  NetworkWeighting = "COUNT"  // 1 for each event (按次数)
+	NetworkWeightingNone   NetworkWeighting = "NONE"   // 1 for each tie, whatever it rests on (不加权)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkWeighting) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkWeighting(text) {
+	case NetworkWeightingNewman, NetworkWeightingCount, NetworkWeightingNone:
+		if ok {
+			*e = NetworkWeighting(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkWeighting", "", fmt.Sprintf("%s is not a NetworkWeighting", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkWeighting 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkWeighting) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NetworkGrouping: What nodes are grouped by (分组方式).
+type NetworkGrouping string
+
+// Values of NetworkGrouping, in declared order.
+const (
+	NetworkGroupingSociety   NetworkGrouping = "SOCIETY"   // The five societies, and government and others (五社)
+	NetworkGroupingKind      NetworkGrouping = "KIND"      // Kind of actor (主体类别)
+	NetworkGroupingLouvain   NetworkGrouping = "LOUVAIN"   // Groups found by Louvain (Louvain 社群)
+	NetworkGroupingLeiden    NetworkGrouping = "LEIDEN"    // Groups found by Leiden (Leiden 社群)
+	NetworkGroupingComponent NetworkGrouping = "COMPONENT" // Components (连通分量)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkGrouping) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkGrouping(text) {
+	case NetworkGroupingSociety, NetworkGroupingKind, NetworkGroupingLouvain, NetworkGroupingLeiden, NetworkGroupingComponent:
+		if ok {
+			*e = NetworkGrouping(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkGrouping", "", fmt.Sprintf("%s is not a NetworkGrouping", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkGrouping 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkGrouping) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NetworkMeasure: Measure of a node (节点度量): docs/methods.md says how each is reckoned and what it means.
+type NetworkMeasure string
+
+// Values of NetworkMeasure, in declared order.
+const (
+	NetworkMeasureDegree         NetworkMeasure = "DEGREE"         // Number of neighbours (度)
+	NetworkMeasureStrength       NetworkMeasure = "STRENGTH"       // Sum of weights (强度)
+	NetworkMeasureCore           NetworkMeasure = "CORE"           // Largest k of a k-core (核数)
+	NetworkMeasureClustering     NetworkMeasure = "CLUSTERING"     // Share of pairs of neighbours that are tied (聚类系数)
+	NetworkMeasureHarmonic       NetworkMeasure = "HARMONIC"       // Harmonic closeness (调和接近中心性)
+	NetworkMeasureBetweenness    NetworkMeasure = "BETWEENNESS"    // Betweenness (中介中心性)
+	NetworkMeasureEigenvector    NetworkMeasure = "EIGENVECTOR"    // Eigenvector centrality (特征向量中心性)
+	NetworkMeasurePagerank       NetworkMeasure = "PAGERANK"       // PageRank (网页排名值)
+	NetworkMeasureConstraint     NetworkMeasure = "CONSTRAINT"     // Burt's constraint (约束度)
+	NetworkMeasureEffectiveSize  NetworkMeasure = "EFFECTIVE_SIZE" // Burt's effective size (有效规模)
+	NetworkMeasureEfficiency     NetworkMeasure = "EFFICIENCY"     // Effective size by degree (效率)
+	NetworkMeasureCutPoint       NetworkMeasure = "CUT_POINT"      // 1 for who holds others together alone (割点)
+	NetworkMeasureBrokerage      NetworkMeasure = "BROKERAGE"      // Pairs without a tie that it stands between (中介对数)
+	NetworkMeasureCoordinator    NetworkMeasure = "COORDINATOR"    // Of them, within its own group (协调人)
+	NetworkMeasureGatekeeper     NetworkMeasure = "GATEKEEPER"     // Of them, from another group into its own (守门人)
+	NetworkMeasureRepresentative NetworkMeasure = "REPRESENTATIVE" // Of them, from its own group into another (代表)
+	NetworkMeasureConsultant     NetworkMeasure = "CONSULTANT"     // Of them, within a group not its own (顾问)
+	NetworkMeasureLiaison        NetworkMeasure = "LIAISON"        // Of them, between two groups not its own (联络人)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkMeasure) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkMeasure(text) {
+	case NetworkMeasureDegree, NetworkMeasureStrength, NetworkMeasureCore, NetworkMeasureClustering, NetworkMeasureHarmonic, NetworkMeasureBetweenness, NetworkMeasureEigenvector, NetworkMeasurePagerank, NetworkMeasureConstraint, NetworkMeasureEffectiveSize, NetworkMeasureEfficiency, NetworkMeasureCutPoint, NetworkMeasureBrokerage, NetworkMeasureCoordinator, NetworkMeasureGatekeeper, NetworkMeasureRepresentative, NetworkMeasureConsultant, NetworkMeasureLiaison:
+		if ok {
+			*e = NetworkMeasure(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkMeasure", "", fmt.Sprintf("%s is not a NetworkMeasure", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkMeasure 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkMeasure) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // DiscrepancyKind: Which two values stand side by side (差异类型).
 type DiscrepancyKind string
 
@@ -693,6 +1291,64 @@ func (e *DiscrepancyKind) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e DiscrepancyKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// RatingLevel: Rating of an organization (评估等级, E22), highest first.
+type RatingLevel string
+
+// Values of RatingLevel, in declared order.
+const (
+	RatingLevelFiveA  RatingLevel = "FIVE_A"  // 5A (5A级)
+	RatingLevelFourA  RatingLevel = "FOUR_A"  // 4A (4A级)
+	RatingLevelThreeA RatingLevel = "THREE_A" // 3A (3A级)
+	RatingLevelTwoA   RatingLevel = "TWO_A"   // 2A (2A级)
+	RatingLevelOneA   RatingLevel = "ONE_A"   // 1A (1A级)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *RatingLevel) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch RatingLevel(text) {
+	case RatingLevelFiveA, RatingLevelFourA, RatingLevelThreeA, RatingLevelTwoA, RatingLevelOneA:
+		if ok {
+			*e = RatingLevel(text)
+			return nil
+		}
+	}
+	return invalid("graph.RatingLevel", "", fmt.Sprintf("%s is not a RatingLevel", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 RatingLevel 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e RatingLevel) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// QualificationLevel: Level of qualification (职业水平级别, E7).
+type QualificationLevel string
+
+// Values of QualificationLevel, in declared order.
+const (
+	QualificationLevelNone                  QualificationLevel = "NONE"                    // None (未持证)
+	QualificationLevelInTraining            QualificationLevel = "IN_TRAINING"             // In training (培训中)
+	QualificationLevelAssistantSocialWorker QualificationLevel = "ASSISTANT_SOCIAL_WORKER" // Assistant social worker, primary (助理社会工作师，初级)
+	QualificationLevelSocialWorker          QualificationLevel = "SOCIAL_WORKER"           // Social worker, intermediate (社会工作师，中级)
+	QualificationLevelSeniorSocialWorker    QualificationLevel = "SENIOR_SOCIAL_WORKER"    // Senior social worker (高级社会工作师)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *QualificationLevel) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch QualificationLevel(text) {
+	case QualificationLevelNone, QualificationLevelInTraining, QualificationLevelAssistantSocialWorker, QualificationLevelSocialWorker, QualificationLevelSeniorSocialWorker:
+		if ok {
+			*e = QualificationLevel(text)
+			return nil
+		}
+	}
+	return invalid("graph.QualificationLevel", "", fmt.Sprintf("%s is not a QualificationLevel", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 QualificationLevel 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e QualificationLevel) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
 // QualitySeverity: How much a finding matters (严重程度).
 type QualitySeverity string
@@ -802,6 +1458,176 @@ func (e *DepartmentSupply) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e DepartmentSupply) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// ShockFigureKind: What a shock is measured by (冲击指标类型).
+type ShockFigureKind string
+
+// Values of ShockFigureKind, in declared order.
+const (
+	ShockFigureKindUnmet          ShockFigureKind = "UNMET"           // Cells with open needs that nobody serves (无人服务单元)
+	ShockFigureKindSingleProvider ShockFigureKind = "SINGLE_PROVIDER" // Cells with one provider only (单一服务方单元)
+	ShockFigureKindStopped        ShockFigureKind = "STOPPED"         // Organizations and projects that stop besides those who are gone (停摆的组织与项目)
+	ShockFigureKindVacantPosts    ShockFigureKind = "VACANT_POSTS"    // Posts that fall vacant (空缺岗位)
+	ShockFigureKindNoQuorum       ShockFigureKind = "NO_QUORUM"       // Communities whose three-worker meeting loses its quorum (三工联席会不足法定构成的社区)
+	ShockFigureKindCutOff         ShockFigureKind = "CUT_OFF"         // Communities that are not joined with most of the others any more (脱离网络的社区)
+	ShockFigureKindComponents     ShockFigureKind = "COMPONENTS"      // Groups that are not joined with each other (网络分块数)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *ShockFigureKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch ShockFigureKind(text) {
+	case ShockFigureKindUnmet, ShockFigureKindSingleProvider, ShockFigureKindStopped, ShockFigureKindVacantPosts, ShockFigureKindNoQuorum, ShockFigureKindCutOff, ShockFigureKindComponents:
+		if ok {
+			*e = ShockFigureKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.ShockFigureKind", "", fmt.Sprintf("%s is not a ShockFigureKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 ShockFigureKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e ShockFigureKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// MoneyKind: Kinds of money (资金类型).
+type MoneyKind string
+
+// Values of MoneyKind, in declared order.
+const (
+	MoneyKindGovernment MoneyKind = "GOVERNMENT" // The government's, by grant or by purchase (政府资金与政府购买)
+	MoneyKindCharity    MoneyKind = "CHARITY"    // Charity, foundations and community funds (慈善、基金会与社区基金)
+	MoneyKindMarket     MoneyKind = "MARKET"     // Enterprises and fees (企业与服务收费)
+	MoneyKindOther      MoneyKind = "OTHER"      // Other (其他)
+	MoneyKindUnknown    MoneyKind = "UNKNOWN"    // Nobody told the kind of the source (来源类型不详)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *MoneyKind) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch MoneyKind(text) {
+	case MoneyKindGovernment, MoneyKindCharity, MoneyKindMarket, MoneyKindOther, MoneyKindUnknown:
+		if ok {
+			*e = MoneyKind(text)
+			return nil
+		}
+	}
+	return invalid("graph.MoneyKind", "", fmt.Sprintf("%s is not a MoneyKind", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 MoneyKind 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e MoneyKind) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// TargetComparison: How a value is to compare with its target (比较方式).
+type TargetComparison string
+
+// Values of TargetComparison, in declared order.
+const (
+	TargetComparisonAtLeast  TargetComparison = "AT_LEAST"  // At least (不少于)
+	TargetComparisonMoreThan TargetComparison = "MORE_THAN" // More than (多于)
+	TargetComparisonAtMost   TargetComparison = "AT_MOST"   // At most (不多于)
+	TargetComparisonLessThan TargetComparison = "LESS_THAN" // Less than (少于)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TargetComparison) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TargetComparison(text) {
+	case TargetComparisonAtLeast, TargetComparisonMoreThan, TargetComparisonAtMost, TargetComparisonLessThan:
+		if ok {
+			*e = TargetComparison(text)
+			return nil
+		}
+	}
+	return invalid("graph.TargetComparison", "", fmt.Sprintf("%s is not a TargetComparison", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TargetComparison 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TargetComparison) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// TargetOutcome: What comes of a target in an area (结果).
+type TargetOutcome string
+
+// Values of TargetOutcome, in declared order.
+const (
+	TargetOutcomeMet       TargetOutcome = "MET"       // It is met, whatever is not known (达标)
+	TargetOutcomeMissed    TargetOutcome = "MISSED"    // It is missed, whatever is not known (未达标)
+	TargetOutcomeUndecided TargetOutcome = "UNDECIDED" // It depends on what is not known (未决)
+	TargetOutcomeUnknown   TargetOutcome = "UNKNOWN"   // There is no value to compare (无值)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TargetOutcome) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TargetOutcome(text) {
+	case TargetOutcomeMet, TargetOutcomeMissed, TargetOutcomeUndecided, TargetOutcomeUnknown:
+		if ok {
+			*e = TargetOutcome(text)
+			return nil
+		}
+	}
+	return invalid("graph.TargetOutcome", "", fmt.Sprintf("%s is not a TargetOutcome", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TargetOutcome 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TargetOutcome) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// TraceChain: Chains (链条).
+type TraceChain string
+
+// Values of TraceChain, in declared order.
+const (
+	TraceChainNeed     TraceChain = "NEED"     // Survey, need, purchase, project, activity, spending, effect (需求至成效)
+	TraceChainDecision TraceChain = "DECISION" // Meeting, agenda item, decision, task, task done; need raised there, project, need closed (会议至需求办结)
+	TraceChainGift     TraceChain = "GIFT"     // Donation, allocation, what it is for, use, effect (捐赠至成效)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TraceChain) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TraceChain(text) {
+	case TraceChainNeed, TraceChainDecision, TraceChainGift:
+		if ok {
+			*e = TraceChain(text)
+			return nil
+		}
+	}
+	return invalid("graph.TraceChain", "", fmt.Sprintf("%s is not a TraceChain", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TraceChain 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TraceChain) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// TraceDirection: Which way a chain is followed (方向).
+type TraceDirection string
+
+// Values of TraceDirection, in declared order.
+const (
+	TraceDirectionDown TraceDirection = "DOWN" // To what came of it (向下游)
+	TraceDirectionUp   TraceDirection = "UP"   // To what it came of (向上游)
+	TraceDirectionBoth TraceDirection = "BOTH" // Both ways (双向)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *TraceDirection) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch TraceDirection(text) {
+	case TraceDirectionDown, TraceDirectionUp, TraceDirectionBoth:
+		if ok {
+			*e = TraceDirection(text)
+			return nil
+		}
+	}
+	return invalid("graph.TraceDirection", "", fmt.Sprintf("%s is not a TraceDirection", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 TraceDirection 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e TraceDirection) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // NodeKind: Kinds of node (节点类型).
 type NodeKind string
 
@@ -904,13 +1730,14 @@ const (
 	NodeKindAdvice               NodeKind = "ADVICE"                // Advice (建议)
 	NodeKindQualityRun           NodeKind = "QUALITY_RUN"           // Quality run (质检记录)
 	NodeKindQualityResult        NodeKind = "QUALITY_RESULT"        // Quality result (质检结果)
+	NodeKindPolicyTarget         NodeKind = "POLICY_TARGET"         // Policy target (政策目标)
 )
 
 // UnmarshalGQL refuses what is not a value, spelled exactly so.
 func (e *NodeKind) UnmarshalGQL(v any) error {
 	text, ok := v.(string)
 	switch NodeKind(text) {
-	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindImportJob, NodeKindAllocation, NodeKindMatch, NodeKindCampaign, NodeKindFundraisingLicense, NodeKindAgendaItem, NodeKindResolution, NodeKindTask, NodeKindProgressReport, NodeKindCoordinationCase, NodeKindRuleAdoption, NodeKindElection, NodeKindIndicatorDefinition, NodeKindObservation, NodeKindEvaluationStandard, NodeKindEvaluation, NodeKindFinding, NodeKindTargetSheet, NodeKindPolicyDocument, NodeKindDesignation, NodeKindPilotScheme, NodeKindSharedItem, NodeKindPublicityItem, NodeKindNotice, NodeKindMessage, NodeKindResearchTopic, NodeKindExternalSystem, NodeKindLinkageMatter, NodeKindMatterList, NodeKindWorkflowDefinition, NodeKindStepDefinition, NodeKindLinkageCase, NodeKindCaseStep, NodeKindCommitteeItem, NodeKindItemChange, NodeKindFunctionTransfer, NodeKindFramework, NodeKindDutyStatement, NodeKindServiceItem, NodeKindServiceRequest, NodeKindServiceRecord, NodeKindCatalogueItem, NodeKindFundingRound, NodeKindApplication, NodeKindContract, NodeKindBudget, NodeKindBudgetLine, NodeKindFundingSource, NodeKindFundingShare, NodeKindGrant, NodeKindPayment, NodeKindExpenditure, NodeKindDisclosure, NodeKindSurvey, NodeKindOpinion, NodeKindPetition, NodeKindReturnVisit, NodeKindOrganizationNeed, NodeKindIncubation, NodeKindSupportMeasure, NodeKindRating, NodeKindSanction, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindQualification, NodeKindExamPass, NodeKindTalentPool, NodeKindSupervisionSession, NodeKindTraining, NodeKindGrade, NodeKindPromotion, NodeKindAppraisal, NodeKindIncentive, NodeKindInsurancePolicy, NodeKindThreePlusXUnit, NodeKindGrid, NodeKindFacility, NodeKindPost, NodeKindDevelopmentPlan, NodeKindAdvice, NodeKindQualityRun, NodeKindQualityResult:
+	case NodeKindPerson, NodeKindGovernanceBody, NodeKindGovernmentDepartment, NodeKindVolunteerTeam, NodeKindJurisdiction, NodeKindCommunity, NodeKindOrganization, NodeKindNeed, NodeKindProject, NodeKindService, NodeKindTerm, NodeKindDataSource, NodeKindImportBatch, NodeKindImportJob, NodeKindAllocation, NodeKindMatch, NodeKindCampaign, NodeKindFundraisingLicense, NodeKindAgendaItem, NodeKindResolution, NodeKindTask, NodeKindProgressReport, NodeKindCoordinationCase, NodeKindRuleAdoption, NodeKindElection, NodeKindIndicatorDefinition, NodeKindObservation, NodeKindEvaluationStandard, NodeKindEvaluation, NodeKindFinding, NodeKindTargetSheet, NodeKindPolicyDocument, NodeKindDesignation, NodeKindPilotScheme, NodeKindSharedItem, NodeKindPublicityItem, NodeKindNotice, NodeKindMessage, NodeKindResearchTopic, NodeKindExternalSystem, NodeKindLinkageMatter, NodeKindMatterList, NodeKindWorkflowDefinition, NodeKindStepDefinition, NodeKindLinkageCase, NodeKindCaseStep, NodeKindCommitteeItem, NodeKindItemChange, NodeKindFunctionTransfer, NodeKindFramework, NodeKindDutyStatement, NodeKindServiceItem, NodeKindServiceRequest, NodeKindServiceRecord, NodeKindCatalogueItem, NodeKindFundingRound, NodeKindApplication, NodeKindContract, NodeKindBudget, NodeKindBudgetLine, NodeKindFundingSource, NodeKindFundingShare, NodeKindGrant, NodeKindPayment, NodeKindExpenditure, NodeKindDisclosure, NodeKindSurvey, NodeKindOpinion, NodeKindPetition, NodeKindReturnVisit, NodeKindOrganizationNeed, NodeKindIncubation, NodeKindSupportMeasure, NodeKindRating, NodeKindSanction, NodeKindActivity, NodeKindMeeting, NodeKindResource, NodeKindResourceLink, NodeKindQualification, NodeKindExamPass, NodeKindTalentPool, NodeKindSupervisionSession, NodeKindTraining, NodeKindGrade, NodeKindPromotion, NodeKindAppraisal, NodeKindIncentive, NodeKindInsurancePolicy, NodeKindThreePlusXUnit, NodeKindGrid, NodeKindFacility, NodeKindPost, NodeKindDevelopmentPlan, NodeKindAdvice, NodeKindQualityRun, NodeKindQualityResult, NodeKindPolicyTarget:
 		if ok {
 			*e = NodeKind(text)
 			return nil

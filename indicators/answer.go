@@ -184,7 +184,7 @@ func (r Reader) Ask(ctx context.Context, q Question) ([]*Answer, error) {
 
 // Names are what columns have to hold for all indicators.
 func Names() []string {
-	return append(Inputs(), "AdministrativeDivision.level", "AdministrativeDivision.population")
+	return append(append(Inputs(), "AdministrativeDivision.level", "AdministrativeDivision.population"), targetNames...)
 }
 
 // find looks the areas up by what they are called.

@@ -133,11 +133,19 @@ func (w *Window) eligible() func(organization int32) bool {
 	}
 }
 
+// Eligible reports whether an organization counts for linkage at the date.
+func (w *Window) Eligible(organization int32) bool {
+	return sharedIn(w, "eligible", w.eligible)(organization)
+}
+
 // running are the projects that run at the date: inside their lives, and their state says so or is not known.
 func (w *Window) running() []int32 { return w.active("Project") }
 
 // open are the needs that are open at the date: any status but MET and WITHDRAWN.
 func (w *Window) open() []int32 { return w.active("Need") }
+
+// Active are the nodes of a noun that count for linkage at the date by their state.
+func (w *Window) Active(noun string) []int32 { return w.active(noun) }
 
 // active are the nodes of a noun that count for linkage at the date by the states that the model says, or in a state that is not known. What bars organizations is for eligible to say.
 func (w *Window) active(noun string) []int32 {

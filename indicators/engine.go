@@ -270,9 +270,7 @@ func (w *Window) tallyOf(s *spreadFacts, area int32) tally {
 
 func (m *Measure) reckoned(w *Window, area int32, t tally, facts func() []Fact) (float64, Reason) {
 	value, reason := m.reckon.reckon(w, area, t, facts)
-	if m.Factor != 0 {
-		value *= m.Factor
-	}
+	value = m.scaled(value)
 	if reason != NoReason || math.IsNaN(value) {
 		value = 0
 	}

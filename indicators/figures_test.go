@@ -58,7 +58,7 @@ var told = map[string][]figure{
 func TestFigures(t *testing.T) {
 	for name, rows := range told {
 		t.Run(name, func(t *testing.T) {
-			_, c, key := mustFixture(t, name)
+			store, c, key := mustFixture(t, name)
 			for _, row := range rows {
 				w := indicators.NewWindow(c, indicators.Options{AsOf: day(t, row.date), Days: row.days})
 				area := indicators.Nowhere
@@ -76,6 +76,7 @@ func TestFigures(t *testing.T) {
 					t.Errorf("%s %s of %s at %s is %v, want %v (%+v)", row.indicator, row.measure, row.area, row.date, got.Value, row.value, got)
 				}
 			}
+			askTargets(t, store, name)
 		})
 	}
 }

@@ -85,6 +85,7 @@ type Measure struct {
 	Direction  graph.IndicatorDirection // of IndicatorDirection: HIGHER, LOWER, NEITHER is better
 	Additivity graph.Additivity         // of Additivity: ADDITIVE over areas and time, STOCK over areas alone, NOT_ADDITIVE
 	Factor     float64                  // 0: 1
+	Ratio      bool                     // what is counted is no part of what it is divided by
 	Groups     string                   // what a breakdown is by: an enumeration or "Term"; empty: there is none
 	Inputs     []string
 

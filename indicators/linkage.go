@@ -18,12 +18,11 @@ func ofLinkage() []*Indicator {
 				{
 					Name: "threeWorkers", Title: text("Three workers present on projects", "项目三工到位率"),
 					Formula: text("of political worker, social worker and volunteer those present on a running project / 3, over projects", "在行项目中政工、社工、义工到位数 / 3，按项目平均"),
-					Unit:    "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Person.plays.role", "Meeting.attendees.status", "Meeting.heldIn", "Meeting.heldOn", "Finding.foundBy", "Finding.concerns"}, elementInputs...),
+					Unit:    "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append(slices.Clone(politicalInputs), elementInputs...),
 					facts: func(w *Window, add func(Fact)) {
-						political := w.politicalPresence()
+						in := w.Present()
 						for _, p := range w.running() {
-							e := w.elementsOf(p)
-							w.put(add, p, (one(political(p))+one(e[2])+one(e[3]))/3, 1)
+							w.put(add, p, (one(someone(in(p, PoliticalWorkers)))+one(someone(in(p, SocialWorkers)))+one(someone(in(p, Volunteers))))/3, 1)
 						}
 					},
 				},
@@ -53,7 +52,7 @@ func ofLinkage() []*Indicator {
 			ID: "I44", Name: text("Outwardness", "对外联动度（E-I 指数）"), Rows: []string{"M129"},
 			Measures: []*Measure{{
 				Name: "value", Title: text("E-I index by parent unit", "按上级单位的 E-I 指数"), Formula: text("(ties across parent units - ties within) / ties of actors whose parent unit is known", "（跨上级单位的联系 - 同一上级单位内的联系）/ 上级单位已知的联系"),
-				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Superior.subordinates", "Organization", "GovernanceBody", "GovernmentDepartment"}, tieInputs...),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Ratio: true, reckon: share{}, Inputs: append([]string{"Superior.subordinates", "Organization", "GovernanceBody", "GovernmentDepartment"}, tieInputs...),
 				facts: func(w *Window, add func(Fact)) {
 					root := w.affiliation()
 					for _, t := range w.pairs() {
@@ -205,8 +204,6 @@ func ofLinkage() []*Indicator {
 	}
 }
 
-var elementInputs = []string{"Project.state", "Project.deliveredIn", "Organization.undertakes", "Person.worksOn", "VolunteerTeam.supports", "Person.servedIn", "Activity.project", "Allocation.allocatedTo"}
-
 // elements is the completeness of a frame of the first so many of the five societies (decisions B11).
 func elements(name string, many int, en, zh string) *Measure {
 	return &Measure{
@@ -215,63 +212,15 @@ func elements(name string, many int, en, zh string) *Measure {
 			"社区、社会组织、社工、志愿者、慈善资源的前 "+[]string{3: "三", 5: "五"}[many]+"项中在行项目到位数 / 要素数，按项目平均"),
 		Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: elementInputs,
 		facts: func(w *Window, add func(Fact)) {
+			in := w.Present()
 			for _, p := range w.running() {
-				present := 0
-				for i, is := range w.elementsOf(p) {
-					present += int(one(is && i < many))
+				present := 0.0
+				for e := range Element(many) {
+					present += one(someone(in(p, e)))
 				}
-				w.put(add, p, float64(present)/float64(many), 1)
+				w.put(add, p, present/float64(many), 1)
 			}
 		},
-	}
-}
-
-// elementsOf tells which of community, organization, social worker, volunteer and charity are present on a project at the date: it is delivered in a community, an
-// organization undertakes it, a person works on it, a team supports it or somebody served in an activity of it, something is allocated to it (I39).
-func (w *Window) elementsOf(project int32) [5]bool {
-	present := sharedIn(w, "elements", func() func(int32) [5]bool {
-		delivered, undertakers, workers, teams := w.Out("Project.deliveredIn"), w.In("Organization.undertakes"), w.In("Person.worksOn"), w.In("VolunteerTeam.supports")
-		activities, served, allocated := w.In("Activity.project"), w.In("Person.servedIn"), w.In("Allocation.allocatedTo")
-		return func(p int32) [5]bool {
-			volunteers := anyOf(teams(p))
-			for _, a := range activities(p) {
-				volunteers = volunteers || anyOf(served(a))
-			}
-			return [5]bool{anyOf(delivered(p)), anyOf(undertakers(p)), anyOf(workers(p)), volunteers, anyOf(allocated(p))}
-		}
-	})
-	return present(project)
-}
-
-// politicalPresence reports whether a political worker of a community in which the project is delivered takes part in it: met there with others in the period, or found something about it.
-func (w *Window) politicalPresence() func(project int32) bool {
-	plays, role, delivered := w.In("Person.plays"), w.Edges("Person.plays").Text("role"), w.Out("Project.deliveredIn")
-	attended, status := w.Edges("Meeting.attendees"), w.Edges("Meeting.attendees").Text("status")
-	in, held := w.One("Meeting.heldIn"), w.Date("Meeting.heldOn")
-	findings, finder := w.In("Finding.concerns"), w.One("Finding.foundBy")
-	return func(p int32) bool {
-		found := map[int32]bool{}
-		for _, f := range findings(p) {
-			found[finder(f)] = true
-		}
-		for _, c := range delivered(p) {
-			for edge, person := range plays(c) {
-				if role(edge) != "POLITICAL_WORKER" {
-					continue
-				}
-				if found[person] {
-					return true
-				}
-				first, last := attended.Outgoing(person)
-				for i := first; i < last; i++ {
-					m := attended.Right[i]
-					if status(i) == "PRESENT" && in(m) == c && w.Within(held(m)) {
-						return true
-					}
-				}
-			}
-		}
-		return false
 	}
 }
 
@@ -317,22 +266,32 @@ func gini(values []float64) (float64, bool) {
 // moneyOf is the money of grants that each community has at the date: for itself, and its part of those for projects delivered there.
 func (w *Window) moneyOf() map[int32]float64 {
 	return sharedIn(w, "money of communities", func() map[int32]float64 {
-		target, amount, delivered, sums := w.One("Grant.grantedFor"), w.Number("Grant.amount"), w.Out("Project.deliveredIn"), map[int32]float64{}
-		for g := range w.Those("Grant") {
-			to, money := target(g), amount(g)
-			switch {
-			case to == Nobody || math.IsNaN(money):
-			case w.Is(to, "Community"):
-				sums[to] += money
-			case w.Is(to, "Project"):
-				parts := count(delivered(to))
-				for _, c := range delivered(to) {
-					sums[c] += money / parts
-				}
+		sums := map[int32]float64{}
+		w.grantsFor(func(_, community int32, part float64) {
+			if !math.IsNaN(part) {
+				sums[community] += part
 			}
-		}
+		})
 		return sums
 	})
+}
+
+// grantsFor hands on what each grant is for a community: all of one for itself, an equal part of one for a project delivered there; NaN where nobody has told how much it is.
+func (w *Window) grantsFor(each func(grant, community int32, part float64)) {
+	target, amount, delivered := w.One("Grant.grantedFor"), w.Number("Grant.amount"), w.Out("Project.deliveredIn")
+	for g := range w.Those("Grant") {
+		to := target(g)
+		switch {
+		case to == Nobody:
+		case w.Is(to, "Community"):
+			each(g, to, amount(g))
+		case w.Is(to, "Project"):
+			parts := count(delivered(to))
+			for _, c := range delivered(to) {
+				each(g, c, amount(g)/parts)
+			}
+		}
+	}
 }
 
 // projectsOf is how many running projects are delivered in each community.

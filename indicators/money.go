@@ -176,7 +176,7 @@ func money() []*Indicator {
 				reckon: of(median),
 			}, {
 				Name: "variation", Title: text("Variation of yearly projects", "年度项目数变异系数"), Formula: text("standard deviation / mean of the projects that began in each of the three years up to the date", "截至当日三年内各年新开项目数的标准差 / 均值"),
-				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: []string{"Project"},
+				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Ratio: true, Inputs: []string{"Project"},
 				facts: func(w *Window, add func(Fact)) {
 					for p := range w.All("Project") {
 						if years := (w.Day - w.From[p]) / DefaultDays; w.From[p] <= w.Day && years < 3 {
@@ -221,7 +221,7 @@ func money() []*Indicator {
 				},
 			}, {
 				Name: "spent", Title: text("Spent among allocated", "分配资金使用率"), Formula: text("spending drawn from allocations up to the date / amounts of allocations up to the date", "截至当日由分配款支出的金额 / 截至当日分配金额"),
-				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Allocation.amount", "Expenditure.drawnFrom", "Expenditure.amount"},
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Ratio: true, reckon: share{}, Inputs: []string{"Allocation.amount", "Expenditure.drawnFrom", "Expenditure.amount"},
 				facts: func(w *Window, add func(Fact)) {
 					amount, drawn, spent := w.Number("Allocation.amount"), w.In("Expenditure.drawnFrom"), w.Number("Expenditure.amount")
 					for a := range w.Those("Allocation") {

@@ -42,7 +42,7 @@ func organizations() []*Indicator {
 			}, {
 				Name: "growth", Title: text("Net growth over the period", "期间净增长率"),
 				Formula: text("(stock at the end - stock at the beginning of the period) / stock at the beginning", "（期末存量 - 期初存量）/ 期初存量"),
-				Unit:    "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE",
+				Unit:    "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Ratio: true,
 				Inputs: []string{"Organization.registeredWith"},
 				facts: func(w *Window, add func(Fact)) {
 					e := w.Edges("Organization.registeredWith")
@@ -74,7 +74,7 @@ func organizations() []*Indicator {
 				facts: func(w *Window, add func(Fact)) { w.eachFiled(add, 1, 0) },
 			}, {
 				Name: "ratio", Title: text("Filed to registered", "备案与登记之比"), Formula: text("filed organizations / registered organizations", "备案社会组织数 / 登记社会组织数"),
-				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Organization.filedIn", "Organization.registeredWith"},
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Ratio: true, reckon: share{}, Inputs: []string{"Organization.filedIn", "Organization.registeredWith"},
 				facts: func(w *Window, add func(Fact)) {
 					w.eachFiled(add, 1, 0)
 					for _, o := range w.registered() {
@@ -257,7 +257,7 @@ func organizations() []*Indicator {
 				},
 			}, {
 				Name: "firmsToResidents", Title: text("Serving firms to serving residents", "服务企业与服务居民之比"), Formula: text("organizations oriented to firms or a profession / organizations oriented to residents or vulnerable groups", "面向企业或行业的社会组织数 / 面向居民或特殊群体的社会组织数"),
-				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Organization.registeredWith", "Organization.orientation"},
+				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Ratio: true, reckon: share{}, Inputs: []string{"Organization.registeredWith", "Organization.orientation"},
 				facts: func(w *Window, add func(Fact)) {
 					orientation := w.Text("Organization.orientation")
 					for _, o := range w.registered() {

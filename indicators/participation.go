@@ -201,7 +201,7 @@ func participation() []*Indicator {
 				},
 			}, {
 				Name: "deliberation", Title: text("Deliberation to recreation", "议事与文体活动参与之比"), Formula: text("person-times at deliberation in the period / attendance of culture and recreation activities", "期间议事参加人次 / 文体活动参加人次"),
-				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Activity.class", "Activity.attendance", "Activity.heldOn", "Activity.heldIn", "Term.code"}, attendanceInputs...),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Ratio: true, reckon: share{}, Inputs: append([]string{"Activity.class", "Activity.attendance", "Activity.heldOn", "Activity.heldIn", "Term.code"}, attendanceInputs...),
 				facts: func(w *Window, add func(Fact)) {
 					for _, kind := range deliberations {
 						w.attendances(kind, func(m, edge int32, status string) {

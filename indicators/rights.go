@@ -96,10 +96,17 @@ func (a *asking) publish(m *Measure, v Value, t *AreaValue) *AreaValue {
 		value = numerator / denominator
 		p.Denominator = &denominator
 	}
-	if m.Factor != 0 {
-		value *= m.Factor
-	}
+	value = m.scaled(value)
 	p.Value, p.Numerator, p.Why, p.Qualifier = &value, &numerator, nil, "ABOUT"
 	p.Facts = int(round(float64(v.Facts)))
 	return p
+}
+
+// MayRead tells whether somebody may read all that a figure is made of, names of the model, in one of the areas: what a figure of their own rooms goes by that is told in
+// whole or not at all.
+func MayRead(model *graph.Model, rights *access.Rights, inputs []string) func(areas ...string) bool {
+	classes := (&Measure{Inputs: inputs}).Classes(model)
+	return func(areas ...string) bool {
+		return !slices.ContainsFunc(classes, func(class string) bool { return !rights.Read.Of(class).Sees("", areas) })
+	}
 }

@@ -87,3 +87,24 @@ func (t *tree) sortFacts(facts []Fact) []Fact {
 	slices.SortStableFunc(facts, func(a, b Fact) int { return cmp.Compare(t.position(a.Place), t.position(b.Place)) })
 	return facts
 }
+
+// Below are the divisions of an area at the date, itself the first and each before those below it; of the whole hub all, without it. None where the area is not there.
+func (w *Window) Below(area int32) []int32 {
+	at, there := w.positionOf(area)
+	if !there {
+		return nil
+	}
+	if area == Nowhere {
+		at++
+	}
+	return w.tree.place[at:w.tree.last[w.tree.position(area)]]
+}
+
+// Above is the division above, Nowhere for none.
+func (w *Window) Above(division int32) int32 {
+	at, there := w.positionOf(division)
+	if !there || at == 0 {
+		return Nowhere
+	}
+	return w.tree.place[w.tree.parent[at]]
+}

@@ -181,14 +181,20 @@ var postInputs = []string{"Post.kind", "Post.establishedIn", "Person.posts", "Co
 
 // posts hands on the social-work posts that communities have at the date.
 func (w *Window) posts(each func(post, community int32, filled bool)) {
-	kind, holders := w.Text("Post.kind"), w.In("Person.posts")
+	holders := w.In("Person.posts")
+	w.socialWorkPosts(func(post, community int32) { each(post, community, anyOf(holders(post))) })
+}
+
+// socialWorkPosts hands on each social-work post with the communities that it belongs to.
+func (w *Window) socialWorkPosts(each func(post, community int32)) {
+	kind := w.Text("Post.kind")
 	for p := range w.Those("Post") {
 		if kind(p) != "SOCIAL_WORK" {
 			continue
 		}
 		w.Places(p, func(c int32) {
 			if w.Is(c, "Community") {
-				each(p, c, anyOf(holders(p)))
+				each(p, c)
 			}
 		})
 	}

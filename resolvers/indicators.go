@@ -6,11 +6,18 @@ import (
 	"slices"
 
 	"liandong/access"
+	"liandong/completeness"
+	"liandong/equity"
+	"liandong/gaps"
 	"liandong/graph"
 	"liandong/graph/generated"
 	"liandong/indicators"
 	"liandong/linkage"
+	"liandong/matching"
+	"liandong/network"
+	"liandong/resilience"
 	"liandong/snapshot"
+	"liandong/traces"
 )
 
 // Indicator answers Query.indicator.
@@ -84,7 +91,7 @@ func (r queryResolver) ProblemCatalogue(context.Context) ([]*indicators.Problem,
 
 // ColumnNames are what columns have to hold for all questions that are reckoned from them.
 func ColumnNames() []string {
-	return slices.Concat(indicators.Names())
+	return slices.Concat(indicators.Names(), completeness.Names(), traces.Names(), network.Names(), matching.Names(), equity.Names(), gaps.Names(), resilience.Names())
 }
 
 // columns are the graph in columns at the clock as it is now.

@@ -1153,6 +1153,17 @@ func (r queryResolver) QualityResultStatistics(ctx context.Context) (graph.Answe
 	return r.read(ctx)
 }
 
+// PolicyTarget answers Query.policyTarget.
+func (r queryResolver) PolicyTarget(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PolicyTargets answers Query.policyTargets.
+func (r queryResolver) PolicyTargets(ctx context.Context) (graph.Answer, error) { return r.read(ctx) }
+
+// PolicyTargetStatistics answers Query.policyTargetStatistics.
+func (r queryResolver) PolicyTargetStatistics(ctx context.Context) (graph.Answer, error) {
+	return r.read(ctx)
+}
+
 // SavePerson answers Mutation.savePerson.
 func (r mutationResolver) SavePerson(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
 
@@ -3303,3 +3314,28 @@ func (r mutationResolver) CorrectAdvice(ctx context.Context) (graph.Answer, erro
 
 // EndAdvice answers Mutation.endAdvice.
 func (r mutationResolver) EndAdvice(ctx context.Context) (graph.Answer, error) { return r.write(ctx) }
+
+// SavePolicyTarget answers Mutation.savePolicyTarget.
+func (r mutationResolver) SavePolicyTarget(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// LinkPolicyTarget answers Mutation.linkPolicyTarget.
+func (r mutationResolver) LinkPolicyTarget(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// UnlinkPolicyTarget answers Mutation.unlinkPolicyTarget.
+func (r mutationResolver) UnlinkPolicyTarget(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// CorrectPolicyTarget answers Mutation.correctPolicyTarget.
+func (r mutationResolver) CorrectPolicyTarget(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}
+
+// EndPolicyTarget answers Mutation.endPolicyTarget.
+func (r mutationResolver) EndPolicyTarget(ctx context.Context) (graph.Answer, error) {
+	return r.write(ctx)
+}

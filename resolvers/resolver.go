@@ -16,6 +16,7 @@ import (
 	"liandong/identity"
 	"liandong/importjob"
 	"liandong/job"
+	"liandong/matching"
 	"liandong/quality"
 	"liandong/snapshot"
 )
@@ -31,6 +32,8 @@ type Resolver struct {
 	Counts     *access.Publisher                    // tells how many rows there are to those who may not read them; nil: nobody
 	Snapshots  *snapshot.Keeper[*snapshot.Snapshot] // what heavy questions are answered from; nil: the database alone
 	Columns    *snapshot.Keeper[*snapshot.Columns]  // what indicators are reckoned from; nil: loaded for each question
+
+	Matching *matching.Keeper // keeps candidates of the days last asked for; nil keeps nothing
 
 	AuditFolder string // of the log of readings of personal data; empty: none is kept
 }

@@ -51,6 +51,10 @@ func (b *builder) allot(r *Node, i int) {
 	}
 	b.happens("Match.offers", m, r, on, nil)
 	b.happens("Match.requests", m, n, on, nil)
+	b.happens("Match.proposes", m, b.social[i%len(b.social)], on, nil)
+	if state == "CONFIRMED" {
+		m.Values["feedback"], m.Values["satisfaction"] = "按约定完成（合成）", 0.9
+	}
 	if i%4 == 3 {
 		link := b.event("ResourceLink", on, values{"quantity": 1.0, "note": "链接资源（合成）"})
 		b.happens("ResourceLink.uses", link, r, on, nil)

@@ -36,6 +36,7 @@ func (b *builder) districtPolicies() {
 		b.link("PolicyDocument.issuedBy", d, b.lead)
 		b.link("PolicyDocument.appliesTo", d, b.home)
 		if i == 0 {
+			b.targets(d)
 			t := b.add("Task", since(b.year(-2)), values{"workItem": "制定年度联动计划", "deadline": (b.year(-2) + 120).date()})
 			b.state(t, "state", "DONE", b.year(-2)+90)
 			b.happens("Task.arisesFrom", t, d, b.year(-2)+10, nil)
@@ -47,6 +48,31 @@ func (b *builder) districtPolicies() {
 		if i%7 == 0 {
 			b.link("PilotScheme.runsIn", pilot, c)
 		}
+	}
+}
+
+// targets are what the texts plan for communities and districts: 20 organizations and 2 posts for each community, 15 organizations per 10,000 people, a joint meeting each week; the first was half as
+// high until a year ago. The others are made up.
+func (b *builder) targets(document *Node) {
+	for _, t := range []struct {
+		life span
+		values
+	}{
+		{span{b.year(-2), b.year(-1)}, values{"name": "每个社区社会组织不少于10家", "indicator": "I6", "measure": "perCommunity", "value": 10.0, "level": "COMMUNITY"}},
+		{since(b.year(-1)), values{"name": "每个社区社会组织不少于20家", "indicator": "I6", "measure": "perCommunity", "value": 20.0, "level": "COMMUNITY"}},
+		{since(b.year(-2)), values{"name": "每个社区社工岗位不少于2个", "indicator": "I10", "measure": "value", "value": 2.0, "level": "COMMUNITY"}},
+		{since(b.year(-2)), values{"name": "每万人社会组织不少于15个", "indicator": "I1", "measure": "withFiled", "value": 15.0, "decimals": int64(0)}},
+		{since(b.year(-2)), values{"name": "三工联席会议每周一次", "indicator": "I56", "measure": "value", "value": 1.0, "level": "COMMUNITY", "days": int64(91)}},
+		{since(b.year(-1)), values{"name": "需求响应率超过六成", "indicator": "I36", "measure": "value", "comparison": "MORE_THAN", "value": 0.6, "level": "SUBDISTRICT"}},
+		{since(b.year(-1)), values{"name": "无人响应的需求每社区少于3项", "indicator": "I37", "measure": "value", "comparison": "LESS_THAN", "value": 3.0, "level": "COMMUNITY"}},
+		{since(b.year(-1)), values{"name": "逾期付款不超过一成", "indicator": "I29", "measure": "value", "comparison": "AT_MOST", "value": 0.1}},
+	} {
+		if t.values["comparison"] == nil {
+			t.values["comparison"] = "AT_LEAST"
+		}
+		target := b.add("PolicyTarget", t.life, t.values)
+		b.link("PolicyTarget.setFor", target, b.home)
+		b.link("PolicyTarget.laidDownIn", target, document)
 	}
 }
 

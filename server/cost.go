@@ -106,10 +106,10 @@ func (m *meter) unpagedSize(f *ast.Field) int {
 	return m.limits.PageSize
 }
 
-// pageSize reads first and last, from the document, the variables or the schema's default, and clamps the larger. Values
+// pageSize reads first and last, and what network calls so, from the document, the variables or the schema's default, and clamps the larger. Values
 // out of range are the resolver's to refuse; here they must neither be free nor overflow.
 func (m *meter) pageSize(f *ast.Field) (size int, paged bool) {
-	for _, name := range []string{"first", "last"} {
+	for _, name := range []string{"first", "last", "firstNodes", "firstTies"} {
 		definition := f.Definition.Arguments.ForName(name)
 		if definition == nil {
 			continue

@@ -24,6 +24,9 @@ var questions = []string{
 	`{ connectingPeople(organization: {sourceKey: "org-d000"}, other: {sourceKey: "org-d110"}) { totalCount nodes { person { id name } } } }`,
 	`{ differences(from: {asOf: "2000"}, to: {}, first: 200, kinds: ["Person", "Organization", "Appraisal", "WORKS_FOR"]) { totals { kind added removed changed } nodes { id kind fields { name } } } identityDecisions { nodes { id } } }`,
 	`{ indicator(id: "I7") { values { value numerator denominator facts } } problems(ids: ["P26", "P39"]) { count examined alarms { node { id } } } }`,
+	`{ matchCandidates(for: {need: {sourceKey: "need-d000"}}, includeRefused: true) { considered eligible hidden refused { constraint count } results(first: 200) { score node { id } unsettled
+		parts { factor value known } } } allocate(kinds: [ORGANIZATION, WORKER, TEAM]) { needCount helperCount modes { mode value given } gifts { quantity score helper { id } } } }`,
+	`{ equity(resource: HOURS) { reason qualifier gini amount held unknown areas { amount rate } transfers { amount } } targetCompliance { count met missed areas { outcome missedBy value { value rowCount } } } }`,
 	`{ collaborationTies(first: 200) { totalCount nodes { id } } organizationShortfalls(first: 200) { totalCount nodes { community { id } } } }`,
 }
 

@@ -21,6 +21,7 @@ import (
 	"liandong/identity"
 	"liandong/importjob"
 	"liandong/job"
+	"liandong/matching"
 	"liandong/quality"
 	"liandong/resolvers"
 	"liandong/server"
@@ -294,7 +295,7 @@ func withChecks(ctx context.Context, h *hub, interval time.Duration, log *slog.L
 
 // handler puts the HTTP edge in front of the store.
 func (h *hub) handler(s *serving, snapshots *snapshot.Keeper[*snapshot.Snapshot], log *slog.Logger) (*server.Handler, error) {
-	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: s.Imports, Counts: access.NewPublisher(h.store, s.counts), Snapshots: snapshots, Duplicates: &identity.Finder{}, Quality: h.quality,
+	schema, err := resolvers.NewSchema(&resolvers.Resolver{Store: h.store, Imports: s.Imports, Counts: access.NewPublisher(h.store, s.counts), Snapshots: snapshots, Duplicates: &identity.Finder{}, Matching: &matching.Keeper{}, Quality: h.quality,
 		Columns: h.columns, Jobs: s.Jobs, AuditFolder: h.audit})
 	if err != nil {
 		return nil, err

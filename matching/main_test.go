@@ -1,0 +1,9 @@
+package matching_test
+
+import (
+	"testing"
+
+	"liandong/localdb/testdb"
+)
+
+func TestMain(m *testing.M) { testdb.Main(m) }

@@ -1,0 +1,139 @@
+package traces
+
+import (
+	"context"
+
+	"liandong/access"
+	"liandong/graph"
+	"liandong/indicators"
+	"liandong/loaders"
+	"liandong/snapshot"
+)
+
+// GapsQuestion asks where the chains of an area break.
+type GapsQuestion struct {
+	Chain graph.TraceChain
+	Area  *graph.Filter // AdministrativeDivisionBy; nil: the whole hub
+	AsOf  graph.PartialDate
+	Most  int // how many nodes of each gap are wanted
+
+	Rights *access.Rights
+}
+
+// GapsAnswer is where the chains of an area break.
+type GapsAnswer struct {
+	Of     *Chain
+	Clock  int
+	AsOf   graph.PartialDate
+	Chains int // nodes at the root of the chain
+	Broken int // of them, those whose trace has a gap
+	Breaks []*GapValue
+	Hidden bool
+
+	page *loaders.Page
+}
+
+// Page has the nodes of the answer.
+func (a *GapsAnswer) Page() *loaders.Page { return a.page }
+
+// ChainID is which chain it is along.
+func (a *GapsAnswer) ChainID() graph.TraceChain { return a.Of.ID }
+
+// Gaps answers the question.
+func (r Reader) Gaps(ctx context.Context, q GapsQuestion) (*GapsAnswer, error) {
+	id, err := r.Store.FindBy(ctx, r.Store.Model().Noun("AdministrativeDivision"), q.Area, "area", graph.At{AsOf: q.AsOf})
+	if err != nil {
+		return nil, err
+	}
+	columns, err := r.Columns(ctx)
+	if err != nil {
+		return nil, err
+	}
+	window := indicators.NewWindow(columns, indicators.Options{AsOf: snapshot.DayOf(q.AsOf.Last())})
+	area, there := indicators.Nowhere, true
+	may := mayRead(columns.Model, q.Rights)
+	if id != "" {
+		area, there = columns.Numbers()(id)
+		if !there || !window.Lives(area) {
+			return nil, invalid("area", "the division is not there at the date: ask for a date at which it is", "该日没有此区划：请查询其存在的日期")
+		}
+	}
+	w := newWalker(window.View, byID(q.Chain))
+	a := &GapsAnswer{Of: w.Chain, Clock: int(columns.Clock), AsOf: q.AsOf, Breaks: []*GapValue{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
+	if id == "" && !may() || id != "" && !may(id) {
+		a.Hidden = true
+		return a, nil
+	}
+	in := w.within(window, area)
+	a.count(w, in)
+	a.gaps(w, in, q.Most)
+	return a, nil
+}
+
+// within tells which nodes belong to an area.
+func (w *walker) within(window *indicators.Window, area int32) func(node int32) bool {
+	if area == indicators.Nowhere {
+		return func(int32) bool { return true }
+	}
+	inside := map[int32]bool{}
+	for _, d := range window.Below(area) {
+		inside[d] = true
+	}
+	return func(node int32) (is bool) {
+		w.Places(node, func(division int32) { is = is || inside[division] })
+		return is
+	}
+}
+
+// nodes hands on the nodes of a stage in an area; a stage of states has none of its own.
+func (w *walker) nodes(stage int, in func(int32) bool, each func(step)) {
+	for _, noun := range w.Stages[stage].Nouns {
+		for n := range w.Those(noun) {
+			if in(n) {
+				each(w.at(stage, n))
+			}
+		}
+	}
+}
+
+// count is how many chains there are, and how many break. A donation is of an area where some of it went there.
+func (a *GapsAnswer) count(w *walker, in func(int32) bool) {
+	root := func(s step) bool { return in(s.node) }
+	if a.Of.ID == "GIFT" {
+		root = func(s step) (is bool) {
+			for _, allocation := range w.In("Allocation.ofResource")(s.node) {
+				is = is || in(allocation)
+			}
+			return is || in(s.node)
+		}
+	}
+	w.nodes(w.Root, func(int32) bool { return true }, func(s step) {
+		if !root(s) {
+			return
+		}
+		a.Chains++
+		if len(w.follows(s, "BOTH").gaps) > 0 {
+			a.Broken++
+		}
+	})
+}
+
+// gaps are those of the nodes in an area, kind by kind.
+func (a *GapsAnswer) gaps(w *walker, in func(int32) bool, most int) {
+	for i := range w.Gaps {
+		g := &w.Gaps[i]
+		v := &GapValue{Stage: g.At, Lacks: g.Lacks, Says: g.Says, NodeIDs: []string{}}
+		w.nodes(w.stages[g.At], in, func(s step) {
+			v.Examined++
+			if w.lacks(g, s) {
+				if v.Count++; v.Count <= most {
+					v.NodeIDs = append(v.NodeIDs, w.IDs.At(s.node))
+				}
+			}
+		})
+		if v.Count > 0 {
+			a.page.Add("Node", v.NodeIDs...)
+			a.Breaks = append(a.Breaks, v)
+		}
+	}
+}

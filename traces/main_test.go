@@ -1,0 +1,9 @@
+package traces_test
+
+import (
+	"testing"
+
+	"liandong/localdb/testdb"
+)
+
+func TestMain(m *testing.M) { testdb.Main(m) }
