@@ -14,6 +14,7 @@ import (
 	"liandong/access"
 	"liandong/graph"
 	"liandong/importjob"
+	"liandong/network/files"
 )
 
 // Config is everything that can be set about serving. Start from Default, change fields, then let New verify it.
@@ -33,6 +34,7 @@ type Config struct {
 	CacheBytes       int           // room for answers to be given again while nothing has changed; 0 keeps none
 	Limits           Limits
 	Imports          *importjob.Desk  // takes uploads and gives reports; nil: neither is served
+	Networks         *files.Maker     // gives networks as files; nil: none are served
 	Rights           RightsOf         // what an actor may do; nil: who has the role of an administrator everything, all others read everything
 	Audit            *access.AuditLog // of reads of personal data; nil: none is kept
 	PolicyVersion    string           // as it stands in the log

@@ -78,6 +78,7 @@ func (h *Handler) routes() http.Handler {
 	mux.HandleFunc("GET /readyz", h.serveReady)
 	mux.Handle("GET /metrics", h.metrics.handler())
 	h.importRoutes(mux)
+	h.networkRoutes(mux)
 	h.signInRoutes(mux)
 	if h.config.GraphiQL {
 		page := newPage()

@@ -38,6 +38,7 @@ type serving struct {
 	snapshot                     string
 	snapshotMemory               int // MiB
 	checkEvery                   time.Duration
+	licence                      string
 	signIn                       signIn
 	counts                       access.CountSettings
 }
@@ -82,6 +83,7 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	c.mark(f, "count-threshold", "LIANDONG_COUNT_THRESHOLD", "N")
 	c.number(f, &s.counts.Rounding, "count-rounding", "N", graph.Text{En: "round the counts they see to multiples of this; 0: not at all", Zh: "其所见数量取整到该值的倍数；0 表示不取整"})
 	c.mark(f, "count-rounding", "LIANDONG_COUNT_ROUNDING", "N")
+	c.licenceFlag(f, &s.licence)
 	c.duration(f, &s.RequestDeadline, "request-deadline", "LIANDONG_REQUEST_DEADLINE", graph.Text{En: "give an operation up after this", Zh: "单个请求的时限"})
 	c.duration(f, &s.StopDeadline, "stop-deadline", "LIANDONG_STOP_DEADLINE", graph.Text{En: "how long running requests may finish after a stop", Zh: "停止时等待请求完成的时限"})
 	c.number(f, &s.PartialStatus, "partial-status", "200|294", graph.Text{En: "HTTP status of application/graphql-response+json answers with both data and errors", Zh: "application/graphql-response+json 回答同时含数据与错误时的 HTTP 状态码"})
@@ -267,6 +269,9 @@ func (h *hub) handler(s *serving, snapshots *snapshot.Keeper[*snapshot.Snapshot]
 	if err != nil {
 		return nil, err
 	}
+	networks := h.networks(s.licence)
+	networks.Deadline = s.RequestDeadline
+	s.Networks = &networks
 	return server.New(s.Config, schema, server.Health{
 		Database:   h.ping,
 		Schema:     h.store.Migrated,

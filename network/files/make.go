@@ -23,14 +23,21 @@ const namesAtOnce = 500
 
 // Maker makes files of networks.
 type Maker struct {
-	Network network.Reader
-	Licence string // under which the data may be passed on; empty: nobody has said
-	Version string // of the hub
+	Network  network.Reader
+	Licence  string        // under which the data may be passed on; empty: nobody has said
+	Version  string        // of the hub
+	Deadline time.Duration // for making and measuring a network, not for writing it; 0: none
 }
 
 // Make measures the network that the question asks for, and says how its file goes. Names are read only when the file is written, some at a time, within the rights of the question.
 func (m Maker) Make(ctx context.Context, q network.Question) (*File, error) {
-	whole, err := m.Network.Whole(ctx, q)
+	measuring := ctx
+	if m.Deadline > 0 {
+		var cancel context.CancelFunc
+		measuring, cancel = context.WithTimeout(ctx, m.Deadline)
+		defer cancel()
+	}
+	whole, err := m.Network.Whole(measuring, q)
 	if err != nil {
 		return nil, err
 	}
