@@ -113,7 +113,7 @@ func spells(times [][2]int32) (list []Spell) {
 			day := dayOf(t[0])
 			s.From = &day
 		}
-		if t[1] < snapshot.Never {
+		if t[1] < snapshot.DayOf(graph.Forever) {
 			day := dayOf(t[1] - 1)
 			s.To = &day
 		}

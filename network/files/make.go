@@ -1,6 +1,7 @@
 package files
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -145,11 +146,11 @@ func (m Maker) names(ctx context.Context, w *network.Whole, first, last int32) (
 			}
 		}
 		for id, answer := range answers {
-			var called struct{ Name string }
+			var called struct{ Name, Internal string }
 			if err := json.Unmarshal(answer, &called); err != nil {
 				return nil, &graph.Error{Kind: graph.Internal, Op: "files.names", Err: err}
 			}
-			names[id] = called.Name
+			names[id] = cmp.Or(called.Name, called.Internal)
 		}
 	}
 	return names, nil
@@ -177,8 +178,12 @@ var nameField = sync.OnceValues(func() (*ast.Field, error) {
 				title = f
 			}
 		}
-		if title != nil {
+		switch {
+		case title == nil:
+		case title.Access == "PUBLIC":
 			fmt.Fprintf(&b, " ... on %s { name: %s }", n.Name, title.Name)
+		default: // may be hidden, and so is another type to GraphQL
+			fmt.Fprintf(&b, " ... on %s { internal: %s }", n.Name, title.Name)
 		}
 	}
 	b.WriteString(" } } } }")
