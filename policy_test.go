@@ -16,7 +16,7 @@ import (
 // policy says which rooms import which, from the kernel outwards. "a, b < c" lets c import a, b and all that they may
 // import; rooms of one line do not import each other. What stands in no line is refused.
 const policy = `
-	NONE < lexicon, progress, examples, graph/equality/stock, access/accesstest, docs/questions
+	NONE < lexicon, progress, examples, examples/pythontest, graph/equality/stock, access/accesstest, docs/questions
 	lexicon, progress < graph
 	examples < exchange
 	graph < loaders, access, snapshot, exchange, certainty
@@ -25,8 +25,10 @@ const policy = `
 	indicators < indicators/twin
 	indicators < completeness, traces, gaps, equity, network, matching
 	gaps < resilience
+	network < network/files
+	network/files < network/files/filestest
 	observation < quality
-	linkage, history, observation, identity, quality, indicators, completeness, traces, gaps, resilience, equity, network, matching, workflow, search, importjob, job < graph/generated
+	linkage, history, observation, identity, quality, indicators, completeness, traces, gaps, resilience, equity, network, network/files, matching, workflow, search, importjob, job < graph/generated
 	graph/generated < resolvers
 	resolvers < server, resolvers/resolvertest
 	docs/questions < server
@@ -63,6 +65,7 @@ const owners = `
 	github.com/go-jose/go-jose: access
 	golang.org/x/time: access, server
 	gonum.org/v1/gonum: bench
+	github.com/apache/arrow-go: network/files
 `
 
 // floors are the lowest versions whose known faults we can live with.

@@ -336,11 +336,10 @@ func (s *scoring) named() (of []int32, names []graph.Text) {
 	return of, names
 }
 
-// group groups the nodes and tells how ties run between groups.
-func (s *scoring) group(a *Answer) {
+// group groups the nodes and tells how ties run between groups, and what groups are called that have names.
+func (s *scoring) group(a *Answer) (names []graph.Text) {
 	g := &a.Grouping
 	g.By = s.GroupBy
-	var names []graph.Text
 	switch find := map[graph.NetworkGrouping]func(*Graph, uint64) Groups{"LOUVAIN": Louvain, "LEIDEN": Leiden}[s.GroupBy]; {
 	case find != nil:
 		found := Stable(s.Graph, find, uint64(s.Seed), s.Runs)
@@ -376,6 +375,7 @@ func (s *scoring) group(a *Answer) {
 		g.Groups = append(g.Groups, one)
 	}
 	slices.SortStableFunc(g.Groups, func(x, y *GroupAnswer) int { return cmp.Compare(y.Size, x.Size) })
+	return names
 }
 
 // list puts the part of nodes and ties that is asked for in the answer.

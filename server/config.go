@@ -15,6 +15,7 @@ import (
 	"liandong/graph"
 	"liandong/importjob"
 	"liandong/job"
+	"liandong/network/files"
 )
 
 // Config is everything that can be set about serving. Start from Default, change fields, then let New verify it.
@@ -35,6 +36,7 @@ type Config struct {
 	Limits           Limits
 	Imports          *importjob.Desk  // takes uploads and gives reports; nil: neither is served
 	Jobs             *job.Desk        // runs questions that take long beside their requests; nil: all are answered at once
+	Networks         *files.Maker     // gives networks as files; nil: none are served
 	Rights           RightsOf         // what an actor may do; nil: who has the role of an administrator everything, all others read everything
 	Audit            *access.AuditLog // of reads of personal data; nil: none is kept
 	PolicyVersion    string           // as it stands in the log

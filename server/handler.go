@@ -82,6 +82,7 @@ func (h *Handler) routes() http.Handler {
 	mux.Handle("GET /metrics", h.metrics.handler())
 	h.importRoutes(mux)
 	h.jobRoutes(mux)
+	h.networkRoutes(mux)
 	h.signInRoutes(mux)
 	if h.config.GraphiQL {
 		page := newPage()

@@ -53,7 +53,13 @@ func (h *Handler) observe(next http.Handler) http.Handler {
 		}
 		answer := &recorder{ResponseWriter: w}
 		defer func() {
-			if value := recover(); value != nil {
+			value := recover()
+			if value == http.ErrAbortHandler { // somebody breaks off an answer that has begun
+				notes.outcome = codeUnavailable
+				h.logRequest(r, notes, answer, time.Since(started))
+				panic(value)
+			}
+			if value != nil {
 				notes.outcome = codeInternal
 				logFault(r.Context(), h.log, codeInternal, recovered(r.Context(), value))
 				if answer.status == 0 {

@@ -73,7 +73,7 @@ func (c *cli) root() *cobra.Command {
 		}
 		return cmd.Help()
 	}
-	root.AddCommand(c.serve(), c.database(), c.migrate(), c.importFiles(), c.exportNoun(), c.sampleCommand(), c.fixtureCommand(), c.links(), c.coverage(), c.indicators(), c.problems(), c.duplicates(), c.check(), c.auditCommand(), c.erase(),
+	root.AddCommand(c.serve(), c.database(), c.migrate(), c.importFiles(), c.exportNoun(), c.networkFile(), c.sampleCommand(), c.fixtureCommand(), c.links(), c.coverage(), c.indicators(), c.problems(), c.duplicates(), c.check(), c.auditCommand(), c.erase(),
 		c.query(), c.dictionaryCommand(), c.users(), c.tokens(),
 		c.version(), c.completion())
 	root.SetHelpCommand(c.helpCommand())

@@ -120,27 +120,35 @@ func divisionWhere(variables map[string]any) map[string]any {
 	return map[string]any{"code": map[string]any{"eq": code["code"]}, "codeScheme": map[string]any{"eq": code["codeScheme"]}}
 }
 
-// writeExport writes to standard output, or beside the file, which is put in its place when it is whole.
+// writeExport writes to standard output, or to the file.
 func (c *cli) writeExport(ctx context.Context, h *hub, output string, options exchange.ExportOptions) (report exchange.ExportReport, err error) {
+	err = c.writeWhole(output, func(w io.Writer) error {
+		report, err = exchange.Export(ctx, h.store, w, options)
+		return err
+	})
+	return report, err
+}
+
+// writeWhole writes to standard output where no file is named, else beside the file, which is put in its place when it is whole: whenever the writing ends, nobody finds half a file under that name.
+func (c *cli) writeWhole(output string, write func(w io.Writer) error) (err error) {
 	if output == "" {
-		return exchange.Export(ctx, h.store, c.out, options)
+		return write(c.out)
 	}
 	file, err := os.CreateTemp(filepath.Dir(output), ".liandong-export-*")
 	if err != nil {
-		return report, unwritable(output, err)
+		return unwritable(output, err)
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, os.Remove(file.Name()))
 		}
 	}()
-	report, err = exchange.Export(ctx, h.store, io.Writer(file), options)
-	if err = errors.Join(err, file.Chmod(0o644), file.Close()); err != nil {
-		return report, err
+	if err = errors.Join(write(file), file.Chmod(0o644), file.Close()); err != nil {
+		return err
 	}
 	if err := os.Rename(file.Name(), output); err != nil {
-		return report, unwritable(output, err)
+		return unwritable(output, err)
 	}
 	c.note(graph.Text{En: "written: %s", Zh: "已写入：%s"}, output)
-	return report, nil
+	return nil
 }

@@ -42,6 +42,7 @@ type serving struct {
 	checkEvery                   time.Duration
 	jobsAtOnce                   int
 	jobDeadline                  time.Duration
+	licence                      string
 	signIn                       signIn
 	counts                       access.CountSettings
 }
@@ -86,6 +87,7 @@ func (c *cli) servingFlags(cmd *cobra.Command, s *serving) {
 	c.mark(f, "count-threshold", "LIANDONG_COUNT_THRESHOLD", "N")
 	c.number(f, &s.counts.Rounding, "count-rounding", "N", graph.Text{En: "round the counts they see to multiples of this; 0: not at all", Zh: "其所见数量取整到该值的倍数；0 表示不取整"})
 	c.mark(f, "count-rounding", "LIANDONG_COUNT_ROUNDING", "N")
+	c.licenceFlag(f, &s.licence)
 	c.duration(f, &s.RequestDeadline, "request-deadline", "LIANDONG_REQUEST_DEADLINE", graph.Text{En: "give an operation up after this", Zh: "单个请求的时限"})
 	c.number(f, &s.jobsAtOnce, "jobs", "N", graph.Text{En: "how many questions that take long run at once, each actor in turn", Zh: "同时执行的任务数，各用户轮流"})
 	c.mark(f, "jobs", "LIANDONG_JOBS", "N")
@@ -300,6 +302,9 @@ func (h *hub) handler(s *serving, snapshots *snapshot.Keeper[*snapshot.Snapshot]
 	if err != nil {
 		return nil, err
 	}
+	networks := h.networks(s.licence)
+	networks.Deadline = s.RequestDeadline
+	s.Networks = &networks
 	return server.New(s.Config, schema, server.Health{
 		Database:   h.ping,
 		Schema:     h.store.Migrated,

@@ -32,6 +32,8 @@ func TestOnStore(t *testing.T) {
 	t.Run("Filters", func(t *testing.T) { w.filters(t, c) })
 	t.Run("Rights", func(t *testing.T) { w.rights(t, c) })
 	t.Run("TwoMode", func(t *testing.T) { w.twoMode(t, c) })
+	t.Run("Files", func(t *testing.T) { w.files(t, c) })
+	t.Run("Served", func(t *testing.T) { w.served(t, c) })
 	t.Run("API", w.api)
 	t.Run("Refused", w.refused)
 }
