@@ -964,6 +964,33 @@ func (e *TieAffiliation) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e TieAffiliation) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// MatchingWant: What help is wanted for (求助类型).
+type MatchingWant string
+
+// Values of MatchingWant, in declared order.
+const (
+	MatchingWantNeed    MatchingWant = "NEED"    // Open need (未了需求)
+	MatchingWantPost    MatchingWant = "POST"    // Post: for who may see persons, those that nobody holds (岗位)
+	MatchingWantProject MatchingWant = "PROJECT" // Running project (在行项目)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *MatchingWant) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch MatchingWant(text) {
+	case MatchingWantNeed, MatchingWantPost, MatchingWantProject:
+		if ok {
+			*e = MatchingWant(text)
+			return nil
+		}
+	}
+	return invalid("graph.MatchingWant", "", fmt.Sprintf("%s is not a MatchingWant", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 MatchingWant 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e MatchingWant) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // MatchingKind: What a candidate is (候选类型).
 type MatchingKind string
 

@@ -162,7 +162,7 @@ func (r Reader) Allocate(ctx context.Context, q SharingQuestion) (*SharingAnswer
 
 // wanting are the open needs of the area, or those named of it.
 func (a *asking) wanting(area string, named []string) ([]int32, error) {
-	needs, err := a.open(area, "area")
+	needs, err := a.wanted(area, "area", graph.MatchingWantNeed)
 	if err != nil {
 		return nil, err
 	}

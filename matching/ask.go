@@ -3,7 +3,7 @@ package matching
 import (
 	"context"
 	"fmt"
-
+	"iter"
 	"slices"
 	"sync"
 
@@ -421,8 +421,8 @@ func rank[T any](list []T, judge func(T) Verdict) []Verdict {
 	return verdicts
 }
 
-// Needs answers which open needs somebody could help with.
-func (r Reader) Needs(ctx context.Context, h Helper, area *graph.Filter, q Question) (*Answer, error) {
+// Needs answers what somebody could help with.
+func (r Reader) Needs(ctx context.Context, h Helper, wants []graph.MatchingWant, area *graph.Filter, q Question) (*Answer, error) {
 	id, noun, err := r.node(ctx, q.AsOf, "of", []string{"organization", "person", "team", "facility", "resource"}, []*graph.Filter{h.Organization, h.Person, h.Team, h.Facility, h.Resource},
 		[]string{"Organization", "Person", "VolunteerTeam", "Facility", "Resource"})
 	if err != nil {
@@ -446,11 +446,11 @@ func (r Reader) Needs(ctx context.Context, h Helper, area *graph.Filter, q Quest
 	if i < 0 {
 		return nil, absent("of")
 	}
-	needs, err := a.open(within, "area")
+	wanted, err := a.wanted(within, "area", wants...)
 	if err != nil {
 		return nil, err
 	}
-	verdicts := a.judgeNeeds(candidates[i], needs)
+	verdicts := a.judgeNeeds(candidates[i], wanted)
 	return a.answer(r, verdicts, func(v *Verdict) int32 { return v.Wish.Node }), nil
 }
 
@@ -512,8 +512,9 @@ func (a *asking) jointOf(places, hosts []int32) func(int32) bool {
 	return func(p int32) bool { return projects[p] }
 }
 
-// open are the open needs of an area, empty for all, in the order of their numbers.
-func (a *asking) open(area, field string) (list []int32, err error) {
+// wanted is what help is wanted for in an area, empty for all: open needs, running projects, and posts, of which who may see persons gets the vacant ones; in the order of
+// their numbers.
+func (a *asking) wanted(area, field string, kinds ...graph.MatchingWant) (list []int32, err error) {
 	top := Nobody
 	if area != "" {
 		n, ok := a.numbers(area)
@@ -522,18 +523,44 @@ func (a *asking) open(area, field string) (list []int32, err error) {
 		}
 		top = n
 	}
-	arises := a.Out("Need.arisesIn")
-	for n := range a.needs {
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	add := func(n int32) {
 		in := top == Nobody
-		for _, c := range arises(n) {
-			in = in || slices.Contains(a.land.chain(c), top)
-		}
+		a.Places(n, func(place int32) { in = in || slices.Contains(a.land.chain(place), top) })
 		if in {
 			list = append(list, n)
 		}
 	}
+	for _, kind := range slices.Compact(slices.Sorted(slices.Values(kinds))) {
+		switch kind {
+		case graph.MatchingWantNeed:
+			for n := range a.needs {
+				add(n)
+			}
+		case graph.MatchingWantProject:
+			for n := range a.projects {
+				add(n)
+			}
+		case graph.MatchingWantPost:
+			holders := a.In("Person.posts")
+			for n := range a.Those("Post") {
+				if !a.insider || !taken(holders(n)) {
+					add(n)
+				}
+			}
+		}
+	}
 	slices.Sort(list)
 	return list, nil
+}
+
+// taken reports whether somebody is there.
+func taken(holders iter.Seq2[int, int32]) bool {
+	for range holders {
+		return true
+	}
+	return false
 }
 
 // answer tells the first verdicts.

@@ -18,9 +18,9 @@ func (r queryResolver) MatchCandidates(ctx context.Context, wanted matching.For,
 }
 
 // MatchNeeds answers Query.matchNeeds.
-func (r queryResolver) MatchNeeds(ctx context.Context, of matching.Helper, area *graph.Filter, limits *matching.Limits, asOf *graph.PartialDate, weights []*matching.Weight,
+func (r queryResolver) MatchNeeds(ctx context.Context, of matching.Helper, wants []graph.MatchingWant, area *graph.Filter, limits *matching.Limits, asOf *graph.PartialDate, weights []*matching.Weight,
 	includeRefused *bool) (*matching.Answer, error) {
-	return r.matching().Needs(ctx, of, area, r.matchingQuestion(ctx, limits, asOf, weights, includeRefused))
+	return r.matching().Needs(ctx, of, wants, area, r.matchingQuestion(ctx, limits, asOf, weights, includeRefused))
 }
 
 // MatchingRules answers Query.matchingRules.

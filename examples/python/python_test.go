@@ -3,33 +3,35 @@ package python_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
+	"log/slog"
 	"maps"
-	"net/http"
+	"math"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/validator"
-	"github.com/vektah/gqlparser/v2/validator/rules"
-
+	"liandong/access"
 	"liandong/examples/pythontest"
 	"liandong/graph"
+	"liandong/localdb/testdb"
+	"liandong/network"
 	"liandong/network/files"
 	"liandong/network/files/filestest"
+	"liandong/resolvers"
+	"liandong/sample"
+	"liandong/server"
+	"liandong/snapshot"
 )
+
+func TestMain(m *testing.M) { testdb.Main(m) }
 
 const requirements = "requirements.txt"
 
@@ -127,151 +129,41 @@ func python(t *testing.T, environment map[string]string, arguments ...string) []
 	return said
 }
 
-var (
-	update = flag.Bool("update", false, "run the notebook against the hub of -hub and write what it was told, and its outputs, anew")
-	hubURL = flag.String("hub", "http://127.0.0.1:8080", "the hub that -update asks; it has the synthetic district")
-)
+var update = flag.Bool("update", false, "write into the notebook what its cells give")
 
-const recorded = "testdata/recorded.json"
-
-// exchanged is one question to the hub and its answer.
-type exchanged struct {
-	Path   string `json:"path"`
-	Body   string `json:"body,omitempty"`
-	Answer string `json:"answer"`
-}
-
-// replay answers as the hub did when the recording was made; with -update it asks a hub and records.
-func replay(t *testing.T) (url string) {
-	t.Helper()
-	var list []exchanged
-	if !*update {
-		text, err := os.ReadFile(recorded)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := json.Unmarshal(text, &list); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var mutex sync.Mutex
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		mutex.Lock()
-		defer mutex.Unlock()
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			t.Error(err)
-		}
-		i := slices.IndexFunc(list, func(e exchanged) bool { return e.Path == r.URL.RequestURI() && e.Body == string(body) })
-		if i < 0 && *update {
-			list, i = append(list, exchanged{r.URL.RequestURI(), string(body), ask(t, r, body)}), len(list)
-		}
-		if i < 0 {
-			http.Error(w, "nobody has recorded this question: go test ./examples/python -update", http.StatusNotImplemented)
-			return
-		}
-		if _, err := io.WriteString(w, list[i].Answer); err != nil {
-			t.Error(err)
-		}
-	}))
-	t.Cleanup(func() {
-		server.Close()
-		if !*update || t.Failed() {
-			return
-		}
-		var b bytes.Buffer
-		e := json.NewEncoder(&b)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", " ")
-		if err := errors.Join(e.Encode(list), os.WriteFile(recorded, b.Bytes(), 0o644)); err != nil {
-			t.Error(err)
-		}
-	})
-	return server.URL
-}
-
-// ask asks the hub of -hub what the notebook asks.
-func ask(t *testing.T, r *http.Request, body []byte) string {
-	request, err := http.NewRequestWithContext(r.Context(), r.Method, *hubURL+r.URL.RequestURI(), bytes.NewReader(body))
-	if err != nil {
-		t.Error(err)
-		return ""
-	}
-	request.Header = r.Header.Clone()
-	request.Header.Del("Accept-Encoding")
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Error(err)
-		return ""
-	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode != http.StatusOK {
-		t.Errorf("%s: %s %v\n%s", r.URL, answer.Status, err, text)
-	}
-	return string(text)
-}
-
-// TestNotebook runs every cell of the notebook with the client, against what a hub of the synthetic district answered, and compares what cells print with what stands in it.
+// TestNotebook runs every cell of the notebook with the client, against a hub with the synthetic district, and compares what cells print with what stands in it.
 func TestNotebook(t *testing.T) {
 	arguments := []string{"run_notebook.py", "network.ipynb"}
 	if *update {
 		arguments = append(arguments, "--update")
 	}
-	python(t, map[string]string{"LIANDONG_URL": replay(t), "IPYTHONDIR": t.TempDir(), "JUPYTER_CONFIG_DIR": t.TempDir(), "JUPYTER_DATA_DIR": t.TempDir(), "JUPYTER_RUNTIME_DIR": t.TempDir()}, arguments...)
+	python(t, map[string]string{"LIANDONG_URL": hub(t), "IPYTHONDIR": t.TempDir(), "JUPYTER_CONFIG_DIR": t.TempDir(), "JUPYTER_DATA_DIR": t.TempDir(), "JUPYTER_RUNTIME_DIR": t.TempDir()}, arguments...)
 }
 
-// TestRecorded: the hub of today still takes the questions that were recorded.
-func TestRecorded(t *testing.T) {
-	text, err := os.ReadFile(recorded)
+// hub serves the synthetic district, as a new hub does, to who reads without a name.
+func hub(t *testing.T) (address string) {
+	t.Helper()
+	store := testdb.MustStore(t)
+	if _, err := (&sample.Loader{Store: store, Actor: "test"}).Load(t.Context(), sample.Default()); err != nil {
+		t.Fatal(err)
+	}
+	columns, err := snapshot.LoadColumns(resolvers.ColumnNames())(t.Context(), store, math.MaxInt64)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var list []exchanged
-	if err := json.Unmarshal(text, &list); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := graph.Schema()
+	r := &resolvers.Resolver{Store: store}
+	schema, err := resolvers.NewSchema(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	model, err := graph.LoadModel()
+	config := server.Default()
+	config.Networks = &files.Maker{Licence: "CC BY 4.0 (synthetic sample)", Network: network.Reader{Store: store, Columns: func(context.Context) (*snapshot.Columns, error) { return columns, nil }}}
+	config.Rights = func(context.Context, graph.Actor) (*access.Rights, error) { return access.Reader(graph.Scope{}), nil }
+	handler, err := server.New(config, schema, server.Health{Database: func(context.Context) error { return nil }}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := map[string]int{}
-	for _, e := range list {
-		address, err := url.ParseRequestURI(e.Path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		asked[address.Path]++
-		switch address.Path {
-		case "/graphql":
-			var body struct {
-				Query     string
-				Variables map[string]any
-			}
-			if err := json.Unmarshal([]byte(e.Body), &body); err != nil {
-				t.Fatal(err)
-			}
-			document, errs := gqlparser.LoadQueryWithRules(schema, body.Query, rules.NewDefaultRules())
-			if len(errs) > 0 {
-				t.Errorf("%s: %v", body.Query, errs)
-				continue
-			}
-			if _, err := validator.VariableValues(schema, document.Operations[0], body.Variables); err != nil {
-				t.Errorf("%s: %v", body.Query, err)
-			}
-		case "/network.json":
-			if _, err := files.Ask(model, address.Query(), time.Now()); err != nil {
-				t.Errorf("%s: %v", e.Path, err)
-			}
-		default:
-			t.Errorf("nothing says what %s should be", e.Path)
-		}
-	}
-	if asked["/graphql"] == 0 || asked["/network.json"] == 0 {
-		t.Errorf("recorded %v", asked)
-	}
+	served := httptest.NewServer(handler)
+	t.Cleanup(served.Close)
+	return served.URL
 }
