@@ -556,7 +556,7 @@ func (a *asking) wanted(area, field string, kinds ...graph.MatchingWant) (list [
 }
 
 // taken reports whether somebody is there.
-func taken(holders iter.Seq2[int, int32]) bool {
+func taken(holders iter.Seq2[int32, int32]) bool {
 	for range holders {
 		return true
 	}
