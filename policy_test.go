@@ -24,6 +24,7 @@ const policy = `
 	linkage < indicators
 	indicators < indicators/twin
 	indicators < completeness, traces, gaps, equity, network, matching
+	completeness < completeness/twin
 	gaps < resilience
 	network < network/files
 	network/files < network/files/filestest
@@ -44,13 +45,13 @@ const policy = `
 	NONE < bench/loop, bench/report, bench/wire
 	bench/district, bench/peer, bench/loop, bench/report, bench/wire, bench/matrix, graph/equality/stock, localdb, linkage < bench/read
 	identity < bench/identity
-	bench/read, bench/identity, indicators/twin, network, matching, cmd/liandong < bench
+	bench/read, bench/identity, indicators/twin, completeness/twin, network, matching, cmd/liandong < bench
 `
 
 // owners are the rooms that alone may import a foreign package and all below it, tests aside. bench measures us against the
 // bare driver.
 const owners = `
-	github.com/neo4j/neo4j-go-driver: graph, indicators/twin, bench, bench/district, bench/read, bench/wire
+	github.com/neo4j/neo4j-go-driver: graph, indicators/twin, completeness/twin, bench, bench/district, bench/read, bench/wire
 	github.com/99designs/gqlgen/graphql: graph/generated, graph/equality/stock, resolvers, resolvers/resolvertest, server
 	github.com/99designs/gqlgen/api: codegen
 	github.com/99designs/gqlgen/codegen: codegen

@@ -6,8 +6,10 @@
 //	bench [-data DIR] [-rounds N] start|files|import|import-large|sample|search|snapshot   one of the older benchmarks
 //	bench [-data DIR] [-seeds LIST] identity                        how well records of one body are found, beside splink: needs Python
 //	bench [-rounds N] network                                       measures of networks beside gonum and igraph: needs Python
+//	bench [-rounds N] network-store                                 the same with getting a network out of Neo4j, beside igraph and GDS: needs Python
 //	bench [-communities N] check                                    what checking all data costs, by rule, on the synthetic sample
 //	bench [-communities N] [-rounds N] indicators                   all indicators beside a statement in plain Cypher each, on the same sample
+//	bench [-communities N] [-rounds N] completeness                 how complete linkage is in all communities, beside plain Cypher, on the same sample
 //	bench [-rounds N] matching                                      who could help, beside plain Cypher, and shares of scarce help, beside OR-Tools and SciPy: needs Python
 //	bench [-rounds N] compile                                       what a question costs before the database sees it, beside a model of six nouns
 //	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
@@ -68,10 +70,12 @@ func benches(divisions string, o settings) []bench {
 		{"search", true, func(ctx context.Context) error { return benchSearch(ctx, divisions) }},
 		{"identity", true, func(ctx context.Context) error { return benchIdentity(ctx, filepath.Dir(divisions), o.seeds) }},
 		{"network", false, func(ctx context.Context) error { return benchNetwork(ctx, o.rounds) }},
+		{"network-store", false, func(ctx context.Context) error { return benchNetworkStore(ctx, o.rounds) }},
 		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, o.rounds) }},
 		{"sample", false, benchSample},
 		{"check", false, func(ctx context.Context) error { return benchCheck(ctx, o.communities) }},
 		{"indicators", false, func(ctx context.Context) error { return benchIndicators(ctx, o.communities, o.rounds) }},
+		{"completeness", false, func(ctx context.Context) error { return benchCompleteness(ctx, o.communities, o.rounds) }},
 		{"matching", false, func(ctx context.Context) error { return benchMatching(ctx, o.rounds) }},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -49,22 +50,37 @@ func benchNetwork(ctx context.Context, rounds int) error {
 	if err != nil {
 		return err
 	}
-	versions["go"], versions["gonum"] = runtime.Version(), "v0.17.0"
-	d := report.Document{
-		Machine: fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()), Versions: versions,
-		Date: time.Now().UTC().Format(time.DateOnly), Data: fmt.Sprintf("networks of 50 to 200 groups with 85 %% of ties within, seed %d", networkSeed),
-	}
-	details := report.Table{Title: "each round", Columns: []string{"what", "hub", "peer", "ratio", ""}}
+	versions["gonum"] = "v0.17.0"
+	details := report.Table{Title: "each round", Columns: networkColumns}
+	var rows []report.Row
 	for _, row := range slices.Concat(gonumRows(rounds), igraphRows(ctx, python, rounds)) {
 		made, lines, err := row.run()
 		if err != nil {
 			return fmt.Errorf("%s: %w", row.name, err)
 		}
-		d.Rows, details.Rows = append(d.Rows, made), append(details.Rows, lines...)
+		rows, details.Rows = append(rows, made), append(details.Rows, lines...)
 		fmt.Fprintf(os.Stderr, "%s: %v\n", row.name, lines)
 	}
-	d.Details = []report.Table{details}
-	fmt.Print(d.Markdown())
+	return putNetwork(rows, details, versions)
+}
+
+var networkColumns = []string{"what", "hub", "peer", "ratio", ""}
+
+// putNetwork puts rows and their rounds into the file of figures of networks, in the place of those of the same name, and prints them.
+func putNetwork(rows []report.Row, details report.Table, versions map[string]string) error {
+	d, err := report.Read(networkResults)
+	if err != nil {
+		return err
+	}
+	d.Machine = fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
+	d.Date, d.Data = time.Now().UTC().Format(time.DateOnly), fmt.Sprintf("networks of 50 to 200 groups with 85 %% of ties within, seed %d", networkSeed)
+	if d.Versions == nil {
+		d.Versions = map[string]string{}
+	}
+	versions["go"] = runtime.Version()
+	maps.Copy(d.Versions, versions)
+	d.Put(rows, details)
+	fmt.Print(report.Document{Machine: d.Machine, Date: d.Date, Data: d.Data, Rows: rows, Details: []report.Table{details}}.Markdown())
 	return d.Write(networkResults)
 }
 

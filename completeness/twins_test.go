@@ -4,15 +4,13 @@ import (
 	"context"
 	"errors"
 	"math"
-	"os"
-	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"liandong/completeness"
+	"liandong/completeness/twin"
 	"liandong/graph"
 	"liandong/indicators"
 	"liandong/localdb/testdb"
@@ -22,76 +20,21 @@ import (
 // elements are all of them, in order.
 var elements = []string{"COMMUNITY", "ORGANIZATION", "SOCIAL_WORKER", "VOLUNTEER", "CHARITY", "POLITICAL_WORKER"}
 
-// twin is completeness reckoned in plain Cypher, a statement for each part, that knows nothing of the columns: by community.
-type twin struct {
-	present  map[string][]string
-	ties     map[string]map[[2]string]float64
-	triads   map[string][][]string
-	meetings map[string]float64
-}
-
 const halfLife, days = 180, 365
 
 // ask runs the statements.
-func ask(t *testing.T, store *graph.Store, w *indicators.Window, frame []string, step int) twin {
+func ask(t *testing.T, store *graph.Store, w *indicators.Window, q twin.Question) *twin.Answer {
 	t.Helper()
-	params := map[string]any{"day": neo4j.DateOf(snapshot.DateOf(w.Day)), "since": neo4j.DateOf(snapshot.DateOf(w.Since)), "frame": frame, "step": step, "steps": days / step, "halfLife": halfLife}
-	read := func(name string, each func(id string, row []any)) {
-		text, err := os.ReadFile(filepath.Join("testdata", name+".cypher"))
-		if err != nil {
-			t.Fatal(err)
-		}
+	told, err := twin.Ask(t.Context(), func(ctx context.Context, name, text string, params map[string]any) ([][]any, error) {
 		begin := time.Now()
-		rows, err := store.Read(t.Context(), string(text), params)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
+		rows, err := store.Read(ctx, text, params)
 		t.Logf("%s: %d rows in %v", name, len(rows), time.Since(begin))
-		for _, row := range rows {
-			each(row[0].(string), row)
-		}
+		return rows, err
+	}, w, q)
+	if err != nil {
+		t.Fatal(err)
 	}
-	told := twin{map[string][]string{}, map[string]map[[2]string]float64{}, map[string][][]string{}, map[string]float64{}}
-	read("presence", func(id string, row []any) {
-		for _, e := range row[1].([]any) {
-			told.present[id] = append(told.present[id], e.(string))
-		}
-	})
-	read("ties", func(id string, row []any) {
-		if told.ties[id] == nil {
-			told.ties[id] = map[[2]string]float64{}
-		}
-		told.ties[id][[2]string{row[1].(string), row[2].(string)}] = row[3].(float64)
-	})
-	read("triads", func(id string, row []any) {
-		told.triads[id] = append(told.triads[id], []string{row[1].(string), row[2].(string), row[3].(string)})
-	})
-	read("meetings", func(id string, row []any) { told.meetings[id] = float64(row[1].(int64)) })
 	return told
-}
-
-// parts are those of a community in a frame, as the statements have them: elements, ties, threes, meetings.
-func (t twin) parts(id string, frame []string) (have, of [4]float64) {
-	in := func(e string) bool { return slices.Contains(frame, e) }
-	n := float64(len(frame))
-	of[0], of[1], of[2] = n, n*(n-1)/2, n*(n-1)*(n-2)/6
-	for _, e := range t.present[id] {
-		if in(e) {
-			have[0]++
-		}
-	}
-	for pair, strength := range t.ties[id] {
-		if in(pair[0]) && in(pair[1]) {
-			have[1] += strength
-		}
-	}
-	for _, three := range t.triads[id] {
-		if !slices.ContainsFunc(three, func(e string) bool { return !in(e) }) {
-			have[2]++
-		}
-	}
-	have[3] = t.meetings[id]
-	return have, of
 }
 
 // compare compares each community's parts and score with those of plain Cypher.
@@ -108,25 +51,19 @@ func compare(t *testing.T, store *graph.Store, date string) {
 		step     int
 	}{{"FIVE_SOCIETIES", elements[:5], 30}, {"THREE_SOCIETIES", elements[:3], 30}, {"THREE_WORKERS", []string{"POLITICAL_WORKER", "SOCIAL_WORKER", "VOLUNTEER"}, 7}} {
 		t.Run(frame.name, func(t *testing.T) {
-			told := ask(t, store, w, frame.elements, frame.step)
 			weights := completeness.Weights{0.4, 0.3, 0.15, 0.15}
+			told := ask(t, store, w, twin.Question{Frame: frame.elements, Weights: weights, Step: frame.step, Days: days, HalfLife: halfLife})
 			communities, standings := completeness.Scores(w, completeness.NewRule(completeness.Frame(graph.FrameworkKind(frame.name)), weights, frame.step, days, halfLife), graph.DefaultStaleAfter)
 			some := [4]int{}
 			for i, c := range communities {
-				have, of := told.parts(columns.IDs.At(c), frame.elements)
-				score := 0.0
-				of[3] = float64(days / frame.step)
-				for p := range have {
-					if standings[i].Of[p] != of[p] || math.Abs(standings[i].Have[p]-have[p]) > 1e-9 {
-						t.Errorf("%s, part %d: %v of %v, in Cypher %v of %v", columns.IDs.At(c), p, standings[i].Have[p], standings[i].Of[p], have[p], of[p])
-					}
-					if have[p] > 0 {
+				want := told.Standing(columns.IDs.At(c))
+				if difference := twin.Differ(standings[i], want); difference != "" {
+					t.Errorf("%s: %s", columns.IDs.At(c), difference)
+				}
+				for p, have := range want.Have {
+					if have > 0 {
 						some[p]++
 					}
-					score += weights[p] * have[p] / of[p]
-				}
-				if math.Abs(standings[i].Score-score) > 1e-9 {
-					t.Errorf("%s: %v, in Cypher %v", columns.IDs.At(c), standings[i].Score, score)
 				}
 			}
 			t.Logf("%d communities, with something in %v", len(communities), some)

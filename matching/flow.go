@@ -23,10 +23,17 @@ const (
 // share is who gives how much to whom: by helper, by need.
 type share [][]int
 
-// solve finds the share of the greatest worth by successive shortest paths: helpers are let in one after the other, each unit along the path that costs least over what has been
-// shared so far, with potentials that keep costs above zero (Edmonds and Karp 1972; Ahuja, Magnanti and Orlin 1993, 9.7). idle is the worth of a unit that nobody gets: 0 to leave
-// out what gains nothing, less than -p.all() to give out as much as can be.
+// solve finds the share of the greatest worth. idle is the worth of a unit that nobody gets: 0 to leave out what gains nothing, less than -p.all() to give out as much as can be.
 func (p *problem) solve(idle int) share {
+	if p.plain() {
+		return p.assign(idle)
+	}
+	return p.flow(idle)
+}
+
+// flow is solve by successive shortest paths: helpers are let in one after the other, each unit along the path that costs least over what has been shared so far, with potentials
+// that keep costs above zero (Edmonds and Karp 1972; Ahuja, Magnanti and Orlin 1993, 9.7).
+func (p *problem) flow(idle int) share {
 	s := newSearch(p, idle)
 	for h := range p.capacity {
 		for left := min(p.capacity[h], p.wanted()); left > 0; {

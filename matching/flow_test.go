@@ -111,6 +111,63 @@ func TestOptimal(t *testing.T) {
 	})
 }
 
+// TestAssignment: where each helps one need, the way that is for that alone finds what the general one does, and the best of all.
+func TestAssignment(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawnPlain(t, rapid.IntRange(1, 4).Draw(t, "needs"), rapid.IntRange(1, 4).Draw(t, "helpers"))
+		best := 0
+		brute(p, func(worth int, _ []int) { best = max(best, worth) })
+		if worth, _ := worthOf(t, p, p.assign(0)); worth != best {
+			t.Fatalf("worth %d, want %d: %+v", worth, best, p)
+		}
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawnPlain(t, rapid.IntRange(1, 30).Draw(t, "needs"), rapid.IntRange(1, 30).Draw(t, "helpers"))
+		for _, idle := range []int{0, -p.all()} {
+			worth, units := worthOf(t, p, p.assign(idle))
+			if want, most := worthOf(t, p, p.flow(idle)); worth != want || idle < 0 && units != most { // what is worth nothing may be given or not
+				t.Fatalf("idle %d: %d units worth %d, want %d worth %d: %+v", idle, units, worth, most, want, p)
+			}
+		}
+	})
+}
+
+// drawnPlain is a plain problem. Few different worths make many equal ways.
+func drawnPlain(t *rapid.T, needs, helpers int) *problem {
+	p := &problem{room: []int{needs, needs}}
+	for range needs {
+		p.demand, p.group = append(p.demand, 1), append(p.group, rapid.IntRange(0, 1).Draw(t, "community"))
+	}
+	most := rapid.SampledFrom([]int{2, 9, 1000}).Draw(t, "most")
+	for range helpers {
+		p.capacity = append(p.capacity, rapid.SampledFrom([]int{1, 1, 1, 0}).Draw(t, "capacity"))
+		row := rapid.SliceOfN(rapid.IntRange(-2, most), needs, needs).Draw(t, "worth")
+		for n := range row {
+			if row[n] == -2 {
+				row[n] = barred
+			}
+		}
+		p.worth = append(p.worth, row)
+	}
+	if !p.plain() {
+		t.Fatalf("not plain: %+v", p)
+	}
+	return p
+}
+
+// TestPlain: what is more than an assignment is none.
+func TestPlain(t *testing.T) {
+	for name, p := range map[string]*problem{
+		"Capacity": {demand: []int{1}, group: []int{0}, room: []int{1}, capacity: []int{2}},
+		"Demand":   {demand: []int{2}, group: []int{0}, room: []int{2}, capacity: []int{1}},
+		"Room":     {demand: []int{1, 1}, group: []int{0, 0}, room: []int{1}, capacity: []int{1}},
+	} {
+		if p.plain() {
+			t.Errorf("%s: it is plain", name)
+		}
+	}
+}
+
 // TestCommunities: what communities get by amount is leximin: sorted from the least, never less at the first place where it differs than in any other share; and by part it is
 // D'Hondt's: of all shares that give out as much, the sum of k(k+1)/2 over claim is the least. Both can be given out.
 func TestCommunities(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -16,13 +17,14 @@ import (
 type Row struct {
 	Name    string   `json:"name"`
 	Ratio   *float64 `json:"ratio"` // the median; null while it cannot be measured
-	Goal    float64  `json:"goal"`
+	Goal    float64  `json:"goal"`  // 0: none, it is told to know it
 	Met     bool     `json:"met"`
 	P10     *float64 `json:"p10"` // of the rounds; null where something is counted, not timed
 	P90     *float64 `json:"p90"`
 	Peer    string   `json:"peer"`
 	Command string   `json:"command"`
 	Note    string   `json:"note,omitempty"` // the values behind the ratio, and why a goal is missed
+	Date    string   `json:"date,omitempty"` // of its run, in a document of several
 }
 
 // Document is one run.
@@ -87,6 +89,25 @@ func (r Row) With(format string, args ...any) Row {
 	return r
 }
 
+// Put puts rows of a run into the document in the place of those of the same name and peer, others after them, and the table in that of its title. Each row tells the date of its run,
+// which is that of the document.
+func (d *Document) Put(rows []Row, table Table) {
+	for _, row := range rows {
+		row.Date = d.Date
+		same := func(r Row) bool { return r.Name == row.Name && r.Peer == row.Peer }
+		if at := slices.IndexFunc(d.Rows, same); at >= 0 {
+			d.Rows[at] = row
+			continue
+		}
+		d.Rows = append(d.Rows, row)
+	}
+	if at := slices.IndexFunc(d.Details, func(t Table) bool { return t.Title == table.Title }); at >= 0 {
+		d.Details[at] = table
+		return
+	}
+	d.Details = append(d.Details, table)
+}
+
 // Read reads a document; a file that is not there is an empty one.
 func Read(path string) (Document, error) {
 	var d Document
@@ -141,7 +162,7 @@ func (d Document) Markdown() string {
 	fmt.Fprintf(&b, "%s, %s. %s.\n\n", d.Date, d.Machine, d.Data)
 	b.WriteString("| what | against | goal | median | p10 to p90 | met | |\n|---|---|---|---|---|---|---|\n")
 	for _, r := range d.Rows {
-		median, spread, met := "-", "", "no"
+		goal, median, spread, met := times(r.Goal), "-", "", "no"
 		if r.Ratio != nil {
 			median = "**" + times(*r.Ratio) + "**"
 		}
@@ -151,7 +172,10 @@ func (d Document) Markdown() string {
 		if r.Met {
 			met = "yes"
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", cell(r.Name), cell(r.Peer), times(r.Goal), median, spread, met, cell(r.Note))
+		if r.Goal == 0 {
+			goal, met = "-", "-"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", cell(r.Name), cell(r.Peer), goal, median, spread, met, cell(r.Note))
 	}
 	for _, t := range d.Details {
 		fmt.Fprintf(&b, "\n### %s\n\n|", t.Title)

@@ -2,8 +2,10 @@ package report_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,6 +58,28 @@ func TestJSONHasTheAgreedNames(t *testing.T) {
 	again, err := report.Read(file)
 	if err != nil || len(again.Rows) != 2 || *again.Rows[0].P90 != 3 {
 		t.Errorf("read back as %+v, %v", again, err)
+	}
+}
+
+// TestPut: a row takes the place of its like and others stay, each with the date of its run.
+func TestPut(t *testing.T) {
+	d := report.Document{Date: "2026-01-02"}
+	d.Put([]report.Row{report.Counted("a", 1, 1).Against("p", "c"), report.Counted("a", 1, 2).Against("q", "c")}, report.Table{Title: "T", Rows: [][]string{{"old"}}})
+	d.Date = "2026-01-03"
+	d.Put([]report.Row{report.Counted("a", 1, 3).Against("q", "c"), report.Counted("b", 0, 4).Against("q", "c")}, report.Table{Title: "U"})
+	d.Put(nil, report.Table{Title: "T", Rows: [][]string{{"new"}}})
+	var got []string
+	for _, r := range d.Rows {
+		got = append(got, fmt.Sprint(r.Name, r.Peer, *r.Ratio, " ", r.Date))
+	}
+	if want := []string{"ap1 2026-01-02", "aq3 2026-01-03", "bq4 2026-01-03"}; !slices.Equal(got, want) {
+		t.Errorf("rows are %q, want %q", got, want)
+	}
+	if len(d.Details) != 2 || d.Details[0].Rows[0][0] != "new" || d.Details[1].Title != "U" {
+		t.Errorf("tables are %+v", d.Details)
+	}
+	if text := d.Markdown(); !strings.Contains(text, "| b | q | - | **4.00x** |  | - |  |") {
+		t.Errorf("what has no goal reads\n%s", text)
 	}
 }
 
