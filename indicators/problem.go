@@ -75,21 +75,28 @@ func (s *sighting) value(name string) float64 { return s.values[name] }
 func (s *sighting) days(name string) int32 { return int32(s.values[name]) }
 
 // look notes that a row was looked at where it belongs, and nothing is wrong.
-func (s *sighting) look(where, row int32) { s.note(where, row, Fact{Denominator: 1}) }
+func (s *sighting) look(where, row int32) { s.check(false, where, row, 0) }
 
 // alarm notes that a row is wrong.
 func (s *sighting) alarm(where, row int32, measure float64, also ...int32) {
-	s.alarms = append(s.alarms, Alarm{Place: Nowhere, Node: row, Measure: measure, Also: also})
-	s.note(where, row, Fact{Numerator: 1, Denominator: 1, Of: int32(len(s.alarms))})
+	s.check(true, where, row, measure, also...)
 }
 
 // check notes that a row was looked at, and whether it is wrong.
 func (s *sighting) check(wrong bool, where, row int32, measure float64, also ...int32) {
+	s.checkAt(wrong, []int32{where}, row, measure, also...)
+}
+
+// checkAt is check of a row that belongs where several things do.
+func (s *sighting) checkAt(wrong bool, wheres []int32, row int32, measure float64, also ...int32) {
+	f := Fact{Denominator: 1}
 	if wrong {
-		s.alarm(where, row, measure, also...)
-		return
+		s.alarms = append(s.alarms, Alarm{Place: Nowhere, Node: row, Measure: measure, Also: also})
+		f.Numerator, f.Of = 1, int32(len(s.alarms))
 	}
-	s.look(where, row)
+	for _, where := range wheres {
+		s.note(where, row, f)
+	}
 }
 
 func (s *sighting) note(where, row int32, f Fact) {
