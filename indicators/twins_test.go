@@ -20,12 +20,14 @@ import (
 func TestTwins(t *testing.T) {
 	store, columns := mustColumns(t, 12)
 	compareTwins(t, store, columns, "2026-06-30", "2025-09-30")
+	t.Run("Problems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2026-06-30", "2025-09-30") })
 	shake(t)
 	columns, err := snapshot.LoadColumns(indicators.Inputs())(t.Context(), store, math.MaxInt64)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Run("Shaken", func(t *testing.T) { compareTwins(t, store, columns, "2026-06-30") })
+	t.Run("ShakenProblems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2026-06-30") })
 }
 
 // shake ends every ninth node and every seventh relation within the two years up to the date, each in its turn: what is over, and what has moved, is rare in the sample.
@@ -68,6 +70,7 @@ func TestTwinsOfTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	compareTwins(t, store, columns, "2016-06-30", "2015-12-31")
+	t.Run("Problems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2016-06-30") })
 }
 
 func compareTwins(t *testing.T, store *graph.Store, columns *snapshot.Columns, dates ...string) {

@@ -1,0 +1,104 @@
+package indicators_test
+
+import (
+	"testing"
+
+	"liandong/graph"
+	"liandong/indicators"
+	"liandong/indicators/twin"
+	"liandong/snapshot"
+)
+
+// lenient are parameters with which nearly everything that a problem looks at is an alarm, so that much is compared where healthy data have few.
+var lenient = map[string]map[string]float64{
+	"P7":  {"times": 1.1},
+	"P8":  {"days": 30},
+	"P10": {"days": 0},
+	"P13": {"days": 30},
+	"P14": {"points": 101},
+	"P17": {"ratio": 0},
+	"P18": {"fewest": 20},
+	"P20": {"points": 0},
+	"P22": {"most": 0},
+	"P23": {"days": 10},
+	"P24": {"share": 1.1},
+	"P27": {"days": 200},
+	"P28": {"share": 0, "members": 1},
+	"P29": {"days": 3650, "within": 3650},
+	"P30": {"days": 10},
+	"P31": {"share": -1},
+	"P32": {"share": -1},
+	"P34": {"days": 10},
+	"P35": {"share": 1.01},
+	"P38": {"percent": 101},
+	"P39": {"days": 200},
+}
+
+// compareProblemTwins asks for each problem in plain Cypher as well, statements that know nothing of the engine, and compares alarm by alarm: those of the whole hub, with the
+// usual parameters and with lenient ones, those of each division, and at the first date what the statement gives of a division asked for alone. It returns how often each
+// problem was an alarm with its usual parameters.
+func compareProblemTwins(t *testing.T, store *graph.Store, columns *snapshot.Columns, dates ...string) map[string]int {
+	t.Helper()
+	count := map[string]int{}
+	for i, date := range dates {
+		w := indicators.NewWindow(columns, indicators.Options{AsOf: day(t, date)})
+		for _, p := range indicators.Problems() {
+			t.Run(date+"/"+p.ID, func(t *testing.T) {
+				hub := twin.Asked{Window: w, Problem: p, Area: indicators.Nowhere}
+				rows := compareProblemTwin(t, store, hub)
+				complain(t, hub.CompareWithin(rows))
+				count[p.ID] += len(rows)
+				if values := lenient[p.ID]; values != nil {
+					compareProblemTwin(t, store, twin.Asked{Window: w, Problem: p, Area: indicators.Nowhere, Values: values})
+				}
+				if i == 0 {
+					compareProblemTwin(t, store, twin.Asked{Window: w, Problem: p, Area: someDistrict(w)})
+				}
+			})
+		}
+	}
+	return count
+}
+
+func compareProblemTwin(t *testing.T, store *graph.Store, asked twin.Asked) [][]any {
+	t.Helper()
+	text, params, err := asked.Statement()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := store.Read(t.Context(), text, params)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong, alarms := asked.Compare(rows)
+	complain(t, wrong)
+	t.Logf("%d alarms", alarms)
+	return rows
+}
+
+func complain(t *testing.T, wrong []string) {
+	t.Helper()
+	for _, one := range wrong[:min(len(wrong), 3)] {
+		t.Error(one)
+	}
+	if len(wrong) > 3 {
+		t.Errorf("%d differences in all", len(wrong))
+	}
+}
+
+// someDistrict is the first division with others below it that is itself below one.
+func someDistrict(w *indicators.Window) int32 {
+	for d := range w.Those("Jurisdiction") {
+		if w.Above(d) != indicators.Nowhere && len(w.Below(d)) > 1 {
+			return d
+		}
+	}
+	return indicators.Nowhere
+}
+
+// TestEachProblemTwin: each problem has a statement (it is asked for on every store), and no statement is left that is of none.
+func TestEachProblemTwin(t *testing.T) {
+	if idle := twin.IdleProblems(); len(idle) > 0 {
+		t.Errorf("nothing asks %q", idle)
+	}
+}
