@@ -8,6 +8,7 @@
 //	bench [-rounds N] network                                       measures of networks beside gonum and igraph: needs Python
 //	bench [-communities N] check                                    what checking all data costs, by rule, on the synthetic sample
 //	bench [-communities N] [-rounds N] indicators                   all indicators beside a statement in plain Cypher each, on the same sample
+//	bench [-communities N] [-rounds N] problems                     all problems of one district beside a statement in plain Cypher each, on the same sample
 //	bench [-rounds N] matching                                      who could help, beside plain Cypher, and shares of scarce help, beside OR-Tools and SciPy: needs Python
 //	bench [-rounds N] compile                                       what a question costs before the database sees it, beside a model of six nouns
 //	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
@@ -72,6 +73,7 @@ func benches(divisions string, o settings) []bench {
 		{"sample", false, benchSample},
 		{"check", false, func(ctx context.Context) error { return benchCheck(ctx, o.communities) }},
 		{"indicators", false, func(ctx context.Context) error { return benchIndicators(ctx, o.communities, o.rounds) }},
+		{"problems", false, func(ctx context.Context) error { return benchProblems(ctx, o.communities, o.rounds) }},
 		{"matching", false, func(ctx context.Context) error { return benchMatching(ctx, o.rounds) }},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},
