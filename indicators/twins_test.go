@@ -28,6 +28,7 @@ func TestTwins(t *testing.T) {
 	}
 	t.Run("Shaken", func(t *testing.T) { compareTwins(t, store, columns, "2026-06-30") })
 	t.Run("ShakenProblems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2026-06-30") })
+	t.Run("ShakenProblemsOfDistrict", func(t *testing.T) { compareProblemTwinsOf(t, store, columns, "2026-06-30") })
 }
 
 // shake ends every ninth node and every seventh relation within the two years up to the date, each in its turn: what is over, and what has moved, is rare in the sample.
