@@ -14,8 +14,12 @@ MATCH (p)-[a:ADDRESSES WHERE a.from <= $day < a.to]->()-[:IN_CATEGORY]->(categor
 WHERE category.from <= $day < category.to
 WITH c, category, population, collect(DISTINCT lead) AS leads, collect(DISTINCT p.id) AS projects
 WHERE size(leads) > 1
-CALL (leads) {
-  UNWIND leads AS o
+WITH collect([c, category, population, leads, projects]) AS cells
+CALL (cells) {
+  UNWIND cells AS cell
+  UNWIND cell[3] AS lead
+  WITH collect(DISTINCT lead) AS all
+  UNWIND all AS o
   CALL (o) {
     MATCH (o)-[r1:UNDERTAKES|COMMISSIONS|WORKS_ON|SUPPORTS WHERE r1.from <= $day < r1.to]->(:Project)<-[r2:UNDERTAKES|COMMISSIONS|WORKS_ON|SUPPORTS WHERE r2.from <= $day < r2.to]-(b)
     RETURN b
@@ -55,11 +59,13 @@ CALL (leads) {
     WHERE r1.on <= $day AND r2.on <= $day AND i.from <= $day < i.to AND b.from <= $day < b.to
     RETURN b
   }
-  WITH o, b
-  WHERE b IN leads AND o.id < b.id
+  WITH o, b, all
+  WHERE o.id < b.id AND b IN all
   RETURN collect(DISTINCT [o, b]) AS ties
 }
-WITH c, category, population, leads, projects, size(reduce(groups = [o IN leads | [o]], tie IN ties |
+UNWIND cells AS cell
+WITH cell[0] AS c, cell[1] AS category, cell[2] AS population, cell[3] AS leads, cell[4] AS projects, ties
+WITH c, category, population, leads, projects, size(reduce(groups = [o IN leads | [o]], tie IN [tie IN ties WHERE tie[0] IN leads AND tie[1] IN leads] |
   [g IN groups WHERE NOT tie[0] IN g AND NOT tie[1] IN g] + [reduce(joined = [], g IN [g IN groups WHERE tie[0] IN g OR tie[1] IN g] | joined + g)])) AS groups
 WHERE groups > 1
 RETURN [c.id] AS places, projects + [category.id, population.id] + [o IN leads | o.id], groups - 1 AS measure
