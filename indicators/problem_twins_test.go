@@ -67,6 +67,25 @@ func compareProblemTwinsOf(t *testing.T, store *graph.Store, columns *snapshot.C
 	}
 }
 
+// spoil makes much wrong of which fixture D has one planted alarm and the sample none: barred undertakers, scores apart, silent sources, posts and facilities below the standard.
+func spoil(t *testing.T) {
+	t.Helper()
+	third := func(pattern, set string) string {
+		return "MATCH " + pattern + " WITH n ORDER BY n.sourceKey, n.id WITH collect(n) AS list UNWIND range(0, size(list) - 1, 3) AS i WITH i, list[i] AS n " + set
+	}
+	alter(t,
+		third("(n:Organization)", "MATCH (n)-[h:HAS_STATUS]->(was), (t:Term {scheme: was.scheme, code: 'SUSPENDED'}) CREATE (n)-[c:HAS_STATUS]->(t) SET c = properties(h) DELETE h"),
+		third("(n:Evaluation)", "SET n.score = n.scoreMax * (i * 37 % 100) / 100.0"),
+		third("(n:Post)", "SET n.standard = false"),
+		third("(n:Facility)", "SET n.standardMet = false"),
+		third("(n:Opinion)", "SET n.followUp = null"),
+		third("(n:Allocation)", "SET n.effect = null"),
+		"MATCH (n:Rating {level: 'FOUR_A'}) SET n.level = 'THREE_A'",
+		"MATCH (n:DataSource) SET n.deliveryDays = 1",
+		"MATCH ()-[l:LISTED_IN]->() SET l.tier = 'FRONTLINE'",
+	)
+}
+
 func compareProblemTwin(t *testing.T, store *graph.Store, asked twin.Asked) [][]any {
 	t.Helper()
 	text, params, err := asked.Statement()

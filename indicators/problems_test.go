@@ -100,6 +100,14 @@ func TestPlanted(t *testing.T) {
 			}
 		}
 	})
+	t.Run("Spoiled", func(t *testing.T) {
+		spoil(t)
+		columns, err := snapshot.LoadColumns(indicators.Names())(t.Context(), store, math.MaxInt64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareProblemTwins(t, store, columns, "2024-12-31")
+	})
 	for _, p := range indicators.Problems() {
 		t.Run(p.ID, func(t *testing.T) {
 			part, err := c.Only(p.Inputs)
