@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,8 +24,23 @@ type Problem struct {
 	Parameters []Parameter
 	Inputs     []string
 
-	detect func(w *Window, s *sighting)
+	detect  func(w *Window, s *sighting)
+	badness func(measure float64) float64 // nil: the measure
 }
+
+// Badness is how bad an alarm of that measure is beside others of the problem.
+func (p *Problem) Badness(measure float64) float64 {
+	if p.badness == nil {
+		return measure
+	}
+	return p.badness(measure)
+}
+
+// lower is the badness of what is the worse the lower it is, as a score.
+func lower(measure float64) float64 { return -measure }
+
+// apart is the badness of a multiple that is the worse the farther it is from 1.
+func apart(measure float64) float64 { return math.Max(measure, 1/measure) }
 
 // Parameter is where an alarm begins.
 type Parameter struct {
@@ -147,7 +163,9 @@ func (w *Window) Detect(p *Problem, area int32, values map[string]float64) Seen 
 			seen.Alarms = append(seen.Alarms, alarm)
 		}
 	}
-	slices.SortStableFunc(seen.Alarms, func(a, b Alarm) int { return cmp.Or(cmp.Compare(b.Measure, a.Measure), cmp.Compare(a.Node, b.Node)) })
+	slices.SortStableFunc(seen.Alarms, func(a, b Alarm) int {
+		return cmp.Or(cmp.Compare(p.Badness(b.Measure), p.Badness(a.Measure)), cmp.Compare(a.Node, b.Node))
+	})
 	return seen
 }
 

@@ -139,6 +139,7 @@ func linkageProblems() []*Problem {
 			ID: "P7", Name: text("Resources are uneven", "资源分布不均"), Says: text("has %v times the median of project money per resident", "人均项目资金为中位数的 %v 倍"),
 			Rows: []string{"M111"}, Indicators: []string{"I40"}, Inputs: append([]string{"Grant.amount", "Grant.grantedFor", "Community"}, fairInputs...),
 			Parameters: []Parameter{parameter("times", 5, "from so many times the median on, or below that part of it", "达到中位数的若干倍，或低于其若干分之一")},
+			badness:    apart,
 			detect: func(w *Window, s *sighting) {
 				money, per := w.moneyOf(), map[int32]float64{}
 				var all []float64
@@ -369,6 +370,7 @@ func moneyProblems() []*Problem {
 			ID: "P29", Name: text("Projects are short and unstable", "项目少而不稳"), Says: text("ended after %v days", "仅持续 %v 天即结束"),
 			Rows: []string{"M125"}, Indicators: []string{"I48"}, Inputs: []string{"Project.kind", "Project.deliveredIn"},
 			Parameters: []Parameter{parameter("days", 180, "shorter than so many days", "短于若干天"), parameter("within", 1095, "ended within so many days", "近若干天内结束")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
 				kind := w.Text("Project.kind")
 				for p := range w.All("Project") {
@@ -396,6 +398,7 @@ func organizationProblems() []*Problem {
 			ID: "P14", Name: text("Weak capacity", "组织能力不足"), Says: text("scored %v of 100 in a capacity", "某项能力评分 %v（百分制）"),
 			Rows: []string{"M116"}, Inputs: append([]string{"Evaluation.score", "Evaluation.scoreMax", "Evaluation.capacity"}, evaluationInputs...),
 			Parameters: []Parameter{parameter("points", 60, "below so many points of 100", "低于若干分（百分制）")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
 				capacity, score, most := w.Text("Evaluation.capacity"), w.Number("Evaluation.score"), w.Number("Evaluation.scoreMax")
 				w.evaluations(func(e, o int32, _ string) {
@@ -467,6 +470,7 @@ func organizationProblems() []*Problem {
 			ID: "P18", Name: text("Few community organizations", "社区社会组织少"), Says: text("has %v community organizations", "仅有 %v 家社区社会组织"),
 			Rows: []string{"M117"}, Indicators: []string{"I6", "I50"}, Inputs: []string{"Organization.kind", "Organization.basedIn", "Organization.filedIn", "Community"},
 			Parameters: []Parameter{parameter("fewest", 1, "fewer than so many", "少于若干")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
 				kind, here := w.Text("Organization.kind"), w.basedOrFiled()
 				for _, c := range w.communities() {

@@ -22,6 +22,7 @@ func workforceProblems() []*Problem {
 			ID: "P24", Name: text("Low and uneven pay, people leave", "薪酬偏低且流失"), Says: text("pays %v of the median", "薪酬为中位数的 %v"),
 			Rows: []string{"M122"}, Indicators: []string{"I11", "I12"}, Inputs: append([]string{"Person.worksFor.kind"}, observedInputs...),
 			Parameters: []Parameter{parameter("share", 0.8, "below that share of the median", "低于中位数的若干比例")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
 				told, all := w.latest("PAY"), []float64{}
 				for _, f := range told {
@@ -261,6 +262,7 @@ func residentProblems() []*Problem {
 			ID: "P35", Name: text("Others than government decide nothing", "多元主体缺乏决策权"), Says: text("adopted %v of what others than departments proposed", "非政府方提案采纳比例 %v"),
 			Rows: []string{"M128"}, Indicators: []string{"I43"}, Inputs: []string{"AgendaItem.proposedBy", "AgendaItem.onAgendaOf", "Meeting.heldIn", "Meeting.heldOn", "Resolution.settles", "Resolution.decision", "Community"},
 			Parameters: []Parameter{parameter("share", 0.5, "less than that share", "低于若干比例")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
 				proposer, resolutions, decision := w.One("AgendaItem.proposedBy"), w.In("Resolution.settles"), w.Text("Resolution.decision")
 				w.topics(s, func(a int32) (bool, bool) {
@@ -289,6 +291,7 @@ func residentProblems() []*Problem {
 			ID: "P38", Name: text("Residents do not know social work", "居民认知度低"), Says: text("told social workers apart or knew the mechanism in %v of 100", "百人中 %v 人能区分社工或知晓机制"),
 			Rows: []string{"M130"}, Indicators: []string{"I51"}, Inputs: observedInputs,
 			Parameters: []Parameter{parameter("percent", 50, "fewer than so many of 100", "百人中少于若干人")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
 				for _, series := range []string{"RECOGNITION", "AWARENESS"} {
 					for _, f := range w.latest(series) {

@@ -126,3 +126,25 @@ func TestPlanted(t *testing.T) {
 		})
 	}
 }
+
+// TestBadness: what comes first where few alarms are wanted.
+func TestBadness(t *testing.T) {
+	for _, c := range []struct {
+		problem     string
+		worse, than float64
+	}{
+		{"P5", 400, 30}, // days
+		{"P7", 0, 8},    // nothing is farther from the median than eight times it,
+		{"P7", 8, 0.2},  // and that farther than a fifth
+		{"P14", 10, 55}, // points
+		{"P18", 0, 3},
+		{"P24", 0.4, 0.7},
+		{"P29", 20, 150},
+		{"P35", 0, 0.4},
+		{"P38", 12, 45},
+	} {
+		if p := indicators.ProblemByID(c.problem); p.Badness(c.worse) <= p.Badness(c.than) {
+			t.Errorf("%s: %v is worse than %v, and does not come before it", c.problem, c.worse, c.than)
+		}
+	}
+}

@@ -141,10 +141,11 @@ func (a Asked) read(values [][]any) (rows []*row, wrong []string) {
 	least := math.Inf(1)
 	for _, v := range values {
 		r := &row{values: v, places: read(idsOf(v[0])), nodes: read(idsOf(v[1])), measure: numberOf(v[2])}
-		if len(r.nodes) == 0 || !(r.measure <= least) {
+		badness := a.Problem.Badness(r.measure)
+		if len(r.nodes) == 0 || !(badness <= least) {
 			wrong = append(wrong, fmt.Sprintf("the statement has a row of nothing, or one that is worse than the one before: %v", v))
 		}
-		least = r.measure
+		least = badness
 		rows = append(rows, r)
 	}
 	return rows, wrong

@@ -13,4 +13,4 @@ WHERE e.capacity IS NOT NULL AND e.score IS NOT NULL AND e.scoreMax > 0
 WITH e, o, 100 * e.score / e.scoreMax AS points
 WHERE points < $points
 RETURN COLLECT { MATCH (o)-[b:BASED_IN WHERE b.from <= $day < b.to]->(d) RETURN DISTINCT d.id } AS places, e.id, points AS measure
-ORDER BY measure DESC
+ORDER BY measure

@@ -14,4 +14,4 @@ WITH c, COUNT {
 } AS organizations
 WHERE organizations < $fewest
 RETURN [c.id] AS places, c.id, organizations AS measure
-ORDER BY measure DESC
+ORDER BY measure

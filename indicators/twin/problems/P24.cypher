@@ -17,4 +17,4 @@ CALL (s) {
 WITH o, divisions, o.value / middle AS measure
 WHERE $area IS NULL OR any(d IN divisions WHERE EXISTS { (d)(()-[up:PART_OF WHERE up.from <= $day < up.to]->()){0,12}(:Node {id: $area}) })
 RETURN [d IN divisions | d.id] AS places, o.id, measure
-ORDER BY measure DESC
+ORDER BY measure

@@ -13,4 +13,4 @@ WHERE length < $days
 WITH p, length, COLLECT { MATCH (p)-[in:DELIVERED_IN WHERE in.from <= last < in.to]->(c) RETURN DISTINCT c } AS communities
 WHERE $area IS NULL OR any(c IN communities WHERE EXISTS { (c)(()-[up:PART_OF WHERE up.from <= $day < up.to]->()){0,12}(:Node {id: $area}) })
 RETURN [c IN communities WHERE c.from <= $day < c.to | c.id] AS places, p.id, length AS measure
-ORDER BY measure DESC
+ORDER BY measure

@@ -18,4 +18,4 @@ WITH c, a, max(CASE WHEN r.decision = 'ADOPTED' THEN 1 ELSE 0 END) AS adopted
 WITH c, avg(adopted) AS share
 WHERE share < $share
 RETURN [c.id] AS places, c.id, share AS measure
-ORDER BY measure DESC
+ORDER BY measure

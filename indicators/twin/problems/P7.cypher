@@ -16,4 +16,4 @@ WITH one[0] AS c, one[1] AS each, middle
 WHERE (each >= $times * middle OR each * $times < middle)
   AND ($area IS NULL OR EXISTS { (c)(()-[up:PART_OF WHERE up.from <= $day < up.to]->()){0,12}(:Node {id: $area}) })
 RETURN [c.id] AS places, c.id, each / middle AS measure
-ORDER BY measure DESC
+ORDER BY CASE WHEN measure >= 1 THEN measure WHEN measure > 0 THEN 1 / measure ELSE 1e308 END DESC
