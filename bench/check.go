@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -20,52 +18,33 @@ import (
 
 const checkResults = "bench/results/check.json"
 
-// benchCheck loads the synthetic sample into an empty store on a server of its own, checks all data twice, as the first and as a later one does, and then profiles
-// each probe. It leaves the figures in a file.
-func benchCheck(ctx context.Context, communities int) (err error) {
-	home, err := os.MkdirTemp("", "liandong-bench")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
-	b := &importBench{}
-	if err := b.open(ctx, home); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, b.close(context.WithoutCancel(ctx))) }()
-	if _, err := b.store.Migrate(ctx); err != nil {
-		return err
-	}
-	options := sample.Default()
-	options.Communities = communities
-	loaded, err := (&sample.Loader{Store: b.store, Actor: "bench"}).Load(ctx, options)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("loaded: %d rows in %.0f s\n", loaded.Rows(), loaded.Took.Seconds())
-	asOf, err := graph.ParsePartialDate(options.Base)
-	if err != nil {
-		return err
-	}
-	asked := quality.Options{AsOf: asOf, StaleAfter: graph.DefaultStaleAfter}
-	var took []time.Duration
-	for range 2 {
-		result, err := quality.Check(ctx, b.store, asked)
+// benchCheck checks all data of the synthetic sample twice, as the first and as a later one does, and then profiles each probe. It leaves the figures in a file.
+func benchCheck(ctx context.Context, communities int) error {
+	return withSample(ctx, communities, func(s *sampled) error {
+		asked := quality.Options{AsOf: s.base, StaleAfter: graph.DefaultStaleAfter}
+		var took []time.Duration
+		for range 2 {
+			result, err := quality.Check(ctx, s.store, asked)
+			if err != nil {
+				return err
+			}
+			took = append(took, result.Took)
+			fmt.Printf("checked in %.1f s: %d findings %v\n", result.Took.Seconds(), result.Findings(), result.ByRule())
+		}
+		duplicates, err := s.duplicates(ctx)
 		if err != nil {
 			return err
 		}
-		took = append(took, result.Took)
-		fmt.Printf("checked in %.1f s: %d findings %v\n", result.Took.Seconds(), result.Findings(), result.ByRule())
-	}
-	duplicates, err := b.duplicates(ctx)
-	if err != nil {
-		return err
-	}
-	table, err := b.probes(ctx, asked)
-	if err != nil {
-		return err
-	}
-	return checkDocument(options, loaded, took, table, duplicates)
+		var table report.Table
+		err = s.withDriver(ctx, func(driver neo4j.DriverWithContext) error {
+			table, err = s.probes(ctx, driver, asked)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return checkDocument(s.options, s.loaded, took, table, duplicates)
+	})
 }
 
 // duplicates compares all records of each kind that the sample has many of, as liandong duplicates does.
@@ -85,18 +64,12 @@ func (b *importBench) duplicates(ctx context.Context) (report.Table, error) {
 }
 
 // probes profiles each probe: how often it looks into the database, and how long it takes when that keeps count.
-func (b *importBench) probes(ctx context.Context, asked quality.Options) (report.Table, error) {
+func (b *importBench) probes(ctx context.Context, driver neo4j.DriverWithContext, asked quality.Options) (report.Table, error) {
 	table := report.Table{Title: "check", Columns: []string{"probe", "rules", "database hits", "milliseconds"}}
 	basis, err := quality.FindBasis(ctx, b.store, asked)
 	if err != nil {
 		return table, err
 	}
-	c := b.server.Connection()
-	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
-	if err != nil {
-		return table, err
-	}
-	defer func() { err = errors.Join(err, driver.Close(ctx)) }()
 	for _, name := range quality.Probes(b.store.Model()) {
 		begin := time.Now()
 		hits, err := b.profile(ctx, driver, name, basis)

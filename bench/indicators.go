@@ -2,21 +2,15 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"math"
-	"os"
 	"slices"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
 	"liandong/bench/report"
-	"liandong/graph"
 	"liandong/indicators"
 	"liandong/indicators/twin"
-	"liandong/resolvers"
-	"liandong/sample"
 	"liandong/snapshot"
 )
 
@@ -36,51 +30,22 @@ type indicatorBench struct {
 	rounds  int
 }
 
-// benchIndicators loads the synthetic sample and reckons all measures of all indicators for all divisions at a date and at a second one, beside a statement in plain Cypher
-// for each, whose answers have to be the same.
-func benchIndicators(ctx context.Context, communities, rounds int) (err error) {
-	home, err := os.MkdirTemp("", "liandong-bench")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
-	b := &importBench{}
-	if err := b.open(ctx, home); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, b.close(context.WithoutCancel(ctx))) }()
-	if _, err := b.store.Migrate(ctx); err != nil {
-		return err
-	}
-	options := sample.Default()
-	options.Communities = communities
-	loaded, err := (&sample.Loader{Store: b.store, Actor: "bench"}).Load(ctx, options)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("loaded: %d rows in %.0f s\n", loaded.Rows(), loaded.Took.Seconds())
-	base, err := graph.ParsePartialDate(options.Base)
-	if err != nil {
-		return err
-	}
-	begin := time.Now()
-	columns, err := snapshot.LoadColumns(resolvers.ColumnNames())(ctx, b.store, math.MaxInt64)
-	if err != nil {
-		return err
-	}
-	took := time.Since(begin)
-	fmt.Printf("columns: %d nodes, %d relations, %d MiB in %.1f s\n", columns.Nodes(), columns.Relations(), columns.Bytes()>>20, took.Seconds())
-	c := b.server.Connection()
-	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, driver.Close(ctx)) }()
-	rows, table, err := (&indicatorBench{columns: columns, driver: driver, base: base.Last(), rounds: rounds}).measure(ctx, took)
-	if err != nil {
-		return err
-	}
-	return report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: options.Label(), Rows: rows, Details: []report.Table{table}}.Write(indicatorResults)
+// benchIndicators reckons all measures of all indicators of the synthetic sample for all divisions at a date and at a second one, beside a statement in plain Cypher for each,
+// whose answers have to be the same.
+func benchIndicators(ctx context.Context, communities, rounds int) error {
+	return withSample(ctx, communities, func(s *sampled) error {
+		columns, took, err := s.columns(ctx)
+		if err != nil {
+			return err
+		}
+		return s.withDriver(ctx, func(driver neo4j.DriverWithContext) error {
+			rows, table, err := (&indicatorBench{columns: columns, driver: driver, base: s.base.Last(), rounds: rounds}).measure(ctx, took)
+			if err != nil {
+				return err
+			}
+			return report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: s.options.Label(), Rows: rows, Details: []report.Table{table}}.Write(indicatorResults)
+		})
+	})
 }
 
 // board reckons every measure for every division at a date, and returns the window it did so in.
@@ -142,20 +107,9 @@ func (b *indicatorBench) rival(ctx context.Context, w *indicators.Window, m *ind
 	if err != nil {
 		return 0, 0, err
 	}
-	var result *neo4j.EagerResult
-	for range 2 {
-		begin := time.Now()
-		result, err = neo4j.ExecuteQuery(ctx, b.driver, text, params, neo4j.EagerResultTransformer)
-		if took = time.Since(begin); err != nil {
-			return 0, 0, err
-		}
-		if took > patience {
-			break // a second time would not be another
-		}
-	}
-	rows := make([][]any, len(result.Records))
-	for i, r := range result.Records {
-		rows[i] = r.Values
+	rows, took, err := secondTime(ctx, b.driver, text, params)
+	if err != nil {
+		return 0, 0, err
 	}
 	return took, len(twin.Compare(w, m, areas, rows)), nil
 }

@@ -10,6 +10,7 @@
 //	bench [-communities N] check                                    what checking all data costs, by rule, on the synthetic sample
 //	bench [-communities N] [-rounds N] indicators                   all indicators beside a statement in plain Cypher each, on the same sample
 //	bench [-communities N] [-rounds N] completeness                 how complete linkage is in all communities, beside plain Cypher, on the same sample
+//	bench [-communities N] [-rounds N] problems                     all problems of one district beside a statement in plain Cypher each, on the same sample
 //	bench [-rounds N] matching                                      who could help, beside plain Cypher, and shares of scarce help, beside OR-Tools and SciPy: needs Python
 //	bench [-rounds N] compile                                       what a question costs before the database sees it, beside a model of six nouns
 //	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
@@ -76,6 +77,7 @@ func benches(divisions string, o settings) []bench {
 		{"check", false, func(ctx context.Context) error { return benchCheck(ctx, o.communities) }},
 		{"indicators", false, func(ctx context.Context) error { return benchIndicators(ctx, o.communities, o.rounds) }},
 		{"completeness", false, func(ctx context.Context) error { return benchCompleteness(ctx, o.communities, o.rounds) }},
+		{"problems", false, func(ctx context.Context) error { return benchProblems(ctx, o.communities, o.rounds) }},
 		{"matching", false, func(ctx context.Context) error { return benchMatching(ctx, o.rounds) }},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},

@@ -79,6 +79,17 @@ func heldOn(e *snapshot.Edges, left, day int32) bool {
 	return false
 }
 
+// begun are the nodes that a relation from the node has led to up to a day, whether it has ended or not.
+func begun(e *snapshot.Edges, left, day int32) (list []int32) {
+	first, last := e.Outgoing(left)
+	for i := first; i < last; i++ {
+		if e.From[i] <= day {
+			list = append(list, e.Right[i])
+		}
+	}
+	return list
+}
+
 // overlaps reports whether an edge holds at some day of the period.
 func (w *Window) overlaps(e *snapshot.Edges, edge int32) bool {
 	return e.From[edge] <= w.Day && w.Since < e.Until[edge]

@@ -382,7 +382,7 @@ var paymentInputs = []string{"Payment.dueOn", "Payment.paidOn", "Payment.amount"
 // payments hands on the payments that were due in the period and before the date, with their delay in days and their amount.
 func (w *Window) payments(each func(payment int32, delay, amount float64)) {
 	due, paid, amount := w.Date("Payment.dueOn"), w.Date("Payment.paidOn"), w.Number("Payment.amount")
-	for p := range w.All("Payment") {
+	for p := range w.Those("Payment") {
 		if due(p) == unknownDay || !w.Within(due(p)) {
 			continue
 		}

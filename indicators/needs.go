@@ -80,7 +80,7 @@ func needs() []*Indicator {
 				Unit:    "organizations", Direction: "LOWER", Additivity: "STOCK", reckon: total{}, Inputs: overlapInputs,
 				facts: func(w *Window, add func(Fact)) {
 					for _, c := range w.overlapCells() {
-						add(standing(c.community, c.project, float64(c.groups-1), 0))
+						add(standing(c.community, c.projects[len(c.projects)-1], float64(c.groups-1), 0))
 					}
 				},
 			}},
@@ -220,7 +220,7 @@ var overlapInputs = append([]string{"Organization.undertakes.part", "Need.catego
 // overlapCell is a community, a need category and a population with several lead undertakers.
 type overlapCell struct {
 	community, category, population int32
-	project                         int32 // one of them
+	projects                        []int32 // of the leads; the last stands for the cell
 	leads                           []int32
 	groups                          int // of leads that collaboration joins
 }
@@ -229,7 +229,7 @@ type overlapCell struct {
 func (w *Window) overlapCells() []overlapCell {
 	return sharedIn(w, "overlap cells", func() (list []overlapCell) {
 		type key struct{ community, category, population int32 }
-		leads, projects := map[key][]int32{}, map[key]int32{}
+		leads, projects := map[key][]int32{}, map[key][]int32{}
 		delivered, addresses, category, populations := w.Out("Project.deliveredIn"), w.Out("Project.addresses"), w.One("Need.category"), w.Out("Project.populations")
 		undertakers, part := w.In("Organization.undertakes"), w.Edges("Organization.undertakes").Text("part")
 		for _, p := range w.running() {
@@ -238,6 +238,9 @@ func (w *Window) overlapCells() []overlapCell {
 				if part(edge) == "LEAD" {
 					who = append(who, o)
 				}
+			}
+			if len(who) == 0 {
+				continue
 			}
 			for _, g := range populations(p) {
 				people = append(people, g)
@@ -253,7 +256,7 @@ func (w *Window) overlapCells() []overlapCell {
 					for _, g := range people {
 						at := key{c, k, g}
 						leads[at] = append(leads[at], who...)
-						projects[at] = max(projects[at], p)
+						projects[at] = append(projects[at], p)
 					}
 				}
 			}
@@ -263,7 +266,7 @@ func (w *Window) overlapCells() []overlapCell {
 			slices.Sort(who)
 			who = slices.Compact(who)
 			if groups := components(who, ties); groups > 1 {
-				list = append(list, overlapCell{at.community, at.category, at.population, projects[at], who, groups})
+				list = append(list, overlapCell{at.community, at.category, at.population, slices.Compact(projects[at]), who, groups})
 			}
 		}
 		slices.SortFunc(list, func(a, b overlapCell) int {

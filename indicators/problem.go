@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -23,8 +24,23 @@ type Problem struct {
 	Parameters []Parameter
 	Inputs     []string
 
-	detect func(w *Window, s *sighting)
+	detect  func(w *Window, s *sighting)
+	badness func(measure float64) float64 // nil: the measure
 }
+
+// Badness is how bad an alarm of that measure is beside others of the problem.
+func (p *Problem) Badness(measure float64) float64 {
+	if p.badness == nil {
+		return measure
+	}
+	return p.badness(measure)
+}
+
+// lower is the badness of what is the worse the lower it is, as a score.
+func lower(measure float64) float64 { return -measure }
+
+// apart is the badness of a multiple that is the worse the farther it is from 1.
+func apart(measure float64) float64 { return math.Max(measure, 1/measure) }
 
 // Parameter is where an alarm begins.
 type Parameter struct {
@@ -75,21 +91,28 @@ func (s *sighting) value(name string) float64 { return s.values[name] }
 func (s *sighting) days(name string) int32 { return int32(s.values[name]) }
 
 // look notes that a row was looked at where it belongs, and nothing is wrong.
-func (s *sighting) look(where, row int32) { s.note(where, row, Fact{Denominator: 1}) }
+func (s *sighting) look(where, row int32) { s.check(false, where, row, 0) }
 
 // alarm notes that a row is wrong.
 func (s *sighting) alarm(where, row int32, measure float64, also ...int32) {
-	s.alarms = append(s.alarms, Alarm{Place: Nowhere, Node: row, Measure: measure, Also: also})
-	s.note(where, row, Fact{Numerator: 1, Denominator: 1, Of: int32(len(s.alarms))})
+	s.check(true, where, row, measure, also...)
 }
 
 // check notes that a row was looked at, and whether it is wrong.
 func (s *sighting) check(wrong bool, where, row int32, measure float64, also ...int32) {
+	s.checkAt(wrong, []int32{where}, row, measure, also...)
+}
+
+// checkAt is check of a row that belongs where several things do.
+func (s *sighting) checkAt(wrong bool, wheres []int32, row int32, measure float64, also ...int32) {
+	f := Fact{Denominator: 1}
 	if wrong {
-		s.alarm(where, row, measure, also...)
-		return
+		s.alarms = append(s.alarms, Alarm{Place: Nowhere, Node: row, Measure: measure, Also: also})
+		f.Numerator, f.Of = 1, int32(len(s.alarms))
 	}
-	s.look(where, row)
+	for _, where := range wheres {
+		s.note(where, row, f)
+	}
 }
 
 func (s *sighting) note(where, row int32, f Fact) {
@@ -140,7 +163,9 @@ func (w *Window) Detect(p *Problem, area int32, values map[string]float64) Seen 
 			seen.Alarms = append(seen.Alarms, alarm)
 		}
 	}
-	slices.SortStableFunc(seen.Alarms, func(a, b Alarm) int { return cmp.Or(cmp.Compare(b.Measure, a.Measure), cmp.Compare(a.Node, b.Node)) })
+	slices.SortStableFunc(seen.Alarms, func(a, b Alarm) int {
+		return cmp.Or(cmp.Compare(p.Badness(b.Measure), p.Badness(a.Measure)), cmp.Compare(a.Node, b.Node))
+	})
 	return seen
 }
 

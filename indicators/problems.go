@@ -5,6 +5,9 @@ import (
 	"math"
 	"slices"
 	"sync"
+
+	"liandong/graph"
+	"liandong/snapshot"
 )
 
 // Problems are the problems of the contract, P1 to P42.
@@ -81,7 +84,8 @@ func linkageProblems() []*Problem {
 				overlaps := map[int32]bool{}
 				for _, cell := range w.overlapCells() {
 					overlaps[cell.community] = true
-					s.alarm(cell.community, cell.project, float64(cell.groups-1), append([]int32{cell.category, cell.population}, cell.leads...)...)
+					last := len(cell.projects) - 1
+					s.alarm(cell.community, cell.projects[last], float64(cell.groups-1), slices.Concat([]int32{cell.category, cell.population}, cell.leads, cell.projects[:last])...)
 				}
 				for _, c := range w.communities() {
 					if !overlaps[c] {
@@ -98,9 +102,9 @@ func linkageProblems() []*Problem {
 				for _, n := range w.open() {
 					handled := taken[n]
 					for _, c := range cases(n) {
-						handled = handled || state(c) == "OPEN" || state(c) == "IN_PROGRESS"
+						handled = handled || state(c) != "CLOSED" && state(c) != "DROPPED"
 					}
-					s.check(!handled, n, n, float64(w.Day-w.From[n]))
+					s.check(!handled, n, n, float64(w.age(n)))
 				}
 			},
 		},
@@ -110,7 +114,7 @@ func linkageProblems() []*Problem {
 			detect: func(w *Window, s *sighting) {
 				root, based, ties := w.affiliation(), w.In("Organization.basedIn"), w.ties()
 				for _, c := range w.communities() {
-					inside, across, units := 0.0, 0, map[int32]bool{}
+					inside, across, units := map[pair]bool{}, 0, map[int32]bool{}
 					for _, o := range based(c) {
 						own := root(o)
 						if own == Nobody {
@@ -121,13 +125,13 @@ func linkageProblems() []*Problem {
 							switch r := root(to); {
 							case r == Nobody:
 							case r == own:
-								inside++
+								inside[pair{min(o, to), max(o, to)}] = true
 							default:
 								across++
 							}
 						}
 					}
-					s.check(len(units) > 1 && inside > 0 && across == 0, c, c, inside)
+					s.check(len(units) > 1 && len(inside) > 0 && across == 0, c, c, float64(len(inside)))
 				}
 			},
 		},
@@ -135,6 +139,7 @@ func linkageProblems() []*Problem {
 			ID: "P7", Name: text("Resources are uneven", "资源分布不均"), Says: text("has %v times the median of project money per resident", "人均项目资金为中位数的 %v 倍"),
 			Rows: []string{"M111"}, Indicators: []string{"I40"}, Inputs: append([]string{"Grant.amount", "Grant.grantedFor", "Community"}, fairInputs...),
 			Parameters: []Parameter{parameter("times", 5, "from so many times the median on, or below that part of it", "达到中位数的若干倍，或低于其若干分之一")},
+			badness:    apart,
 			detect: func(w *Window, s *sighting) {
 				money, per := w.moneyOf(), map[int32]float64{}
 				var all []float64
@@ -163,7 +168,7 @@ func linkageProblems() []*Problem {
 				kind, owner, uses, given := w.Text("Resource.kind"), w.One("Resource.ownedBy"), w.In("ResourceLink.uses"), w.In("Allocation.ofResource")
 				for r := range w.Those("Resource") {
 					if kind(r) != "CHARITY" && kind(r) != "" {
-						age := w.Day - w.From[r]
+						age := w.age(r)
 						s.check(age > s.days("days") && !anyOf(uses(r)) && !anyOf(given(r)), owner(r), r, float64(age))
 					}
 				}
@@ -198,6 +203,20 @@ func (w *Window) takenUp() map[int32]bool {
 	return taken
 }
 
+// age is for how many days something has been there, 0 where nobody knows since when.
+func (w *Window) age(node int32) int32 {
+	if w.From[node] <= unknownStart {
+		return 0
+	}
+	return w.Day - w.From[node]
+}
+
+// unknownStart is the first day of what began nobody knows when.
+var unknownStart = snapshot.DayOf(graph.Beginning)
+
+// differ reports whether two nodes are known to be two.
+func differ(a, b int32) bool { return a != Nobody && b != Nobody && a != b }
+
 // moneyProblems: sources, payments, budgets, charity, evaluation.
 func moneyProblems() []*Problem {
 	return []*Problem{
@@ -224,21 +243,23 @@ func moneyProblems() []*Problem {
 			Rows: []string{"M113"}, Indicators: []string{"I29"}, Inputs: append([]string{"Payment.paidUnder", "Contract.contractFor", "Activity.project", "Activity.state", "Activity.heldOn"}, paymentInputs...),
 			Parameters: []Parameter{parameter("days", 30, "late by more than so many days", "逾期超过若干天")},
 			detect: func(w *Window, s *sighting) {
-				ground, object, activities := w.Edges("Payment.paidUnder"), w.Edges("Contract.contractFor"), w.In("Activity.project")
-				state := w.Text("Activity.state")
+				ground, object, activities, state := w.Edges("Payment.paidUnder"), w.Edges("Contract.contractFor"), w.In("Activity.project"), w.Text("Activity.state")
 				w.payments(func(p int32, delay, _ float64) {
-					where, blocked := p, []int32{}
-					if first, last := ground.Outgoing(p); first < last {
-						if f, l := object.Outgoing(ground.Right[first]); f < l {
-							where = object.Right[f]
-							for _, a := range activities(where) {
-								if state(a) == "POSTPONED" || state(a) == "CANCELLED" {
-									blocked = append(blocked, a)
-								}
+					var objects, blocked []int32 // what a contract was for it still tells when it is over
+					for _, g := range begun(ground, p, w.Day) {
+						objects = append(objects, begun(object, g, w.Day)...)
+					}
+					for _, o := range objects {
+						for _, a := range activities(o) {
+							if state(a) == "POSTPONED" || state(a) == "CANCELLED" {
+								blocked = append(blocked, a)
 							}
 						}
 					}
-					s.check(delay > s.value("days"), where, p, delay, blocked...)
+					if len(objects) == 0 {
+						objects = []int32{p}
+					}
+					s.checkAt(delay > s.value("days"), objects, p, delay, blocked...)
 				})
 			},
 		},
@@ -261,12 +282,15 @@ func moneyProblems() []*Problem {
 		},
 		{
 			ID: "P12", Name: text("Charity is scarce", "慈善资源不足"), Says: text("asked for charity resources %v times in vain", "申请慈善资源 %v 次未果"),
-			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: []string{"Match.requests", "Match.state", "Need.arisesIn"},
+			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: []string{"Match.requests", "Match.offers", "Match.state", "Need.arisesIn"},
 			detect: func(w *Window, s *sighting) {
-				matches, state := w.In("Match.requests"), w.Text("Match.state")
+				matches, offers, state := w.In("Match.requests"), w.Out("Match.offers"), w.Text("Match.state")
 				for n := range w.Those("Need") {
 					refused, helped, asked := 0.0, false, false
 					for _, m := range matches(n) {
+						if !anyOf(offers(m)) {
+							continue // somebody was asked to help, no resource was asked for
+						}
 						asked = true
 						refused += one(state(m) == "REFUSED")
 						helped = helped || state(m) != "REFUSED" && state(m) != ""
@@ -304,7 +328,7 @@ func moneyProblems() []*Problem {
 					for i, a := range list {
 						for _, b := range list[i+1:] {
 							apart := 100 * math.Abs(score(a)/most(a)-score(b)/most(b))
-							if (uses(a) != uses(b) || by(a) != by(b)) && apart > gap {
+							if (differ(uses(a), uses(b)) || differ(by(a), by(b))) && apart > gap {
 								gap, worst = apart, []int32{a, b}
 							}
 						}
@@ -346,6 +370,7 @@ func moneyProblems() []*Problem {
 			ID: "P29", Name: text("Projects are short and unstable", "项目少而不稳"), Says: text("ended after %v days", "仅持续 %v 天即结束"),
 			Rows: []string{"M125"}, Indicators: []string{"I48"}, Inputs: []string{"Project.kind", "Project.deliveredIn"},
 			Parameters: []Parameter{parameter("days", 180, "shorter than so many days", "短于若干天"), parameter("within", 1095, "ended within so many days", "近若干天内结束")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
 				kind := w.Text("Project.kind")
 				for p := range w.All("Project") {
@@ -373,6 +398,7 @@ func organizationProblems() []*Problem {
 			ID: "P14", Name: text("Weak capacity", "组织能力不足"), Says: text("scored %v of 100 in a capacity", "某项能力评分 %v（百分制）"),
 			Rows: []string{"M116"}, Inputs: append([]string{"Evaluation.score", "Evaluation.scoreMax", "Evaluation.capacity"}, evaluationInputs...),
 			Parameters: []Parameter{parameter("points", 60, "below so many points of 100", "低于若干分（百分制）")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
 				capacity, score, most := w.Text("Evaluation.capacity"), w.Number("Evaluation.score"), w.Number("Evaluation.scoreMax")
 				w.evaluations(func(e, o int32, _ string) {
@@ -425,22 +451,16 @@ func organizationProblems() []*Problem {
 			Rows: []string{"M117"}, Indicators: []string{"I49", "I59"}, Inputs: []string{"Organization.orientation", "Organization.basedIn", "Organization.filedIn", "Community"},
 			Parameters: []Parameter{parameter("ratio", 0.5, "from so many on", "达到若干")},
 			detect: func(w *Window, s *sighting) {
-				orientation, based, filed := w.Text("Organization.orientation"), w.In("Organization.basedIn"), w.In("Organization.filedIn")
+				orientation, here := w.Text("Organization.orientation"), w.basedOrFiled()
 				for _, c := range w.communities() {
 					firms, people := 0.0, 0.0
-					count := func(o int32) {
+					for _, o := range here(c) {
 						switch orientation(o) {
 						case "FIRMS", "PROFESSION":
 							firms++
 						case "RESIDENTS", "VULNERABLE_GROUPS":
 							people++
 						}
-					}
-					for _, o := range based(c) {
-						count(o)
-					}
-					for _, o := range filed(c) {
-						count(o)
 					}
 					s.check(firms > 0 && firms >= s.value("ratio")*people, c, c, firms/math.Max(1, people))
 				}
@@ -450,19 +470,13 @@ func organizationProblems() []*Problem {
 			ID: "P18", Name: text("Few community organizations", "社区社会组织少"), Says: text("has %v community organizations", "仅有 %v 家社区社会组织"),
 			Rows: []string{"M117"}, Indicators: []string{"I6", "I50"}, Inputs: []string{"Organization.kind", "Organization.basedIn", "Organization.filedIn", "Community"},
 			Parameters: []Parameter{parameter("fewest", 1, "fewer than so many", "少于若干")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
-				kind, based, filed := w.Text("Organization.kind"), w.In("Organization.basedIn"), w.In("Organization.filedIn")
+				kind, here := w.Text("Organization.kind"), w.basedOrFiled()
 				for _, c := range w.communities() {
-					have := map[int32]bool{}
-					for _, o := range based(c) {
-						have[o] = kind(o) == "COMMUNITY_ORGANIZATION"
-					}
-					for _, o := range filed(c) {
-						have[o] = kind(o) == "COMMUNITY_ORGANIZATION"
-					}
 					n := 0.0
-					for _, is := range have {
-						n += one(is)
+					for _, o := range here(c) {
+						n += one(kind(o) == "COMMUNITY_ORGANIZATION")
 					}
 					s.check(n < s.value("fewest"), c, c, n)
 				}
@@ -495,6 +509,21 @@ func organizationProblems() []*Problem {
 				}
 			},
 		},
+	}
+}
+
+// basedOrFiled are the organizations that have their seat in a division or are filed there, each once (decisions A13).
+func (w *Window) basedOrFiled() func(division int32) []int32 {
+	based, filed := w.In("Organization.basedIn"), w.In("Organization.filedIn")
+	return func(division int32) (list []int32) {
+		for _, o := range based(division) {
+			list = append(list, o)
+		}
+		for _, o := range filed(division) {
+			list = append(list, o)
+		}
+		slices.Sort(list)
+		return slices.Compact(list)
 	}
 }
 

@@ -22,13 +22,12 @@ func workforceProblems() []*Problem {
 			ID: "P24", Name: text("Low and uneven pay, people leave", "薪酬偏低且流失"), Says: text("pays %v of the median", "薪酬为中位数的 %v"),
 			Rows: []string{"M122"}, Indicators: []string{"I11", "I12"}, Inputs: append([]string{"Person.worksFor.kind"}, observedInputs...),
 			Parameters: []Parameter{parameter("share", 0.8, "below that share of the median", "低于中位数的若干比例")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
-				var told []Fact
-				var all []float64
-				w.observed(func(f Fact) {
-					told = append(told, f)
+				told, all := w.latest("PAY"), []float64{}
+				for _, f := range told {
 					all = append(all, f.Numerator)
-				}, "PAY")
+				}
 				middle, ok := median(all)
 				if !ok || middle == 0 {
 					return
@@ -40,7 +39,7 @@ func workforceProblems() []*Problem {
 					}
 				})
 				for _, f := range told {
-					s.check(f.Numerator < s.value("share")*middle, f.Place, f.Node, f.Numerator/middle, leavers[f.Place]...)
+					s.check(f.Numerator < s.value("share")*middle, f.Of, f.Node, f.Numerator/middle, leavers[f.Place]...)
 				}
 			},
 		},
@@ -61,15 +60,18 @@ func workforceProblems() []*Problem {
 			Rows: []string{"M123"}, Indicators: []string{"I7", "I8", "I10"}, Inputs: append(append([]string{}, certifiedInputs...), postInputs...),
 			detect: func(w *Window, s *sighting) {
 				holders, certified := w.In("Person.posts"), w.certified()
-				people, sure := map[int32]float64{}, map[int32]bool{}
+				people, sure := map[int32]map[int32]bool{}, map[int32]bool{}
 				w.posts(func(post, c int32, _ bool) {
 					for _, p := range holders(post) {
-						people[c]++
+						if people[c] == nil {
+							people[c] = map[int32]bool{}
+						}
+						people[c][p] = true
 						sure[c] = sure[c] || certified(p) != ""
 					}
 				})
-				for c, n := range inOrder(people) {
-					s.check(!sure[c], c, c, n)
+				for c, who := range inOrder(people) {
+					s.check(!sure[c], c, c, float64(len(who)))
 				}
 			},
 		},
@@ -130,6 +132,13 @@ func workforceProblems() []*Problem {
 	}
 }
 
+// latest are the latest observations of a series, each once however many places its subject has.
+func (w *Window) latest(series string) []Fact {
+	var facts []Fact
+	w.observed(func(f Fact) { facts = append(facts, f) }, series)
+	return once(facts)
+}
+
 // playing are the persons who play a part of the three workers in some community at the date.
 func (w *Window) playing(part string) (list []int32) {
 	plays, role := w.Out("Person.plays"), w.Edges("Person.plays").Text("role")
@@ -154,17 +163,22 @@ func residentProblems() []*Problem {
 			detect: func(w *Window, s *sighting) {
 				e := w.Edges("Person.volunteersIn")
 				for team := range w.Those("VolunteerTeam") {
-					then, left := 0.0, []int32{}
+					then, now, left := map[int32]bool{}, map[int32]bool{}, []int32{}
 					for _, i := range e.Incoming(team) {
-						if !holdsOn(e, i, w.Since) {
-							continue
+						if holdsOn(e, i, w.Since) {
+							then[e.Left[i]] = true
 						}
-						if then++; !holdsOn(e, i, w.Day) {
-							left = append(left, e.Left[i])
+						if holdsOn(e, i, w.Day) {
+							now[e.Left[i]] = true
 						}
 					}
-					if then >= s.value("members") {
-						share := float64(len(left)) / then
+					for p := range inOrder(then) {
+						if !now[p] {
+							left = append(left, p)
+						}
+					}
+					if members := float64(len(then)); members >= s.value("members") {
+						share := float64(len(left)) / members
 						s.check(share >= s.value("share"), team, team, share, left...)
 					}
 				}
@@ -177,7 +191,7 @@ func residentProblems() []*Problem {
 			detect: func(w *Window, s *sighting) {
 				replied := w.Date("Need.repliedOn")
 				for _, n := range w.open() {
-					age := w.Day - w.From[n]
+					age := w.age(n)
 					s.check((replied(n) == unknownDay || replied(n) > w.Day) && age > s.days("days"), n, n, float64(age))
 				}
 			},
@@ -248,6 +262,7 @@ func residentProblems() []*Problem {
 			ID: "P35", Name: text("Others than government decide nothing", "多元主体缺乏决策权"), Says: text("adopted %v of what others than departments proposed", "非政府方提案采纳比例 %v"),
 			Rows: []string{"M128"}, Indicators: []string{"I43"}, Inputs: []string{"AgendaItem.proposedBy", "AgendaItem.onAgendaOf", "Meeting.heldIn", "Meeting.heldOn", "Resolution.settles", "Resolution.decision", "Community"},
 			Parameters: []Parameter{parameter("share", 0.5, "less than that share", "低于若干比例")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
 				proposer, resolutions, decision := w.One("AgendaItem.proposedBy"), w.In("Resolution.settles"), w.Text("Resolution.decision")
 				w.topics(s, func(a int32) (bool, bool) {
@@ -276,9 +291,12 @@ func residentProblems() []*Problem {
 			ID: "P38", Name: text("Residents do not know social work", "居民认知度低"), Says: text("told social workers apart or knew the mechanism in %v of 100", "百人中 %v 人能区分社工或知晓机制"),
 			Rows: []string{"M130"}, Indicators: []string{"I51"}, Inputs: observedInputs,
 			Parameters: []Parameter{parameter("percent", 50, "fewer than so many of 100", "百人中少于若干人")},
+			badness:    lower,
 			detect: func(w *Window, s *sighting) {
 				for _, series := range []string{"RECOGNITION", "AWARENESS"} {
-					w.observed(func(f Fact) { s.check(f.Numerator < s.value("percent"), f.Place, f.Node, f.Numerator) }, series)
+					for _, f := range w.latest(series) {
+						s.check(f.Numerator < s.value("percent"), f.Of, f.Node, f.Numerator)
+					}
 				}
 			},
 		},
@@ -293,7 +311,9 @@ func residentProblems() []*Problem {
 					if kinds[c] == nil {
 						kinds[c] = map[int32]bool{}
 					}
-					kinds[c][category(n)] = true
+					if k := category(n); k != Nobody {
+						kinds[c][k] = true
+					}
 					needs[c] = append(needs[c], n)
 				}
 				for _, c := range w.communities() {

@@ -92,6 +92,22 @@ var planted = map[string][]string{
 func TestPlanted(t *testing.T) {
 	store, c, key := mustFixture(t, "huaian")
 	t.Run("API", func(t *testing.T) { askAPI(t, store) })
+	t.Run("Twins", func(t *testing.T) {
+		count := compareProblemTwins(t, store, c, "2024-12-31")
+		for _, p := range indicators.Problems() {
+			if count[p.ID] == 0 {
+				t.Errorf("%s is no alarm anywhere, so that nothing was compared", p.ID)
+			}
+		}
+	})
+	t.Run("Spoiled", func(t *testing.T) {
+		spoil(t)
+		columns, err := snapshot.LoadColumns(indicators.Names())(t.Context(), store, math.MaxInt64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareProblemTwins(t, store, columns, "2024-12-31")
+	})
 	for _, p := range indicators.Problems() {
 		t.Run(p.ID, func(t *testing.T) {
 			part, err := c.Only(p.Inputs)
@@ -108,5 +124,27 @@ func TestPlanted(t *testing.T) {
 				t.Errorf("%s, %d examined (-planted +found)\n%s", p.Name.En, seen.Examined, diff)
 			}
 		})
+	}
+}
+
+// TestBadness: what comes first where few alarms are wanted.
+func TestBadness(t *testing.T) {
+	for _, c := range []struct {
+		problem     string
+		worse, than float64
+	}{
+		{"P5", 400, 30}, // days
+		{"P7", 0, 8},    // nothing is farther from the median than eight times it,
+		{"P7", 8, 0.2},  // and that farther than a fifth
+		{"P14", 10, 55}, // points
+		{"P18", 0, 3},
+		{"P24", 0.4, 0.7},
+		{"P29", 20, 150},
+		{"P35", 0, 0.4},
+		{"P38", 12, 45},
+	} {
+		if p := indicators.ProblemByID(c.problem); p.Badness(c.worse) <= p.Badness(c.than) {
+			t.Errorf("%s: %v is worse than %v, and does not come before it", c.problem, c.worse, c.than)
+		}
 	}
 }

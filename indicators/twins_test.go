@@ -20,20 +20,21 @@ import (
 func TestTwins(t *testing.T) {
 	store, columns := mustColumns(t, 12)
 	compareTwins(t, store, columns, "2026-06-30", "2025-09-30")
+	t.Run("Problems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2026-06-30", "2025-09-30") })
 	shake(t)
 	columns, err := snapshot.LoadColumns(indicators.Inputs())(t.Context(), store, math.MaxInt64)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Run("Shaken", func(t *testing.T) { compareTwins(t, store, columns, "2026-06-30") })
+	t.Run("ShakenProblems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2026-06-30") })
+	t.Run("ShakenProblemsOfDistrict", func(t *testing.T) { compareProblemTwinsOf(t, store, columns, "2026-06-30") })
 }
 
 // shake ends every ninth node and every seventh relation within the two years up to the date, each in its turn: what is over, and what has moved, is rare in the sample.
 func shake(t *testing.T) {
 	t.Helper()
-	c := testdb.Connection(t)
-	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
-	for _, statement := range []string{
+	alter(t,
 		`MATCH (n:Node) WHERE NOT n:AdministrativeDivision AND NOT n:Term AND NOT n:IndicatorDefinition AND n.sourceKey IS NOT NULL
 		WITH n ORDER BY n.sourceKey WITH collect(n) AS nodes UNWIND range(0, size(nodes) - 1) AS i WITH i, nodes[i] AS n, date('2026-06-30') - duration({days: i * 37 % 730}) AS end
 		WHERE i % 9 = 0 AND n.from < end AND end < n.to SET n.to = end`,
@@ -43,7 +44,15 @@ func shake(t *testing.T) {
 		`MATCH (a)-[r]->(b) WHERE r.from IS NOT NULL AND (a.to < r.to OR b.to < r.to)
 		SET r.to = CASE WHEN a.to < r.to AND (b.to IS NULL OR a.to <= b.to) THEN a.to ELSE b.to END`,
 		`MATCH (p:Person)-[v:SERVED_IN]->(a) WITH v ORDER BY p.sourceKey, a.sourceKey, v.on WITH collect(v) AS vs UNWIND range(0, size(vs) - 1, 3) AS i WITH vs[i] AS v SET v.on = v.on - duration({days: 365})`,
-	} {
+	)
+}
+
+// alter writes to the store of the test past the hub, as only a test may.
+func alter(t *testing.T, statements ...string) {
+	t.Helper()
+	c := testdb.Connection(t)
+	driver, err := neo4j.NewDriverWithContext(c.URI, neo4j.BasicAuth(c.User, c.Password, ""))
+	for _, statement := range statements {
 		if err == nil {
 			_, err = neo4j.ExecuteQuery(t.Context(), driver, statement, nil, neo4j.EagerResultTransformer)
 		}
@@ -68,6 +77,7 @@ func TestTwinsOfTexts(t *testing.T) {
 		t.Fatal(err)
 	}
 	compareTwins(t, store, columns, "2016-06-30", "2015-12-31")
+	t.Run("Problems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2016-06-30") })
 }
 
 func compareTwins(t *testing.T, store *graph.Store, columns *snapshot.Columns, dates ...string) {

@@ -1,5 +1,5 @@
-// Package twin has each measure of an indicator once more, as a statement in plain Cypher that knows nothing of the engine: what a client would write that has the database
-// alone. Tests hold the engine against them, and the benchmark.
+// Package twin has each measure of an indicator and each problem once more, as a statement in plain Cypher that knows nothing of the engine: what a client would write that
+// has the database alone. Tests hold the engine against them, and the benchmark.
 package twin
 
 import (
@@ -59,12 +59,18 @@ func Statement(w *indicators.Window, measure string) (text string, params map[st
 	if err != nil {
 		return "", nil, fmt.Errorf("no twin: %w", err)
 	}
-	params = map[string]any{}
+	params = days(w)
+	maps.Copy(params, of.params)
+	return string(content), params, nil
+}
+
+// days are the parameters that tell of the window.
+func days(w *indicators.Window) map[string]any {
+	params := map[string]any{}
 	for name, day := range map[string]int32{"day": w.Day, "since": w.Since, "before": w.Since - 1, "previous": w.Since - (w.Day - w.Since + 1)} {
 		params[name] = neo4j.DateOf(snapshot.DateOf(day))
 	}
-	maps.Copy(params, of.params)
-	return string(content), params, nil
+	return params
 }
 
 // Compare says where statement and engine differ, of all divisions there are; of one that the statement does not speak of the engine knows nothing.
@@ -111,7 +117,7 @@ func differ(m *indicators.Measure, v indicators.Value, row []any) string {
 	if !near(v.Denominator, row[2]) {
 		return "denominators differ"
 	}
-	return differIn(v, number(row[1])*cmp.Or(m.Factor, 1)/number(row[2]), number(row[2]) != 0, m)
+	return differIn(v, numberOf(row[1])*cmp.Or(m.Factor, 1)/numberOf(row[2]), numberOf(row[2]) != 0, m)
 }
 
 func differIn(v indicators.Value, value any, known bool, m *indicators.Measure) string {
@@ -125,11 +131,11 @@ func differIn(v indicators.Value, value any, known bool, m *indicators.Measure) 
 }
 
 func near(have float64, want any) bool {
-	w := number(want)
+	w := numberOf(want)
 	return math.Abs(have-w) <= 1e-9*math.Max(1, math.Max(math.Abs(have), math.Abs(w)))
 }
 
-func number(x any) float64 {
+func numberOf(x any) float64 {
 	switch n := x.(type) {
 	case int64:
 		return float64(n)
