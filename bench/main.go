@@ -11,6 +11,7 @@
 //	bench [-communities N] [-rounds N] indicators                   all indicators beside a statement in plain Cypher each, on the same sample
 //	bench [-communities N] [-rounds N] completeness                 how complete linkage is in all communities, beside plain Cypher, on the same sample
 //	bench [-communities N] [-rounds N] problems                     all problems of one district beside a statement in plain Cypher each, on the same sample
+//	bench [-communities N] [-rounds N] linkage                      these three over one load of the sample
 //	bench [-rounds N] matching                                      who could help, beside plain Cypher, and shares of scarce help, beside OR-Tools and SciPy: needs Python
 //	bench [-rounds N] compile                                       what a question costs before the database sees it, beside a model of six nouns
 //	bench [-rounds N] graphiql                                      the query page on the full schema, in a browser
@@ -75,9 +76,10 @@ func benches(divisions string, o settings) []bench {
 		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, o.rounds) }},
 		{"sample", false, benchSample},
 		{"check", false, func(ctx context.Context) error { return benchCheck(ctx, o.communities) }},
-		{"indicators", false, func(ctx context.Context) error { return benchIndicators(ctx, o.communities, o.rounds) }},
-		{"completeness", false, func(ctx context.Context) error { return benchCompleteness(ctx, o.communities, o.rounds) }},
-		{"problems", false, func(ctx context.Context) error { return benchProblems(ctx, o.communities, o.rounds) }},
+		{"indicators", false, onSample(o.communities, o.rounds, measureIndicators)},
+		{"completeness", false, onSample(o.communities, o.rounds, measureCompleteness)},
+		{"problems", false, onSample(o.communities, o.rounds, measureProblems)},
+		{"linkage", false, onSample(o.communities, o.rounds, measureIndicators, measureProblems, measureCompleteness)},
 		{"matching", false, func(ctx context.Context) error { return benchMatching(ctx, o.rounds) }},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},

@@ -28,24 +28,18 @@ type problemBench struct {
 	size    int // communities of the district
 }
 
-// benchProblems looks for all problems in one district of the synthetic sample, beside a statement in plain Cypher for each, whose alarms have to be the same.
-func benchProblems(ctx context.Context, communities, rounds int) error {
-	return withSample(ctx, communities, func(s *sampled) error {
-		columns, _, err := s.columns(ctx)
+// measureProblems looks for all problems in one district of the synthetic sample, beside a statement in plain Cypher for each, whose alarms have to be the same.
+func measureProblems(ctx context.Context, s *sampled, rounds int) error {
+	return s.withDriver(ctx, func(driver neo4j.DriverWithContext) error {
+		b := &problemBench{columns: s.columns, driver: driver, date: snapshot.DayOf(s.base.Last())}
+		b.choose()
+		row, table, err := b.measure(ctx, rounds)
 		if err != nil {
 			return err
 		}
-		return s.withDriver(ctx, func(driver neo4j.DriverWithContext) error {
-			b := &problemBench{columns: columns, driver: driver, date: snapshot.DayOf(s.base.Last())}
-			b.choose()
-			row, table, err := b.measure(ctx, rounds)
-			if err != nil {
-				return err
-			}
-			document := report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: s.options.Label(), Rows: []report.Row{row}, Details: []report.Table{table}}
-			fmt.Print(document.Markdown())
-			return document.Write(problemResults)
-		})
+		document := report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: s.options.Label(), Rows: []report.Row{row}, Details: []report.Table{table}}
+		fmt.Print(document.Markdown())
+		return document.Write(problemResults)
 	})
 }
 

@@ -22,6 +22,25 @@ type sampled struct {
 	options sample.Options
 	loaded  sample.Report
 	base    graph.PartialDate
+	columns *snapshot.Columns
+	took    time.Duration // by the load of the columns
+}
+
+// onSample makes a benchmark of measurements over one load of the sample.
+func onSample(communities, rounds int, measurements ...func(ctx context.Context, s *sampled, rounds int) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		return withSample(ctx, communities, func(s *sampled) error {
+			if err := s.read(ctx); err != nil {
+				return err
+			}
+			for _, measure := range measurements {
+				if err := measure(ctx, s, rounds); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 }
 
 // withSample loads the sample into an empty store on a server of its own, for as long as the benchmark runs.
@@ -50,16 +69,15 @@ func withSample(ctx context.Context, communities int, run func(s *sampled) error
 	return run(s)
 }
 
-// columns loads what answers are reckoned from, as the hub does.
-func (s *sampled) columns(ctx context.Context) (*snapshot.Columns, time.Duration, error) {
+// read loads what answers are reckoned from, as the hub does.
+func (s *sampled) read(ctx context.Context) (err error) {
 	begin := time.Now()
-	columns, err := snapshot.LoadColumns(resolvers.ColumnNames())(ctx, s.store, math.MaxInt64)
-	if err != nil {
-		return nil, 0, err
+	if s.columns, err = snapshot.LoadColumns(resolvers.ColumnNames())(ctx, s.store, math.MaxInt64); err != nil {
+		return err
 	}
-	took := time.Since(begin)
-	fmt.Printf("columns: %d nodes, %d relations, %d MiB in %.1f s\n", columns.Nodes(), columns.Relations(), columns.Bytes()>>20, took.Seconds())
-	return columns, took, nil
+	s.took = time.Since(begin)
+	fmt.Printf("columns: %d nodes, %d relations, %d MiB in %.1f s\n", s.columns.Nodes(), s.columns.Relations(), s.columns.Bytes()>>20, s.took.Seconds())
+	return nil
 }
 
 // withDriver opens the bare driver.
