@@ -92,22 +92,6 @@ var planted = map[string][]string{
 func TestPlanted(t *testing.T) {
 	store, c, key := mustFixture(t, "huaian")
 	t.Run("API", func(t *testing.T) { askAPI(t, store) })
-	t.Run("Twins", func(t *testing.T) {
-		count := compareProblemTwins(t, store, c, "2024-12-31")
-		for _, p := range indicators.Problems() {
-			if count[p.ID] == 0 {
-				t.Errorf("%s is no alarm anywhere, so that nothing was compared", p.ID)
-			}
-		}
-	})
-	t.Run("Spoiled", func(t *testing.T) {
-		spoil(t)
-		columns, err := snapshot.LoadColumns(indicators.Names())(t.Context(), store, math.MaxInt64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		compareProblemTwins(t, store, columns, "2024-12-31")
-	})
 	for _, p := range indicators.Problems() {
 		t.Run(p.ID, func(t *testing.T) {
 			part, err := c.Only(p.Inputs)

@@ -78,6 +78,19 @@ func TestTwinsOfTexts(t *testing.T) {
 	}
 	compareTwins(t, store, columns, "2016-06-30", "2015-12-31")
 	t.Run("Problems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2016-06-30") })
+	t.Run("PlantedProblems", func(t *testing.T) {
+		count := compareProblemTwins(t, store, columns, "2024-12-31")
+		for _, p := range indicators.Problems() {
+			if count[p.ID] == 0 {
+				t.Errorf("%s is no alarm anywhere, so that nothing was compared: fixture D has one of each", p.ID)
+			}
+		}
+	})
+	spoil(t)
+	if columns, err = snapshot.LoadColumns(indicators.Inputs())(t.Context(), store, math.MaxInt64); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("SpoiledProblems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2024-12-31") })
 }
 
 func compareTwins(t *testing.T, store *graph.Store, columns *snapshot.Columns, dates ...string) {
