@@ -81,6 +81,7 @@ type TieAnswer struct {
 	FromID, ToID string
 	Weight       float64
 	Bases        []graph.NetworkBasis
+	Bridge       bool
 	LinkCount    int
 	Links        []*LinkAnswer
 }

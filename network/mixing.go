@@ -62,13 +62,14 @@ func (r *ExternalInternal) baseline(ties []Tie, groups []int32) {
 			index[i] = float64(2*external-len(ties)) / float64(len(ties))
 		}
 	})
-	square := 0.0
+	square, lower := 0.0, 0
 	for _, v := range index {
 		r.Expected += v / float64(r.Deals)
 		if v <= r.Index {
-			r.Lower += 1 / float64(r.Deals)
+			lower++
 		}
 	}
+	r.Lower = float64(lower) / float64(r.Deals)
 	for _, v := range index {
 		square += (v - r.Expected) * (v - r.Expected)
 	}

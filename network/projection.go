@@ -75,6 +75,22 @@ type Projected struct {
 	View     *snapshot.View
 
 	bases map[[2]int32][]graph.NetworkBasis // of two modes
+	cuts  *Cuts
+}
+
+// Cuts are the actors and ties without which the network falls apart, looked for once.
+func (p *Projected) Cuts() *Cuts {
+	if p.cuts == nil {
+		c := CutsOf(p.Graph)
+		p.cuts = &c
+	}
+	return p.cuts
+}
+
+// IsBridge reports whether the network falls apart without the tie.
+func (p *Projected) IsBridge(from, to int32) bool {
+	_, found := slices.BinarySearchFunc(p.Cuts().Bridges, Tie{From: min(from, to), To: max(from, to)}, byEnds)
+	return found
 }
 
 // Project makes the network that the caller may see. What is hidden from them is left out before anything is counted, so that neither weights nor what filters removed tell of it; Redacted goes by their rights
@@ -613,7 +629,10 @@ func (b *projector) filterWeak(p *Projected) {
 	}
 	weights := map[[2]int32]float64{}
 	for _, l := range b.links {
-		weights[[2]int32{l.A, l.B}] += l.Weight
+		pair := [2]int32{l.A, l.B}
+		if weights[pair] += l.Weight; b.Weighting == "NONE" {
+			weights[pair] = 1
+		}
 	}
 	b.filter(p, "WEIGHT", true, func(l Link) bool { return weights[[2]int32{l.A, l.B}] >= b.LeastTie-1e-12 }, nil)
 }

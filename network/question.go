@@ -113,8 +113,10 @@ func (r Reader) project(ctx context.Context, q Asked) (*Projected, error) {
 	}
 	p.TwoMode, p.Isolates = in.TwoMode != nil && *in.TwoMode, in.Isolates != nil && *in.Isolates
 	if in.LeastWeight != nil {
-		if *in.LeastWeight < 0 || math.IsNaN(*in.LeastWeight) {
-			return nil, invalid("projection.leastWeight", "a weight is never negative: give 0 or more", "权重不为负：请给出 0 或更大的数")
+		if w := *in.LeastWeight; w < 0 || math.IsNaN(w) || math.IsInf(w, 0) {
+			return nil, invalid("projection.leastWeight", fmt.Sprintf("a weight is a number from 0 on, not %v", w), fmt.Sprintf("权重须为不小于 0 的数，而不是 %v", w))
+		} else if w > 0 && in.TwoMode != nil && *in.TwoMode {
+			return nil, invalid("projection.leastWeight", "ties of two modes are single parts taken, all of one weight: leave leastWeight out, or ask for one mode", "二模网络的每条联系都是一次参与，权重相同：请去掉 leastWeight，或改查一模网络")
 		}
 		p.LeastTie = *in.LeastWeight
 	}
@@ -273,7 +275,6 @@ type scoring struct {
 	holes       *Holes
 	brokers     []Brokerage
 	betweenness *Scores
-	cuts        *Cuts
 }
 
 func (s *scoring) summarize(a *Answer) {
@@ -282,18 +283,10 @@ func (s *scoring) summarize(a *Answer) {
 	if s.Events > 0 {
 		a.Density = float64(s.TieCount()) / float64(s.Events) / float64(s.Nodes()-s.Events)
 	}
-	a.ComponentCount, a.BridgeCount = len(s.parts.Sizes), len(s.cutsOf().Bridges)
+	a.ComponentCount, a.BridgeCount = len(s.parts.Sizes), len(s.Cuts().Bridges)
 	if len(s.parts.Sizes) > 0 {
 		a.LargestComponent = int(s.parts.Sizes[0])
 	}
-}
-
-func (s *scoring) cutsOf() *Cuts {
-	if s.cuts == nil {
-		c := CutsOf(s.Graph)
-		s.cuts = &c
-	}
-	return s.cuts
 }
 
 // societyNames are the names of societies in their order.
@@ -423,7 +416,7 @@ func (s *scoring) list(a *Answer) {
 // tieAnswer tells of a tie. A step of a path may go against the order of its ends.
 func (p *Projected) tieAnswer(page *loaders.Page, from, to int32) *TieAnswer {
 	links := p.LinksOf(from, to)
-	t := &TieAnswer{FromID: p.id(from), ToID: p.id(to), Weight: p.Weight(from, to), Bases: p.basesOf(min(from, to), max(from, to)), LinkCount: len(links), Links: []*LinkAnswer{}}
+	t := &TieAnswer{FromID: p.id(from), ToID: p.id(to), Weight: p.Weight(from, to), Bases: p.basesOf(min(from, to), max(from, to)), Bridge: p.IsBridge(from, to), LinkCount: len(links), Links: []*LinkAnswer{}}
 	page.Add("Node", t.FromID, t.ToID)
 	for _, l := range links[:min(len(links), mostLinks)] {
 		one := &LinkAnswer{Basis: l.Basis}
@@ -466,7 +459,7 @@ func (s *scoring) measure(m graph.NetworkMeasure) []float64 {
 		return PageRank(s.Graph, Damping, 0).Values
 	case "CUT_POINT":
 		values := make([]float64, s.Nodes())
-		for _, node := range s.cutsOf().Points {
+		for _, node := range s.Cuts().Points {
 			values[node] = 1
 		}
 		return values

@@ -4137,6 +4137,7 @@ type NetworkTie {
   to: Answer
   weight: Float!
   bases: [NetworkBasis!]!
+  bridge: Boolean!
   linkCount: Int!
   links: [NetworkLink!]!
 }
@@ -6538,6 +6539,8 @@ func (ec *executionContext) childFields_NetworkTie(ctx context.Context, field gr
 		return ec.fieldContext_NetworkTie_weight(ctx, field)
 	case "bases":
 		return ec.fieldContext_NetworkTie_bases(ctx, field)
+	case "bridge":
+		return ec.fieldContext_NetworkTie_bridge(ctx, field)
 	case "linkCount":
 		return ec.fieldContext_NetworkTie_linkCount(ctx, field)
 	case "links":
@@ -36894,6 +36897,29 @@ func (ec *executionContext) _NetworkTie_bases(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_NetworkTie_bases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NetworkTie", field, false, false, errors.New("field of type NetworkBasis does not have child fields"))
+}
+
+func (ec *executionContext) _NetworkTie_bridge(ctx context.Context, field graphql.CollectedField, obj *network.TieAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NetworkTie_bridge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bridge, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NetworkTie_bridge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NetworkTie", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _NetworkTie_linkCount(ctx context.Context, field graphql.CollectedField, obj *network.TieAnswer) (ret graphql.Marshaler) {
@@ -69439,6 +69465,11 @@ func (ec *executionContext) _NetworkTie(ctx context.Context, sel ast.SelectionSe
 			}
 		case "bases":
 			out.Values[i] = ec._NetworkTie_bases(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "bridge":
+			out.Values[i] = ec._NetworkTie_bridge(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

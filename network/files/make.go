@@ -42,7 +42,7 @@ func (m Maker) Make(ctx context.Context, q network.Question) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Entries: m.entries(ctx, whole), NodeCount: whole.Nodes(), TieCount: whole.TieCount(), TieFields: []Field{{"bases", Text}, {"reasons", Count}}}
+	f := &File{Entries: m.entries(ctx, whole), NodeCount: whole.Nodes(), TieCount: whole.TieCount(), TieFields: []Field{{"bases", Text}, {"reasons", Count}, {"bridge", Flag}}}
 	f.NodeFields, f.NodeValue = nodeColumns(ctx, whole)
 	f.Nodes = m.nodes(ctx, whole)
 	f.Ties = func(yield func(*Tie) bool) {
@@ -55,7 +55,7 @@ func (m Maker) Make(ctx context.Context, q network.Question) (*File, error) {
 			if whole.Events > 0 {
 				reasons = nil // they are not kept of two modes
 			}
-			one := &Tie{From: t.From, To: t.To, Source: whole.ID(t.From), Target: whole.ID(t.To), Weight: t.Weight, Spells: whole.TieSpells(t), Values: []any{strings.Join(bases, ";"), reasons}}
+			one := &Tie{From: t.From, To: t.To, Source: whole.ID(t.From), Target: whole.ID(t.To), Weight: t.Weight, Spells: whole.TieSpells(t), Values: []any{strings.Join(bases, ";"), reasons, whole.IsBridge(t.From, t.To)}}
 			if !yield(one) {
 				return
 			}
