@@ -35,7 +35,7 @@ var lenient = map[string]map[string]float64{
 }
 
 // compareProblemTwins asks for each problem in plain Cypher as well, statements that know nothing of the engine, and compares alarm by alarm: those of the whole hub, with the
-// usual parameters and with lenient ones, and those of each division. It returns how often each problem was an alarm with its usual parameters.
+// usual parameters and with lenient ones, and those of each division above others. It returns how often each problem was an alarm with its usual parameters.
 func compareProblemTwins(t *testing.T, store *graph.Store, columns *snapshot.Columns, dates ...string) map[string]int {
 	t.Helper()
 	count := map[string]int{}

@@ -73,7 +73,8 @@ func (a Asked) Compare(rows [][]any) (wrong []string, alarms int) {
 	return wrong, len(found)
 }
 
-// CompareWithin is Compare for each division there is, by the rows for the whole hub: those of a division are those with a place in it.
+// CompareWithin is Compare for each division that has others below it, by the rows for the whole hub: those of a division are those with a place in it. The others are told by the
+// places of the alarms.
 func (a Asked) CompareWithin(rows [][]any) (wrong []string) {
 	at := map[string][]int{}
 	for i, r := range rows {
@@ -82,8 +83,11 @@ func (a Asked) CompareWithin(rows [][]any) (wrong []string) {
 		}
 	}
 	for d := range a.Window.Those("AdministrativeDivision") {
-		inside := map[int]bool{}
-		for _, below := range a.Window.Below(d) {
+		all, inside := a.Window.Below(d), map[int]bool{}
+		if len(all) == 1 {
+			continue
+		}
+		for _, below := range all {
 			for _, i := range at[a.Window.IDs.At(below)] {
 				inside[i] = true
 			}
