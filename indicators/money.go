@@ -112,20 +112,24 @@ func money() []*Indicator {
 				Name: "value", Title: text("Late among payments due", "逾期付款占比"), Formula: text("payments due in the period that were paid late or are overdue / payments due in the period", "期间到期而逾期支付或尚未支付的付款数 / 期间到期付款数"),
 				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: paymentInputs,
 				facts: func(w *Window, add func(Fact)) {
-					w.payments(func(p int32, delay, _ float64) { w.put(add, p, one(delay > 0), 1) })
+					w.payments(func(p int32, delay, _ float64) {
+						w.emitUnder(add, "Payment.paidUnder", p, Fact{Numerator: one(delay > 0), Denominator: 1})
+					})
 				},
 			}, {
 				Name: "delay", Title: text("Mean delay in days", "平均延迟天数"), Formula: text("mean over payments due in the period of max(0, day paid or date asked for - day due)", "期间到期付款 max(0, 支付日或查询日 - 应付日) 的均值"),
 				Unit: "d", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: paymentInputs,
 				facts: func(w *Window, add func(Fact)) {
-					w.payments(func(p int32, delay, _ float64) { w.put(add, p, delay, 1) })
+					w.payments(func(p int32, delay, _ float64) {
+						w.emitUnder(add, "Payment.paidUnder", p, Fact{Numerator: delay, Denominator: 1})
+					})
 				},
 			}, {
 				Name: "weightedDelay", Title: text("Mean delay weighted by amount", "按金额加权的平均延迟天数"), Formula: text("sum of delay x amount / sum of amounts", "延迟天数 x 金额之和 / 金额之和"),
 				Unit: "d", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: paymentInputs,
 				facts: func(w *Window, add func(Fact)) {
 					w.payments(func(p int32, delay, amount float64) {
-						w.emit(add, p, p, Fact{Numerator: delay * amount, Denominator: amount, Unknown: math.IsNaN(amount)})
+						w.emitUnder(add, "Payment.paidUnder", p, Fact{Numerator: delay * amount, Denominator: amount, Unknown: math.IsNaN(amount)})
 					})
 				},
 			}},
@@ -134,7 +138,7 @@ func money() []*Indicator {
 			ID: "I30", Name: text("Publication of spending", "资金使用公开率"), Parameters: []*Setting{publication}, Rows: []string{"M85"},
 			Measures: []*Measure{{
 				Name: "value", Title: text("Spending published within 30 days", "30 日内公开的支出占比"), Formula: text("expenditures disclosed within 30 days / expenditures of the period that are older than that", "30 日内公开的支出笔数 / 期间满 30 日的支出笔数"),
-				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Expenditure.spentOnDate", "Disclosure.discloses", "Disclosure.publishedOn"},
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Expenditure.spentOnDate", "Expenditure.spentOn", "Disclosure.discloses", "Disclosure.publishedOn"},
 				facts: func(w *Window, add func(Fact)) {
 					within := int32(w.set(publication))
 					spent, disclosures, published := w.Date("Expenditure.spentOnDate"), w.In("Disclosure.discloses"), w.Date("Disclosure.publishedOn")
@@ -146,7 +150,7 @@ func money() []*Indicator {
 						for _, d := range disclosures(e) {
 							inTime = inTime || published(d) <= spent(e)+within
 						}
-						w.put(add, e, one(inTime), 1)
+						w.emitUnder(add, "Expenditure.spentOn", e, Fact{Numerator: one(inTime), Denominator: 1})
 					}
 				},
 			}},
@@ -279,6 +283,17 @@ func (w *Window) emitLast(add func(Fact), where, row, key int32, f Fact) {
 	w.emitAt(add, min(w.Day, w.Until[where]-1), where, row, key, f)
 }
 
+// emitUnder adds a fact of a row of money: it counts once, where what a relation says it is for belongs, or belonged on its last day.
+func (w *Window) emitUnder(add func(Fact), relation string, row int32, f Fact) {
+	targets := begun(w.Edges(relation), row, w.Day)
+	for _, where := range targets {
+		w.emitLast(add, where, row, row, f)
+	}
+	if len(targets) == 0 {
+		w.emit(add, row, row, f)
+	}
+}
+
 // emitAt adds facts of a row that count once for each key where something belonged on a day.
 func (w *Window) emitAt(add func(Fact), day, where, row, key int32, f Fact) {
 	w.at(day).emit(func(f Fact) {
@@ -377,7 +392,7 @@ func variation(_ *Window, _ int32, facts []Fact) (float64, Reason) {
 	return math.Sqrt(squares/3) / mean, NoReason
 }
 
-var paymentInputs = []string{"Payment.dueOn", "Payment.paidOn", "Payment.amount"}
+var paymentInputs = []string{"Payment.dueOn", "Payment.paidOn", "Payment.amount", "Payment.paidUnder"}
 
 // payments hands on the payments that were due in the period and before the date, with their delay in days and their amount.
 func (w *Window) payments(each func(payment int32, delay, amount float64)) {

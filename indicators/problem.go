@@ -131,12 +131,13 @@ type Seen struct {
 	Examined int
 }
 
-// Share is how much of what was looked at is wrong.
-func (s Seen) Share() float64 {
+// Share is how much of what was looked at is wrong; nil where there was nothing to look at.
+func (s Seen) Share() *float64 {
 	if s.Examined == 0 {
-		return 0
+		return nil
 	}
-	return float64(len(s.Alarms)) / float64(s.Examined)
+	share := float64(len(s.Alarms)) / float64(s.Examined)
+	return &share
 }
 
 // Detect looks for a problem in an area, Nowhere for the whole hub; values are parameters other than the usual ones.
@@ -183,7 +184,7 @@ type ProblemAnswer struct {
 	Clock    int
 	Count    int
 	Examined int
-	Share    float64
+	Share    *float64
 	Hidden   bool // it is made of data that are not the asker's to see
 	Found    []*AlarmAnswer
 
@@ -238,13 +239,24 @@ func (r Reader) Problems(ctx context.Context, q ProblemsQuestion) ([]*ProblemAns
 		}
 	}
 	slices.SortStableFunc(answers, func(x, y *ProblemAnswer) int {
-		return cmp.Or(cmp.Compare(y.Share, x.Share), cmp.Compare(y.Count, x.Count), cmp.Compare(number(x.Problem.ID), number(y.Problem.ID)))
+		return cmp.Or(cmp.Compare(y.rank(), x.rank()), cmp.Compare(y.Count, x.Count), cmp.Compare(number(x.Problem.ID), number(y.Problem.ID)))
 	})
 	return answers, nil
 }
 
+// rank is the share by which problems stand in order: what had nothing to look at stands last.
+func (a *ProblemAnswer) rank() float64 {
+	if a.Share == nil {
+		return -1
+	}
+	return *a.Share
+}
+
 func chooseProblems(q ProblemsQuestion) (chosen []*Problem, err error) {
 	for n, v := range q.Values {
+		if !(v.Value >= 0 && v.Value <= mostSetting) {
+			return nil, invalid(fmt.Sprintf("parameters[%d].value", n), fmt.Sprintf("give 0 to %d, not %v", mostSetting, v.Value), fmt.Sprintf("须为 0 至 %d，而不是 %v", mostSetting, v.Value))
+		}
 		p := ProblemByID(v.Problem)
 		if p == nil || !slices.ContainsFunc(p.Parameters, func(q Parameter) bool { return q.Name == v.Name }) {
 			return nil, invalid(fmt.Sprintf("parameters[%d]", n), fmt.Sprintf("the problem %s has no parameter %s: see problemCatalogue", v.Problem, v.Name), fmt.Sprintf("问题 %s 没有参数 %s：见 problemCatalogue", v.Problem, v.Name))

@@ -417,11 +417,13 @@ func organizationProblems() []*Problem {
 					if !(staff(o) > 0) {
 						continue
 					}
-					held := false
+					known, held := false, false
 					for _, p := range workers(o) {
-						held = held || certified(p) != ""
+						known, held = true, held || certified(p) != ""
 					}
-					s.check(!held, o, o, staff(o))
+					if known { // where nobody is recorded, nobody knows who holds what
+						s.check(!held, o, o, staff(o))
+					}
 				}
 			},
 		},

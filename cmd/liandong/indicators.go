@@ -242,10 +242,10 @@ type problemReport struct {
 		NameEn string `json:"nameEn"`
 		NameZh string `json:"nameZh"`
 	} `json:"problem"`
-	Count    int     `json:"count"`
-	Examined int     `json:"examined"`
-	Share    float64 `json:"share"`
-	Hidden   bool    `json:"hidden"`
+	Count    int      `json:"count"`
+	Examined int      `json:"examined"`
+	Share    *float64 `json:"share"`
+	Hidden   bool     `json:"hidden"`
 	Alarms   []struct {
 		Place   *named  `json:"place"`
 		Node    *named  `json:"node"`

@@ -3543,7 +3543,7 @@ type ProblemReport {
   clock: Int!
   count: Int!
   examined: Int!
-  share: Float!
+  share: Float
   hidden: Boolean!
   alarms(
     first: PageSize = 20
@@ -38004,11 +38004,11 @@ func (ec *executionContext) _ProblemReport_share(ctx context.Context, field grap
 			return obj.Share, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
-			return ec.marshalNFloat2float64(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_ProblemReport_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -70086,7 +70086,7 @@ func (ec *executionContext) _ProblemReport(ctx context.Context, sel ast.Selectio
 			}
 		case "share":
 			out.Values[i] = ec._ProblemReport_share(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "hidden":

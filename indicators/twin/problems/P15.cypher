@@ -11,6 +11,7 @@ WITH o
 WHERE o.kind IN ['SOCIAL_ORGANIZATION', 'SOCIAL_WORK_AGENCY', 'COMMUNITY_ORGANIZATION', 'VOLUNTEER_ORGANIZATION']
 MATCH (o)-[h:HAS_STAFF_COUNT WHERE h.from <= $day < h.to]->()
 WHERE h.value > 0
+  AND EXISTS { (o)<-[w:WORKS_FOR WHERE w.from <= $day < w.to]-() }
   AND NOT EXISTS {
     MATCH (o)<-[w:WORKS_FOR WHERE w.from <= $day < w.to]-()-[q:HOLDS_QUALIFICATION WHERE q.from <= $day < q.to]->(held)
     WHERE held.level IN ['ASSISTANT_SOCIAL_WORKER', 'SOCIAL_WORKER', 'SENIOR_SOCIAL_WORKER']
