@@ -10,6 +10,7 @@ import (
 
 	"liandong/graph"
 	"liandong/loaders"
+	"liandong/progress"
 )
 
 // Bounds of a question for shares.
@@ -45,6 +46,8 @@ type SharingQuestion struct {
 	Caps  *Caps
 	Seed  int
 	Most  int // how many rows of each list are wanted
+
+	Compare bool // other modes are wanted, too
 }
 
 // SharingAnswer is how help is shared.
@@ -157,7 +160,11 @@ func (r Reader) Allocate(ctx context.Context, q SharingQuestion) (*SharingAnswer
 	if err := s.gather(ctx, needs, q.Caps); err != nil {
 		return nil, err
 	}
-	return s.answer(r, q), nil
+	return s.answer(ctx, r, q)
+}
+
+func cancelled(err error) error {
+	return &graph.Error{Kind: graph.Unavailable, Op: "matching.Allocate", Code: "CANCELLED", Err: err, Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
 }
 
 // wanting are the open needs of the area, or those named of it.
@@ -252,9 +259,11 @@ func (s *sharing) judge(ctx context.Context) error {
 	for n := range s.refusals {
 		s.refusals[n] = make([]int, len(constraints))
 	}
-	for _, c := range s.candidates() {
-		if ctx.Err() != nil {
-			return &graph.Error{Kind: graph.Unavailable, Op: "matching.Allocate", Code: "CANCELLED", Err: ctx.Err(), Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
+	candidates := s.candidates()
+	progress.Expect(ctx, len(candidates))
+	for _, c := range candidates {
+		if err := progress.Step(ctx); err != nil {
+			return cancelled(err)
 		}
 		worth, scores, helps := make([]int, len(s.wishes)), make([]float64, len(s.wishes)), false
 		for n, w := range s.wishes {
@@ -303,13 +312,19 @@ func (s *sharing) gives(c *Candidate) int {
 	return most
 }
 
-// answer shares in all ways and tells the one asked for.
-func (s *sharing) answer(r Reader, q SharingQuestion) *SharingAnswer {
+// answer shares in the way asked for, and in the others where they are to be compared.
+func (s *sharing) answer(ctx context.Context, r Reader, q SharingQuestion) (*SharingAnswer, error) {
 	answer := &SharingAnswer{Clock: int(s.Clock), AsOf: s.AsOf, Scorer: Version, Mode: q.Mode, Unit: s.unit, Seed: q.Seed, Hidden: append([]Kind{}, s.hidden...), NeedCount: len(s.wishes),
 		HelperCount: len(s.helpers), Given: []*Gift{}, Places: []*CommunityShare{}, Lost: []*Loser{}, page: loaders.NewPage(r.Store, graph.At{AsOf: s.AsOf})}
 	var given share
 	for _, mode := range modes {
-		shared := s.allot(mode, s.urgency, uint64(q.Seed))
+		if mode != q.Mode && !q.Compare {
+			continue
+		}
+		shared, err := s.allot(ctx, mode, s.urgency, uint64(q.Seed))
+		if err != nil {
+			return nil, cancelled(err)
+		}
 		if mode == q.Mode {
 			given = shared
 		}
@@ -342,7 +357,7 @@ func (s *sharing) answer(r Reader, q SharingQuestion) *SharingAnswer {
 	for _, x := range answer.Lost {
 		answer.page.Add("Need", append(x.TakenIDs, x.NeedID)...)
 	}
-	return answer
+	return answer, nil
 }
 
 // gifts are who helps whom, in the order of needs.

@@ -146,12 +146,12 @@ func hide(t *testing.T, store *graph.Store, reader matching.Reader) {
 		}
 	}
 	worker, stranger := matching.Helper{Person: named("worker-44")}, matching.Helper{Person: named("nobody")}
-	_, one := reader.Needs(t.Context(), worker, nil, question(some))
-	_, other := reader.Needs(t.Context(), stranger, nil, question(some))
+	_, one := reader.Needs(t.Context(), worker, nil, nil, question(some))
+	_, other := reader.Needs(t.Context(), stranger, nil, nil, question(some))
 	if one == nil || other == nil || one.Error() != other.Error() {
 		t.Errorf("a person who may not be seen is told from one who is not there: %v, %v", one, other)
 	}
-	if _, err := reader.Needs(t.Context(), matching.Helper{Person: named("worker-43")}, nil, question(some)); err != nil {
+	if _, err := reader.Needs(t.Context(), matching.Helper{Person: named("worker-43")}, nil, nil, question(some)); err != nil {
 		t.Error(err)
 	}
 }
@@ -213,7 +213,7 @@ func again(t *testing.T, reader matching.Reader) {
 			t.Errorf("%s stands before %s", last.NodeID, r.NodeID)
 		}
 	}
-	shares, err := reader.Allocate(t.Context(), matching.SharingQuestion{Question: question(access.Owner(), matching.Team), Area: named("district"), Mode: matching.MaxMin, Seed: 7, Most: 200})
+	shares, err := reader.Allocate(t.Context(), matching.SharingQuestion{Question: question(access.Owner(), matching.Team), Area: named("district"), Mode: matching.MaxMin, Seed: 7, Most: 200, Compare: true})
 	if err != nil {
 		t.Fatal(err)
 	}

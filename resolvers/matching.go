@@ -72,7 +72,7 @@ func (r matchingResultResolver) Node(ctx context.Context, m *matching.Result) (g
 func (r queryResolver) Allocate(ctx context.Context, area *graph.Filter, needs []*graph.Filter, kinds []graph.MatchingKind, limits *matching.Limits, mode *graph.SharingMode,
 	caps *matching.Caps, seed *int, asOf *graph.PartialDate, weights []*matching.Weight) (*matching.SharingAnswer, error) {
 	q := matching.SharingQuestion{Question: r.matchingQuestion(ctx, limits, asOf, weights, nil), Area: area, Needs: needs, Mode: given(mode), Caps: caps, Seed: given(seed),
-		Most: max(mostOf(ctx, "first", "gifts"), mostOf(ctx, "first", "communities"), mostOf(ctx, "first", "losers"))}
+		Most: max(mostOf(ctx, "first", "gifts"), mostOf(ctx, "first", "communities"), mostOf(ctx, "first", "losers")), Compare: selects(ctx, "modes")}
 	q.Kinds = kinds
 	return r.matching().Allocate(ctx, q)
 }
