@@ -128,7 +128,10 @@ type sharing struct {
 // Allocate answers how help could be shared.
 func (r Reader) Allocate(ctx context.Context, q SharingQuestion) (*SharingAnswer, error) {
 	if q.Seed < 0 {
-		return nil, invalid("seed", "give 0 or more", "须为 0 或更大")
+		return nil, invalid("seed", fmt.Sprintf("give 0 or more, not %d", q.Seed), fmt.Sprintf("须为 0 或更大，而非 %d", q.Seed))
+	}
+	if q.Needs != nil && len(q.Needs) == 0 {
+		return nil, invalid("needs", "name at least one need, or leave it out for all of the area", "至少须指定一项需求；如需区域内全部需求，请省略")
 	}
 	if len(q.Needs) > mostNamed {
 		return nil, invalid("needs", fmt.Sprintf("at most %d needs can be named: ask by area for more", mostNamed), fmt.Sprintf("至多可指定 %d 项需求：更多请按区域查询", mostNamed))
@@ -195,9 +198,12 @@ func (s *sharing) cap(c *Caps) error {
 	if c == nil {
 		return nil
 	}
-	for field, value := range map[string]*int{"caps.perHelper": c.PerHelper, "caps.perCommunity": c.PerCommunity} {
-		if value != nil && (*value < 1 || *value > 1_000_000) {
-			return invalid(field, "give 1 to 1000000, or leave it out", "须在 1 到 1000000 之间，否则请省略")
+	for _, given := range []struct {
+		field string
+		value *int
+	}{{"caps.perHelper", c.PerHelper}, {"caps.perCommunity", c.PerCommunity}} {
+		if v := given.value; v != nil && (*v < 1 || *v > 1_000_000) {
+			return invalid(given.field, fmt.Sprintf("give 1 to 1000000, not %d, or leave it out", *v), fmt.Sprintf("须在 1 到 1000000 之间，而非 %d，否则请省略", *v))
 		}
 	}
 	if c.Unit != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 
 	"liandong/access"
@@ -190,7 +191,10 @@ func (q *Question) weights() (Weights, error) {
 	for i, given := range q.Weights {
 		field := fmt.Sprintf("weights[%d]", i)
 		if !(given.Weight >= 0 && given.Weight <= 1000) {
-			return w, invalid(field, "give a weight from 0 to 1000", "权重须在 0 到 1000 之间")
+			return w, invalid(field, fmt.Sprintf("give %s a weight from 0 to 1000, not %v", given.Factor, given.Weight), fmt.Sprintf("%s 的权重须在 0 到 1000 之间，而非 %v", given.Factor, given.Weight))
+		}
+		if slices.ContainsFunc(q.Weights[:i], func(w *Weight) bool { return w.Factor == given.Factor }) {
+			return w, invalid(field, given.Factor+" has a weight already: give each factor one", given.Factor+" 已有权重：每个因素只能给出一次")
 		}
 		if !w.With(given.Factor, given.Weight) {
 			return w, invalid(field, "there is no factor "+given.Factor+": see matchingRules", "没有因素 "+given.Factor+"：见 matchingRules")
@@ -217,7 +221,7 @@ func (q *Question) asked() (a Asked, err error) {
 	}
 	positive := func(field string, value *float64) {
 		if value != nil && !(*value > 0) && err == nil {
-			err = invalid("limits."+field, "give more than 0, or leave it out", "须大于 0，否则请省略")
+			err = invalid("limits."+field, "give more than 0, not "+number(*value)+", or leave it out", "须大于 0，而非 "+number(*value)+"，否则请省略")
 		}
 	}
 	a = Asked{Quantity: l.Quantity, Share: l.Share, MostLoad: l.MostLoad, Sensitive: l.Sensitive}
@@ -233,10 +237,10 @@ func (q *Question) asked() (a Asked, err error) {
 	positive("quantity", a.Quantity)
 	positive("amount", a.Amount)
 	if l.Share != nil && !(*l.Share >= 0 && *l.Share <= 1) && err == nil {
-		err = invalid("limits.share", "give a share from 0 to 1", "份额须在 0 到 1 之间")
+		err = invalid("limits.share", fmt.Sprintf("give a share from 0 to 1, not %v", *l.Share), fmt.Sprintf("份额须在 0 到 1 之间，而非 %v", *l.Share))
 	}
 	if l.MostLoad != nil && *l.MostLoad < 0 && err == nil {
-		err = invalid("limits.mostLoad", "give 0 or more", "须为 0 或更大")
+		err = invalid("limits.mostLoad", fmt.Sprintf("give 0 or more, not %d", *l.MostLoad), fmt.Sprintf("须为 0 或更大，而非 %d", *l.MostLoad))
 	}
 	if l.Unit != nil {
 		a.Unit = *l.Unit
@@ -262,7 +266,9 @@ func (q *Question) asked() (a Asked, err error) {
 	}
 	window := Span{snapshot.DayOf(first.Start), snapshot.DayOf(last.Last()) + 1}
 	if window.Days() == 0 || window.Days() > mostDays {
-		return a, invalid("limits.to", fmt.Sprintf("the window has to end on or after the day on which it begins, and last at most %d days", mostDays), fmt.Sprintf("窗口须不早于首日结束，且不超过 %d 天", mostDays))
+		from, to := dayText(window.From), dayText(window.Until-1)
+		return a, invalid("limits.to", fmt.Sprintf("the window is from %s to %s: it has to end on or after the day on which it begins, and last at most %d days", from, to, mostDays),
+			fmt.Sprintf("窗口为 %s 至 %s：须不早于首日结束，且不超过 %d 天", from, to, mostDays))
 	}
 	a.Window = &window
 	return a, nil
@@ -369,7 +375,7 @@ func (r Reader) node(ctx context.Context, at graph.PartialDate, field string, na
 		given = i
 	}
 	if given < 0 || given == len(by) {
-		return "", "", invalid(field, fmt.Sprintf("give exactly one of %v", names), fmt.Sprintf("须且仅须给出 %v 之一", names))
+		return "", "", invalid(field, "give exactly one of "+strings.Join(names, ", "), "须且仅须给出 "+strings.Join(names, "、")+" 之一")
 	}
 	id, err = r.Store.FindBy(ctx, r.Store.Model().Noun(nouns[given]), by[given], field+"."+names[given], graph.At{AsOf: at})
 	return id, nouns[given], err
@@ -622,7 +628,7 @@ func (a *asking) result(v *Verdict) *Result {
 // freeIn is when in the window it is there and enough of it is free.
 func (c *Candidate) freeIn(w *Wish) []Span {
 	if c.Stock != nil {
-		return c.Stock.Free(w.Window.meet(c.Life), w.least(c.Kind))
+		return c.Stock.Free(w.Window.meet(c.Life), w.least(c))
 	}
 	if s := w.Window.meet(c.Life); s.Days() > 0 {
 		return []Span{s}

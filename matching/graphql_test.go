@@ -69,6 +69,7 @@ func TestFixture(t *testing.T) {
 	t.Run("API", func(t *testing.T) { askAPI(t, store) })
 	t.Run("Rights", func(t *testing.T) { hide(t, store, reader) })
 	t.Run("Refused", func(t *testing.T) { refuse(t, reader) })
+	t.Run("RefusedShares", func(t *testing.T) { refuseShares(t, reader) })
 	t.Run("Again", func(t *testing.T) { again(t, reader) })
 }
 
@@ -167,6 +168,9 @@ func refuse(t *testing.T, reader matching.Reader) {
 		"weights[0]": func(_ *matching.For, q *matching.Question) {
 			q.Weights = []*matching.Weight{{Factor: "BEAUTY", Weight: 1}}
 		},
+		"weights[2]": func(_ *matching.For, q *matching.Question) {
+			q.Weights = []*matching.Weight{{"COST", 1}, {"LOAD", 1}, {"COST", 2}}
+		},
 		"weights[1]":      func(_ *matching.For, q *matching.Question) { q.Weights = []*matching.Weight{{"COST", 1}, {"LOAD", -1}} },
 		"limits.quantity": func(_ *matching.For, q *matching.Question) { q.Limits = &matching.Limits{Quantity: &negative} },
 		"limits.share":    func(_ *matching.For, q *matching.Question) { q.Limits = &matching.Limits{Share: &large} },
@@ -176,6 +180,24 @@ func refuse(t *testing.T, reader matching.Reader) {
 		f, q := matching.For{Need: named("need-43")}, usual
 		change(&f, &q)
 		_, err := reader.Candidates(t.Context(), f, q)
+		var refused *graph.Error
+		if !errors.As(err, &refused) || refused.Field != field || refused.Message.Zh == "" || refused.Message.En == "" {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
+// refuseShares: a sharing question that is asked wrongly is refused by name; no needs at all are not all of them.
+func refuseShares(t *testing.T, reader matching.Reader) {
+	many, unit := 2_000_000, matching.PerPerson
+	for field, change := range map[string]func(q *matching.SharingQuestion){
+		"seed":           func(q *matching.SharingQuestion) { q.Seed = -1 },
+		"needs":          func(q *matching.SharingQuestion) { q.Needs = []*graph.Filter{} },
+		"caps.perHelper": func(q *matching.SharingQuestion) { q.Caps = &matching.Caps{Unit: &unit, PerHelper: &many} },
+	} {
+		q := matching.SharingQuestion{Question: question(access.Owner(), matching.Team), Area: named("district"), Mode: matching.Optimal}
+		change(&q)
+		_, err := reader.Allocate(t.Context(), q)
 		var refused *graph.Error
 		if !errors.As(err, &refused) || refused.Field != field || refused.Message.Zh == "" || refused.Message.En == "" {
 			t.Errorf("%s: %v", field, err)

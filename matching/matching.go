@@ -8,7 +8,7 @@ package matching
 import "liandong/graph"
 
 // Version is the scorer's: it changes whenever the same data could get another score or order.
-const Version = "1"
+const Version = "2"
 
 // Kind is what a candidate is.
 type Kind = graph.MatchingKind

@@ -3,6 +3,7 @@ package matching
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -316,5 +317,49 @@ func TestNetwork(t *testing.T) {
 	}
 	if len(steps) != 5 {
 		t.Errorf("%v", steps)
+	}
+}
+
+// TestVenueUnit: a quantity of goods is none of rooms. A room is refused for it by its unit alone; without a unit, or in its own, the quantity is of rooms.
+func TestVenueUnit(t *testing.T) {
+	weights := Usual()
+	hall := kitchen()
+	hall.Kind, hall.Unit, hall.Capacity = Venue, roomUnit, 40
+	hall.Stock = &Timeline{Span: Span{0, Forever}, Quantity: 1}
+	for _, c := range []struct {
+		quantity float64
+		unit     string
+		want     []string
+	}{{10, "件", []string{"CAPACITY"}}, {1, roomUnit, nil}, {1, "", nil}, {10, roomUnit, []string{"TIME"}}, {10, "", []string{"TIME"}}, {math.NaN(), "件", nil}} {
+		w := meals()
+		w.Quantity, w.Unit = c.quantity, c.unit
+		v := rate(w, hall, &weights)
+		var failing []string
+		for _, k := range v.failing() {
+			failing = append(failing, k.Name)
+		}
+		if !slices.Equal(failing, c.want) {
+			t.Errorf("%v %s: refused by %v, want %v", c.quantity, c.unit, failing, c.want)
+		}
+	}
+}
+
+// TestWeights: what is wrong of a weight is told with its value, and no factor is weighed twice.
+func TestWeights(t *testing.T) {
+	for _, c := range []struct {
+		weights []*Weight
+		want    string
+	}{
+		{[]*Weight{{"COST", 1001}}, "COST a weight from 0 to 1000, not 1001"},
+		{[]*Weight{{"COST", 1}, {"LOAD", 1}, {"COST", 1}}, "COST has a weight already"},
+		{[]*Weight{{"BEAUTY", 1}}, "no factor BEAUTY"},
+	} {
+		_, err := (&Question{Weights: c.weights}).weights()
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
+		}
+	}
+	if _, err := (&Question{Weights: []*Weight{{"COST", 1}, {"LOAD", 1}}}).weights(); err != nil {
+		t.Error(err)
 	}
 }
