@@ -66,7 +66,24 @@ type SharingAnswer struct {
 	Places      []*CommunityShare
 	Lost        []*Loser
 
+	GiftCount, CommunityCount, LoserCount int
+
 	page *loaders.Page
+}
+
+// ListedGifts are the first gifts after those that are passed over.
+func (a *SharingAnswer) ListedGifts(first, skip int) ([]*Gift, error) {
+	return listed(a.Given, first, skip, 0)
+}
+
+// ListedCommunities are the first communities after those that are passed over.
+func (a *SharingAnswer) ListedCommunities(first, skip int) ([]*CommunityShare, error) {
+	return listed(a.Places, first, skip, 0)
+}
+
+// ListedLosers are the first losers after those that are passed over.
+func (a *SharingAnswer) ListedLosers(first, skip int) ([]*Loser, error) {
+	return listed(a.Lost, first, skip, 0)
 }
 
 // Page has the nodes of the answer.
@@ -86,6 +103,7 @@ type Gift struct {
 	Kind             Kind
 	Quantity         int
 	Score            float64
+	BeyondCapacity   bool
 }
 
 // CommunityShare is what a community gets.
@@ -116,12 +134,11 @@ type sharing struct {
 	*asking
 	problem
 	unit        Unit
-	perHelper   int // 0: as it can
-	helpers     []*Candidate
+	perHelper   int            // 0: as it can
+	helpers     [][]*Candidate // each as all that it is
 	wishes      []*Wish
 	communities []int32
-	scores      [][]float64 // by helper and need
-	refusals    [][]int     // by need, how many each constraint refuses
+	refusals    [][]int // by need, how many each constraint refuses
 	urgency     []float64
 }
 
@@ -265,16 +282,16 @@ func (s *sharing) judge(ctx context.Context) error {
 	for n := range s.refusals {
 		s.refusals[n] = make([]int, len(constraints))
 	}
-	candidates := s.candidates()
-	progress.Expect(ctx, len(candidates))
-	for _, c := range candidates {
+	all := s.everyone()
+	progress.Expect(ctx, len(all))
+	for _, as := range all {
 		if err := progress.Step(ctx); err != nil {
 			return cancelled(err)
 		}
-		worth, scores, helps := make([]int, len(s.wishes)), make([]float64, len(s.wishes)), false
+		worth, helps := make([]int, len(s.wishes)), false
 		for n, w := range s.wishes {
-			v := rate(w, c, &s.weights)
-			worth[n], scores[n] = barred, v.Score
+			v := rateAs(w, as, &s.weights)
+			worth[n] = barred
 			if v.Refused() {
 				for k := range constraints {
 					if v.failed&(1<<k) != 0 {
@@ -285,17 +302,34 @@ func (s *sharing) judge(ctx context.Context) error {
 			}
 			worth[n], helps = whole(v.Score), true
 		}
-		capacity := s.gives(c)
+		capacity := 0
+		for _, c := range as {
+			capacity = max(capacity, s.gives(c))
+		}
 		if !helps || capacity == 0 {
 			continue
 		}
 		if len(s.helpers) == mostHelpers {
 			return invalid("kinds", fmt.Sprintf("more than %d helpers could help: ask for fewer kinds, a smaller area or narrower limits", mostHelpers), fmt.Sprintf("可帮助者超过 %d 个：请减少类型、缩小区域或收紧约束", mostHelpers))
 		}
-		s.helpers, s.capacity = append(s.helpers, c), append(s.capacity, capacity)
-		s.worth, s.scores = append(s.worth, worth), append(s.scores, scores)
+		s.helpers, s.capacity, s.worth = append(s.helpers, as), append(s.capacity, capacity), append(s.worth, worth)
 	}
 	return nil
+}
+
+// everyone is all candidates, who is of several kinds once.
+func (s *sharing) everyone() (list [][]*Candidate) {
+	place := map[int32]int{}
+	for _, c := range s.candidates() {
+		i, found := place[c.Node]
+		if !found {
+			i = len(list)
+			place[c.Node] = i
+			list = append(list, nil)
+		}
+		list[i] = append(list[i], c)
+	}
+	return list
 }
 
 // gives is how much a helper gives at most.
@@ -352,6 +386,7 @@ func (s *sharing) answer(ctx context.Context, r Reader, q SharingQuestion) (*Sha
 			answer.Lost = append(answer.Lost, s.loser(n, s.demand[n]-got[n], given, has))
 		}
 	}
+	answer.GiftCount, answer.CommunityCount, answer.LoserCount = len(answer.Given), len(answer.Places), len(answer.Lost)
 	answer.Given, answer.Places, answer.Lost = answer.Given[:min(len(answer.Given), q.Most)], answer.Places[:min(len(answer.Places), q.Most)], answer.Lost[:min(len(answer.Lost), q.Most)]
 	for _, x := range answer.Given {
 		answer.page.Add("Need", x.NeedID)
@@ -368,15 +403,35 @@ func (s *sharing) answer(ctx context.Context, r Reader, q SharingQuestion) (*Sha
 
 // gifts are who helps whom, in the order of needs.
 func (s *sharing) gifts(given share) []*Gift {
-	list := []*Gift{}
+	list, beyond := []*Gift{}, make([]bool, len(s.helpers))
+	for h := range s.helpers {
+		beyond[h] = s.beyond(h, given[h])
+	}
 	for n, w := range s.wishes {
-		for h, c := range s.helpers {
+		for h, as := range s.helpers {
 			if q := given[h][n]; q > 0 {
-				list = append(list, &Gift{NeedID: s.IDs.At(w.Node), HelperID: c.ID, Kind: c.Kind, Quantity: q, Score: s.scores[h][n]})
+				v := rateAs(w, as, &s.weights)
+				list = append(list, &Gift{NeedID: s.IDs.At(w.Node), HelperID: v.ID, Kind: v.Kind, Quantity: q, Score: v.Score, BeyondCapacity: beyond[h]})
 			}
 		}
 	}
 	return list
+}
+
+// beyond reports whether all needs that a helper is given together ask more of it than it has left. Constraints see to each need alone, and counting people to all; a room is free
+// again on other days.
+func (s *sharing) beyond(h int, given []int) bool {
+	c, asked := s.helpers[h][0], 0.0
+	if s.unit == PerPerson || c.Kind == Venue {
+		return false
+	}
+	for n, q := range given {
+		if least := s.wishes[n].asked(c.Kind) * s.wishes[n].Share; q > 0 && !math.IsNaN(least) {
+			asked += least
+		}
+	}
+	spare, known := c.spare(s.wishes[0]) // all wishes have one window
+	return known && asked > spare
 }
 
 // loser says why a need gets less than it wants.
