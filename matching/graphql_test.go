@@ -88,6 +88,9 @@ func askAPI(t *testing.T, store *graph.Store) {
 			`{"matchCandidates":{"results":[{"rank":1,"kind":"WORKER","node":{"name":"社工第44号"}}]}}`},
 		{"Own", `{ matchCandidates(for: {need: {sourceKey: "fixture:huaian/need-44"}}, kinds: [TEAM], asOf: "` + date + `") { results(first: 1) { node { ... on VolunteerTeam { name } } } } }`,
 			`{"matchCandidates":{"results":[{"node":{"name":"淮滨第44社区志愿服务队"}}]}}`},
+		{"Skip", `{ matchCandidates(for: {need: {sourceKey: "fixture:huaian/need-44"}}, kinds: [TEAM], asOf: "` + date + `") { open first: results(first: 1) { rank alsoKinds } second: results(first: 1, skip: 1) { rank }
+				none: results(skip: 100000) { rank } } }`,
+			`{"matchCandidates":{"open":true,"first":[{"rank":1,"alsoKinds":[]}],"second":[{"rank":2}],"none":[]}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := resolvertest.Compact(t.Context(), t, executor, c.query); got != c.want {
@@ -172,6 +175,7 @@ func refuse(t *testing.T, reader matching.Reader) {
 			q.Weights = []*matching.Weight{{"COST", 1}, {"LOAD", 1}, {"COST", 2}}
 		},
 		"weights[1]":      func(_ *matching.For, q *matching.Question) { q.Weights = []*matching.Weight{{"COST", 1}, {"LOAD", -1}} },
+		"kinds[0]":        func(f *matching.For, _ *matching.Question) { f.Need, f.Post = nil, named("post-a-43") },
 		"limits.quantity": func(_ *matching.For, q *matching.Question) { q.Limits = &matching.Limits{Quantity: &negative} },
 		"limits.share":    func(_ *matching.For, q *matching.Question) { q.Limits = &matching.Limits{Share: &large} },
 		"limits.mostLoad": func(_ *matching.For, q *matching.Question) { q.Limits = &matching.Limits{MostLoad: &none} },
