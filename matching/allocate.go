@@ -10,6 +10,7 @@ import (
 
 	"liandong/graph"
 	"liandong/loaders"
+	"liandong/progress"
 )
 
 // Bounds of a question for shares.
@@ -45,6 +46,8 @@ type SharingQuestion struct {
 	Caps  *Caps
 	Seed  int
 	Most  int // how many rows of each list are wanted
+
+	Compare bool // other modes are wanted, too
 }
 
 // SharingAnswer is how help is shared.
@@ -63,7 +66,24 @@ type SharingAnswer struct {
 	Places      []*CommunityShare
 	Lost        []*Loser
 
+	GiftCount, CommunityCount, LoserCount int
+
 	page *loaders.Page
+}
+
+// ListedGifts are the first gifts after those that are passed over.
+func (a *SharingAnswer) ListedGifts(first, skip int) ([]*Gift, error) {
+	return listed(a.Given, first, skip, 0)
+}
+
+// ListedCommunities are the first communities after those that are passed over.
+func (a *SharingAnswer) ListedCommunities(first, skip int) ([]*CommunityShare, error) {
+	return listed(a.Places, first, skip, 0)
+}
+
+// ListedLosers are the first losers after those that are passed over.
+func (a *SharingAnswer) ListedLosers(first, skip int) ([]*Loser, error) {
+	return listed(a.Lost, first, skip, 0)
 }
 
 // Page has the nodes of the answer.
@@ -83,6 +103,7 @@ type Gift struct {
 	Kind             Kind
 	Quantity         int
 	Score            float64
+	BeyondCapacity   bool
 }
 
 // CommunityShare is what a community gets.
@@ -113,19 +134,21 @@ type sharing struct {
 	*asking
 	problem
 	unit        Unit
-	perHelper   int // 0: as it can
-	helpers     []*Candidate
+	perHelper   int            // 0: as it can
+	helpers     [][]*Candidate // each as all that it is
 	wishes      []*Wish
 	communities []int32
-	scores      [][]float64 // by helper and need
-	refusals    [][]int     // by need, how many each constraint refuses
+	refusals    [][]int // by need, how many each constraint refuses
 	urgency     []float64
 }
 
 // Allocate answers how help could be shared.
 func (r Reader) Allocate(ctx context.Context, q SharingQuestion) (*SharingAnswer, error) {
 	if q.Seed < 0 {
-		return nil, invalid("seed", "give 0 or more", "须为 0 或更大")
+		return nil, invalid("seed", fmt.Sprintf("give 0 or more, not %d", q.Seed), fmt.Sprintf("须为 0 或更大，而非 %d", q.Seed))
+	}
+	if q.Needs != nil && len(q.Needs) == 0 {
+		return nil, invalid("needs", "name at least one need, or leave it out for all of the area", "至少须指定一项需求；如需区域内全部需求，请省略")
 	}
 	if len(q.Needs) > mostNamed {
 		return nil, invalid("needs", fmt.Sprintf("at most %d needs can be named: ask by area for more", mostNamed), fmt.Sprintf("至多可指定 %d 项需求：更多请按区域查询", mostNamed))
@@ -157,7 +180,11 @@ func (r Reader) Allocate(ctx context.Context, q SharingQuestion) (*SharingAnswer
 	if err := s.gather(ctx, needs, q.Caps); err != nil {
 		return nil, err
 	}
-	return s.answer(r, q), nil
+	return s.answer(ctx, r, q)
+}
+
+func cancelled(err error) error {
+	return &graph.Error{Kind: graph.Unavailable, Op: "matching.Allocate", Code: "CANCELLED", Err: err, Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
 }
 
 // wanting are the open needs of the area, or those named of it.
@@ -188,9 +215,12 @@ func (s *sharing) cap(c *Caps) error {
 	if c == nil {
 		return nil
 	}
-	for field, value := range map[string]*int{"caps.perHelper": c.PerHelper, "caps.perCommunity": c.PerCommunity} {
-		if value != nil && (*value < 1 || *value > 1_000_000) {
-			return invalid(field, "give 1 to 1000000, or leave it out", "须在 1 到 1000000 之间，否则请省略")
+	for _, given := range []struct {
+		field string
+		value *int
+	}{{"caps.perHelper", c.PerHelper}, {"caps.perCommunity", c.PerCommunity}} {
+		if v := given.value; v != nil && (*v < 1 || *v > 1_000_000) {
+			return invalid(given.field, fmt.Sprintf("give 1 to 1000000, not %d, or leave it out", *v), fmt.Sprintf("须在 1 到 1000000 之间，而非 %d，否则请省略", *v))
 		}
 	}
 	if c.Unit != nil {
@@ -252,14 +282,16 @@ func (s *sharing) judge(ctx context.Context) error {
 	for n := range s.refusals {
 		s.refusals[n] = make([]int, len(constraints))
 	}
-	for _, c := range s.candidates() {
-		if ctx.Err() != nil {
-			return &graph.Error{Kind: graph.Unavailable, Op: "matching.Allocate", Code: "CANCELLED", Err: ctx.Err(), Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
+	all := s.everyone()
+	progress.Expect(ctx, len(all))
+	for _, as := range all {
+		if err := progress.Step(ctx); err != nil {
+			return cancelled(err)
 		}
-		worth, scores, helps := make([]int, len(s.wishes)), make([]float64, len(s.wishes)), false
+		worth, helps := make([]int, len(s.wishes)), false
 		for n, w := range s.wishes {
-			v := rate(w, c, &s.weights)
-			worth[n], scores[n] = barred, v.Score
+			v := rateAs(w, as, &s.weights)
+			worth[n] = barred
 			if v.Refused() {
 				for k := range constraints {
 					if v.failed&(1<<k) != 0 {
@@ -270,17 +302,34 @@ func (s *sharing) judge(ctx context.Context) error {
 			}
 			worth[n], helps = whole(v.Score), true
 		}
-		capacity := s.gives(c)
+		capacity := 0
+		for _, c := range as {
+			capacity = max(capacity, s.gives(c))
+		}
 		if !helps || capacity == 0 {
 			continue
 		}
 		if len(s.helpers) == mostHelpers {
 			return invalid("kinds", fmt.Sprintf("more than %d helpers could help: ask for fewer kinds, a smaller area or narrower limits", mostHelpers), fmt.Sprintf("可帮助者超过 %d 个：请减少类型、缩小区域或收紧约束", mostHelpers))
 		}
-		s.helpers, s.capacity = append(s.helpers, c), append(s.capacity, capacity)
-		s.worth, s.scores = append(s.worth, worth), append(s.scores, scores)
+		s.helpers, s.capacity, s.worth = append(s.helpers, as), append(s.capacity, capacity), append(s.worth, worth)
 	}
 	return nil
+}
+
+// everyone is all candidates, who is of several kinds once.
+func (s *sharing) everyone() (list [][]*Candidate) {
+	place := map[int32]int{}
+	for _, c := range s.candidates() {
+		i, found := place[c.Node]
+		if !found {
+			i = len(list)
+			place[c.Node] = i
+			list = append(list, nil)
+		}
+		list[i] = append(list[i], c)
+	}
+	return list
 }
 
 // gives is how much a helper gives at most.
@@ -303,13 +352,19 @@ func (s *sharing) gives(c *Candidate) int {
 	return most
 }
 
-// answer shares in all ways and tells the one asked for.
-func (s *sharing) answer(r Reader, q SharingQuestion) *SharingAnswer {
+// answer shares in the way asked for, and in the others where they are to be compared.
+func (s *sharing) answer(ctx context.Context, r Reader, q SharingQuestion) (*SharingAnswer, error) {
 	answer := &SharingAnswer{Clock: int(s.Clock), AsOf: s.AsOf, Scorer: Version, Mode: q.Mode, Unit: s.unit, Seed: q.Seed, Hidden: append([]Kind{}, s.hidden...), NeedCount: len(s.wishes),
 		HelperCount: len(s.helpers), Given: []*Gift{}, Places: []*CommunityShare{}, Lost: []*Loser{}, page: loaders.NewPage(r.Store, graph.At{AsOf: s.AsOf})}
 	var given share
 	for _, mode := range modes {
-		shared := s.allot(mode, s.urgency, uint64(q.Seed))
+		if mode != q.Mode && !q.Compare {
+			continue
+		}
+		shared, err := s.allot(ctx, mode, s.urgency, uint64(q.Seed))
+		if err != nil {
+			return nil, cancelled(err)
+		}
 		if mode == q.Mode {
 			given = shared
 		}
@@ -331,6 +386,7 @@ func (s *sharing) answer(r Reader, q SharingQuestion) *SharingAnswer {
 			answer.Lost = append(answer.Lost, s.loser(n, s.demand[n]-got[n], given, has))
 		}
 	}
+	answer.GiftCount, answer.CommunityCount, answer.LoserCount = len(answer.Given), len(answer.Places), len(answer.Lost)
 	answer.Given, answer.Places, answer.Lost = answer.Given[:min(len(answer.Given), q.Most)], answer.Places[:min(len(answer.Places), q.Most)], answer.Lost[:min(len(answer.Lost), q.Most)]
 	for _, x := range answer.Given {
 		answer.page.Add("Need", x.NeedID)
@@ -342,20 +398,40 @@ func (s *sharing) answer(r Reader, q SharingQuestion) *SharingAnswer {
 	for _, x := range answer.Lost {
 		answer.page.Add("Need", append(x.TakenIDs, x.NeedID)...)
 	}
-	return answer
+	return answer, nil
 }
 
 // gifts are who helps whom, in the order of needs.
 func (s *sharing) gifts(given share) []*Gift {
-	list := []*Gift{}
+	list, beyond := []*Gift{}, make([]bool, len(s.helpers))
+	for h := range s.helpers {
+		beyond[h] = s.beyond(h, given[h])
+	}
 	for n, w := range s.wishes {
-		for h, c := range s.helpers {
+		for h, as := range s.helpers {
 			if q := given[h][n]; q > 0 {
-				list = append(list, &Gift{NeedID: s.IDs.At(w.Node), HelperID: c.ID, Kind: c.Kind, Quantity: q, Score: s.scores[h][n]})
+				v := rateAs(w, as, &s.weights)
+				list = append(list, &Gift{NeedID: s.IDs.At(w.Node), HelperID: v.ID, Kind: v.Kind, Quantity: q, Score: v.Score, BeyondCapacity: beyond[h]})
 			}
 		}
 	}
 	return list
+}
+
+// beyond reports whether all needs that a helper is given together ask more of it than it has left. Constraints see to each need alone, and counting people to all; a room is free
+// again on other days.
+func (s *sharing) beyond(h int, given []int) bool {
+	c, asked := s.helpers[h][0], 0.0
+	if s.unit == PerPerson || c.Kind == Venue {
+		return false
+	}
+	for n, q := range given {
+		if least := s.wishes[n].asked(c.Kind) * s.wishes[n].Share; q > 0 && !math.IsNaN(least) {
+			asked += least
+		}
+	}
+	spare, known := c.spare(s.wishes[0]) // all wishes have one window
+	return known && asked > spare
 }
 
 // loser says why a need gets less than it wants.

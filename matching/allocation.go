@@ -2,11 +2,13 @@ package matching
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"math/rand/v2"
 	"slices"
 
 	"liandong/graph"
+	"liandong/progress"
 )
 
 // Mode is a way to share scarce help among communities.
@@ -50,29 +52,37 @@ func byPart(claims []int) func(has []int, a, b int) bool {
 }
 
 // allot shares by a mode. urgency orders the lottery, the seed draws it.
-func (p *problem) allot(mode Mode, urgency []float64, seed uint64) share {
-	claims := p.claims()
+func (p *problem) allot(ctx context.Context, mode Mode, urgency []float64, seed uint64) (share, error) {
 	switch mode {
 	case MaxMin:
-		return p.exactly(p.fill(byAmount(claims)))
+		return p.evenly(ctx, byAmount(p.claims()))
 	case Proportional:
-		return p.exactly(p.fill(byPart(claims)))
+		return p.evenly(ctx, byPart(p.claims()))
 	case Lottery:
-		return p.draw(urgency, seed)
+		return p.draw(ctx, urgency, seed)
 	}
-	return p.solve(0)
+	return p.solve(ctx, 0)
+}
+
+// evenly gives out what can be, unit by unit, to the community that comes first.
+func (p *problem) evenly(ctx context.Context, first func(has []int, a, b int) bool) (share, error) {
+	has, err := p.fill(ctx, first)
+	if err != nil {
+		return nil, err
+	}
+	return p.exactly(ctx, has)
 }
 
 // exactly gives communities these amounts in the way that is worth most.
-func (p *problem) exactly(has []int) share {
+func (p *problem) exactly(ctx context.Context, has []int) (share, error) {
 	exact := *p
 	exact.room = has
-	return exact.solve(-exact.all())
+	return exact.solve(ctx, -exact.all())
 }
 
 // draw is a random serial dictatorship (Abdulkadiroglu and Sonmez 1998) within each urgency: needs come in order, each takes the best helper that is left, and equal helpers go in
 // the order of the same draw.
-func (p *problem) draw(urgency []float64, seed uint64) share {
+func (p *problem) draw(ctx context.Context, urgency []float64, seed uint64) (share, error) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	needs, helpers := random.Perm(len(p.demand)), random.Perm(len(p.capacity))
 	slices.SortStableFunc(needs, func(a, b int) int { return cmp.Compare(urgency[b], urgency[a]) })
@@ -80,7 +90,11 @@ func (p *problem) draw(urgency []float64, seed uint64) share {
 	for h := range given {
 		given[h] = make([]int, len(p.demand))
 	}
+	progress.Expect(ctx, len(needs))
 	for _, n := range needs {
+		if err := progress.Step(ctx); err != nil {
+			return nil, err
+		}
 		for want := min(p.demand[n], p.room[p.group[n]]-has[p.group[n]]); want > 0; {
 			best := -1
 			for _, h := range helpers {
@@ -96,7 +110,7 @@ func (p *problem) draw(urgency []float64, seed uint64) share {
 			left[best], has[p.group[n]], want = left[best]-q, has[p.group[n]]+q, want-q
 		}
 	}
-	return given
+	return given, nil
 }
 
 // outcome of a share, as modes are compared.

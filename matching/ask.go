@@ -1,10 +1,12 @@
 package matching
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 
 	"liandong/access"
@@ -83,7 +85,8 @@ type Question struct {
 	AsOf    graph.PartialDate
 	Weights []*Weight
 	Refused bool // they are wanted, too
-	First   int
+	Skip    int  // where lists begin at the earliest
+	First   int  // how many from there are wanted
 	Rights  *access.Rights
 	Reasons bool // what would lead is wanted
 }
@@ -99,9 +102,28 @@ type Answer struct {
 	Refused    []*Refusals
 	Hidden     []Kind
 	Sensitive  *bool
-	Found      []*Result
+	Open       bool
+	Found      []*Result // from skip on
 
+	skip int
 	page *loaders.Page
+}
+
+// mostSkipped is how many results of a list can be passed over.
+const mostSkipped = 100_000
+
+// Listed are the first results after those that are passed over.
+func (a *Answer) Listed(first, skip int) ([]*Result, error) {
+	return listed(a.Found, first, skip, a.skip)
+}
+
+// listed are the first of a list after those that are passed over. The list begins where so many are passed over already.
+func listed[T any](list []T, first, skip, already int) ([]T, error) {
+	if skip < 0 || skip > mostSkipped {
+		return nil, invalid("skip", fmt.Sprintf("give 0 to %d, not %d", mostSkipped, skip), fmt.Sprintf("须在 0 到 %d 之间，而非 %d", mostSkipped, skip))
+	}
+	from := min(max(0, skip-already), len(list))
+	return list[from:min(from+first, len(list))], nil
 }
 
 // Page has the nodes of the answer.
@@ -117,6 +139,7 @@ type Refusals struct {
 type Result struct {
 	Rank      *int
 	Kind      Kind
+	AlsoKinds []Kind
 	NodeID    string
 	Score     float64
 	Parts     []Part
@@ -190,7 +213,10 @@ func (q *Question) weights() (Weights, error) {
 	for i, given := range q.Weights {
 		field := fmt.Sprintf("weights[%d]", i)
 		if !(given.Weight >= 0 && given.Weight <= 1000) {
-			return w, invalid(field, "give a weight from 0 to 1000", "权重须在 0 到 1000 之间")
+			return w, invalid(field, fmt.Sprintf("give %s a weight from 0 to 1000, not %v", given.Factor, given.Weight), fmt.Sprintf("%s 的权重须在 0 到 1000 之间，而非 %v", given.Factor, given.Weight))
+		}
+		if slices.ContainsFunc(q.Weights[:i], func(w *Weight) bool { return w.Factor == given.Factor }) {
+			return w, invalid(field, given.Factor+" has a weight already: give each factor one", given.Factor+" 已有权重：每个因素只能给出一次")
 		}
 		if !w.With(given.Factor, given.Weight) {
 			return w, invalid(field, "there is no factor "+given.Factor+": see matchingRules", "没有因素 "+given.Factor+"：见 matchingRules")
@@ -217,7 +243,7 @@ func (q *Question) asked() (a Asked, err error) {
 	}
 	positive := func(field string, value *float64) {
 		if value != nil && !(*value > 0) && err == nil {
-			err = invalid("limits."+field, "give more than 0, or leave it out", "须大于 0，否则请省略")
+			err = invalid("limits."+field, "give more than 0, not "+number(*value)+", or leave it out", "须大于 0，而非 "+number(*value)+"，否则请省略")
 		}
 	}
 	a = Asked{Quantity: l.Quantity, Share: l.Share, MostLoad: l.MostLoad, Sensitive: l.Sensitive}
@@ -233,10 +259,10 @@ func (q *Question) asked() (a Asked, err error) {
 	positive("quantity", a.Quantity)
 	positive("amount", a.Amount)
 	if l.Share != nil && !(*l.Share >= 0 && *l.Share <= 1) && err == nil {
-		err = invalid("limits.share", "give a share from 0 to 1", "份额须在 0 到 1 之间")
+		err = invalid("limits.share", fmt.Sprintf("give a share from 0 to 1, not %v", *l.Share), fmt.Sprintf("份额须在 0 到 1 之间，而非 %v", *l.Share))
 	}
 	if l.MostLoad != nil && *l.MostLoad < 0 && err == nil {
-		err = invalid("limits.mostLoad", "give 0 or more", "须为 0 或更大")
+		err = invalid("limits.mostLoad", fmt.Sprintf("give 0 or more, not %d", *l.MostLoad), fmt.Sprintf("须为 0 或更大，而非 %d", *l.MostLoad))
 	}
 	if l.Unit != nil {
 		a.Unit = *l.Unit
@@ -262,7 +288,9 @@ func (q *Question) asked() (a Asked, err error) {
 	}
 	window := Span{snapshot.DayOf(first.Start), snapshot.DayOf(last.Last()) + 1}
 	if window.Days() == 0 || window.Days() > mostDays {
-		return a, invalid("limits.to", fmt.Sprintf("the window has to end on or after the day on which it begins, and last at most %d days", mostDays), fmt.Sprintf("窗口须不早于首日结束，且不超过 %d 天", mostDays))
+		from, to := dayText(window.From), dayText(window.Until-1)
+		return a, invalid("limits.to", fmt.Sprintf("the window is from %s to %s: it has to end on or after the day on which it begins, and last at most %d days", from, to, mostDays),
+			fmt.Sprintf("窗口为 %s 至 %s：须不早于首日结束，且不超过 %d 天", from, to, mostDays))
 	}
 	a.Window = &window
 	return a, nil
@@ -303,6 +331,7 @@ func (r Reader) open(ctx context.Context, q *Question) (*asking, error) {
 	if len(q.Kinds) == 0 {
 		q.Kinds = Kinds
 	}
+	q.Kinds = once(q.Kinds)
 	if !persons.Everywhere {
 		a.seen = map[int32]bool{}
 		for _, k := range q.Kinds {
@@ -315,6 +344,16 @@ func (r Reader) open(ctx context.Context, q *Question) (*asking, error) {
 		}
 	}
 	return a, err
+}
+
+// once is a list without what it has twice.
+func once[T comparable](list []T) (kept []T) {
+	for _, x := range list {
+		if !slices.Contains(kept, x) {
+			kept = append(kept, x)
+		}
+	}
+	return kept
 }
 
 // see asks the database which persons the asker may see: the same predicate as of lists.
@@ -369,7 +408,7 @@ func (r Reader) node(ctx context.Context, at graph.PartialDate, field string, na
 		given = i
 	}
 	if given < 0 || given == len(by) {
-		return "", "", invalid(field, fmt.Sprintf("give exactly one of %v", names), fmt.Sprintf("须且仅须给出 %v 之一", names))
+		return "", "", invalid(field, "give exactly one of "+strings.Join(names, ", "), "须且仅须给出 "+strings.Join(names, "、")+" 之一")
 	}
 	id, err = r.Store.FindBy(ctx, r.Store.Model().Noun(nouns[given]), by[given], field+"."+names[given], graph.At{AsOf: at})
 	return id, nouns[given], err
@@ -381,9 +420,14 @@ func absent(field string) *graph.Error {
 
 // Candidates answers who or what could help.
 func (r Reader) Candidates(ctx context.Context, f For, q Question) (*Answer, error) {
-	id, _, err := r.node(ctx, q.AsOf, "for", []string{"need", "post", "project"}, []*graph.Filter{f.Need, f.Post, f.Project}, []string{"Need", "Post", "Project"})
+	id, noun, err := r.node(ctx, q.AsOf, "for", []string{"need", "post", "project"}, []*graph.Filter{f.Need, f.Post, f.Project}, []string{"Need", "Post", "Project"})
 	if err != nil {
 		return nil, err
+	}
+	if noun == "Post" {
+		if err := q.forPost(); err != nil {
+			return nil, err
+		}
 	}
 	a, err := r.open(ctx, &q)
 	if err != nil {
@@ -394,9 +438,10 @@ func (r Reader) Candidates(ctx context.Context, f For, q Question) (*Answer, err
 		return nil, absent("for")
 	}
 	w := a.ready(n, true)
-	verdicts := rank(a.candidates(), func(c *Candidate) Verdict { return rate(w, c, &a.weights) })
-	answer := a.answer(r, verdicts, func(v *Verdict) int32 { return v.Node })
-	answer.Sensitive = &w.Sensitive
+	node := func(v *Verdict) int32 { return v.Node }
+	verdicts := merge(rank(a.candidates(), func(c *Candidate) Verdict { return rate(w, c, &a.weights) }), node)
+	answer := a.answer(r, verdicts, node)
+	answer.Sensitive, answer.Open = &w.Sensitive, a.isOpen(n)
 	if q.Reasons {
 		a.counterfactuals(answer, verdicts)
 	}
@@ -421,6 +466,58 @@ func rank[T any](list []T, judge func(T) Verdict) []Verdict {
 	return verdicts
 }
 
+// merge keeps of the verdicts on a node the first, which is the best, and notes there what else the candidate is.
+func merge(verdicts []Verdict, node func(*Verdict) int32) []Verdict {
+	place := map[int32]int{}
+	kept := verdicts[:0]
+	for _, v := range verdicts {
+		if i, found := place[node(&v)]; found {
+			kept[i].also = append(kept[i].also, v.Kind)
+			continue
+		}
+		place[node(&v)] = len(kept)
+		kept = append(kept, v)
+	}
+	for i := range kept {
+		slices.SortFunc(kept[i].also, inOrder)
+	}
+	return kept
+}
+
+// inOrder is the order of kinds.
+func inOrder(a, b Kind) int { return cmp.Compare(slices.Index(Kinds, a), slices.Index(Kinds, b)) }
+
+// forPost sees to it that those alone are asked for who could hold a post.
+func (q *Question) forPost() error {
+	if len(q.Kinds) == 0 {
+		q.Kinds = slices.DeleteFunc(slices.Clone(Kinds), func(k Kind) bool { return !holds(k) })
+	}
+	for i, k := range q.Kinds {
+		if !holds(k) {
+			return invalid(fmt.Sprintf("kinds[%d]", i), fmt.Sprintf("no %s can hold a post: ask for WORKER, EXPERT, VOLUNTEER or TEAM", k), fmt.Sprintf("%s 不能任岗：请查询 WORKER、EXPERT、VOLUNTEER 或 TEAM", k))
+		}
+	}
+	return nil
+}
+
+// isOpen reports whether help is wanted with a need, post or project that is there at the day.
+func (a *asking) isOpen(n int32) bool {
+	switch {
+	case a.Is(n, "Need"):
+		return a.needs[n]
+	case a.Is(n, "Project"):
+		return a.projects[n]
+	}
+	a.lock.Lock()
+	defer a.lock.Unlock()
+	return a.vacant(a.In("Person.posts"))(n)
+}
+
+// vacant reports whether nobody holds a post, as far as the asker may know.
+func (a *asking) vacant(holders func(int32) iter.Seq2[int32, int32]) func(int32) bool {
+	return func(post int32) bool { return !a.insider || !taken(holders(post)) }
+}
+
 // Needs answers what somebody could help with.
 func (r Reader) Needs(ctx context.Context, h Helper, wants []graph.MatchingWant, area *graph.Filter, q Question) (*Answer, error) {
 	id, noun, err := r.node(ctx, q.AsOf, "of", []string{"organization", "person", "team", "facility", "resource"}, []*graph.Filter{h.Organization, h.Person, h.Team, h.Facility, h.Resource},
@@ -436,27 +533,30 @@ func (r Reader) Needs(ctx context.Context, h Helper, wants []graph.MatchingWant,
 		return nil, err
 	}
 	q.Kinds = map[string][]Kind{"Organization": {Organization}, "Person": {Worker, Expert, Volunteer}, "VolunteerTeam": {Team}, "Facility": {Venue}, "Resource": {Venue, Goods, Money, Labor}}[noun]
+	if i := slices.Index(wants, graph.MatchingWantPost); i >= 0 && !holds(q.Kinds[0]) {
+		return nil, invalid(fmt.Sprintf("wants[%d]", i), "only a person or a team can hold a post: leave POST out", "仅人员或队伍可任岗：请去掉 POST")
+	}
 	a, err := r.open(ctx, &q)
 	if err != nil {
 		return nil, err
 	}
 	n, _ := a.numbers(id)
-	candidates := a.candidates()
-	i := slices.IndexFunc(candidates, func(c *Candidate) bool { return c.Node == n })
-	if i < 0 {
+	as := slices.DeleteFunc(a.candidates(), func(c *Candidate) bool { return c.Node != n })
+	if len(as) == 0 {
 		return nil, absent("of")
 	}
 	wanted, err := a.wanted(within, "area", wants...)
 	if err != nil {
 		return nil, err
 	}
-	verdicts := a.judgeNeeds(candidates[i], wanted)
-	return a.answer(r, verdicts, func(v *Verdict) int32 { return v.Wish.Node }), nil
+	answer := a.answer(r, a.judgeNeeds(as, wanted), func(v *Verdict) int32 { return v.Wish.Node })
+	answer.Open = true
+	return answer, nil
 }
 
-// judgeNeeds rates one candidate for many needs. Ties lead from the candidate, which is the same way back.
-func (a *asking) judgeNeeds(c *Candidate, needs []int32) []Verdict {
-	steps := a.network.from(c.Actors)
+// judgeNeeds rates one candidate, as all that it is, for many needs. Ties lead from the candidate, which is the same way back.
+func (a *asking) judgeNeeds(as []*Candidate, needs []int32) []Verdict {
+	steps := a.network.from(as[0].Actors) // of a person the same as whatever it helps
 	wishes := make([]*Wish, len(needs))
 	for i, n := range needs {
 		w := a.ready(n, false)
@@ -467,7 +567,7 @@ func (a *asking) judgeNeeds(c *Candidate, needs []int32) []Verdict {
 		w.around = &own
 		wishes[i] = w
 	}
-	verdicts := rank(wishes, func(w *Wish) Verdict { return rate(w, c, &a.weights) })
+	verdicts := rank(wishes, func(w *Wish) Verdict { return rateAs(w, as, &a.weights) })
 	ids := func(v *Verdict) string { return a.IDs.At(v.Wish.Node) }
 	slices.SortStableFunc(verdicts, func(x, y Verdict) int {
 		if x.Refused() != y.Refused() || x.Score != y.Score {
@@ -543,9 +643,9 @@ func (a *asking) wanted(area, field string, kinds ...graph.MatchingWant) (list [
 				add(n)
 			}
 		case graph.MatchingWantPost:
-			holders := a.In("Person.posts")
+			vacant := a.vacant(a.In("Person.posts"))
 			for n := range a.Those("Post") {
-				if !a.insider || !taken(holders(n)) {
+				if vacant(n) {
 					add(n)
 				}
 			}
@@ -566,7 +666,7 @@ func taken(holders iter.Seq2[int32, int32]) bool {
 // answer tells the first verdicts.
 func (a *asking) answer(r Reader, verdicts []Verdict, node func(*Verdict) int32) *Answer {
 	answer := &Answer{Clock: int(a.Clock), AsOf: a.AsOf, Scorer: Version, Weights: a.weights.told(), Considered: len(verdicts), Refused: []*Refusals{}, Hidden: []Kind{}, Found: []*Result{},
-		page: loaders.NewPage(r.Store, graph.At{AsOf: a.AsOf})}
+		skip: a.Skip, page: loaders.NewPage(r.Store, graph.At{AsOf: a.AsOf})}
 	answer.Hidden = append(answer.Hidden, a.hidden...)
 	counts := make([]int, len(constraints))
 	for i := range verdicts {
@@ -585,7 +685,7 @@ func (a *asking) answer(r Reader, verdicts []Verdict, node func(*Verdict) int32)
 			answer.Refused = append(answer.Refused, &Refusals{constraints[k].Name, n})
 		}
 	}
-	for i := range verdicts {
+	for i := min(max(0, a.Skip), len(verdicts)); i < len(verdicts); i++ {
 		v := &verdicts[i]
 		if len(answer.Found) == a.First || v.Refused() && !a.Question.Refused {
 			break
@@ -603,7 +703,7 @@ func (a *asking) answer(r Reader, verdicts []Verdict, node func(*Verdict) int32)
 }
 
 func (a *asking) result(v *Verdict) *Result {
-	r := &Result{Kind: v.Kind, Score: v.Score, Parts: v.Parts(&a.weights), WhyNot: []Reason{}, Unsettled: []string{}, Free: []Days{}}
+	r := &Result{Kind: v.Kind, AlsoKinds: append([]Kind{}, v.also...), Score: v.Score, Parts: v.Parts(&a.weights), WhyNot: []Reason{}, Unsettled: []string{}, Free: []Days{}}
 	for _, k := range v.failing() {
 		r.WhyNot = append(r.WhyNot, Reason{k.Name, k.why(v.Wish, v.Candidate)})
 	}
@@ -622,7 +722,7 @@ func (a *asking) result(v *Verdict) *Result {
 // freeIn is when in the window it is there and enough of it is free.
 func (c *Candidate) freeIn(w *Wish) []Span {
 	if c.Stock != nil {
-		return c.Stock.Free(w.Window.meet(c.Life), w.least(c.Kind))
+		return c.Stock.Free(w.Window.meet(c.Life), w.least(c))
 	}
 	if s := w.Window.meet(c.Life); s.Days() > 0 {
 		return []Span{s}
@@ -637,8 +737,8 @@ func dateOf(day int32) graph.PartialDate {
 // counterfactuals adds to each told candidate what would bring it to the first place.
 func (a *asking) counterfactuals(answer *Answer, verdicts []Verdict) {
 	for i, result := range answer.Found {
-		v := &verdicts[i]
-		if i == 0 && !v.Refused() {
+		v := &verdicts[a.Skip+i]
+		if a.Skip+i == 0 && !v.Refused() {
 			continue
 		}
 		leader := &verdicts[0]

@@ -1,5 +1,11 @@
 package matching
 
+import (
+	"context"
+
+	"liandong/progress"
+)
+
 // plain reports whether a problem is an assignment: every helper helps one need at most, every need wants one helper, and communities have room for all they want.
 func (p *problem) plain() bool {
 	for _, c := range p.capacity {
@@ -23,13 +29,17 @@ func (p *problem) plain() bool {
 // assign is solve of a plain problem, where a path is a chain of helpers who each pass on to the next need (Jonker and Volgenant 1987). A need has a price, above 0 only once it has
 // a helper, and a helper a profit, its worth less the price. So of the needs that are free a helper asks for the one that is worth most to it alone, which changes only when
 // somebody takes it; and the search goes over the needs that are taken, of which there are no more than helpers.
-func (p *problem) assign(idle int) share {
+func (p *problem) assign(ctx context.Context, idle int) (share, error) {
 	a := &assignment{problem: p, idle: idle, helper: make([]int, len(p.demand)), price: make([]int, len(p.demand)), distance: make([]int, len(p.demand)), from: make([]int, len(p.demand)),
 		profit: make([]int, len(p.capacity)), need: make([]int, len(p.capacity)), favorite: make([]int, len(p.capacity))}
 	for n := range a.helper {
 		a.helper[n] = none
 	}
+	progress.Expect(ctx, len(p.capacity))
 	for h, c := range p.capacity {
+		if err := progress.Step(ctx); err != nil {
+			return nil, err
+		}
 		a.need[h], a.favorite[h] = none, unasked
 		if c > 0 {
 			a.let(h)
@@ -43,7 +53,7 @@ func (p *problem) assign(idle int) share {
 			given[h][n] = 1
 		}
 	}
-	return given
+	return given, nil
 }
 
 // none is no helper and no need; unasked stands where a helper has not looked for a favorite yet.

@@ -93,7 +93,7 @@ func (c *Candidate) presence(w *Wish) float64 {
 		if c.Kind != Venue { // whether enough is left is asked of the capacity
 			return float64(w.Window.meet(c.Stock.Span).Days()) / float64(days)
 		}
-		return c.Stock.Share(w.Window.meet(c.Life), w.least(c.Kind)) * float64(w.Window.meet(c.Life).Days()) / float64(days)
+		return c.Stock.Share(w.Window.meet(c.Life), w.least(c)) * float64(w.Window.meet(c.Life).Days()) / float64(days)
 	}
 	return float64(w.Window.meet(c.Life).Days()) / float64(days)
 }

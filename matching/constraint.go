@@ -180,8 +180,9 @@ func when(fails bool) outcome {
 	return met
 }
 
+// otherUnit reports whether the quantity asked for is of something else than what the candidate is counted in.
 func otherUnit(w *Wish, c *Candidate) bool {
-	return (c.Kind == Goods || c.Kind == Labor) && !math.IsNaN(w.Quantity) && w.Unit != "" && c.Unit != "" && w.Unit != c.Unit
+	return (c.Kind == Goods || c.Kind == Labor || c.Kind == Venue) && !math.IsNaN(w.Quantity) && w.Unit != "" && c.Unit != "" && w.Unit != c.Unit
 }
 
 // barredIn is the first sanction that bars it at the beginning of the window or later in it.

@@ -1,8 +1,12 @@
 package matching
 
 import (
+	"context"
 	"math"
+	"math/bits"
 	"slices"
+
+	"liandong/progress"
 )
 
 // problem shares helpers among needs. Needs stand in communities; all quantities are whole, so that answers are exact.
@@ -24,23 +28,30 @@ const (
 type share [][]int
 
 // solve finds the share of the greatest worth. idle is the worth of a unit that nobody gets: 0 to leave out what gains nothing, less than -p.all() to give out as much as can be.
-func (p *problem) solve(idle int) share {
+func (p *problem) solve(ctx context.Context, idle int) (share, error) {
 	if p.plain() {
-		return p.assign(idle)
+		return p.assign(ctx, idle)
 	}
-	return p.flow(idle)
+	return p.flow(ctx, idle)
 }
 
 // flow is solve by successive shortest paths: helpers are let in one after the other, each unit along the path that costs least over what has been shared so far, with potentials
 // that keep costs above zero (Edmonds and Karp 1972; Ahuja, Magnanti and Orlin 1993, 9.7).
-func (p *problem) flow(idle int) share {
-	s := newSearch(p, idle)
+func (p *problem) flow(ctx context.Context, idle int) (share, error) {
+	s, wanted := newSearch(p, idle), p.wanted()
+	progress.Expect(ctx, len(p.capacity))
 	for h := range p.capacity {
-		for left := min(p.capacity[h], p.wanted()); left > 0; {
+		for left := min(p.capacity[h], wanted); left > 0; {
+			if err := ctx.Err(); err != nil {
+				return nil, err
+			}
 			left -= s.augment(h, left)
 		}
+		if err := progress.Step(ctx); err != nil {
+			return nil, err
+		}
 	}
-	return s.given
+	return s.given, nil
 }
 
 // wanted is all that is wanted together.
@@ -253,21 +264,9 @@ func (s *search) give(h, n, q int) {
 
 // fill finds how much each community gets when one after the other gets a unit more, always the one that comes first, until nobody can get more. What communities can get together
 // is a polymatroid, so that the greedy way is the leximin one (Federgruen and Groenevelt 1986): who cannot get more now never can, and nobody loses what another gains.
-func (p *problem) fill(first func(has []int, a, b int) bool) []int {
-	f := &filling{problem: p, given: make([][]int, len(p.capacity)), got: make([]int, len(p.demand)), left: slices.Clone(p.capacity), has: make([]int, len(p.room))}
-	f.may, f.members = make([][]int, len(p.demand)), make([][]int, len(p.room))
-	for h := range f.given {
-		f.given[h] = make([]int, len(p.demand))
-	}
-	for n, g := range p.group {
-		f.members[g] = append(f.members[g], n)
-		for h := range p.worth {
-			if p.worth[h][n] != barred {
-				f.may[n] = append(f.may[n], h)
-			}
-		}
-	}
-	frozen := make([]bool, len(p.room))
+func (p *problem) fill(ctx context.Context, first func(has []int, a, b int) bool) ([]int, error) {
+	f, frozen := newFilling(p), make([]bool, len(p.room))
+	progress.Expect(ctx, len(p.room))
 	for {
 		next := -1
 		for g := range p.room {
@@ -276,68 +275,81 @@ func (p *problem) fill(first func(has []int, a, b int) bool) []int {
 			}
 		}
 		if next < 0 {
-			return f.has
+			return f.has, nil
 		}
-		if f.has[next] >= p.room[next] || !f.more(next) {
-			frozen[next] = true
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if f.has[next] < p.room[next] && f.more(next) {
+			f.has[next]++
+			continue
+		}
+		frozen[next] = true
+		if err := progress.Step(ctx); err != nil {
+			return nil, err
 		}
 	}
 }
 
-// filling is a share that grows by single units.
+// filling is a share that grows by single units. The way by which a community got its last unit mostly leads to the next one, too, so ways are kept, and looked for anew only when
+// one is spent.
 type filling struct {
 	*problem
 	given   [][]int
-	may     [][]int // by need: who may help
+	may     []crowd // by need: who may help
+	free    crowd   // who has something left
+	takers  [][]int // by helper: needs that it gives to
 	members [][]int
-	got     []int // by need
-	left    []int // by helper
-	has     []int // by community
+	ways    [][]turn // by community
+	got     []int    // by need
+	left    []int    // by helper
+	has     []int    // by community
+
+	helper, need, queue []int // of the search
+	unseen              crowd
 }
 
-// more gives a community one unit more, from a helper that has some left; those in between change helpers, or pass their unit to a neighbor of the same community.
+// crowd is some of the helpers, a bit for each.
+type crowd []uint64
+
+func (c crowd) add(h int)    { c[h/64] |= 1 << (h % 64) }
+func (c crowd) remove(h int) { c[h/64] &^= 1 << (h % 64) }
+
+// turn is one change along a way: a helper gives a unit to a need. What it no longer gives, in the middle of a way, somebody else gives: that is the next turn. A need that gains
+// may stand in for a neighbor of its community that loses.
+type turn struct{ helper, gains, loses int }
+
+func newFilling(p *problem) *filling {
+	f := &filling{problem: p, given: make([][]int, len(p.capacity)), may: make([]crowd, len(p.demand)), takers: make([][]int, len(p.capacity)), members: make([][]int, len(p.room)), ways: make([][]turn, len(p.room)),
+		got: make([]int, len(p.demand)), left: slices.Clone(p.capacity), has: make([]int, len(p.room)), helper: make([]int, len(p.capacity)), need: make([]int, len(p.demand))}
+	words := (len(p.capacity) + 63) / 64
+	f.free, f.unseen = make(crowd, words), make(crowd, words)
+	for h, left := range f.left {
+		f.given[h] = make([]int, len(p.demand))
+		if left > 0 {
+			f.free.add(h)
+		}
+	}
+	for n, g := range p.group {
+		f.members[g], f.may[n] = append(f.members[g], n), make(crowd, words)
+		for h := range p.worth {
+			if p.worth[h][n] != barred {
+				f.may[n].add(h)
+			}
+		}
+	}
+	return f
+}
+
+// more gives a community one unit more.
 func (f *filling) more(g int) bool {
-	helper := make([]int, len(f.capacity)) // by helper, the need from which it was reached, and 1
-	need := make([]int, len(f.demand))     // by need: 0 not reached; 1 it gains; else it loses to what it was reached from
-	var queue []int
-	gain := func(n, from int) {
-		if need[n] == 0 {
-			need[n] = from
-			queue = append(queue, n)
+	if !f.open(f.ways[g]) {
+		if f.ways[g] = f.way(g, f.ways[g][:0]); len(f.ways[g]) == 0 {
+			return false
 		}
 	}
-	for _, n := range f.members[g] {
-		if f.got[n] < f.demand[n] {
-			gain(n, start)
-		}
-	}
-	for ; len(queue) > 0; queue = queue[1:] {
-		n := queue[0]
-		for _, h := range f.may[n] {
-			if helper[h] != 0 {
-				continue
-			}
-			helper[h] = n + 1
-			if f.left[h] > 0 {
-				f.turn(h, helper, need)
-				f.has[g]++
-				return true
-			}
-			for other, q := range f.given[h] {
-				if q > 0 && need[other] == 0 {
-					gain(other, h+fromHelper)
-				}
-			}
-		}
-		if need[n] >= fromHelper { // it loses a unit: a neighbor that wants more may stand in
-			for _, other := range f.members[f.group[n]] {
-				if f.got[other] < f.demand[other] {
-					gain(other, -n-1)
-				}
-			}
-		}
-	}
-	return false
+	f.take(f.ways[g])
+	return true
 }
 
 // Where a need was reached from: the beginning, a helper (its number and this), or, below 0, a neighbor that passes its unit on.
@@ -346,24 +358,110 @@ const (
 	fromHelper = 2
 )
 
-// turn changes the share along the way that was found, from its end.
-func (f *filling) turn(h int, helper, need []int) {
-	f.left[h]--
+// way looks for a way to a unit for a community, from a helper that has some left; those in between change helpers, or pass their unit to a neighbor of the same community. It is
+// told from its end, and empty where there is none.
+func (f *filling) way(g int, way []turn) []turn {
+	clear(f.need) // by need: 0 not reached; else where from
+	f.queue = f.queue[:0]
+	for i := range f.unseen {
+		f.unseen[i] = math.MaxUint64
+	}
+	for _, n := range f.members[g] {
+		if f.got[n] < f.demand[n] {
+			f.reach(n, start)
+		}
+	}
+	for i := 0; i < len(f.queue); i++ {
+		n := f.queue[i]
+		for at, who := range f.may[n] {
+			if who &= f.free[at]; who != 0 {
+				h := 64*at + bits.TrailingZeros64(who)
+				f.helper[h] = n
+				return f.back(h, way)
+			}
+		}
+		for at, who := range f.may[n] {
+			who &= f.unseen[at]
+			f.unseen[at] &^= who
+			for ; who != 0; who &= who - 1 {
+				h := 64*at + bits.TrailingZeros64(who)
+				f.helper[h] = n
+				for _, other := range f.takers[h] {
+					f.reach(other, h+fromHelper)
+				}
+			}
+		}
+		if f.need[n] >= fromHelper { // it loses a unit: a neighbor that wants more may stand in
+			for _, other := range f.members[f.group[n]] {
+				if f.got[other] < f.demand[other] {
+					f.reach(other, -n-1)
+				}
+			}
+		}
+	}
+	return way
+}
+
+// reach notes where a need was reached from first.
+func (f *filling) reach(n, from int) {
+	if f.need[n] == 0 {
+		f.need[n] = from
+		f.queue = append(f.queue, n)
+	}
+}
+
+// back tells the way that was found, from its end.
+func (f *filling) back(h int, way []turn) []turn {
 	for {
-		n := helper[h] - 1
-		f.given[h][n]++
-		from := need[n]
-		if from < 0 { // n stands in for its neighbor
-			f.got[n]++
-			neighbor := -from - 1
-			f.got[neighbor]--
-			n, from = neighbor, need[neighbor]
+		n := f.helper[h]
+		loses := n
+		if f.need[n] < 0 {
+			loses = -f.need[n] - 1
 		}
-		if from == start {
-			f.got[n]++
-			return
+		way = append(way, turn{h, n, loses})
+		if f.need[loses] == start {
+			return way
 		}
-		h = from - fromHelper
-		f.given[h][n]--
+		h = f.need[loses] - fromHelper
+	}
+}
+
+// open reports whether a way leads to a unit, still.
+func (f *filling) open(way []turn) bool {
+	if len(way) == 0 || f.left[way[0].helper] == 0 {
+		return false
+	}
+	for i, t := range way {
+		last := i == len(way)-1
+		if (last || t.gains != t.loses) && f.got[t.gains] == f.demand[t.gains] || !last && f.given[way[i+1].helper][t.loses] == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// take changes the share along a way.
+func (f *filling) take(way []turn) {
+	first := way[0].helper
+	if f.left[first]--; f.left[first] == 0 {
+		f.free.remove(first)
+	}
+	for i, t := range way {
+		f.give(t.helper, t.gains, 1)
+		if i < len(way)-1 {
+			f.give(way[i+1].helper, t.loses, -1)
+		}
+	}
+}
+
+// give changes what a helper gives to a need.
+func (f *filling) give(h, n, q int) {
+	if f.given[h][n] == 0 {
+		f.takers[h] = append(f.takers[h], n)
+	}
+	f.got[n] += q
+	if f.given[h][n] += q; f.given[h][n] == 0 {
+		i := slices.Index(f.takers[h], n)
+		f.takers[h] = slices.Delete(f.takers[h], i, i+1)
 	}
 }

@@ -1,6 +1,8 @@
 package matching
 
 import (
+	"context"
+	"errors"
 	"slices"
 	"testing"
 
@@ -36,6 +38,14 @@ func worthOf(t rapid.TB, p *problem, given share) (worth, units int) {
 		}
 	}
 	return worth, units
+}
+
+// sure is what cannot fail.
+func sure[T any](made T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return made
 }
 
 // brute tries all shares and hands each on.
@@ -102,10 +112,10 @@ func TestOptimal(t *testing.T) {
 				most, bestOfMost = units, worth
 			}
 		})
-		if worth, _ := worthOf(t, p, p.solve(0)); worth != best {
+		if worth, _ := worthOf(t, p, sure(p.solve(t.Context(), 0))); worth != best {
 			t.Fatalf("worth %d, want %d: %+v", worth, best, p)
 		}
-		if worth, units := worthOf(t, p, p.solve(-p.all())); units != most || worth != bestOfMost {
+		if worth, units := worthOf(t, p, sure(p.solve(t.Context(), -p.all()))); units != most || worth != bestOfMost {
 			t.Fatalf("%d units worth %d, want %d worth %d: %+v", units, worth, most, bestOfMost, p)
 		}
 	})
@@ -117,15 +127,15 @@ func TestAssignment(t *testing.T) {
 		p := drawnPlain(t, rapid.IntRange(1, 4).Draw(t, "needs"), rapid.IntRange(1, 4).Draw(t, "helpers"))
 		best := 0
 		brute(p, func(worth int, _ []int) { best = max(best, worth) })
-		if worth, _ := worthOf(t, p, p.assign(0)); worth != best {
+		if worth, _ := worthOf(t, p, sure(p.assign(t.Context(), 0))); worth != best {
 			t.Fatalf("worth %d, want %d: %+v", worth, best, p)
 		}
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawnPlain(t, rapid.IntRange(1, 30).Draw(t, "needs"), rapid.IntRange(1, 30).Draw(t, "helpers"))
 		for _, idle := range []int{0, -p.all()} {
-			worth, units := worthOf(t, p, p.assign(idle))
-			if want, most := worthOf(t, p, p.flow(idle)); worth != want || idle < 0 && units != most { // what is worth nothing may be given or not
+			worth, units := worthOf(t, p, sure(p.assign(t.Context(), idle)))
+			if want, most := worthOf(t, p, sure(p.flow(t.Context(), idle))); worth != want || idle < 0 && units != most { // what is worth nothing may be given or not
 				t.Fatalf("idle %d: %d units worth %d, want %d worth %d: %+v", idle, units, worth, most, want, p)
 			}
 		}
@@ -192,14 +202,14 @@ func TestCommunities(t *testing.T) {
 			}
 		})
 		for name, order := range map[string]func([]int) func([]int, int, int) bool{"amount": byAmount, "part": byPart} {
-			has := p.fill(order(claims))
+			has := sure(p.fill(t.Context(), order(claims)))
 			if sorted := slices.Sorted(slices.Values(has)); name == "amount" && slices.Compare(sorted, level) != 0 {
 				t.Fatalf("%v, want %v: %+v", sorted, level, p)
 			}
 			if name == "part" && squares(has) != least {
 				t.Fatalf("%v come to %d, want %d: %+v", has, squares(has), least, p)
 			}
-			if _, units := worthOf(t, p, p.exactly(has)); units != sum(has) || units != most {
+			if _, units := worthOf(t, p, sure(p.exactly(t.Context(), has))); units != sum(has) || units != most {
 				t.Fatalf("%s: of %v %d can be given out, want %d", name, has, units, most)
 			}
 		}
@@ -226,7 +236,7 @@ func TestModes(t *testing.T) {
 		{MaxMin, 1.1, 1, 1, 16 / 20.0, 0.25, 1 / 3.0}, // 0.9 + 0.2; parts 1/3 and 1: (4/3)^2 / (2 * 10/9)
 		{Proportional, 1.65, 2, 0, 0.5, 0.5, 0},       // 3 to 1: both units are due to the first, at 1/3 and 2/3 before 1
 	} {
-		given := p.allot(c.mode, nil, 0)
+		given := sure(p.allot(t.Context(), c.mode, nil, 0))
 		worthOf(t, p, given)
 		b := p.weigh(c.mode, given)
 		_, has := p.received(given)
@@ -247,11 +257,11 @@ func TestLottery(t *testing.T) {
 	p := &problem{demand: []int{1, 1, 1, 1}, group: []int{0, 0, 1, 1}, room: []int{2, 2}, capacity: []int{1, 1}, worth: [][]int{{5, 5, 5, 5}, {5, 5, 5, 5}}}
 	wins := make([]int, 4)
 	for seed := range uint64(3000) {
-		got, _ := p.received(p.draw([]float64{1, 5, 1, 1}, seed))
+		got, _ := p.received(sure(p.draw(t.Context(), []float64{1, 5, 1, 1}, seed)))
 		for n, q := range got {
 			wins[n] += q
 		}
-		again, _ := p.received(p.draw([]float64{1, 5, 1, 1}, seed))
+		again, _ := p.received(sure(p.draw(t.Context(), []float64{1, 5, 1, 1}, seed)))
 		if !slices.Equal(got, again) {
 			t.Fatalf("seed %d draws %v and %v", seed, got, again)
 		}
@@ -262,6 +272,53 @@ func TestLottery(t *testing.T) {
 	for _, n := range []int{0, 2, 3} {
 		if wins[n] < 900 || wins[n] > 1100 { // a third of 3,000, four standard deviations either way
 			t.Errorf("equals win %v", wins)
+		}
+	}
+}
+
+// TestCancelled: all ways of sharing stop when nobody waits for the answer any more.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	wide := four()
+	wide.capacity = []int{2, 2}
+	for _, p := range []*problem{four(), wide} {
+		for _, mode := range modes {
+			if _, err := p.allot(ctx, mode, make([]float64, len(p.demand)), 0); !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: %v", mode, err)
+			}
+		}
+		for name, err := range map[string]error{"solve": second(p.solve(ctx, 0)), "fill": second(p.fill(ctx, byAmount(p.claims())))} {
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// TestFilled: among more helpers than a machine word has bits, what communities get can be given out, and nobody who has got less than it wants can get a unit more.
+func TestFilled(t *testing.T) {
+	for seed := range uint64(5) {
+		m := Make(40, 150, 8, 3, 30, 0.9, seed)
+		p := &m.p
+		claims := p.claims()
+		for name, first := range map[string]func([]int, int, int) bool{"amount": byAmount(claims), "part": byPart(claims)} {
+			has := sure(p.fill(t.Context(), first))
+			if _, units := worthOf(t, p, sure(p.exactly(t.Context(), has))); units != sum(has) || units == 0 {
+				t.Fatalf("%s: of %v %d can be given out", name, has, units)
+			}
+			for g := range has {
+				if has[g] == min(p.room[g], claims[g]) {
+					continue
+				}
+				more := slices.Clone(has)
+				more[g]++
+				if _, units := worthOf(t, p, sure(p.exactly(t.Context(), more))); units > sum(has) {
+					t.Errorf("%s: community %d could get one more than %v", name, g, has)
+				}
+			}
 		}
 	}
 }

@@ -69,6 +69,7 @@ func TestFixture(t *testing.T) {
 	t.Run("API", func(t *testing.T) { askAPI(t, store) })
 	t.Run("Rights", func(t *testing.T) { hide(t, store, reader) })
 	t.Run("Refused", func(t *testing.T) { refuse(t, reader) })
+	t.Run("RefusedShares", func(t *testing.T) { refuseShares(t, reader) })
 	t.Run("Again", func(t *testing.T) { again(t, reader) })
 }
 
@@ -87,6 +88,9 @@ func askAPI(t *testing.T, store *graph.Store) {
 			`{"matchCandidates":{"results":[{"rank":1,"kind":"WORKER","node":{"name":"社工第44号"}}]}}`},
 		{"Own", `{ matchCandidates(for: {need: {sourceKey: "fixture:huaian/need-44"}}, kinds: [TEAM], asOf: "` + date + `") { results(first: 1) { node { ... on VolunteerTeam { name } } } } }`,
 			`{"matchCandidates":{"results":[{"node":{"name":"淮滨第44社区志愿服务队"}}]}}`},
+		{"Skip", `{ matchCandidates(for: {need: {sourceKey: "fixture:huaian/need-44"}}, kinds: [TEAM], asOf: "` + date + `") { open first: results(first: 1) { rank alsoKinds } second: results(first: 1, skip: 1) { rank }
+				none: results(skip: 100000) { rank } } }`,
+			`{"matchCandidates":{"open":true,"first":[{"rank":1,"alsoKinds":[]}],"second":[{"rank":2}],"none":[]}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := resolvertest.Compact(t.Context(), t, executor, c.query); got != c.want {
@@ -146,12 +150,12 @@ func hide(t *testing.T, store *graph.Store, reader matching.Reader) {
 		}
 	}
 	worker, stranger := matching.Helper{Person: named("worker-44")}, matching.Helper{Person: named("nobody")}
-	_, one := reader.Needs(t.Context(), worker, nil, question(some))
-	_, other := reader.Needs(t.Context(), stranger, nil, question(some))
+	_, one := reader.Needs(t.Context(), worker, nil, nil, question(some))
+	_, other := reader.Needs(t.Context(), stranger, nil, nil, question(some))
 	if one == nil || other == nil || one.Error() != other.Error() {
 		t.Errorf("a person who may not be seen is told from one who is not there: %v, %v", one, other)
 	}
-	if _, err := reader.Needs(t.Context(), matching.Helper{Person: named("worker-43")}, nil, question(some)); err != nil {
+	if _, err := reader.Needs(t.Context(), matching.Helper{Person: named("worker-43")}, nil, nil, question(some)); err != nil {
 		t.Error(err)
 	}
 }
@@ -167,7 +171,11 @@ func refuse(t *testing.T, reader matching.Reader) {
 		"weights[0]": func(_ *matching.For, q *matching.Question) {
 			q.Weights = []*matching.Weight{{Factor: "BEAUTY", Weight: 1}}
 		},
+		"weights[2]": func(_ *matching.For, q *matching.Question) {
+			q.Weights = []*matching.Weight{{"COST", 1}, {"LOAD", 1}, {"COST", 2}}
+		},
 		"weights[1]":      func(_ *matching.For, q *matching.Question) { q.Weights = []*matching.Weight{{"COST", 1}, {"LOAD", -1}} },
+		"kinds[0]":        func(f *matching.For, _ *matching.Question) { f.Need, f.Post = nil, named("post-a-43") },
 		"limits.quantity": func(_ *matching.For, q *matching.Question) { q.Limits = &matching.Limits{Quantity: &negative} },
 		"limits.share":    func(_ *matching.For, q *matching.Question) { q.Limits = &matching.Limits{Share: &large} },
 		"limits.mostLoad": func(_ *matching.For, q *matching.Question) { q.Limits = &matching.Limits{MostLoad: &none} },
@@ -176,6 +184,24 @@ func refuse(t *testing.T, reader matching.Reader) {
 		f, q := matching.For{Need: named("need-43")}, usual
 		change(&f, &q)
 		_, err := reader.Candidates(t.Context(), f, q)
+		var refused *graph.Error
+		if !errors.As(err, &refused) || refused.Field != field || refused.Message.Zh == "" || refused.Message.En == "" {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
+// refuseShares: a sharing question that is asked wrongly is refused by name; no needs at all are not all of them.
+func refuseShares(t *testing.T, reader matching.Reader) {
+	many, unit := 2_000_000, matching.PerPerson
+	for field, change := range map[string]func(q *matching.SharingQuestion){
+		"seed":           func(q *matching.SharingQuestion) { q.Seed = -1 },
+		"needs":          func(q *matching.SharingQuestion) { q.Needs = []*graph.Filter{} },
+		"caps.perHelper": func(q *matching.SharingQuestion) { q.Caps = &matching.Caps{Unit: &unit, PerHelper: &many} },
+	} {
+		q := matching.SharingQuestion{Question: question(access.Owner(), matching.Team), Area: named("district"), Mode: matching.Optimal}
+		change(&q)
+		_, err := reader.Allocate(t.Context(), q)
 		var refused *graph.Error
 		if !errors.As(err, &refused) || refused.Field != field || refused.Message.Zh == "" || refused.Message.En == "" {
 			t.Errorf("%s: %v", field, err)
@@ -213,7 +239,7 @@ func again(t *testing.T, reader matching.Reader) {
 			t.Errorf("%s stands before %s", last.NodeID, r.NodeID)
 		}
 	}
-	shares, err := reader.Allocate(t.Context(), matching.SharingQuestion{Question: question(access.Owner(), matching.Team), Area: named("district"), Mode: matching.MaxMin, Seed: 7, Most: 200})
+	shares, err := reader.Allocate(t.Context(), matching.SharingQuestion{Question: question(access.Owner(), matching.Team), Area: named("district"), Mode: matching.MaxMin, Seed: 7, Most: 200, Compare: true})
 	if err != nil {
 		t.Fatal(err)
 	}

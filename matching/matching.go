@@ -8,7 +8,7 @@ package matching
 import "liandong/graph"
 
 // Version is the scorer's: it changes whenever the same data could get another score or order.
-const Version = "1"
+const Version = "2"
 
 // Kind is what a candidate is.
 type Kind = graph.MatchingKind
@@ -31,6 +31,9 @@ var Kinds = []Kind{Organization, Worker, Expert, Volunteer, Team, Venue, Goods, 
 
 // personal are the kinds that are persons: who may not see a person learns nothing of one.
 func personal(k Kind) bool { return k == Worker || k == Expert || k == Volunteer }
+
+// holds reports whether the kind is of those who could hold a post: persons and teams.
+func holds(k Kind) bool { return personal(k) || k == Team }
 
 // stocked are the kinds that are used up, or in use, by quantity.
 func stocked(k Kind) bool { return k == Goods || k == Money || k == Labor || k == Venue }

@@ -1,6 +1,9 @@
 package matching
 
-import "math/rand/v2"
+import (
+	"context"
+	"math/rand/v2"
+)
 
 // Made is a made-up problem of sharing, for tests and benchmarks that compare with what others have written.
 type Made struct {
@@ -45,7 +48,8 @@ func Make(needs, helpers, communities, gives, wants int, tight float64, seed uin
 
 // Solve is what the best share is worth.
 func (m *Made) Solve() (worth int) {
-	for h, row := range m.p.solve(0) {
+	given, _ := m.p.solve(context.Background(), 0) // it fails where it is cancelled alone
+	for h, row := range given {
 		for n, q := range row {
 			if q > 0 {
 				worth += q * m.p.worth[h][n]

@@ -50,6 +50,7 @@ type Verdict struct {
 	guessed        uint16 // factors of which nobody knows, by place
 	values         [factorCount]float64
 	refusal        float64
+	also           []Kind // what else the candidate is
 }
 
 // Refused reports whether it fails a constraint.
@@ -123,7 +124,16 @@ func chosen(bits uint16) (list []*Constraint) {
 	return list
 }
 
-// before is the order of the ranking: the higher score, then the lesser id.
+// before is the order of the ranking: the higher score, then the lesser id, then the order of kinds.
 func (v *Verdict) before(o *Verdict) int {
-	return cmp.Or(cmp.Compare(o.Score, v.Score), cmp.Compare(v.ID, o.ID))
+	return cmp.Or(cmp.Compare(o.Score, v.Score), cmp.Compare(v.ID, o.ID), inOrder(v.Kind, o.Kind))
+}
+
+// rateAs judges somebody as all that it is, and keeps what speaks best for it.
+func rateAs(w *Wish, as []*Candidate, weights *Weights) Verdict {
+	if len(as) == 1 {
+		return rate(w, as[0], weights)
+	}
+	best := merge(rank(as, func(c *Candidate) Verdict { return rate(w, c, weights) }), func(v *Verdict) int32 { return v.Node })
+	return best[0]
 }

@@ -3,6 +3,7 @@ package matching
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -316,5 +317,125 @@ func TestNetwork(t *testing.T) {
 	}
 	if len(steps) != 5 {
 		t.Errorf("%v", steps)
+	}
+}
+
+// TestVenueUnit: a quantity of goods is none of rooms. A room is refused for it by its unit alone; without a unit, or in its own, the quantity is of rooms.
+func TestVenueUnit(t *testing.T) {
+	weights := Usual()
+	hall := kitchen()
+	hall.Kind, hall.Unit, hall.Capacity = Venue, roomUnit, 40
+	hall.Stock = &Timeline{Span: Span{0, Forever}, Quantity: 1}
+	for _, c := range []struct {
+		quantity float64
+		unit     string
+		want     []string
+	}{{10, "件", []string{"CAPACITY"}}, {1, roomUnit, nil}, {1, "", nil}, {10, roomUnit, []string{"TIME"}}, {10, "", []string{"TIME"}}, {math.NaN(), "件", nil}} {
+		w := meals()
+		w.Quantity, w.Unit = c.quantity, c.unit
+		v := rate(w, hall, &weights)
+		var failing []string
+		for _, k := range v.failing() {
+			failing = append(failing, k.Name)
+		}
+		if !slices.Equal(failing, c.want) {
+			t.Errorf("%v %s: refused by %v, want %v", c.quantity, c.unit, failing, c.want)
+		}
+	}
+}
+
+// TestWeights: what is wrong of a weight is told with its value, and no factor is weighed twice.
+func TestWeights(t *testing.T) {
+	for _, c := range []struct {
+		weights []*Weight
+		want    string
+	}{
+		{[]*Weight{{"COST", 1001}}, "COST a weight from 0 to 1000, not 1001"},
+		{[]*Weight{{"COST", 1}, {"LOAD", 1}, {"COST", 1}}, "COST has a weight already"},
+		{[]*Weight{{"BEAUTY", 1}}, "no factor BEAUTY"},
+	} {
+		_, err := (&Question{Weights: c.weights}).weights()
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
+		}
+	}
+	if _, err := (&Question{Weights: []*Weight{{"COST", 1}, {"LOAD", 1}}}).weights(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestOneNode: who is of several kinds stands in a ranking once, as what speaks best for it, with what else it is.
+func TestOneNode(t *testing.T) {
+	weights := Usual()
+	kind := func(k Kind, id string, load int) *Candidate {
+		c := kitchen()
+		c.Node, c.ID, c.Kind, c.Load, c.Capacity, c.Used = int32(len(id)), id, k, load, math.NaN(), math.NaN()
+		return c
+	}
+	refused := kind(Worker, "a", 0)
+	refused.Places = []int32{10}
+	list := []*Candidate{refused, kind(Expert, "a", 3), kind(Volunteer, "a", 1), kind(Volunteer, "bb", 2), kind(Worker, "bb", 2)}
+	verdicts := merge(rank(list, func(c *Candidate) Verdict { return rate(meals(), c, &weights) }), func(v *Verdict) int32 { return v.Node })
+	if len(verdicts) != 2 || verdicts[0].Kind != Volunteer || verdicts[1].Kind != Worker || !slices.Equal(verdicts[0].also, []Kind{Worker, Expert}) || !slices.Equal(verdicts[1].also, []Kind{Volunteer}) {
+		t.Errorf("%+v", verdicts)
+	}
+	if v := rateAs(meals(), list[:3], &weights); v.Kind != Volunteer || v.Refused() {
+		t.Errorf("it is judged as %s", v.Kind)
+	}
+}
+
+// TestPosts: persons and teams are who could hold a post, and others are not asked for.
+func TestPosts(t *testing.T) {
+	q := &Question{}
+	if err := q.forPost(); err != nil || !slices.Equal(q.Kinds, []Kind{Worker, Expert, Volunteer, Team}) {
+		t.Errorf("%v, %v", q.Kinds, err)
+	}
+	q.Kinds = []Kind{Team, Venue}
+	if err := q.forPost(); err == nil || !strings.Contains(err.Error(), "kinds[1]") {
+		t.Errorf("a room holds a post: %v", err)
+	}
+}
+
+// TestListed: lists begin where they are asked to, and no list begins before its beginning.
+func TestListed(t *testing.T) {
+	list := []int{3, 4, 5, 6} // after three that are passed over
+	for _, c := range []struct {
+		first, skip int
+		want        []int
+	}{{2, 3, []int{3, 4}}, {2, 5, []int{5, 6}}, {9, 4, []int{4, 5, 6}}, {2, 7, []int{}}, {2, 100_000, []int{}}} {
+		if got, err := listed(list, c.first, c.skip, 3); err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%d after %d: %v, %v", c.first, c.skip, got, err)
+		}
+	}
+	for _, skip := range []int{-1, 100_001} {
+		if _, err := listed(list, 1, skip, 0); err == nil {
+			t.Errorf("%d are passed over", skip)
+		}
+	}
+}
+
+// TestBeyond: two needs of 6 are more than the 10 that the kitchen has left, one is not; half of each is not either; people are counted as they are given.
+func TestBeyond(t *testing.T) {
+	s := &sharing{unit: PerNeed, helpers: [][]*Candidate{{kitchen()}}, wishes: []*Wish{meals(), meals(), meals()}}
+	for _, w := range s.wishes {
+		w.People = 6
+	}
+	for _, c := range []struct {
+		given []int
+		share float64
+		unit  Unit
+		want  bool
+	}{{[]int{1, 0, 0}, 1, PerNeed, false}, {[]int{1, 0, 1}, 1, PerNeed, true}, {[]int{1, 0, 1}, 0.5, PerNeed, false}, {[]int{1, 1, 1}, 0, PerPerson, false}} {
+		s.unit = c.unit
+		for _, w := range s.wishes {
+			w.Share = c.share
+		}
+		if s.beyond(0, c.given) != c.want {
+			t.Errorf("%+v", c)
+		}
+	}
+	s.unit, s.helpers[0][0].Capacity = PerNeed, math.NaN()
+	if s.beyond(0, []int{1, 1, 1}) {
+		t.Error("what nobody knows is exceeded")
 	}
 }

@@ -271,8 +271,8 @@ func (s *supply) organizations() (list []*Candidate) {
 			c.Inactive = now
 		}
 		c.Barred, c.Rating, c.Professional = sanctions[o], rating[o], mode(o) != "FILED"
-		if s.insider {
-			c.Level = staff[o]
+		if level, recorded := staff[o]; s.insider && recorded {
+			c.Level = level
 		}
 		for _, d := range filed(o) {
 			c.Places = append(c.Places, d)
@@ -446,7 +446,7 @@ func (s *supply) certificates() map[int32]int {
 	})
 }
 
-// staff are the highest levels among who works for somebody.
+// staff are the highest levels among who works for somebody; of whom nobody is recorded there is none.
 func (s *supply) staff() map[int32]int {
 	e, held, found := s.Edges("Person.worksFor"), s.certificates(), map[int32]int{}
 	for i := range e.Left {
@@ -616,8 +616,7 @@ func (s *supply) teams() (list []*Candidate) {
 			said = append(said, s.praise[p]...)
 		}
 		if s.insider {
-			c.Level = 0
-			for _, p := range leaders(t) {
+			for _, p := range leaders(t) { // of whom nobody is recorded the level stays unknown
 				c.Level, c.Professional = max(c.Level, held[p]), c.Professional || held[p] > 0
 			}
 		}
@@ -626,6 +625,9 @@ func (s *supply) teams() (list []*Candidate) {
 	}
 	return list
 }
+
+// roomUnit is in what facilities are counted: each is one.
+const roomUnit = "间"
 
 // facilities are rooms; a day on which an activity is held in one is taken.
 func (s *supply) facilities() (list []*Candidate) {
@@ -644,7 +646,7 @@ func (s *supply) facilities() (list []*Candidate) {
 		for _, o := range operators(f) {
 			c.Actors = append(c.Actors, o)
 		}
-		c.Stock = &Timeline{Span: c.Life, Quantity: 1}
+		c.Unit, c.Stock = roomUnit, &Timeline{Span: c.Life, Quantity: 1}
 		for _, edge := range activities.Incoming(f) {
 			a, last := activities.Left[edge], ""
 			states(a, func(value string, _, _ int32) { last = value })

@@ -153,13 +153,15 @@ func (w *Wish) asked(k Kind) float64 {
 	return w.People
 }
 
-// least is how much of a candidate's time line has to be free for it to be of any use.
-func (w *Wish) least(k Kind) float64 {
-	q := 1.0
-	if k == Venue {
+// least is how much of a candidate's time line has to be free for it to be of any use. A quantity of something else says nothing of it.
+func (w *Wish) least(c *Candidate) float64 {
+	q := math.NaN()
+	switch {
+	case otherUnit(w, c):
+	case c.Kind == Venue:
 		q = w.Quantity
-	} else {
-		q = w.asked(k) * w.Share
+	default:
+		q = w.asked(c.Kind) * w.Share
 	}
 	if math.IsNaN(q) || q <= 0 {
 		return math.SmallestNonzeroFloat64

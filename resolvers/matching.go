@@ -3,6 +3,8 @@ package resolvers
 import (
 	"context"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"liandong/access"
 	"liandong/graph"
 	"liandong/graph/generated"
@@ -34,8 +36,26 @@ func (r queryResolver) MatchingRules(context.Context) ([]*matching.Rule, error) 
 
 // matchingQuestion is what all questions of matching have.
 func (r *Resolver) matchingQuestion(ctx context.Context, limits *matching.Limits, asOf *graph.PartialDate, weights []*matching.Weight, refused *bool) matching.Question {
-	return matching.Question{Limits: limits, AsOf: moment(ctx, asOf, nil).AsOf, Weights: weights, Refused: given(refused), First: mostOf(ctx, "first", "results"), Rights: access.RightsFrom(ctx),
+	from, to := listedOf(ctx, "results")
+	return matching.Question{Limits: limits, AsOf: moment(ctx, asOf, nil).AsOf, Weights: weights, Refused: given(refused), Skip: from, First: to - from, Rights: access.RightsFrom(ctx),
 		Reasons: selects(ctx, "results", "wouldLead")}
+}
+
+// listedOf is which part of a list the client asks for at a path, under all names: what is passed over in any case, and where it ends.
+func listedOf(ctx context.Context, path ...string) (from, to int) {
+	operation := graphql.GetOperationContext(ctx)
+	for i, found := range selectedAt(operation, graphql.GetFieldContext(ctx).Field, path) {
+		arguments, size := found.ArgumentMap(operation.Variables), graph.PageSize(0)
+		skip, err := graphql.UnmarshalInt(arguments["skip"])
+		if err != nil || skip < 0 || size.UnmarshalGQL(arguments["first"]) != nil {
+			skip = 0 // refused where the list is told
+		}
+		if i == 0 || skip < from {
+			from = skip
+		}
+		to = max(to, skip+int(size))
+	}
+	return from, to
 }
 
 // matching is where matches are looked for.
@@ -54,8 +74,8 @@ func (r *Resolver) MatchingAnswer() generated.MatchingAnswerResolver {
 }
 
 // Results answers MatchingAnswer.results.
-func (r matchingAnswerResolver) Results(_ context.Context, a *matching.Answer, first *graph.PageSize) ([]*matching.Result, error) {
-	return a.Found[:min(len(a.Found), int(given(first)))], nil
+func (r matchingAnswerResolver) Results(_ context.Context, a *matching.Answer, first *graph.PageSize, skip *int) ([]*matching.Result, error) {
+	return a.Listed(int(given(first)), given(skip))
 }
 
 // MatchingResult resolves the node of a result.
@@ -72,7 +92,11 @@ func (r matchingResultResolver) Node(ctx context.Context, m *matching.Result) (g
 func (r queryResolver) Allocate(ctx context.Context, area *graph.Filter, needs []*graph.Filter, kinds []graph.MatchingKind, limits *matching.Limits, mode *graph.SharingMode,
 	caps *matching.Caps, seed *int, asOf *graph.PartialDate, weights []*matching.Weight) (*matching.SharingAnswer, error) {
 	q := matching.SharingQuestion{Question: r.matchingQuestion(ctx, limits, asOf, weights, nil), Area: area, Needs: needs, Mode: given(mode), Caps: caps, Seed: given(seed),
-		Most: max(mostOf(ctx, "first", "gifts"), mostOf(ctx, "first", "communities"), mostOf(ctx, "first", "losers"))}
+		Compare: selects(ctx, "modes")}
+	for _, list := range []string{"gifts", "communities", "losers"} {
+		_, to := listedOf(ctx, list)
+		q.Most = max(q.Most, to)
+	}
 	q.Kinds = kinds
 	return r.matching().Allocate(ctx, q)
 }
@@ -88,18 +112,18 @@ type (
 func (r *Resolver) SharingAnswer() generated.SharingAnswerResolver { return sharingAnswerResolver{r} }
 
 // Gifts answers SharingAnswer.gifts.
-func (r sharingAnswerResolver) Gifts(_ context.Context, a *matching.SharingAnswer, first *graph.PageSize) ([]*matching.Gift, error) {
-	return a.Given[:min(len(a.Given), int(given(first)))], nil
+func (r sharingAnswerResolver) Gifts(_ context.Context, a *matching.SharingAnswer, first *graph.PageSize, skip *int) ([]*matching.Gift, error) {
+	return a.ListedGifts(int(given(first)), given(skip))
 }
 
 // Communities answers SharingAnswer.communities.
-func (r sharingAnswerResolver) Communities(_ context.Context, a *matching.SharingAnswer, first *graph.PageSize) ([]*matching.CommunityShare, error) {
-	return a.Places[:min(len(a.Places), int(given(first)))], nil
+func (r sharingAnswerResolver) Communities(_ context.Context, a *matching.SharingAnswer, first *graph.PageSize, skip *int) ([]*matching.CommunityShare, error) {
+	return a.ListedCommunities(int(given(first)), given(skip))
 }
 
 // Losers answers SharingAnswer.losers.
-func (r sharingAnswerResolver) Losers(_ context.Context, a *matching.SharingAnswer, first *graph.PageSize) ([]*matching.Loser, error) {
-	return a.Lost[:min(len(a.Lost), int(given(first)))], nil
+func (r sharingAnswerResolver) Losers(_ context.Context, a *matching.SharingAnswer, first *graph.PageSize, skip *int) ([]*matching.Loser, error) {
+	return a.ListedLosers(int(given(first)), given(skip))
 }
 
 // SharingGift resolves the nouns of a gift.

@@ -302,7 +302,7 @@ type IndicatorValueResolver interface {
 	Rows(ctx context.Context, obj *indicators.AreaValue, first *graph.PageSize) ([]graph.Answer, error)
 }
 type MatchingAnswerResolver interface {
-	Results(ctx context.Context, obj *matching.Answer, first *graph.PageSize) ([]*matching.Result, error)
+	Results(ctx context.Context, obj *matching.Answer, first *graph.PageSize, skip *int) ([]*matching.Result, error)
 }
 type MatchingResultResolver interface {
 	Node(ctx context.Context, obj *matching.Result) (graph.Answer, error)
@@ -1219,9 +1219,9 @@ type ServiceLinkResolver interface {
 	Service(ctx context.Context, obj *linkage.ServiceLink) (graph.Answer, error)
 }
 type SharingAnswerResolver interface {
-	Gifts(ctx context.Context, obj *matching.SharingAnswer, first *graph.PageSize) ([]*matching.Gift, error)
-	Communities(ctx context.Context, obj *matching.SharingAnswer, first *graph.PageSize) ([]*matching.CommunityShare, error)
-	Losers(ctx context.Context, obj *matching.SharingAnswer, first *graph.PageSize) ([]*matching.Loser, error)
+	Gifts(ctx context.Context, obj *matching.SharingAnswer, first *graph.PageSize, skip *int) ([]*matching.Gift, error)
+	Communities(ctx context.Context, obj *matching.SharingAnswer, first *graph.PageSize, skip *int) ([]*matching.CommunityShare, error)
+	Losers(ctx context.Context, obj *matching.SharingAnswer, first *graph.PageSize, skip *int) ([]*matching.Loser, error)
 }
 type SharingCommunityResolver interface {
 	Community(ctx context.Context, obj *matching.CommunityShare) (graph.Answer, error)
@@ -3856,8 +3856,10 @@ type MatchingAnswer {
   refused: [MatchingRefusals!]!
   hidden: [MatchingKind!]!
   sensitive: Boolean
+  open: Boolean!
   results(
     first: PageSize = 20
+    skip: Int = 0
   ): [MatchingResult!]!
 }
 
@@ -3874,6 +3876,7 @@ type MatchingRefusals {
 type MatchingResult {
   rank: Int
   kind: MatchingKind!
+  alsoKinds: [MatchingKind!]!
   node: Answer
   score: Float!
   parts: [MatchingPart!]!
@@ -3939,14 +3942,20 @@ type SharingAnswer {
   needCount: Int!
   helperCount: Int!
   modes: [SharingComparison!]!
+  giftCount: Int!
+  communityCount: Int!
+  loserCount: Int!
   gifts(
     first: PageSize = 50
+    skip: Int = 0
   ): [SharingGift!]!
   communities(
     first: PageSize = 50
+    skip: Int = 0
   ): [SharingCommunity!]!
   losers(
     first: PageSize = 50
+    skip: Int = 0
   ): [SharingLoser!]!
 }
 
@@ -3967,6 +3976,7 @@ type SharingGift {
   helper: Answer
   quantity: Int!
   score: Float!
+  beyondCapacity: Boolean!
 }
 
 type SharingCommunity {
@@ -6201,6 +6211,8 @@ func (ec *executionContext) childFields_MatchingAnswer(ctx context.Context, fiel
 		return ec.fieldContext_MatchingAnswer_hidden(ctx, field)
 	case "sensitive":
 		return ec.fieldContext_MatchingAnswer_sensitive(ctx, field)
+	case "open":
+		return ec.fieldContext_MatchingAnswer_open(ctx, field)
 	case "results":
 		return ec.fieldContext_MatchingAnswer_results(ctx, field)
 	}
@@ -6265,6 +6277,8 @@ func (ec *executionContext) childFields_MatchingResult(ctx context.Context, fiel
 		return ec.fieldContext_MatchingResult_rank(ctx, field)
 	case "kind":
 		return ec.fieldContext_MatchingResult_kind(ctx, field)
+	case "alsoKinds":
+		return ec.fieldContext_MatchingResult_alsoKinds(ctx, field)
 	case "node":
 		return ec.fieldContext_MatchingResult_node(ctx, field)
 	case "score":
@@ -7121,6 +7135,12 @@ func (ec *executionContext) childFields_SharingAnswer(ctx context.Context, field
 		return ec.fieldContext_SharingAnswer_helperCount(ctx, field)
 	case "modes":
 		return ec.fieldContext_SharingAnswer_modes(ctx, field)
+	case "giftCount":
+		return ec.fieldContext_SharingAnswer_giftCount(ctx, field)
+	case "communityCount":
+		return ec.fieldContext_SharingAnswer_communityCount(ctx, field)
+	case "loserCount":
+		return ec.fieldContext_SharingAnswer_loserCount(ctx, field)
 	case "gifts":
 		return ec.fieldContext_SharingAnswer_gifts(ctx, field)
 	case "communities":
@@ -7177,6 +7197,8 @@ func (ec *executionContext) childFields_SharingGift(ctx context.Context, field g
 		return ec.fieldContext_SharingGift_quantity(ctx, field)
 	case "score":
 		return ec.fieldContext_SharingGift_score(ctx, field)
+	case "beyondCapacity":
+		return ec.fieldContext_SharingGift_beyondCapacity(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SharingGift", field.Name)
 }
@@ -7960,6 +7982,14 @@ func (ec *executionContext) field_MatchingAnswer_results_args(ctx context.Contex
 		return nil, err
 	}
 	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "skip",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["skip"] = arg1
 	return args, nil
 }
 
@@ -10604,6 +10634,14 @@ func (ec *executionContext) field_SharingAnswer_communities_args(ctx context.Con
 		return nil, err
 	}
 	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "skip",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["skip"] = arg1
 	return args, nil
 }
 
@@ -10618,6 +10656,14 @@ func (ec *executionContext) field_SharingAnswer_gifts_args(ctx context.Context, 
 		return nil, err
 	}
 	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "skip",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["skip"] = arg1
 	return args, nil
 }
 
@@ -10632,6 +10678,14 @@ func (ec *executionContext) field_SharingAnswer_losers_args(ctx context.Context,
 		return nil, err
 	}
 	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "skip",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["skip"] = arg1
 	return args, nil
 }
 
@@ -23049,6 +23103,29 @@ func (ec *executionContext) fieldContext_MatchingAnswer_sensitive(_ context.Cont
 	return graphql.NewScalarFieldContext("MatchingAnswer", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _MatchingAnswer_open(ctx context.Context, field graphql.CollectedField, obj *matching.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchingAnswer_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchingAnswer_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchingAnswer", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
 func (ec *executionContext) _MatchingAnswer_results(ctx context.Context, field graphql.CollectedField, obj *matching.Answer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23059,7 +23136,7 @@ func (ec *executionContext) _MatchingAnswer_results(ctx context.Context, field g
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.MatchingAnswer().Results(ctx, obj, fc.Args["first"].(*graph.PageSize))
+			return ec.Resolvers.MatchingAnswer().Results(ctx, obj, fc.Args["first"].(*graph.PageSize), fc.Args["skip"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*matching.Result) graphql.Marshaler {
@@ -23458,6 +23535,29 @@ func (ec *executionContext) _MatchingResult_kind(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_MatchingResult_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatchingResult", field, false, false, errors.New("field of type MatchingKind does not have child fields"))
+}
+
+func (ec *executionContext) _MatchingResult_alsoKinds(ctx context.Context, field graphql.CollectedField, obj *matching.Result) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatchingResult_alsoKinds(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AlsoKinds, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []matching.Kind) graphql.Marshaler {
+			return ec.marshalNMatchingKind2ᚕliandongᚋgraphᚐMatchingKindᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatchingResult_alsoKinds(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatchingResult", field, false, false, errors.New("field of type MatchingKind does not have child fields"))
 }
 
@@ -50653,6 +50753,75 @@ func (ec *executionContext) fieldContext_SharingAnswer_modes(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _SharingAnswer_giftCount(ctx context.Context, field graphql.CollectedField, obj *matching.SharingAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharingAnswer_giftCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GiftCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharingAnswer_giftCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharingAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SharingAnswer_communityCount(ctx context.Context, field graphql.CollectedField, obj *matching.SharingAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharingAnswer_communityCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CommunityCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharingAnswer_communityCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharingAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SharingAnswer_loserCount(ctx context.Context, field graphql.CollectedField, obj *matching.SharingAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharingAnswer_loserCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LoserCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharingAnswer_loserCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharingAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _SharingAnswer_gifts(ctx context.Context, field graphql.CollectedField, obj *matching.SharingAnswer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -50663,7 +50832,7 @@ func (ec *executionContext) _SharingAnswer_gifts(ctx context.Context, field grap
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.SharingAnswer().Gifts(ctx, obj, fc.Args["first"].(*graph.PageSize))
+			return ec.Resolvers.SharingAnswer().Gifts(ctx, obj, fc.Args["first"].(*graph.PageSize), fc.Args["skip"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*matching.Gift) graphql.Marshaler {
@@ -50707,7 +50876,7 @@ func (ec *executionContext) _SharingAnswer_communities(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.SharingAnswer().Communities(ctx, obj, fc.Args["first"].(*graph.PageSize))
+			return ec.Resolvers.SharingAnswer().Communities(ctx, obj, fc.Args["first"].(*graph.PageSize), fc.Args["skip"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*matching.CommunityShare) graphql.Marshaler {
@@ -50751,7 +50920,7 @@ func (ec *executionContext) _SharingAnswer_losers(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.SharingAnswer().Losers(ctx, obj, fc.Args["first"].(*graph.PageSize))
+			return ec.Resolvers.SharingAnswer().Losers(ctx, obj, fc.Args["first"].(*graph.PageSize), fc.Args["skip"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*matching.Loser) graphql.Marshaler {
@@ -51151,6 +51320,29 @@ func (ec *executionContext) _SharingGift_score(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_SharingGift_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SharingGift", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _SharingGift_beyondCapacity(ctx context.Context, field graphql.CollectedField, obj *matching.Gift) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SharingGift_beyondCapacity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BeyondCapacity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SharingGift_beyondCapacity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SharingGift", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
 func (ec *executionContext) _SharingLoser_need(ctx context.Context, field graphql.CollectedField, obj *matching.Loser) (ret graphql.Marshaler) {
@@ -64604,6 +64796,11 @@ func (ec *executionContext) _MatchingAnswer(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "open":
+			out.Values[i] = ec._MatchingAnswer_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "results":
 			field := field
 
@@ -64884,6 +65081,11 @@ func (ec *executionContext) _MatchingResult(ctx context.Context, sel ast.Selecti
 			}
 		case "kind":
 			out.Values[i] = ec._MatchingResult_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "alsoKinds":
+			out.Values[i] = ec._MatchingResult_alsoKinds(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -80598,6 +80800,21 @@ func (ec *executionContext) _SharingAnswer(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "giftCount":
+			out.Values[i] = ec._SharingAnswer_giftCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "communityCount":
+			out.Values[i] = ec._SharingAnswer_communityCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "loserCount":
+			out.Values[i] = ec._SharingAnswer_loserCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "gifts":
 			field := field
 
@@ -80987,6 +81204,11 @@ func (ec *executionContext) _SharingGift(ctx context.Context, sel ast.SelectionS
 			}
 		case "score":
 			out.Values[i] = ec._SharingGift_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "beyondCapacity":
+			out.Values[i] = ec._SharingGift_beyondCapacity(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -85807,13 +86029,13 @@ func (ec *executionContext) unmarshalNMatchingHelper2liandongᚋmatchingᚐHelpe
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNMatchingKind2liandongᚋgraphᚐMatchingKind(ctx context.Context, v any) (graph.MatchingKind, error) {
-	var res graph.MatchingKind
+func (ec *executionContext) unmarshalNMatchingKind2liandongᚋgraphᚐMatchingKind(ctx context.Context, v any) (matching.Kind, error) {
+	var res matching.Kind
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMatchingKind2liandongᚋgraphᚐMatchingKind(ctx context.Context, sel ast.SelectionSet, v graph.MatchingKind) graphql.Marshaler {
+func (ec *executionContext) marshalNMatchingKind2liandongᚋgraphᚐMatchingKind(ctx context.Context, sel ast.SelectionSet, v matching.Kind) graphql.Marshaler {
 	return v
 }
 
