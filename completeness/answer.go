@@ -11,6 +11,7 @@ import (
 	"liandong/graph"
 	"liandong/indicators"
 	"liandong/loaders"
+	"liandong/progress"
 	"liandong/snapshot"
 )
 
@@ -70,6 +71,9 @@ const (
 	mostHalfLife = 36_500
 )
 
+// weightNames are the weights as the question calls them.
+var weightNames = [parts]string{"elements", "ties", "triads", "meetings"}
+
 // cadences are the days that a joint meeting belongs in.
 var cadences = map[graph.MeetingCadence]int{"WEEKLY": 7, "MONTHLY": 30}
 
@@ -101,7 +105,10 @@ func (r Reader) Ask(ctx context.Context, q Question) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows := a.rank(subjects)
+	rows, err := a.rank(ctx, subjects)
+	if err != nil {
+		return nil, err
+	}
 	answer := &Answer{Frame: q.Frame, Clock: int(columns.Clock), AsOf: q.AsOf, Since: dayOf(w.Since), Cadence: q.Cadence, HalfLife: q.HalfLife, Count: len(rows), page: a.page, Rows: []*Row{}}
 	for _, row := range rows[min(q.Skip, len(rows)):min(q.Skip+q.First, len(rows))] {
 		answer.Rows = append(answer.Rows, a.tell(row))
@@ -121,21 +128,21 @@ func (q *Question) rule() (*Rule, error) {
 		}
 	}
 	sum := 0.0
-	for _, w := range weights {
+	for p, w := range weights {
 		if w < 0 || math.IsNaN(w) || math.IsInf(w, 0) {
-			return nil, invalid("weights", "a weight is negative: give numbers from 0 on", "权重为负：请给出不小于 0 的数")
+			return nil, invalid("weights."+weightNames[p], fmt.Sprintf("give a weight from 0 on, not %g", w), fmt.Sprintf("权重须不小于 0，而不是 %g", w))
 		}
 		sum += w
 	}
 	switch {
 	case q.Days < 1 || q.Days > mostDays:
-		return nil, invalid("days", fmt.Sprintf("give 1 to %d days", mostDays), fmt.Sprintf("天数须在 1 到 %d 之间", mostDays))
+		return nil, invalid("days", fmt.Sprintf("give 1 to %d days, not %d", mostDays, q.Days), fmt.Sprintf("天数须在 1 到 %d 之间，而不是 %d", mostDays, q.Days))
 	case q.HalfLife < 1 || q.HalfLife > mostHalfLife:
-		return nil, invalid("halfLife", fmt.Sprintf("give 1 to %d days", mostHalfLife), fmt.Sprintf("天数须在 1 到 %d 之间", mostHalfLife))
+		return nil, invalid("halfLife", fmt.Sprintf("give 1 to %d days, not %d", mostHalfLife, q.HalfLife), fmt.Sprintf("天数须在 1 到 %d 之间，而不是 %d", mostHalfLife, q.HalfLife))
 	case weights[Present]+weights[Ties]+weights[Triads] == 0 || math.IsInf(sum, 0):
 		return nil, invalid("weights", "elements, ties and threes have no weight at all: give one of them more than 0", "要素、联系与三方协作的权重均为 0：请至少给出一个大于 0 的权重")
 	case q.Skip < 0:
-		return nil, invalid("skip", "give 0 or more", "请给出不小于 0 的数")
+		return nil, invalid("skip", fmt.Sprintf("give 0 or more, not %d", q.Skip), fmt.Sprintf("请给出不小于 0 的数，而不是 %d", q.Skip))
 	}
 	if err := graph.CheckStaleAfter(q.StaleAfter); err != nil {
 		return nil, err
@@ -199,7 +206,7 @@ func (a *asking) subjects(noun, id string, rule *Rule) ([]*subject, error) {
 	var list []*subject
 	level := a.Text("AdministrativeDivision.level")
 	for _, d := range a.Below(node) {
-		if level(d) == a.Level {
+		if indicators.Means(a.Level, level(d)) {
 			list = append(list, a.area(d, rule))
 		}
 	}
@@ -215,9 +222,13 @@ type standing struct {
 }
 
 // rank orders the subjects: worst or best first, equal ones in the order of the tree, those without a score last. The best has rank 1.
-func (a *asking) rank(subjects []*subject) (rows []*standing) {
+func (a *asking) rank(ctx context.Context, subjects []*subject) (rows []*standing, err error) {
 	var scored []*standing
+	progress.Expect(ctx, len(subjects))
 	for _, s := range subjects {
+		if err := progress.Step(ctx); err != nil {
+			return nil, fmt.Errorf("completeness: %w", err)
+		}
 		row := &standing{subject: s}
 		known := false
 		if row.Standing, known = a.standingOf(s, false); !known || len(a.occasions) == 0 {
@@ -246,7 +257,7 @@ func (a *asking) rank(subjects []*subject) (rows []*standing) {
 		}
 		return cmp.Compare(x.Score, y.Score)
 	})
-	return rows
+	return rows, nil
 }
 
 // sees reports whether all that the score of a subject is made of may be read.

@@ -117,11 +117,11 @@ func Names() []string {
 func (q Question) check() error {
 	switch {
 	case q.Days < 1 || q.Days > mostDays:
-		return invalid("days", fmt.Sprintf("give 1 to %d days", mostDays), fmt.Sprintf("天数须在 1 到 %d 之间", mostDays))
+		return invalid("days", fmt.Sprintf("give 1 to %d days, not %d", mostDays, q.Days), fmt.Sprintf("天数须在 1 到 %d 之间，而不是 %d", mostDays, q.Days))
 	case !(q.NeedWeight >= 0 && q.NeedWeight <= mostWeight):
-		return invalid("needWeight", fmt.Sprintf("give a weight of 0 to %d: 0 compares with residents alone", mostWeight), fmt.Sprintf("权重须在 0 到 %d 之间：0 表示仅按常住人口比较", mostWeight))
+		return invalid("needWeight", fmt.Sprintf("give a weight of 0 to %d, not %g: 0 compares with residents alone", mostWeight, q.NeedWeight), fmt.Sprintf("权重须在 0 到 %d 之间，而不是 %g：0 表示仅按常住人口比较", mostWeight, q.NeedWeight))
 	case q.MostTransfers > mostMoves:
-		return invalid("transfers", fmt.Sprintf("ask for at most %d transfers: the later ones help little", mostMoves), fmt.Sprintf("至多查询 %d 次调剂：其后的效果甚微", mostMoves))
+		return invalid("transfers", fmt.Sprintf("ask for at most %d transfers, not %d: the later ones help little", mostMoves, q.MostTransfers), fmt.Sprintf("至多查询 %d 次调剂，而不是 %d：其后的效果甚微", mostMoves, q.MostTransfers))
 	}
 	return nil
 }
@@ -146,11 +146,9 @@ func (r Reader) Ask(ctx context.Context, q Question) (*Answer, error) {
 	w := indicators.NewWindow(columns, indicators.Options{AsOf: snapshot.DayOf(q.AsOf.Last()), Days: q.Days})
 	top := indicators.Nowhere
 	if id != "" {
-		n, ok := columns.Numbers()(id)
-		if !ok || !w.Lives(n) {
-			return nil, invalid("area", "the division is not there at the date: ask for a date at which it is", "该日没有此区划：请查询其存在的日期")
+		if top, err = indicators.Named(w.View, "area", id); err != nil {
+			return nil, err
 		}
-		top = n
 	}
 	a := q.answer(w, top)
 	a.page = loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})
@@ -289,7 +287,7 @@ func (a *Answer) rank(areas []*Area) {
 // Lorenz is the curve at so many equal steps; none where there are no figures.
 func (a *Answer) Lorenz(steps int) ([]Point, error) {
 	if steps < 1 || steps > mostSteps {
-		return nil, invalid("steps", fmt.Sprintf("give 1 to %d steps", mostSteps), fmt.Sprintf("步数须在 1 到 %d 之间", mostSteps))
+		return nil, invalid("steps", fmt.Sprintf("give 1 to %d steps, not %d", mostSteps, steps), fmt.Sprintf("步数须在 1 到 %d 之间，而不是 %d", mostSteps, steps))
 	}
 	if a.Why != nil {
 		return nil, nil

@@ -1,6 +1,7 @@
 package gaps
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -9,6 +10,7 @@ import (
 	"liandong/indicators"
 	"liandong/linkage"
 	"liandong/loaders"
+	"liandong/progress"
 	"liandong/snapshot"
 )
 
@@ -38,6 +40,7 @@ type Answer struct {
 	Scheme     string
 	Total      int
 	Unscored   int
+	Unknown    int
 	TiesHidden bool
 	Rows       []*Row
 
@@ -146,15 +149,33 @@ func (r Reader) open(ctx context.Context, q Question) (*asking, error) {
 		return nil, err
 	}
 	a.columns = columns
-	for i, into := range []*int32{&a.area, &a.category, &a.population} {
-		if n, ok := columns.Numbers()(ids[i]); ok && ids[i] != "" {
-			*into = n
+	return a, a.name(ids)
+}
+
+// name finds the nodes of the ids at the date, of changes at either date.
+func (a *asking) name(ids [3]string) error {
+	dates := []graph.PartialDate{a.AsOf}
+	if !a.From.Start.IsZero() {
+		dates = append(dates, a.From)
+	}
+	find := func(id string, into *int32, named func(v *snapshot.View) (int32, error)) (err error) {
+		if id == "" {
+			return nil
 		}
+		for _, date := range dates {
+			if *into, err = named(a.columns.At(snapshot.DayOf(date.Last()))); err == nil {
+				return nil
+			}
+		}
+		return err
 	}
-	if a.category != nobody && columns.At(snapshot.DayOf(q.AsOf.Last())).Text("Term.kind")(a.category) != "NEED_CATEGORY" {
-		return nil, invalid("category", "this term is no category of need: give one of a vocabulary of needs", "该词条不是需求类别：请给出需求类别词表中的词条")
+	term := func(argument, id, kind string) func(v *snapshot.View) (int32, error) {
+		return func(v *snapshot.View) (int32, error) { return indicators.OfKind(v, argument, id, kind) }
 	}
-	return a, nil
+	return cmp.Or(
+		find(ids[0], &a.area, func(v *snapshot.View) (int32, error) { return indicators.Named(v, "area", ids[0]) }),
+		find(ids[1], &a.category, term("category", ids[1], "NEED_CATEGORY")),
+		find(ids[2], &a.population, term("population", ids[2], "POPULATION")))
 }
 
 func invalid(field, en, zh string) *graph.Error {
@@ -176,12 +197,15 @@ func (r Reader) Rank(ctx context.Context, q Question) (*Answer, error) {
 	places := Communities(w, a.area)
 	n := Narrowing{Category: a.category, Population: a.population}
 	m := Looked(w, n, places)
-	answer := &Answer{AsOf: q.AsOf, Clock: int(a.columns.Clock), Scheme: m.Scheme, Rows: []*Row{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
+	answer := &Answer{AsOf: q.AsOf, Clock: int(a.columns.Clock), Scheme: m.Scheme, Unknown: m.Unasked(places), Rows: []*Row{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
 	ties := w.Ties()
 	if !a.mayFollowTies() {
 		answer.TiesHidden, ties = true, nil
 	}
-	list := a.rank(m, n, places, ties)
+	list, err := a.rank(ctx, m, n, places, ties)
+	if err != nil {
+		return nil, err
+	}
 	answer.Total = len(list)
 	for _, g := range list {
 		if _, scored := g.Score(); !scored {
@@ -206,9 +230,10 @@ func (a *asking) mayFollowTies() bool {
 }
 
 // rank are the gaps of all together, or of each group.
-func (a *asking) rank(m *Matrix, n Narrowing, places []int32, ties func(int32) []int32) []*Gap {
+func (a *asking) rank(ctx context.Context, m *Matrix, n Narrowing, places []int32, ties func(int32) []int32) ([]*Gap, error) {
 	if !a.ByPopulation {
-		return m.Rank(places, ties)
+		progress.Expect(ctx, len(places))
+		return m.Rank(ctx, places, ties)
 	}
 	n.Scheme = m.Scheme
 	var groups []*Matrix
@@ -220,7 +245,8 @@ func (a *asking) rank(m *Matrix, n Narrowing, places []int32, ties func(int32) [
 		n.Population, n.Ungrouped = nobody, true
 		groups = append(groups, Looked(m.Window, n, places))
 	}
-	return merged(groups, places, ties)
+	progress.Expect(ctx, len(groups)*len(places))
+	return merged(ctx, groups, places, ties)
 }
 
 func (a *asking) row(g *Gap) *Row {
@@ -285,13 +311,16 @@ func (g *Gap) Says() graph.Text {
 
 // Changes answers what changed in coverage from one date to another.
 func (r Reader) Changes(ctx context.Context, q Question) (*ChangeAnswer, error) {
+	if q.From.Start.After(q.AsOf.Last()) {
+		return nil, invalid("from", fmt.Sprintf("from is after to: give a date up to %s", q.AsOf), fmt.Sprintf("起始日期晚于截止日期：请给出不晚于 %s 的日期", q.AsOf))
+	}
 	a, err := r.open(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	was, is := a.at(q.From), a.at(q.AsOf)
 	placesBefore, placesAfter := Communities(was, a.area), Communities(is, a.area)
-	n := Narrowing{Category: a.category, Population: nobody}
+	n := Narrowing{Category: a.category, Population: a.population}
 	after := Looked(is, n, placesAfter)
 	n.Scheme = after.Scheme
 	before := Looked(was, n, placesBefore)

@@ -153,8 +153,10 @@ var (
 )
 
 // lacks tells what stands in the way of a supply at the date of the matrix: all of it, so that a service that ends with its organization is told of both. A project that
-// lacks an open need alone has its cause in the need.
-func (m *Matrix) lacks(s served, community int32, r reasons, add func(graph.CoverageCause, ...int32)) {
+// lacks an open need alone has its cause in the need; a service that lacks nothing is for another category or group there.
+func (m *Matrix) lacks(s served, community int32, r reasons, tell func(graph.CoverageCause, ...int32)) {
+	told := false
+	add := func(kind graph.CoverageCause, rows ...int32) { told = true; tell(kind, rows...) }
 	if !m.Eligible(s.organization) {
 		if sanction := m.barredBy(s.organization); sanction != nobody {
 			add(r.sanctioned, s.organization, sanction)
@@ -179,7 +181,7 @@ func (m *Matrix) lacks(s served, community int32, r reasons, add func(graph.Cove
 	if !m.leads(relations[0], from, to) {
 		add(r.provider, s.organization, s.offer)
 	}
-	if !m.leads(relations[1], s.offer, community) || project && !m.addressesHere(s.offer, community) {
+	if !m.leads(relations[1], s.offer, community) || project && !m.addressesHere(s.offer, community) || !project && !told {
 		add(r.place, s.offer)
 	}
 }

@@ -39,6 +39,11 @@ func askAPI(t *testing.T, d *district) {
 		{"Unscored", `{ gaps(area: {sourceKey: "south"}, asOf: "2024-04-10") { total unscored rows { community { name } state score qualifier uncounted days reason } } }`,
 			`{"gaps":{"total":1,"unscored":1,"rows":[{"community":{"name":"柳园"},"state":"UNMET","score":null,"qualifier":"ABOUT","uncounted":1,"days":40,` +
 				`"reason":"1 need open (number of people unknown) and nobody serves; the oldest has been open for 40 days; nobody near has capacity to spare"}]}}`},
+		// Before the first need nobody had asked in the north, and at the later date nobody ever had in bamboo.
+		{"NobodyAsked", `{ north: gaps(area: {sourceKey: "north"}, category: {code: {scheme: "NEED_CATEGORY", code: "NC0203"}}, asOf: "2023-06-01") { total unknown }
+			then: gaps(area: {sourceKey: "north"}, category: {code: {scheme: "NEED_CATEGORY", code: "NC0203"}}, asOf: "2024-04-10") { total unknown }
+			south: gaps(area: {sourceKey: "south"}, category: {code: {scheme: "NEED_CATEGORY", code: "NC0203"}}, asOf: "2024-04-10") { total unknown } }`,
+			`{"north":{"total":0,"unknown":3},"then":{"total":1,"unknown":0},"south":{"total":0,"unknown":1}}`},
 		{"ByPopulation", `{ gaps(byPopulation: true, asOf: "2024-04-10") { rows { community { name } population { code } people } } }`,
 			`{"gaps":{"rows":[{"community":{"name":"桃园"},"population":{"code":"TP01"},"people":120},{"community":{"name":"柳园"},"population":null,"people":0}]}}`},
 		{"Changes", `{ coverageChanges(from: "2024-04-10", to: "2024-08-15") { total rows { community { name } category { code } before after causes { kind rows { ... on Need { title } ... on Service { name } ... on Project { name } ... on Organization { name } ... on Sanction { kind } } } } } }`,
@@ -46,6 +51,10 @@ func askAPI(t *testing.T, d *district) {
 				`{"community":{"name":"桃园"},"category":{"code":"NC05"},"before":"SINGLE_PROVIDER","after":"UNMET","causes":[{"kind":"ORGANIZATION_SANCTIONED","rows":[{"name":"星辰"},{"kind":"BAN"}]}]},` +
 				`{"community":{"name":"李园"},"category":{"code":"NC02"},"before":"OVERLAP","after":"UNMET","causes":[{"kind":"SERVICE_ENDED","rows":[{"name":"食堂"}]}]},` +
 				`{"community":{"name":"柳园"},"category":{"code":"NC09"},"before":"UNMET","after":"SINGLE_PROVIDER","causes":[{"kind":"PROJECT_STARTED","rows":[{"name":"换灯"}]}]}]}}`},
+		// The old are those whose meals are cooked by a service that is for them.
+		{"ChangesOfGroup", `{ coverageChanges(population: {code: {scheme: "TARGET_POPULATION", code: "TP01"}}, from: "2024-04-10", to: "2024-08-15") { rows { community { name } before after causes { kind rows { __typename } } } } }`,
+			`{"coverageChanges":{"rows":[{"community":{"name":"桃园"},"before":"UNMET","after":"NO_ACTIVITY","causes":[{"kind":"NEED_CLOSED","rows":[{"__typename":"Need"}]}]},` +
+				`{"community":{"name":"李园"},"before":"SUPPLY_WITHOUT_DEMAND","after":"NO_ACTIVITY","causes":[{"kind":"SERVICE_ENDED","rows":[{"__typename":"Service"}]}]}]}}`},
 		// Soup is what nobody serves, though the kitchen serves meals of any kind: all of it together is more than enough.
 		{"Tree", `{ coverageTree(category: {code: {scheme: "NEED_CATEGORY", code: "NC02"}}, area: {sourceKey: "south"}, asOf: "2024-11-20") { places rows { category { code } depth weakest byWeakest { state cells } together { state cells } } } }`,
 			`{"coverageTree":{"places":3,"rows":[{"category":{"code":"NC02"},"depth":0,"weakest":"UNMET","byWeakest":[{"state":"UNMET","cells":1},{"state":"SINGLE_PROVIDER","cells":1},{"state":"UNKNOWN","cells":1}],` +

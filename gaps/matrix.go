@@ -405,7 +405,7 @@ func (m *Matrix) schemeInUse(terms, places []int32) string {
 // community or of a division above it.
 func (m *Matrix) collected() map[int32]bool {
 	known := map[int32]bool{}
-	m.collections(func(community int32, scheme string) {
+	m.collections(func(community int32, scheme string, _ int32) {
 		if scheme == m.Scheme {
 			known[community] = true
 		}
@@ -413,21 +413,40 @@ func (m *Matrix) collected() map[int32]bool {
 	return known
 }
 
+// Unasked counts the cells of the places without an open need where up to the date nobody is known to have asked for needs. Coverage calls those of a place asked later alone
+// NO_ACTIVITY.
+func (m *Matrix) Unasked(places []int32) (cells int) {
+	asked := map[int32]bool{}
+	m.collections(func(community int32, scheme string, since int32) {
+		if scheme == m.Scheme && since <= m.Day {
+			asked[community] = true
+		}
+	})
+	for _, place := range places {
+		for _, category := range m.Categories {
+			if !asked[place] && len(m.Cell(place, category).Needs) == 0 {
+				cells++
+			}
+		}
+	}
+	return cells
+}
+
 func (m *Matrix) collectedSchemes(used map[string]bool, places []int32) {
-	m.collections(func(community int32, scheme string) {
+	m.collections(func(community int32, scheme string, _ int32) {
 		if scheme != "" && (len(places) == 0 || slices.Contains(places, community)) {
 			used[scheme] = true
 		}
 	})
 }
 
-// collections hands on where needs of a vocabulary were collected.
-func (m *Matrix) collections(each func(community int32, scheme string)) {
+// collections hands on where needs of a vocabulary were collected, and since which day that shows.
+func (m *Matrix) collections(each func(community int32, scheme string, since int32)) {
 	schemes, arises, of := m.Text("Term.scheme"), m.Edges("Need.arisesIn"), m.Edges("Need.category")
 	for i, need := range arises.Left {
 		first, last := of.Outgoing(need)
 		for k := first; k < last; k++ {
-			each(arises.Right[i], schemes(of.Right[k]))
+			each(arises.Right[i], schemes(of.Right[k]), max(m.From[need], arises.From[i]))
 		}
 	}
 	batches := m.Edges("ImportBatch.collectedIn")
@@ -437,7 +456,7 @@ func (m *Matrix) collections(each func(community int32, scheme string)) {
 			continue
 		}
 		for _, below := range m.Below(division) {
-			each(below, scheme(int32(i)))
+			each(below, scheme(int32(i)), m.Day)
 		}
 	}
 }

@@ -2,6 +2,8 @@ package gaps
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -9,6 +11,7 @@ import (
 	"liandong/graph"
 	"liandong/indicators"
 	"liandong/linkage"
+	"liandong/progress"
 )
 
 // Gap is a cell with open needs that nobody serves, or in which known capacity is below the people known to need it.
@@ -38,7 +41,7 @@ const (
 type Helper struct {
 	Organization int32
 	Near         Nearness
-	Spare        float64 // people it could serve more where it serves the category; without meaning where not Known
+	Spare        float64 // people it could serve more where it serves the category, its part of those whom it could; without meaning where not Known
 	Known        bool
 	Places       []int32 // communities in which it serves the category
 	Through      []int32 // organizations that serve in the community and that it is tied with
@@ -93,9 +96,12 @@ func (s *spares) note(organization, place int32, people float64, known bool) {
 }
 
 // Rank finds the gaps of the places, the worst first. Ties are those of collaboration; nil where they are not the asker's to see.
-func (m *Matrix) Rank(places []int32, ties func(int32) []int32) (list []*Gap) {
+func (m *Matrix) Rank(ctx context.Context, places []int32, ties func(int32) []int32) (list []*Gap, err error) {
 	known := map[int32]*spares{}
 	for _, place := range places {
+		if err := progress.Step(ctx); err != nil {
+			return nil, fmt.Errorf("gaps: %w", err)
+		}
 		for _, category := range m.Categories {
 			g := m.gap(m.Cell(place, category))
 			if g == nil {
@@ -105,12 +111,44 @@ func (m *Matrix) Rank(places []int32, ties func(int32) []int32) (list []*Gap) {
 				known[category] = m.sparesOf(category)
 			}
 			m.help(g, known[category], ties)
-			g.weigh(m.urgencies(g.Needs))
 			list = append(list, g)
 		}
 	}
+	divide(list, known)
+	for _, g := range list {
+		g.weigh(m.urgencies(g.Needs))
+	}
 	slices.SortFunc(list, byScore)
-	return list
+	return list, nil
+}
+
+// store is what an organization has to spare in one place.
+type store struct{ category, organization, place int32 }
+
+// divide gives each gap its part of what its helpers have to spare: what one has in one place goes to the gaps that could claim it in proportion to the people in them who go
+// without, so that no more is claimed than there is. A gap of which nobody says how many people counts as one.
+func divide(list []*Gap, known map[int32]*spares) {
+	claims := map[store]float64{}
+	each := func(g *Gap, do func(h *Helper, s store)) {
+		for i := range g.Helpers {
+			for _, place := range g.Helpers[i].Places {
+				do(&g.Helpers[i], store{g.Category, g.Helpers[i].Organization, place})
+			}
+		}
+	}
+	claim := func(g *Gap) float64 { return float64(max(1, g.People)) }
+	for _, g := range list {
+		each(g, func(_ *Helper, s store) { claims[s] += claim(g) })
+	}
+	for _, g := range list {
+		each(g, func(h *Helper, s store) {
+			h.Spare += known[s.category].people[s.organization][s.place] * claim(g) / claims[s]
+		})
+		for _, h := range g.Helpers {
+			g.Spare += h.Spare
+		}
+		slices.SortStableFunc(g.Helpers, func(a, b Helper) int { return cmp.Or(cmp.Compare(a.Near, b.Near), cmp.Compare(b.Spare, a.Spare)) })
+	}
 }
 
 // gap is the gap of a cell, without who could help; nil where there is none, or it is not known whether there is one.
@@ -165,7 +203,7 @@ func (m *Matrix) urgencies(needs []int32) (list []int) {
 }
 
 // help finds who could extend: organizations that serve the category elsewhere, and that already work in the community, serve one beside it, or are one hop away in the
-// network of collaboration. One that serves beside it brings what it can spare there, others what they can spare anywhere.
+// network of collaboration. One that serves beside it brings what it can spare there, others what they can spare anywhere; how much of it, divide says.
 func (m *Matrix) help(g *Gap, s *spares, ties func(int32) []int32) {
 	for o, places := range inOrder(s.places) {
 		h := Helper{Organization: o, Near: -1, Known: true}
@@ -176,7 +214,7 @@ func (m *Matrix) help(g *Gap, s *spares, ties func(int32) []int32) {
 				h.Near = Partner
 			}
 		}
-		everywhere := h.Near >= 0
+		everywhere, spare := h.Near >= 0, 0.0
 		for _, place := range places {
 			beside := m.beside(place, g.Community)
 			if place == g.Community || !everywhere && !beside {
@@ -186,7 +224,7 @@ func (m *Matrix) help(g *Gap, s *spares, ties func(int32) []int32) {
 				h.Near = Adjacent
 			}
 			h.Places = append(h.Places, place)
-			h.Spare += s.people[o][place]
+			spare += s.people[o][place]
 			h.Known = h.Known && !s.unknown[o][place]
 		}
 		switch {
@@ -195,12 +233,10 @@ func (m *Matrix) help(g *Gap, s *spares, ties func(int32) []int32) {
 		case !h.Known:
 			g.SpareUnknown++
 		}
-		g.Spare += h.Spare
-		if h.Spare > 0 || !h.Known {
+		if spare > 0 || !h.Known {
 			g.Helpers = append(g.Helpers, h)
 		}
 	}
-	slices.SortStableFunc(g.Helpers, func(a, b Helper) int { return cmp.Or(cmp.Compare(a.Near, b.Near), cmp.Compare(b.Spare, a.Spare)) })
 }
 
 // through are the organizations that serve in a community and that another one is tied with.
@@ -248,11 +284,15 @@ func (m *Matrix) Groups(places []int32, top int32) []int32 {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// merged are the gaps of several matrices, the worst first.
-func merged(matrices []*Matrix, places []int32, ties func(int32) []int32) (list []*Gap) {
+// merged are the gaps of several matrices, the worst first. Each matrix divides what can be spared by itself.
+func merged(ctx context.Context, matrices []*Matrix, places []int32, ties func(int32) []int32) (list []*Gap, err error) {
 	for _, m := range matrices {
-		list = append(list, m.Rank(places, ties)...)
+		gaps, err := m.Rank(ctx, places, ties)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, gaps...)
 	}
 	slices.SortFunc(list, byScore)
-	return list
+	return list, nil
 }

@@ -20,14 +20,29 @@ func refuse(t *testing.T, d *district) {
 	for field, q := range map[string]gaps.Question{
 		"area":       {Area: &graph.Filter{Value: map[string]any{"sourceKey": "nowhere"}}},
 		"category":   {Category: term("TARGET_POPULATION", "TP01")},
-		"population": {Population: term("TARGET_POPULATION", "none")},
+		"population": {Population: term("NEED_CATEGORY", "NC02")},
 	} {
 		q.AsOf, q.Rights = day("2024-04-10"), access.Owner()
 		_, err := reader.Rank(t.Context(), q)
-		var refused *graph.Error
-		if !errors.As(err, &refused) || refused.Field != field || refused.Message.Zh == "" {
-			t.Errorf("%s: %v", field, err)
-		}
+		expectRefused(t, field, err)
+	}
+	_, err := reader.Changes(t.Context(), gaps.Question{From: day("2024-04-11"), AsOf: day("2024-04-10"), Rights: access.Owner()})
+	expectRefused(t, "from", err)
+	_, err = reader.Rank(t.Context(), gaps.Question{Population: term("TARGET_POPULATION", "none"), AsOf: day("2024-04-10"), Rights: access.Owner()})
+	expectRefused(t, "population", err)
+	ended := d.columns(t)
+	north, _ := ended.Numbers()(d.ids["north"])
+	ended.Until[north] = ended.From[north]
+	later := gaps.Reader{Store: d.Store, Columns: func(context.Context) (*snapshot.Columns, error) { return ended, nil }}
+	_, err = later.Tree(t.Context(), gaps.Question{Area: &graph.Filter{Value: map[string]any{"sourceKey": "north"}}, AsOf: day("2024-04-10"), Rights: access.Owner()})
+	expectRefused(t, "area", err)
+}
+
+func expectRefused(t *testing.T, field string, err error) {
+	t.Helper()
+	var refused *graph.Error
+	if !errors.As(err, &refused) || refused.Field != field || refused.Message.Zh == "" {
+		t.Errorf("%s: %v", field, err)
 	}
 }
 

@@ -64,7 +64,11 @@ func (f Factors) Qualifier() graph.Qualifier {
 	return "EXACT"
 }
 
-// byScore is the order of gaps: the highest score first; those without one last, the most severe and then the oldest first.
+// weight is what the score is without capacity nearby: severity x people x days.
+func (f Factors) weight() float64 { return f.Severity * float64(f.People) * float64(f.Days) }
+
+// byScore is the order of gaps: the highest score first, of equal ones that which would weigh most without capacity nearby; those without a score last, the most severe and
+// then the oldest first.
 func byScore(a, b *Gap) int {
 	x, scored := a.Score()
 	y, other := b.Score()
@@ -74,6 +78,6 @@ func byScore(a, b *Gap) int {
 	case scored != other:
 		return 1
 	}
-	return cmp.Or(cmp.Compare(y, x), cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.Days, a.Days),
+	return cmp.Or(cmp.Compare(y, x), cmp.Compare(b.weight(), a.weight()), cmp.Compare(b.Severity, a.Severity), cmp.Compare(b.Days, a.Days),
 		slices.Compare([]int32{a.Community, a.Category, a.Population}, []int32{b.Community, b.Category, b.Population}))
 }

@@ -208,7 +208,7 @@ type period struct{ first, last int32 }
 // periods are those of the question, the earliest first.
 func (q Question) periods() ([]period, error) {
 	if q.Days < 0 || q.Days > mostDays {
-		return nil, invalid("days", fmt.Sprintf("give 1 to %d days", mostDays), fmt.Sprintf("天数须在 1 到 %d 之间", mostDays))
+		return nil, invalid("days", fmt.Sprintf("give 1 to %d days, not %d", mostDays, q.Days), fmt.Sprintf("天数须在 1 到 %d 之间，而不是 %d", mostDays, q.Days))
 	}
 	if err := graph.CheckStaleAfter(cmp.Or(q.StaleAfter, graph.DefaultStaleAfter)); err != nil {
 		return nil, err
@@ -303,7 +303,7 @@ func (a *asking) choose(ids []string, numbers func(id string) (int32, bool)) {
 		}
 		level := a.Text("AdministrativeDivision.level")
 		for at, n := range a.tree.place {
-			if n == Nowhere || level(n) != a.Level {
+			if n == Nowhere || !Means(a.Level, level(n)) {
 				continue
 			}
 			if slices.ContainsFunc(named, func(top int32) bool {

@@ -75,17 +75,6 @@ func (m *Measure) Open(model *graph.Model, rights *access.Rights) func(area stri
 	return func(area string) bool { return may(area) == open }
 }
 
-// OfLevel are the divisions of a level in an area, itself among them, in the order of the tree. Nowhere is the whole hub.
-func (w *Window) OfLevel(area int32, level string) (divisions []int32) {
-	is := w.Text("AdministrativeDivision.level")
-	for _, n := range w.tree.place {
-		if n != Nowhere && is(n) == level && w.below(area, n) {
-			divisions = append(divisions, n)
-		}
-	}
-	return divisions
-}
-
 // below reports whether a division is another one or lies below it.
 func (w *Window) below(top, division int32) bool {
 	from, at := w.tree.position(top), w.tree.position(division)

@@ -9,6 +9,7 @@ import (
 
 	"liandong/graph"
 	"liandong/loaders"
+	"liandong/progress"
 )
 
 // TargetsQuestion asks which areas meet the policy targets that hold at its date (M38, peers.md 4.13).
@@ -89,7 +90,12 @@ func (r Reader) Targets(ctx context.Context, q TargetsQuestion) ([]*TargetReport
 	page := loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})
 	reports := []*TargetReport{}
 	byDays := map[int]*asking{DefaultDays: a}
-	for _, t := range a.targets(q.Indicators) {
+	targets := a.targets(q.Indicators)
+	progress.Expect(ctx, len(targets))
+	for _, t := range targets {
+		if err := progress.Step(ctx); err != nil {
+			return nil, fmt.Errorf("targets: %w", err)
+		}
 		if byDays[t.days] == nil {
 			byDays[t.days] = q.open(columns, period{windows[0].last - int32(t.days) + 1, windows[0].last}, wanted, nil)
 		}

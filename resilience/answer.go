@@ -11,6 +11,7 @@ import (
 	"liandong/graph"
 	"liandong/indicators"
 	"liandong/loaders"
+	"liandong/progress"
 	"liandong/snapshot"
 )
 
@@ -157,9 +158,11 @@ func (r Reader) open(ctx context.Context, q Question) (*asking, error) {
 	if err != nil {
 		return nil, err
 	}
-	area := nowhere
-	if n, ok := columns.Numbers()(id); ok && id != "" {
-		area = n
+	w, area := indicators.NewWindow(columns, indicators.Options{AsOf: snapshot.DayOf(q.AsOf.Last()), Days: q.Days}), nowhere
+	if id != "" {
+		if area, err = indicators.Named(w.View, "area", id); err != nil {
+			return nil, err
+		}
 	}
 	may := func(inputs []string) bool {
 		see := indicators.MayRead(columns.Model, q.Rights, inputs)
@@ -169,7 +172,6 @@ func (r Reader) open(ctx context.Context, q Question) (*asking, error) {
 		return see(id)
 	}
 	a := &asking{Question: q, columns: columns, tiesHidden: !may(indicators.TieInputs), peopleHidden: !may(peopleNames), page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
-	w := indicators.NewWindow(columns, indicators.Options{AsOf: snapshot.DayOf(q.AsOf.Last()), Days: q.Days})
 	a.Model = NewModel(w, area, !a.tiesHidden, !a.peopleHidden)
 	return a, nil
 }
@@ -190,8 +192,9 @@ func (r Reader) Shock(ctx context.Context, q Question) (*ShockAnswer, error) {
 	answer := &ShockAnswer{AsOf: q.AsOf, Clock: int(a.columns.Clock), Places: len(a.Places), Workers: len(a.Workers), Removed: len(losses[0].Nodes), Draws: len(losses),
 		TiesHidden: a.tiesHidden, PeopleHidden: a.peopleHidden, page: a.page}
 	t := newTally(a.Before())
+	progress.Expect(ctx, len(losses))
 	for _, l := range losses {
-		if ctx.Err() != nil {
+		if progress.Step(ctx) != nil {
 			return nil, &graph.Error{Kind: graph.Unavailable, Op: "resilience.Shock", Code: "CANCELLED", Err: ctx.Err(), Message: graph.Text{En: "the request was cancelled", Zh: "请求已取消"}}
 		}
 		t.add(a.Strike(l))
@@ -205,11 +208,11 @@ func (q Question) check() error {
 	case (len(q.Remove) > 0) == (q.Share != nil):
 		return invalid("remove", "give either remove or shareOfWorkers", "remove 与 shareOfWorkers 须给出且只给出一个")
 	case len(q.Remove) > mostRemoved:
-		return invalid("remove", fmt.Sprintf("at most %d can be gone at once", mostRemoved), fmt.Sprintf("一次至多移除 %d 个对象", mostRemoved))
+		return invalid("remove", fmt.Sprintf("at most %d can be gone at once, not %d", mostRemoved, len(q.Remove)), fmt.Sprintf("一次至多移除 %d 个对象，而不是 %d 个", mostRemoved, len(q.Remove)))
 	case q.Share != nil && !(*q.Share >= 0 && *q.Share <= 1):
-		return invalid("shareOfWorkers", "a share is between 0 and 1", "比例须在 0 到 1 之间")
+		return invalid("shareOfWorkers", fmt.Sprintf("a share is between 0 and 1, not %g", *q.Share), fmt.Sprintf("比例须在 0 到 1 之间，而不是 %g", *q.Share))
 	case q.Share != nil && (q.Draws < 1 || q.Draws > mostDraws):
-		return invalid("draws", fmt.Sprintf("draw 1 to %d times", mostDraws), fmt.Sprintf("抽样次数须在 1 到 %d 之间", mostDraws))
+		return invalid("draws", fmt.Sprintf("draw 1 to %d times, not %d", mostDraws, q.Draws), fmt.Sprintf("抽样次数须在 1 到 %d 之间，而不是 %d", mostDraws, q.Draws))
 	}
 	return nil
 }
@@ -238,11 +241,24 @@ func (a *asking) losses() ([]Loss, error) {
 			return nil, &graph.Error{Kind: graph.NotFound, Op: "resilience.Shock", Field: fmt.Sprintf("remove[%d]", i), Message: graph.Text{
 				En: "there is no organization, project, service, person, funding source or department of this id at the date", Zh: "该日没有此标识的组织、项目、服务、人员、资金来源或部门"}}
 		}
+		if err := a.runs(n, fmt.Sprintf("remove[%d]", i)); err != nil {
+			return nil, err
+		}
 		if !slices.Contains(l.Nodes, n) {
 			l.Nodes = append(l.Nodes, n)
 		}
 	}
 	return []Loss{l}, nil
+}
+
+// runs refuses an organization, project or service that has ended or does not run at the date: nothing hangs on it, and the answer would look healthy.
+func (a *asking) runs(node int32, field string) error {
+	for _, noun := range []string{"Organization", "Project", "Service"} {
+		if a.Is(node, noun) && !slices.Contains(a.Active(noun), node) {
+			return invalid(field, "it has ended or does not run at the date, so nothing hangs on it: leave it out or ask for another date", "该对象在该日已终止或未在运行，移除不产生影响：请去掉或查询其他日期")
+		}
+	}
+	return nil
 }
 
 // figures are those of an outcome, in the order of ShockFigureKind.
@@ -373,7 +389,7 @@ func (a Articulation) Says() graph.Text {
 // Funding answers who depends on whose money.
 func (r Reader) Funding(ctx context.Context, q Question) (*FundingAnswer, error) {
 	if q.Days < 1 || q.Days > mostDays {
-		return nil, invalid("days", fmt.Sprintf("give 1 to %d days", mostDays), fmt.Sprintf("天数须在 1 到 %d 之间", mostDays))
+		return nil, invalid("days", fmt.Sprintf("give 1 to %d days, not %d", mostDays, q.Days), fmt.Sprintf("天数须在 1 到 %d 之间，而不是 %d", mostDays, q.Days))
 	}
 	a, err := r.open(ctx, q)
 	if err != nil {

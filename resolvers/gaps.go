@@ -16,8 +16,8 @@ func (r queryResolver) Gaps(ctx context.Context, area, category, population *gra
 }
 
 // CoverageChanges answers Query.coverageChanges.
-func (r queryResolver) CoverageChanges(ctx context.Context, area, category *graph.Filter, from, to graph.PartialDate, first *graph.PageSize) (*gaps.ChangeAnswer, error) {
-	return r.gaps().Changes(ctx, gaps.Question{Area: area, Category: category, From: from, AsOf: to, First: int(given(first)), Rights: access.RightsFrom(ctx)})
+func (r queryResolver) CoverageChanges(ctx context.Context, area, category, population *graph.Filter, from, to graph.PartialDate, first *graph.PageSize) (*gaps.ChangeAnswer, error) {
+	return r.gaps().Changes(ctx, gaps.Question{Area: area, Category: category, Population: population, From: from, AsOf: to, First: int(given(first)), Rights: access.RightsFrom(ctx)})
 }
 
 // CoverageTree answers Query.coverageTree.

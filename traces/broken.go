@@ -2,11 +2,13 @@ package traces
 
 import (
 	"context"
+	"fmt"
 
 	"liandong/access"
 	"liandong/graph"
 	"liandong/indicators"
 	"liandong/loaders"
+	"liandong/progress"
 	"liandong/snapshot"
 )
 
@@ -50,12 +52,11 @@ func (r Reader) Gaps(ctx context.Context, q GapsQuestion) (*GapsAnswer, error) {
 		return nil, err
 	}
 	window := indicators.NewWindow(columns, indicators.Options{AsOf: snapshot.DayOf(q.AsOf.Last())})
-	area, there := indicators.Nowhere, true
+	area := indicators.Nowhere
 	may := mayRead(columns.Model, q.Rights)
 	if id != "" {
-		area, there = columns.Numbers()(id)
-		if !there || !window.Lives(area) {
-			return nil, invalid("area", "the division is not there at the date: ask for a date at which it is", "该日没有此区划：请查询其存在的日期")
+		if area, err = indicators.Named(window.View, "area", id); err != nil {
+			return nil, err
 		}
 	}
 	w := newWalker(window.View, byID(q.Chain))
@@ -65,7 +66,9 @@ func (r Reader) Gaps(ctx context.Context, q GapsQuestion) (*GapsAnswer, error) {
 		return a, nil
 	}
 	in := w.within(window, area)
-	a.count(w, in)
+	if err := a.count(ctx, w, in); err != nil {
+		return nil, err
+	}
 	a.gaps(w, in, q.Most)
 	return a, nil
 }
@@ -97,7 +100,7 @@ func (w *walker) nodes(stage int, in func(int32) bool, each func(step)) {
 }
 
 // count is how many chains there are, and how many break. A donation is of an area where some of it went there.
-func (a *GapsAnswer) count(w *walker, in func(int32) bool) {
+func (a *GapsAnswer) count(ctx context.Context, w *walker, in func(int32) bool) error {
 	root := func(s step) bool { return in(s.node) }
 	if a.Of.ID == "GIFT" {
 		root = func(s step) (is bool) {
@@ -107,15 +110,23 @@ func (a *GapsAnswer) count(w *walker, in func(int32) bool) {
 			return is || in(s.node)
 		}
 	}
+	var roots []step
 	w.nodes(w.Root, func(int32) bool { return true }, func(s step) {
-		if !root(s) {
-			return
+		if root(s) {
+			roots = append(roots, s)
+		}
+	})
+	progress.Expect(ctx, len(roots))
+	for _, s := range roots {
+		if err := progress.Step(ctx); err != nil {
+			return fmt.Errorf("traces: %w", err)
 		}
 		a.Chains++
 		if len(w.follows(s, "BOTH").gaps) > 0 {
 			a.Broken++
 		}
-	})
+	}
+	return nil
 }
 
 // gaps are those of the nodes in an area, kind by kind.

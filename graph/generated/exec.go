@@ -1157,7 +1157,7 @@ type QueryResolver interface {
 	LinkageCompleteness(ctx context.Context, frame graph.FrameworkKind, area *graph.Filter, level *graph.DivisionLevel, project *graph.Filter, need *graph.Filter, asOf *graph.PartialDate, days *int, cadence *graph.MeetingCadence, halfLife *int, weights *completeness.WeightsInput, orderBy *graph.CompletenessOrder, staleAfter *int, first *graph.PageSize, skip *int) (*completeness.Answer, error)
 	Equity(ctx context.Context, resource graph.EquityResource, area *graph.Filter, level *graph.DivisionLevel, asOf *graph.PartialDate, days *int, needWeight *float64) (*equity.Answer, error)
 	Gaps(ctx context.Context, area *graph.Filter, category *graph.Filter, population *graph.Filter, byPopulation *bool, asOf *graph.PartialDate, first *graph.PageSize) (*gaps.Answer, error)
-	CoverageChanges(ctx context.Context, area *graph.Filter, category *graph.Filter, from graph.PartialDate, to graph.PartialDate, first *graph.PageSize) (*gaps.ChangeAnswer, error)
+	CoverageChanges(ctx context.Context, area *graph.Filter, category *graph.Filter, population *graph.Filter, from graph.PartialDate, to graph.PartialDate, first *graph.PageSize) (*gaps.ChangeAnswer, error)
 	CoverageTree(ctx context.Context, area *graph.Filter, category *graph.Filter, population *graph.Filter, asOf *graph.PartialDate) (*gaps.TreeAnswer, error)
 	Changes(ctx context.Context, since *graph.Moment, until *graph.Moment, of *string, by *string, area *graph.Filter, first *graph.PageSize, after *string) (*history.ChangeConnection, error)
 	ChangeEntries(ctx context.Context, change string, first *graph.PageSize, after *string) (*history.ChangeEntryConnection, error)
@@ -1804,6 +1804,7 @@ type Query {
   coverageChanges(
     area: Filter
     category: Filter
+    population: Filter
     from: PartialDate!
     to: PartialDate!
     first: PageSize = 50
@@ -3170,6 +3171,7 @@ type GapAnswer {
   scheme: String!
   total: Int!
   unscored: Int!
+  unknown: Int!
   tiesHidden: Boolean!
   rows: [Gap!]!
 }
@@ -5941,6 +5943,8 @@ func (ec *executionContext) childFields_GapAnswer(ctx context.Context, field gra
 		return ec.fieldContext_GapAnswer_total(ctx, field)
 	case "unscored":
 		return ec.fieldContext_GapAnswer_unscored(ctx, field)
+	case "unknown":
+		return ec.fieldContext_GapAnswer_unknown(ctx, field)
 	case "tiesHidden":
 		return ec.fieldContext_GapAnswer_tiesHidden(ctx, field)
 	case "rows":
@@ -8658,30 +8662,38 @@ func (ec *executionContext) field_Query_coverageChanges_args(ctx context.Context
 		return nil, err
 	}
 	args["category"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "population",
+		func(ctx context.Context, v any) (*graph.Filter, error) {
+			return ec.unmarshalOFilter2ᚖliandongᚋgraphᚐFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["population"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "from",
 		func(ctx context.Context, v any) (graph.PartialDate, error) {
 			return ec.unmarshalNPartialDate2liandongᚋgraphᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["from"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+	args["from"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "to",
 		func(ctx context.Context, v any) (graph.PartialDate, error) {
 			return ec.unmarshalNPartialDate2liandongᚋgraphᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["to"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["to"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*graph.PageSize, error) {
 			return ec.unmarshalOPageSize2ᚖliandongᚋgraphᚐPageSize(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg4
+	args["first"] = arg5
 	return args, nil
 }
 
@@ -20787,6 +20799,29 @@ func (ec *executionContext) _GapAnswer_unscored(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_GapAnswer_unscored(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GapAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _GapAnswer_unknown(ctx context.Context, field graphql.CollectedField, obj *gaps.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GapAnswer_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GapAnswer_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GapAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
@@ -47143,7 +47178,7 @@ func (ec *executionContext) _Query_coverageChanges(ctx context.Context, field gr
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CoverageChanges(ctx, fc.Args["area"].(*graph.Filter), fc.Args["category"].(*graph.Filter), fc.Args["from"].(graph.PartialDate), fc.Args["to"].(graph.PartialDate), fc.Args["first"].(*graph.PageSize))
+			return ec.Resolvers.Query().CoverageChanges(ctx, fc.Args["area"].(*graph.Filter), fc.Args["category"].(*graph.Filter), fc.Args["population"].(*graph.Filter), fc.Args["from"].(graph.PartialDate), fc.Args["to"].(graph.PartialDate), fc.Args["first"].(*graph.PageSize))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *gaps.ChangeAnswer) graphql.Marshaler {
@@ -63536,6 +63571,11 @@ func (ec *executionContext) _GapAnswer(ctx context.Context, sel ast.SelectionSet
 			}
 		case "unscored":
 			out.Values[i] = ec._GapAnswer_unscored(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unknown":
+			out.Values[i] = ec._GapAnswer_unknown(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
