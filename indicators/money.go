@@ -96,12 +96,12 @@ func money() []*Indicator {
 			ID: "I28", Name: text("Weaning stress test", "“断奶”压力测试"), Rows: []string{"M82", "M112"},
 			Measures: []*Measure{{
 				Name: "value", Title: text("Projects that would stop without government money", "政府资金退出后难以为继的项目占比"),
-				Formula: text("running projects whose grants from other than government sources at the date come to less than their budget / running projects with a budget", "非政府来源有效资助低于预算的在行项目 / 有预算的在行项目"),
+				Formula: text("running projects with government grants at the date whose other grants come to nothing, or to less than the budget that all together reach / running projects with a budget", "有政府资助且扣除后无其他资助、或由足额变为低于预算的在行项目 / 有预算的在行项目"),
 				Unit:    "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Project.state", "Project.budget"}, grantInputs...),
 				facts: func(w *Window, add func(Fact)) {
-					own, cost := w.otherMoney(), w.Number("Project.budget")
+					own, given, cost := w.otherMoney(), w.governmentMoney(), w.Number("Project.budget")
 					for _, p := range w.running() {
-						w.emit(add, p, p, Fact{Numerator: one(own[p] < cost(p)), Denominator: 1, Unknown: math.IsNaN(cost(p))})
+						w.emit(add, p, p, Fact{Numerator: one(Stops(own[p]+given[p], own[p], cost(p))), Denominator: 1, Unknown: math.IsNaN(cost(p))})
 					}
 				},
 			}},
@@ -344,13 +344,29 @@ func (w *Window) grants(each func(grant, source int32, amount float64, kind stri
 	}
 }
 
+// Stops reports whether a project stops when of the money that it had so much is left (I28, and shocks for any funder): nothing, or less than the budget that it reached before.
+// One that was short of its budget before is no worse for that; where no budget is known, nothing alone stops it.
+func Stops(had, left, budget float64) bool {
+	return left < had && (left == 0 || had >= budget && left < budget)
+}
+
 // otherMoney is what each project has at the date from grants of sources that are not the government's.
 func (w *Window) otherMoney() map[int32]float64 {
-	return sharedIn(w, "other money", func() map[int32]float64 {
+	return w.granted("other money", func(kind string) bool { return !government(kind) && kind != "" })
+}
+
+// governmentMoney is what each project has at the date from grants of the government's sources.
+func (w *Window) governmentMoney() map[int32]float64 {
+	return w.granted("government money", government)
+}
+
+// granted is what each project or organization has at the date from grants of sources of some kinds.
+func (w *Window) granted(name string, of func(kind string) bool) map[int32]float64 {
+	return sharedIn(w, name, func() map[int32]float64 {
 		sums := map[int32]float64{}
 		target, amount, from, kind := w.One("Grant.grantedFor"), w.Number("Grant.amount"), w.One("Grant.fromSource"), w.Text("FundingSource.kind")
 		for g := range w.Those("Grant") {
-			if source, to := from(g), target(g); source != Nobody && to != Nobody && !government(kind(source)) && kind(source) != "" {
+			if source, to := from(g), target(g); source != Nobody && to != Nobody && of(kind(source)) {
 				sums[to] += zero(amount(g))
 			}
 		}

@@ -41,19 +41,19 @@ func projectMoney(w *indicators.Window) map[int32]map[int32]float64 {
 	return money
 }
 
-// unfunded are the running projects that had money from a funder that is gone and have too little from others.
+// unfunded are the running projects that stop without the money of funders that are gone.
 func (m *Model) unfunded(gone map[int32]bool) (list []int32) {
 	holder, budget := m.One("FundingSource.heldBy"), m.Number("Project.budget")
 	for _, p := range m.Active("Project") {
-		lost, left := false, 0.0
-		for payer, amount := range m.money[p] {
-			if gone[payer] || m.Is(payer, "FundingSource") && gone[holder(payer)] {
-				lost = true
-				continue
+		had, left := 0.0, 0.0
+		for _, payer := range slices.Sorted(maps.Keys(m.money[p])) {
+			amount := m.money[p][payer]
+			had += amount
+			if !gone[payer] && !(m.Is(payer, "FundingSource") && gone[holder(payer)]) {
+				left += amount
 			}
-			left += amount
 		}
-		if cost := budget(p); lost && (left < cost || math.IsNaN(cost) && left == 0) {
+		if indicators.Stops(had, left, budget(p)) {
 			list = append(list, p)
 		}
 	}

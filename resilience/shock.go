@@ -111,7 +111,7 @@ type CellChange struct {
 func (m *Model) Before() Outcome { return m.Strike(Loss{}) }
 
 // Strike reckons what comes of a loss. An organization stops when all who are known to work for it are gone; a project when all who are known to work on it are, or when it
-// had money from a funder that is gone and what it has from others is less than its budget, or nothing where no budget is known (I28).
+// had money from funders that are gone and has nothing left, or less than the budget that it reached before (I28).
 func (m *Model) Strike(l Loss) Outcome {
 	gone := map[int32]bool{}
 	for _, n := range l.Nodes {

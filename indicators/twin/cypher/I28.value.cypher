@@ -6,7 +6,11 @@ WITH p, COLLECT {
   MATCH (p)<-[f:GRANTED_FOR WHERE f.from <= $day < f.to]-(g)-[s:FROM_SOURCE WHERE s.from <= $day < s.to]->(source)
   WHERE NOT source.kind IN ['FISCAL', 'SPECIAL', 'LOTTERY']
   RETURN sum(g.amount)
-}[0] AS own
+}[0] AS own, COLLECT {
+  MATCH (p)<-[f:GRANTED_FOR WHERE f.from <= $day < f.to]-(g)-[s:FROM_SOURCE WHERE s.from <= $day < s.to]->(source)
+  WHERE source.kind IN ['FISCAL', 'SPECIAL', 'LOTTERY']
+  RETURN sum(g.amount)
+}[0] AS given
 MATCH (p)-[in:DELIVERED_IN WHERE in.from <= $day < in.to]->()(()-[up:PART_OF WHERE up.from <= $day < up.to]->()){0,12}(area)
-WITH DISTINCT area, p, own
-RETURN area.id, count(CASE WHEN own < p.budget THEN p END), count(p)
+WITH DISTINCT area, p, own, own + given AS had
+RETURN area.id, count(CASE WHEN own < had AND (own = 0 OR own < p.budget <= had) THEN p END), count(p)
