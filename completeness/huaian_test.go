@@ -92,12 +92,12 @@ func refuse(t *testing.T, reader completeness.Reader) {
 	key := &graph.Filter{Value: map[string]any{"sourceKey": "fixture:huaian/place-1"}}
 	negative := -1.0
 	for field, change := range map[string]func(q *completeness.Question){
-		"days":       func(q *completeness.Question) { q.Days = 0 },
-		"halfLife":   func(q *completeness.Question) { q.HalfLife = 0 },
-		"weights":    func(q *completeness.Question) { q.Weights = &completeness.WeightsInput{Ties: &negative} },
-		"skip":       func(q *completeness.Question) { q.Skip = -1 },
-		"staleAfter": func(q *completeness.Question) { q.StaleAfter = 0 },
-		"project":    func(q *completeness.Question) { q.Area, q.Project = key, key },
+		"days":         func(q *completeness.Question) { q.Days = 0 },
+		"halfLife":     func(q *completeness.Question) { q.HalfLife = 0 },
+		"weights.ties": func(q *completeness.Question) { q.Weights = &completeness.WeightsInput{Ties: &negative} },
+		"skip":         func(q *completeness.Question) { q.Skip = -1 },
+		"staleAfter":   func(q *completeness.Question) { q.StaleAfter = 0 },
+		"project":      func(q *completeness.Question) { q.Area, q.Project = key, key },
 		"level": func(q *completeness.Question) {
 			q.Need, q.Level = &graph.Filter{Value: map[string]any{"sourceKey": "fixture:huaian/need-1"}}, "COMMUNITY"
 		},

@@ -21,7 +21,6 @@ import (
 	"liandong/docs/questions"
 	"liandong/fixture"
 	"liandong/graph"
-	"liandong/indicators"
 	"liandong/localdb/testdb"
 	"liandong/resolvers"
 	"liandong/resolvers/resolvertest"
@@ -74,7 +73,7 @@ func mustHub(t *testing.T) *hub {
 	if _, err := (&sample.Loader{Store: store, Actor: "test"}).Load(t.Context(), sample.Options{Communities: 4, Seed: 1, Base: "2026-06-30"}); err != nil {
 		t.Fatal(err)
 	}
-	columns := snapshot.NewColumnsKeeper(store, indicators.Names(), snapshot.Default(), slog.New(slog.DiscardHandler))
+	columns := snapshot.NewColumnsKeeper(store, resolvers.ColumnNames(), snapshot.Default(), slog.New(slog.DiscardHandler))
 	t.Cleanup(columns.Close)
 	resolver := &resolvers.Resolver{Store: store, Columns: columns}
 	mustGive(t, resolver)
