@@ -58,7 +58,7 @@ type SharingAnswer struct {
 	Mode        Mode
 	Unit        Unit
 	Seed        int
-	Hidden      []Kind
+	Hidden      []graph.MatchingKind
 	NeedCount   int
 	HelperCount int
 	Modes       []*Comparison
@@ -100,7 +100,7 @@ type Comparison struct {
 // Gift is somebody who helps with a need.
 type Gift struct {
 	NeedID, HelperID string
-	Kind             Kind
+	Kind             graph.MatchingKind
 	Quantity         int
 	Score            float64
 	BeyondCapacity   bool

@@ -80,7 +80,7 @@ type Weight struct {
 
 // Question is what all questions of matching have.
 type Question struct {
-	Kinds   []Kind
+	Kinds   []graph.MatchingKind
 	Limits  *Limits
 	AsOf    graph.PartialDate
 	Weights []*Weight
@@ -100,7 +100,7 @@ type Answer struct {
 	Considered int
 	Eligible   int
 	Refused    []*Refusals
-	Hidden     []Kind
+	Hidden     []graph.MatchingKind
 	Sensitive  *bool
 	Open       bool
 	Found      []*Result // from skip on
@@ -138,8 +138,8 @@ type Refusals struct {
 // Result is a candidate, or a need.
 type Result struct {
 	Rank      *int
-	Kind      Kind
-	AlsoKinds []Kind
+	Kind      graph.MatchingKind
+	AlsoKinds []graph.MatchingKind
 	NodeID    string
 	Score     float64
 	Parts     []Part

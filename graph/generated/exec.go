@@ -23104,7 +23104,7 @@ func (ec *executionContext) _MatchingAnswer_hidden(ctx context.Context, field gr
 			return obj.Hidden, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []matching.Kind) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.MatchingKind) graphql.Marshaler {
 			return ec.marshalNMatchingKind2ᚕliandongᚋgraphᚐMatchingKindᚄ(ctx, selections, v)
 		},
 		true,
@@ -23585,7 +23585,7 @@ func (ec *executionContext) _MatchingResult_alsoKinds(ctx context.Context, field
 			return obj.AlsoKinds, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []matching.Kind) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.MatchingKind) graphql.Marshaler {
 			return ec.marshalNMatchingKind2ᚕliandongᚋgraphᚐMatchingKindᚄ(ctx, selections, v)
 		},
 		true,
@@ -50699,7 +50699,7 @@ func (ec *executionContext) _SharingAnswer_hidden(ctx context.Context, field gra
 			return obj.Hidden, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []matching.Kind) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.MatchingKind) graphql.Marshaler {
 			return ec.marshalNMatchingKind2ᚕliandongᚋgraphᚐMatchingKindᚄ(ctx, selections, v)
 		},
 		true,
@@ -86069,20 +86069,20 @@ func (ec *executionContext) unmarshalNMatchingHelper2liandongᚋmatchingᚐHelpe
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNMatchingKind2liandongᚋgraphᚐMatchingKind(ctx context.Context, v any) (matching.Kind, error) {
-	var res matching.Kind
+func (ec *executionContext) unmarshalNMatchingKind2liandongᚋgraphᚐMatchingKind(ctx context.Context, v any) (graph.MatchingKind, error) {
+	var res graph.MatchingKind
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMatchingKind2liandongᚋgraphᚐMatchingKind(ctx context.Context, sel ast.SelectionSet, v matching.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalNMatchingKind2liandongᚋgraphᚐMatchingKind(ctx context.Context, sel ast.SelectionSet, v graph.MatchingKind) graphql.Marshaler {
 	return v
 }
 
-func (ec *executionContext) unmarshalNMatchingKind2ᚕliandongᚋgraphᚐMatchingKindᚄ(ctx context.Context, v any) ([]matching.Kind, error) {
+func (ec *executionContext) unmarshalNMatchingKind2ᚕliandongᚋgraphᚐMatchingKindᚄ(ctx context.Context, v any) ([]graph.MatchingKind, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]matching.Kind, len(vSlice))
+	res := make([]graph.MatchingKind, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNMatchingKind2liandongᚋgraphᚐMatchingKind(ctx, vSlice[i])
@@ -86093,7 +86093,7 @@ func (ec *executionContext) unmarshalNMatchingKind2ᚕliandongᚋgraphᚐMatchin
 	return res, nil
 }
 
-func (ec *executionContext) marshalNMatchingKind2ᚕliandongᚋgraphᚐMatchingKindᚄ(ctx context.Context, sel ast.SelectionSet, v []matching.Kind) graphql.Marshaler {
+func (ec *executionContext) marshalNMatchingKind2ᚕliandongᚋgraphᚐMatchingKindᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.MatchingKind) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
