@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -47,7 +46,7 @@ func benchMatching(ctx context.Context, rounds int) error {
 
 // benchShares solves the same problems by turns.
 func benchShares(ctx context.Context, rounds int) (rows []report.Row, err error) {
-	python, err := matchingPython(ctx)
+	python, err := pythonWith(ctx, "matching", matchingRequirements)
 	if err != nil {
 		return nil, err
 	}
@@ -105,22 +104,6 @@ func peers(ctx context.Context, python string, m *matching.Made) (told map[strin
 		return nil, fmt.Errorf("%s: %w", matchingPeers, err)
 	}
 	return told, json.Unmarshal(out, &told)
-}
-
-// matchingPython makes a virtual environment with the pinned packages, once.
-func matchingPython(ctx context.Context) (string, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	folder := filepath.Join(cache, "liandong-bench", "matching")
-	python := filepath.Join(folder, "bin", "python")
-	for _, command := range [][]string{{"python3", "-m", "venv", folder}, {python, "-m", "pip", "install", "--quiet", "-r", matchingRequirements}} {
-		if err := shell(ctx, command...); err != nil {
-			return "", err
-		}
-	}
-	return python, nil
 }
 
 // copies makes so many organizations of those that there are, each with its state, places, classes, groups, sanctions and projects. Loading a sample that has as many would take an

@@ -515,7 +515,14 @@ func (a *asking) isOpen(n int32) bool {
 
 // vacant reports whether nobody holds a post, as far as the asker may know.
 func (a *asking) vacant(holders func(int32) iter.Seq2[int32, int32]) func(int32) bool {
-	return func(post int32) bool { return !a.insider || !taken(holders(post)) }
+	return func(post int32) bool {
+		if a.insider {
+			for range holders(post) {
+				return false
+			}
+		}
+		return true
+	}
 }
 
 // Needs answers what somebody could help with.
@@ -653,14 +660,6 @@ func (a *asking) wanted(area, field string, kinds ...graph.MatchingWant) (list [
 	}
 	slices.Sort(list)
 	return list, nil
-}
-
-// taken reports whether somebody is there.
-func taken(holders iter.Seq2[int32, int32]) bool {
-	for range holders {
-		return true
-	}
-	return false
 }
 
 // answer tells the first verdicts.

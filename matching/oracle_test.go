@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"testing"
+
+	"liandong/examples/pythontest"
 )
 
 // known is a problem of which others have told what its best share is worth.
@@ -46,7 +47,7 @@ func TestWorthIsCurrent(t *testing.T) {
 	if os.Getenv("LIANDONG_TEST_LONG") == "" {
 		t.Skip("asks OR-Tools and SciPy over Python: set LIANDONG_TEST_LONG=1")
 	}
-	python := mustPython(t)
+	python := pythontest.Interpreter(t, "matching-python", "testdata/requirements.txt")
 	list := mustGolden(t)
 	var in bytes.Buffer
 	for _, k := range list {
@@ -84,24 +85,4 @@ func TestWorthIsCurrent(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-}
-
-// mustPython makes a virtual environment with the pinned packages, once; it says clearly what is missing.
-func mustPython(t *testing.T) string {
-	t.Helper()
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skip("python3 is missing: install Python 3.11 or later with venv to compare with OR-Tools and SciPy")
-	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := filepath.Join(cache, "liandong-test", "matching")
-	python := filepath.Join(folder, "bin", "python")
-	for _, command := range [][]string{{"python3", "-m", "venv", folder}, {python, "-m", "pip", "install", "--quiet", "-r", "testdata/requirements.txt"}} {
-		if out, err := exec.CommandContext(t.Context(), command[0], command[1:]...).CombinedOutput(); err != nil {
-			t.Fatalf("%v: %v\n%s", command, err, out)
-		}
-	}
-	return python
 }

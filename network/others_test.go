@@ -9,10 +9,10 @@ import (
 	"math"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"testing"
 
+	"liandong/examples/pythontest"
 	"liandong/network"
 )
 
@@ -256,7 +256,7 @@ func measureElsewhere(t *testing.T) (m measured) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(python(t), "testdata/measure.py")
+	cmd := exec.Command(pythontest.Interpreter(t, "network-python", "testdata/requirements.txt"), "testdata/measure.py")
 	cmd.Stdin = bytes.NewReader(asked)
 	var said, wrong bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &wrong
@@ -267,36 +267,4 @@ func measureElsewhere(t *testing.T) (m measured) {
 		t.Fatal(err)
 	}
 	return m
-}
-
-// python is an interpreter with the pinned libraries, in a folder of the user's cache that is made once for each list of requirements.
-func python(t *testing.T) string {
-	t.Helper()
-	const requirements = "testdata/requirements.txt"
-	wanted, err := os.ReadFile(requirements)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := filepath.Join(cache, "liandong", "network-python")
-	interpreter, done := filepath.Join(folder, "bin", "python"), filepath.Join(folder, "installed.txt")
-	if installed, err := os.ReadFile(done); err == nil && bytes.Equal(installed, wanted) {
-		return interpreter
-	}
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Fatal("python3 is not there: measures are compared with NetworkX and igraph. Install Python 3.11 or later with venv and pip (on Debian: apt-get install python3 python3-venv)")
-	}
-	const needs = "Install Python 3.11 or later with venv and pip (on Debian: apt-get install python3 python3-venv), and let pip reach a package index"
-	for _, command := range [][]string{{"python3", "-m", "venv", folder}, {interpreter, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements}} {
-		if out, err := exec.Command(command[0], command[1:]...).CombinedOutput(); err != nil {
-			t.Fatalf("%v: %v\n%s\n%s", command, err, out, needs)
-		}
-	}
-	if err := os.WriteFile(done, wanted, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return interpreter
 }

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bufio"
 	"errors"
-	"io"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -17,33 +16,10 @@ const batchRows = 4096
 
 // writeArrowZip writes nodes.arrow and ties.arrow, files of Arrow IPC (one has one table alone), and metadata.json, which stands in the schema of both, too. They are not compressed, so that they can be mapped into memory.
 func writeArrowZip(w *bufio.Writer, f *File) error {
-	return f.writeZip(w, zip.Store,
-		part{"nodes.arrow", func(w *bufio.Writer) error {
-			return f.writeArrow(w, append([]Field{{"id", Text}}, f.nodeFields()...), func(row func([]any) error) error {
-				for n, err := range f.Nodes {
-					if err != nil {
-						return err
-					}
-					if err := row(append([]any{n.ID}, f.nodeValues(n)...)); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-		}},
-		part{"ties.arrow", func(w *bufio.Writer) error {
-			return f.writeArrow(w, append([]Field{{"source", Text}, {"target", Text}}, f.tieFields()...), func(row func([]any) error) error {
-				for t := range f.Ties {
-					if err := row(append([]any{t.Source, t.Target}, f.tieValues(t)...)); err != nil {
-						return err
-					}
-				}
-				return nil
-			})
-		}})
+	return f.writeZip(w, zip.Store, f.tables(".arrow", f.writeArrow)...)
 }
 
-func (f *File) writeArrow(w io.Writer, fields []Field, rows func(row func([]any) error) error) (err error) {
+func (f *File) writeArrow(w *bufio.Writer, fields []Field, rows func(row func([]any) error) error) (err error) {
 	types := map[Kind]arrow.DataType{Text: arrow.BinaryTypes.String, Number: arrow.PrimitiveTypes.Float64, Count: arrow.PrimitiveTypes.Int64, Flag: arrow.FixedWidthTypes.Boolean}
 	columns := make([]arrow.Field, len(fields))
 	for i, field := range fields {

@@ -69,9 +69,14 @@ func jsonObject(w *bufio.Writer, ends []Field, of []any, fields []Field, values 
 
 // writeCSVZip writes nodes.csv and ties.csv, whose columns Gephi and pandas know by their names, and metadata.json.
 func writeCSVZip(w *bufio.Writer, f *File) error {
-	return f.writeZip(w, zip.Deflate,
-		part{"nodes.csv", func(w *bufio.Writer) error {
-			return writeTable(w, append([]Field{{"id", Text}}, f.nodeFields()...), func(row func([]any) error) error {
+	return f.writeZip(w, zip.Deflate, f.tables(".csv", writeTable)...)
+}
+
+// tables are the nodes and the ties as two tables, in files of an ending that somebody writes from their columns and rows.
+func (f *File) tables(ending string, write func(w *bufio.Writer, fields []Field, rows func(row func([]any) error) error) error) []part {
+	return []part{
+		{"nodes" + ending, func(w *bufio.Writer) error {
+			return write(w, append([]Field{{"id", Text}}, f.nodeFields()...), func(row func([]any) error) error {
 				for n, err := range f.Nodes {
 					if err != nil {
 						return err
@@ -83,8 +88,8 @@ func writeCSVZip(w *bufio.Writer, f *File) error {
 				return nil
 			})
 		}},
-		part{"ties.csv", func(w *bufio.Writer) error {
-			return writeTable(w, append([]Field{{"source", Text}, {"target", Text}}, f.tieFields()...), func(row func([]any) error) error {
+		{"ties" + ending, func(w *bufio.Writer) error {
+			return write(w, append([]Field{{"source", Text}, {"target", Text}}, f.tieFields()...), func(row func([]any) error) error {
 				for t := range f.Ties {
 					if err := row(append([]any{t.Source, t.Target}, f.tieValues(t)...)); err != nil {
 						return err
@@ -92,7 +97,8 @@ func writeCSVZip(w *bufio.Writer, f *File) error {
 				}
 				return nil
 			})
-		}})
+		}},
+	}
 }
 
 func writeTable(w *bufio.Writer, fields []Field, rows func(row func([]any) error) error) error {
