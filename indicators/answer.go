@@ -51,8 +51,9 @@ type Chosen struct {
 // Answer has the values of one measure.
 type Answer struct {
 	Chosen
-	Clock  int
-	Values []*AreaValue
+	Clock      int
+	Parameters []*ParameterValue
+	Values     []*AreaValue
 
 	page *loaders.Page
 }
@@ -156,7 +157,7 @@ func (r Reader) Ask(ctx context.Context, q Question) ([]*Answer, error) {
 	}
 	answers := make([]*Answer, len(q.Measures))
 	for i, chosen := range q.Measures {
-		answers[i] = &Answer{Chosen: chosen, Clock: int(columns.Clock), Values: []*AreaValue{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
+		answers[i] = &Answer{Chosen: chosen, Clock: int(columns.Clock), Parameters: chosen.Indicator.told(set), Values: []*AreaValue{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
 	}
 	values := 0
 	progress.Expect(ctx, len(windows)*len(answers))

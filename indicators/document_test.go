@@ -68,13 +68,17 @@ func document() string {
 			fmt.Fprintf(&b, "| %s | `%s` | %s<br>%s | %s | %s | %s | %s | %s |\n", id, m.Name, m.Title.En, m.Title.Zh, formula, m.Unit, m.Direction, m.Additivity, strings.Join(i.Figures, " "))
 		}
 	}
-	b.WriteString("\n## Problems 问题\n\n| id | problem 问题 | an alarm 预警 | where alarms begin 参数 | indicators 指标 | contract 契约 |\n|---|---|---|---|---|---|\n")
+	b.WriteString("\n## Problems 问题\n\n| id | problem 问题 | signs 表现 | where alarms begin 参数 | indicators 指标 | contract 契约 |\n|---|---|---|---|---|---|\n")
 	for _, p := range indicators.Problems() {
 		var parameters []string
 		for _, q := range p.Parameters {
 			parameters = append(parameters, fmt.Sprintf("`%s` %v: %s %s", q.Name, q.Usual, q.Text.En, q.Text.Zh))
 		}
-		fmt.Fprintf(&b, "| %s | %s<br>%s | … %s<br>…%s | %s | %s | %s |\n", p.ID, p.Name.En, p.Name.Zh, strings.ReplaceAll(p.Says.En, "%v", "…"), strings.ReplaceAll(p.Says.Zh, "%v", "…"),
+		var signs []string
+		for _, g := range p.Signs {
+			signs = append(signs, fmt.Sprintf("`%s` … %s<br>…%s", g.Name, g.SaysEn(), g.SaysZh()))
+		}
+		fmt.Fprintf(&b, "| %s | %s<br>%s | %s | %s | %s | %s |\n", p.ID, p.Name.En, p.Name.Zh, strings.Join(signs, "<br>"),
 			strings.Join(parameters, "<br>"), strings.Join(p.Indicators, " "), strings.Join(p.Rows, " "))
 	}
 	return b.String()

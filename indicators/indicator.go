@@ -32,6 +32,17 @@ func (i *Indicator) Numbers() (list []Parameter) {
 	return list
 }
 
+// told are its numbers with their values: those of the question, else the usual ones.
+func (i *Indicator) told(set map[*Setting]float64) []*ParameterValue {
+	values := map[string]float64{}
+	for _, s := range i.Parameters {
+		if v, given := set[s]; given {
+			values[s.Name] = v
+		}
+	}
+	return told(i.Numbers(), values)
+}
+
 // setting declares one.
 func setting(name string, usual float64, en, zh string) *Setting {
 	return &Setting{parameter(name, usual, en, zh)}

@@ -79,7 +79,7 @@ func needs() []*Indicator {
 				Formula: text("sum over cells (community, need category, population) of the groups of lead undertakers of running projects that no collaboration joins, less 1", "各单元（社区、需求类别、人群）中在行项目牵头机构按协作关系连成的组数减一之和"),
 				Unit:    "organizations", Direction: "LOWER", Additivity: "STOCK", reckon: total{}, Inputs: overlapInputs,
 				facts: func(w *Window, add func(Fact)) {
-					for _, c := range w.overlapCells() {
+					for _, c := range w.servedCells() {
 						add(standing(c.community, c.projects[len(c.projects)-1], float64(c.groups-1), 0))
 					}
 				},
@@ -217,17 +217,17 @@ func (w *Window) replies(each func(need int32, days float64, replied bool)) {
 
 var overlapInputs = append([]string{"Organization.undertakes.part", "Need.category", "Project.populations"}, append(slices.Clone(coveredInputs), tieInputs...)...)
 
-// overlapCell is a community, a need category and a population with several lead undertakers.
-type overlapCell struct {
+// servedCell is a community, a need category and a population that projects with lead undertakers serve.
+type servedCell struct {
 	community, category, population int32
 	projects                        []int32 // of the leads; the last stands for the cell
 	leads                           []int32
 	groups                          int // of leads that collaboration joins
 }
 
-// overlapCells are the cells of more than one group of lead undertakers, in order.
-func (w *Window) overlapCells() []overlapCell {
-	return sharedIn(w, "overlap cells", func() (list []overlapCell) {
+// servedCells are the cells that are served, in order.
+func (w *Window) servedCells() []servedCell {
+	return sharedIn(w, "served cells", func() (list []servedCell) {
 		type key struct{ community, category, population int32 }
 		leads, projects := map[key][]int32{}, map[key][]int32{}
 		delivered, addresses, category, populations := w.Out("Project.deliveredIn"), w.Out("Project.addresses"), w.One("Need.category"), w.Out("Project.populations")
@@ -265,11 +265,9 @@ func (w *Window) overlapCells() []overlapCell {
 		for at, who := range leads {
 			slices.Sort(who)
 			who = slices.Compact(who)
-			if groups := components(who, ties); groups > 1 {
-				list = append(list, overlapCell{at.community, at.category, at.population, slices.Compact(projects[at]), who, groups})
-			}
+			list = append(list, servedCell{at.community, at.category, at.population, slices.Compact(projects[at]), who, components(who, ties)})
 		}
-		slices.SortFunc(list, func(a, b overlapCell) int {
+		slices.SortFunc(list, func(a, b servedCell) int {
 			return slices.Compare([]int32{a.community, a.category, a.population}, []int32{b.community, b.category, b.population})
 		})
 		return list

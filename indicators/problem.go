@@ -13,27 +13,39 @@ import (
 	"liandong/progress"
 )
 
-// Problem is one problem of the contract as an alarm: what to look at, and when it is one. Figures by which it shows are indicators; the alarms are the rows.
+// Problem is one problem of the contract. Figures by which it shows are indicators; alarms are the rows of its signs.
 type Problem struct {
 	ID         string // "P5"
 	Name       graph.Text
-	Says       graph.Text // of one alarm; %v stands for its measure
 	Rows       []string
 	Indicators []string
 	Proxy      bool // nothing measures it directly
 	Parameters []Parameter
 	Inputs     []string
+	Signs      []*Sign
+}
+
+// Sign is one way in which a problem shows: what to look at, and when it is an alarm.
+type Sign struct {
+	Name string     // "unserved", within the problem
+	Says graph.Text // of one alarm; %v stands for its measure
 
 	detect  func(w *Window, s *sighting)
 	badness func(measure float64) float64 // nil: the measure
 }
 
-// Badness is how bad an alarm of that measure is beside others of the problem.
-func (p *Problem) Badness(measure float64) float64 {
-	if p.badness == nil {
+// SaysEn is what it says of an alarm in English, with … for the measure.
+func (g *Sign) SaysEn() string { return strings.ReplaceAll(g.Says.En, "%v", "…") }
+
+// SaysZh is what it says of an alarm in Chinese, with … for the measure.
+func (g *Sign) SaysZh() string { return strings.ReplaceAll(g.Says.Zh, "%v", "…") }
+
+// Badness is how bad an alarm of that measure is beside others of the sign.
+func (g *Sign) Badness(measure float64) float64 {
+	if g.badness == nil {
 		return measure
 	}
-	return p.badness(measure)
+	return g.badness(measure)
 }
 
 // lower is the badness of what is the worse the lower it is, as a score.
@@ -60,6 +72,25 @@ func (p Parameter) TextEn() string { return p.Text.En }
 
 // TextZh is the text in Chinese.
 func (p Parameter) TextZh() string { return p.Text.Zh }
+
+// ParameterValue is a parameter as an answer was reckoned with it.
+type ParameterValue struct {
+	Parameter
+	Value float64
+}
+
+// told are the parameters with their values: those given, else the usual ones.
+func told(parameters []Parameter, values map[string]float64) []*ParameterValue {
+	list := []*ParameterValue{}
+	for _, p := range parameters {
+		v, given := values[p.Name]
+		if !given {
+			v = p.Usual
+		}
+		list = append(list, &ParameterValue{p, v})
+	}
+	return list
+}
 
 // ParameterInput is a parameter other than usual.
 type ParameterInput struct {
@@ -115,6 +146,9 @@ func (s *sighting) checkAt(wrong bool, wheres []int32, row int32, measure float6
 	}
 }
 
+// unknown notes that a row is one to look at where it belongs, and that nobody knows enough about it to tell whether it is wrong.
+func (s *sighting) unknown(where, row int32) { s.note(where, row, Fact{Unknown: true}) }
+
 func (s *sighting) note(where, row int32, f Fact) {
 	if where == Nowhere {
 		f.Place, f.Node, f.Key = Nowhere, row, row
@@ -124,11 +158,13 @@ func (s *sighting) note(where, row int32, f Fact) {
 	s.w.emit(func(f Fact) { s.facts = append(s.facts, f) }, where, row, f)
 }
 
-// Seen is what a problem comes to in an area.
+// Seen is what a sign comes to in an area.
 type Seen struct {
-	Problem  *Problem
+	Sign     *Sign
 	Alarms   []Alarm // the worst first
-	Examined int
+	Examined int     // rows looked at, of which enough is known
+	Unknown  int     // rows of which nobody knows enough
+	Latest   int32   // day on which the hub learned the latest of the rows; without meaning where there are none
 }
 
 // Share is how much of what was looked at is wrong; nil where there was nothing to look at.
@@ -140,23 +176,30 @@ func (s Seen) Share() *float64 {
 	return &share
 }
 
-// Detect looks for a problem in an area, Nowhere for the whole hub; values are parameters other than the usual ones.
-func (w *Window) Detect(p *Problem, area int32, values map[string]float64) Seen {
-	s := &sighting{w: w, values: map[string]float64{}}
-	for _, q := range p.Parameters {
-		s.values[q.Name] = q.Usual
-		if v, given := values[q.Name]; given {
-			s.values[q.Name] = v
-		}
+// Detect looks for the signs of a problem in an area, Nowhere for the whole hub; values are parameters other than the usual ones.
+func (w *Window) Detect(p *Problem, area int32, values map[string]float64) (all []Seen) {
+	for _, g := range p.Signs {
+		all = append(all, w.See(p, g, area, values))
 	}
-	p.detect(w, s)
-	seen, known := Seen{Problem: p}, map[[2]int32]bool{}
+	return all
+}
+
+// See looks for one sign of a problem.
+func (w *Window) See(p *Problem, g *Sign, area int32, values map[string]float64) Seen {
+	s := &sighting{w: w, values: p.set(values)}
+	g.detect(w, s)
+	seen, known := Seen{Sign: g, Latest: math.MinInt32}, map[[2]int32]bool{}
 	for _, f := range w.within(w.tree.sortFacts(s.facts), area) {
 		once := [2]int32{f.Key, f.Of} // one row may be wrong in several ways, and in several places of the area
 		if known[once] {
 			continue
 		}
 		known[once] = true
+		seen.Latest = max(seen.Latest, w.Recorded[f.Node])
+		if f.Unknown {
+			seen.Unknown++
+			continue
+		}
 		seen.Examined++
 		if f.Of > 0 {
 			alarm := s.alarms[f.Of-1]
@@ -165,9 +208,18 @@ func (w *Window) Detect(p *Problem, area int32, values map[string]float64) Seen 
 		}
 	}
 	slices.SortStableFunc(seen.Alarms, func(a, b Alarm) int {
-		return cmp.Or(cmp.Compare(p.Badness(b.Measure), p.Badness(a.Measure)), cmp.Compare(a.Node, b.Node))
+		return cmp.Or(cmp.Compare(g.Badness(b.Measure), g.Badness(a.Measure)), cmp.Compare(a.Node, b.Node))
 	})
 	return seen
+}
+
+// set is the parameters by name: the usual ones, but for the values given.
+func (p *Problem) set(values map[string]float64) map[string]float64 {
+	set := map[string]float64{}
+	for _, v := range told(p.Parameters, values) {
+		set[v.Name] = v.Value
+	}
+	return set
 }
 
 // ProblemsQuestion asks which problems an area has.
@@ -180,15 +232,29 @@ type ProblemsQuestion struct {
 
 // ProblemAnswer is one problem of an area.
 type ProblemAnswer struct {
-	Problem  *Problem
-	Clock    int
-	Count    int
-	Examined int
-	Share    *float64
-	Hidden   bool // it is made of data that are not the asker's to see
-	Found    []*AlarmAnswer
+	Problem    *Problem
+	Clock      int
+	Count      int
+	Examined   int
+	Unknown    int
+	Share      *float64
+	Qualifier  graph.Qualifier
+	Latest     *graph.PartialDate
+	Parameters []*ParameterValue
+	Signs      []*SignAnswer
+	Hidden     bool // it is made of data that are not the asker's to see
+	Found      []*AlarmAnswer
 
 	page *loaders.Page
+}
+
+// SignAnswer is what one sign of a problem comes to.
+type SignAnswer struct {
+	Sign     *Sign
+	Count    int
+	Examined int
+	Unknown  int
+	Share    *float64
 }
 
 // Page has the nodes of the answer.
@@ -196,6 +262,7 @@ func (a *ProblemAnswer) Page() *loaders.Page { return a.page }
 
 // AlarmAnswer is an alarm as the API gives it.
 type AlarmAnswer struct {
+	Sign            *Sign
 	PlaceID, NodeID string
 	AlsoIDs         []string
 	Measure         float64
@@ -283,7 +350,7 @@ func (a *asking) problem(p *Problem, q ProblemsQuestion) *ProblemAnswer {
 		id = a.IDs.At(a.areas[0])
 	}
 	if made.allowed(a.Model, a.Rights)(id) != open {
-		return &ProblemAnswer{Problem: p, Hidden: true, Found: []*AlarmAnswer{}}
+		return &ProblemAnswer{Problem: p, Hidden: true, Qualifier: "EXACT", Found: []*AlarmAnswer{}}
 	}
 	values := map[string]float64{}
 	for _, v := range q.Values {
@@ -291,19 +358,42 @@ func (a *asking) problem(p *Problem, q ProblemsQuestion) *ProblemAnswer {
 			values[v.Name] = v.Value
 		}
 	}
-	seen := a.Detect(p, a.areas[0], values)
-	answer := &ProblemAnswer{Problem: p, Count: len(seen.Alarms), Examined: seen.Examined, Share: seen.Share(), Found: []*AlarmAnswer{}}
-	for _, alarm := range seen.Alarms[:min(len(seen.Alarms), q.MostAll)] {
-		told := &AlarmAnswer{NodeID: a.IDs.At(alarm.Node), Measure: alarm.Measure, Says: text(says(p.Says.En, alarm.Measure), says(p.Says.Zh, alarm.Measure))}
-		if alarm.Place != Nowhere {
-			told.PlaceID = a.IDs.At(alarm.Place)
+	answer := &ProblemAnswer{Problem: p, Qualifier: "EXACT", Parameters: told(p.Parameters, values), Found: []*AlarmAnswer{}}
+	signs, latest := a.Detect(p, a.areas[0], values), int32(math.MinInt32)
+	for _, seen := range signs {
+		answer.Signs = append(answer.Signs, &SignAnswer{seen.Sign, len(seen.Alarms), seen.Examined, seen.Unknown, seen.Share()})
+		answer.Count += len(seen.Alarms)
+		answer.Examined += seen.Examined
+		answer.Unknown += seen.Unknown
+		latest = max(latest, seen.Latest)
+	}
+	answer.Share = Seen{Alarms: make([]Alarm, answer.Count), Examined: answer.Examined}.Share()
+	if answer.Unknown > 0 {
+		answer.Qualifier = "AT_LEAST"
+	}
+	if answer.Examined+answer.Unknown > 0 {
+		day := dayOf(latest)
+		answer.Latest = &day
+	}
+	for place := 0; len(answer.Found) < min(answer.Count, q.MostAll); place++ { // measures of two signs are not comparable: the worst of each comes first, then the next of each
+		for _, seen := range signs {
+			if place < len(seen.Alarms) && len(answer.Found) < q.MostAll {
+				answer.Found = append(answer.Found, a.alarm(seen.Sign, seen.Alarms[place]))
+			}
 		}
-		for _, n := range alarm.Also {
-			told.AlsoIDs = append(told.AlsoIDs, a.IDs.At(n))
-		}
-		answer.Found = append(answer.Found, told)
 	}
 	return answer
+}
+
+func (a *asking) alarm(g *Sign, alarm Alarm) *AlarmAnswer {
+	told := &AlarmAnswer{Sign: g, NodeID: a.IDs.At(alarm.Node), Measure: alarm.Measure, Says: text(says(g.Says.En, alarm.Measure), says(g.Says.Zh, alarm.Measure))}
+	if alarm.Place != Nowhere {
+		told.PlaceID = a.IDs.At(alarm.Place)
+	}
+	for _, n := range alarm.Also {
+		told.AlsoIDs = append(told.AlsoIDs, a.IDs.At(n))
+	}
+	return told
 }
 
 func says(wording string, measure float64) string {

@@ -34,23 +34,27 @@ var lenient = map[string]map[string]float64{
 	"P39": {"days": 200},
 }
 
-// compareProblemTwins asks for each problem in plain Cypher as well, statements that know nothing of the engine, and compares alarm by alarm: those of the whole hub, with the
-// usual parameters and with lenient ones, and those of each division above others. It returns how often each problem was an alarm with its usual parameters.
+// compareProblemTwins asks for each sign of each problem in plain Cypher as well, statements that know nothing of the engine, and compares alarm by alarm: those of the whole hub, with the
+// usual parameters and with lenient ones, and those of each division above others. It returns how often each sign was an alarm with its usual parameters.
 func compareProblemTwins(t *testing.T, store *graph.Store, columns *snapshot.Columns, dates ...string) map[string]int {
 	t.Helper()
 	count := map[string]int{}
 	for _, date := range dates {
 		w := indicators.NewWindow(columns, indicators.Options{AsOf: day(t, date)})
 		for _, p := range indicators.Problems() {
-			t.Run(date+"/"+p.ID, func(t *testing.T) {
-				hub := twin.Asked{Window: w, Problem: p, Area: indicators.Nowhere}
-				rows := compareProblemTwin(t, store, hub)
-				complain(t, hub.CompareWithin(rows))
-				count[p.ID] += len(rows)
-				if values := lenient[p.ID]; values != nil {
-					compareProblemTwin(t, store, twin.Asked{Window: w, Problem: p, Area: indicators.Nowhere, Values: values})
-				}
-			})
+			for _, g := range p.Signs {
+				name := p.ID + "." + g.Name
+				t.Run(date+"/"+name, func(t *testing.T) {
+					hub := twin.Asked{Window: w, Problem: p, Sign: g, Area: indicators.Nowhere}
+					rows := compareProblemTwin(t, store, hub)
+					complain(t, hub.CompareWithin(rows))
+					count[name] += len(rows)
+					if values := lenient[p.ID]; values != nil {
+						hub.Values = values
+						compareProblemTwin(t, store, hub)
+					}
+				})
+			}
 		}
 	}
 	return count
@@ -61,9 +65,11 @@ func compareProblemTwinsOf(t *testing.T, store *graph.Store, columns *snapshot.C
 	t.Helper()
 	w := indicators.NewWindow(columns, indicators.Options{AsOf: day(t, date)})
 	for _, p := range indicators.Problems() {
-		t.Run(p.ID, func(t *testing.T) {
-			compareProblemTwin(t, store, twin.Asked{Window: w, Problem: p, Area: someDistrict(w), Values: lenient[p.ID]})
-		})
+		for _, g := range p.Signs {
+			t.Run(p.ID+"."+g.Name, func(t *testing.T) {
+				compareProblemTwin(t, store, twin.Asked{Window: w, Problem: p, Sign: g, Area: someDistrict(w), Values: lenient[p.ID]})
+			})
+		}
 	}
 }
 
@@ -120,7 +126,7 @@ func someDistrict(w *indicators.Window) int32 {
 	return indicators.Nowhere
 }
 
-// TestEachProblemTwin: each problem has a statement (it is asked for on every store), and no statement is left that is of none.
+// TestEachProblemTwin: each sign of a problem has a statement (it is asked for on every store), and no statement is left that is of none.
 func TestEachProblemTwin(t *testing.T) {
 	if idle := twin.IdleProblems(); len(idle) > 0 {
 		t.Errorf("nothing asks %q", idle)

@@ -35,153 +35,173 @@ func parameter(name string, usual float64, en, zh string) Parameter {
 func linkageProblems() []*Problem {
 	return []*Problem{
 		{
-			ID: "P1", Name: text("No effective communication", "信息沟通不畅"), Says: text("serves the community with the other organization without a meeting, reading, federation or case in common", "与另一组织服务同一社区，却无共同会议、阅读、联合会或个案"),
+			ID: "P1", Name: text("No effective communication", "信息沟通不畅"),
 			Rows: []string{"M107"}, Indicators: []string{"I47"}, Inputs: reachInputs,
-			detect: func(w *Window, s *sighting) {
-				contacts := w.contacts()
-				w.stakeholders(func(c int32, actors []int32) {
-					for i, a := range actors {
-						for _, b := range actors[i+1:] {
-							s.pair(!shares(contacts(a), contacts(b)), c, a, b)
+			Signs: []*Sign{{
+				Name: "noContact", Says: text("serves the community with the other organization without a meeting, reading, federation or case in common", "与另一组织服务同一社区，却无共同会议、阅读、联合会或个案"),
+				detect: func(w *Window, s *sighting) {
+					contacts := w.contacts()
+					w.stakeholders(func(c int32, actors []int32) {
+						for i, a := range actors {
+							for _, b := range actors[i+1:] {
+								s.checkOne(!shares(contacts(a), contacts(b)), c, a, 1, b)
+							}
 						}
-					}
-				})
-			},
+					})
+				},
+			}},
 		},
 		{
-			ID: "P2", Name: text("Departments do not supply data", "部门信息壁垒"), Says: text("is %v days overdue with its delivery", "数据逾期 %v 天未报送"),
+			ID: "P2", Name: text("Departments do not supply data", "部门信息壁垒"),
 			Rows: []string{"M107"}, Inputs: []string{"DataSource.deliveryDays", "DataSource.ownedBy"},
-			detect: func(w *Window, s *sighting) {
-				every, owner := w.Number("DataSource.deliveryDays"), w.One("DataSource.ownedBy")
-				for d := range w.Those("DataSource") {
-					o := owner(d)
-					if math.IsNaN(every(d)) || o == Nobody {
-						continue
-					}
-					late := float64(w.Day) - float64(w.Delivered(d)) - every(d)
-					s.check(late > 0, o, d, math.Min(late, 36500), o)
-				}
-			},
-		},
-		{
-			ID: "P3", Name: text("Duties are blurred", "任务分工不清"), Says: text("has %v leads, or no deadline", "有 %v 个牵头方，或无期限"),
-			Rows: []string{"M110"}, Indicators: []string{"I46"}, Inputs: []string{"Task.state", "Task.deadline", "Actor.responsibleFor.part", "LinkageMatter", "CommitteeItem"},
-			detect: func(w *Window, s *sighting) {
-				leads, deadline, state := w.leads(), w.Date("Task.deadline"), w.Text("Task.state")
-				for _, noun := range []string{"Task", "LinkageMatter", "CommitteeItem"} {
-					for n := range w.Those(noun) {
-						if noun != "Task" || state(n) != "CANCELLED" {
-							s.check(leads(n) != 1 || noun == "Task" && deadline(n) == unknownDay, n, n, float64(leads(n)))
-						}
-					}
-				}
-			},
-		},
-		{
-			ID: "P4", Name: text("Work overlaps", "工作重叠"), Says: text("%v lead undertakers too many for the same need and people", "同类需求与人群有 %v 家多余的牵头机构"),
-			Rows: []string{"M108"}, Indicators: []string{"I38"}, Inputs: overlapInputs,
-			detect: func(w *Window, s *sighting) {
-				overlaps := map[int32]bool{}
-				for _, cell := range w.overlapCells() {
-					overlaps[cell.community] = true
-					last := len(cell.projects) - 1
-					s.alarm(cell.community, cell.projects[last], float64(cell.groups-1), slices.Concat([]int32{cell.category, cell.population}, cell.leads, cell.projects[:last])...)
-				}
-				for _, c := range w.communities() {
-					if !overlaps[c] {
-						s.look(c, c)
-					}
-				}
-			},
-		},
-		{
-			ID: "P5", Name: text("Work is left out", "工作遗漏"), Says: text("has been open for %v days without a project or case in its community", "已提出 %v 天，本社区尚无项目或个案响应"),
-			Rows: []string{"M109"}, Indicators: []string{"I36", "I37"}, Inputs: []string{"Need.status", "Need.arisesIn", "Project.state", "Project.addresses", "Project.deliveredIn", "LinkageCase.about", "LinkageCase.state"},
-			detect: func(w *Window, s *sighting) {
-				taken, cases, state := w.takenUp(), w.In("LinkageCase.about"), w.Text("LinkageCase.state")
-				for _, n := range w.open() {
-					handled := taken[n]
-					for _, c := range cases(n) {
-						handled = handled || state(c) != "CLOSED" && state(c) != "DROPPED"
-					}
-					s.check(!handled, n, n, float64(w.age(n)))
-				}
-			},
-		},
-		{
-			ID: "P6", Name: text("Each for itself", "各自为政"), Says: text("has %v ties inside parent units and none across", "同一上级内有 %v 个联系，跨上级没有联系"),
-			Rows: []string{"M129"}, Indicators: []string{"I44"}, Inputs: append([]string{"Superior.subordinates", "Organization.basedIn", "Community"}, tieInputs...),
-			detect: func(w *Window, s *sighting) {
-				root, based, ties := w.affiliation(), w.In("Organization.basedIn"), w.ties()
-				for _, c := range w.communities() {
-					inside, across, units := map[pair]bool{}, 0, map[int32]bool{}
-					for _, o := range based(c) {
-						own := root(o)
-						if own == Nobody {
+			Signs: []*Sign{{
+				Name: "overdue", Says: text("is %v days overdue with its delivery", "数据逾期 %v 天未报送"),
+				detect: func(w *Window, s *sighting) {
+					every, owner := w.Number("DataSource.deliveryDays"), w.One("DataSource.ownedBy")
+					for d := range w.Those("DataSource") {
+						o := owner(d)
+						switch {
+						case o == Nobody:
+							continue
+						case math.IsNaN(every(d)):
+							s.unknown(o, d)
 							continue
 						}
-						units[own] = true
-						for _, to := range ties(o) {
-							switch r := root(to); {
-							case r == Nobody:
-							case r == own:
-								inside[pair{min(o, to), max(o, to)}] = true
-							default:
-								across++
+						late := float64(w.Day) - float64(w.Delivered(d)) - every(d)
+						s.check(late > 0, o, d, math.Min(late, 36500), o)
+					}
+				},
+			}},
+		},
+		{
+			ID: "P3", Name: text("Duties are blurred", "任务分工不清"),
+			Rows: []string{"M110"}, Indicators: []string{"I46"}, Inputs: []string{"Task.state", "Actor.responsibleFor.part", "LinkageMatter", "CommitteeItem"},
+			Signs: []*Sign{{
+				Name: "notOneLead", Says: text("has %v leads", "有 %v 个牵头方"),
+				detect: func(w *Window, s *sighting) {
+					leads, state := w.leads(), w.Text("Task.state")
+					for _, noun := range []string{"Task", "LinkageMatter", "CommitteeItem"} {
+						for n := range w.Those(noun) {
+							if noun != "Task" || state(n) != "CANCELLED" {
+								s.check(leads(n) != 1, n, n, float64(leads(n)))
 							}
 						}
 					}
-					s.check(len(units) > 1 && len(inside) > 0 && across == 0, c, c, float64(len(inside)))
-				}
-			},
+				},
+			}},
 		},
 		{
-			ID: "P7", Name: text("Resources are uneven", "资源分布不均"), Says: text("has %v times the median of project money per resident", "人均项目资金为中位数的 %v 倍"),
+			ID: "P4", Name: text("Work overlaps", "工作重叠"),
+			Rows: []string{"M108"}, Indicators: []string{"I38"}, Inputs: overlapInputs,
+			Signs: []*Sign{{
+				Name: "overlap", Says: text("%v lead undertakers too many for the same need and people", "同类需求与人群有 %v 家多余的牵头机构"),
+				detect: func(w *Window, s *sighting) {
+					for _, cell := range w.servedCells() {
+						last := len(cell.projects) - 1
+						s.checkOne(cell.groups > 1, cell.community, cell.projects[last], float64(cell.groups-1), slices.Concat([]int32{cell.category, cell.population}, cell.leads, cell.projects[:last])...)
+					}
+				},
+			}},
+		},
+		{
+			ID: "P5", Name: text("Work is left out", "工作遗漏"),
+			Rows: []string{"M109"}, Indicators: []string{"I36", "I37"}, Inputs: []string{"Need.status", "Need.arisesIn", "Project.state", "Project.addresses", "Project.deliveredIn", "LinkageCase.about", "LinkageCase.state"},
+			Signs: []*Sign{{
+				Name: "unserved", Says: text("has been open for %v days without a project or case in its community", "已提出 %v 天，本社区尚无项目或个案响应"),
+				detect: func(w *Window, s *sighting) {
+					taken, cases, state := w.takenUp(), w.In("LinkageCase.about"), w.Text("LinkageCase.state")
+					for _, n := range w.open() {
+						handled := taken[n]
+						for _, c := range cases(n) {
+							handled = handled || state(c) != "CLOSED" && state(c) != "DROPPED"
+						}
+						s.check(!handled, n, n, float64(w.age(n)))
+					}
+				},
+			}},
+		},
+		{
+			ID: "P6", Name: text("Each for itself", "各自为政"),
+			Rows: []string{"M129"}, Indicators: []string{"I44"}, Inputs: append([]string{"Superior.subordinates", "Organization.basedIn", "Community"}, tieInputs...),
+			Signs: []*Sign{{
+				Name: "noTieAcross", Says: text("has %v ties inside parent units and none across", "同一上级内有 %v 个联系，跨上级没有联系"),
+				detect: func(w *Window, s *sighting) {
+					root, based, ties := w.affiliation(), w.In("Organization.basedIn"), w.ties()
+					for _, c := range w.communities() {
+						inside, across, units := map[pair]bool{}, 0, map[int32]bool{}
+						for _, o := range based(c) {
+							own := root(o)
+							if own == Nobody {
+								continue
+							}
+							units[own] = true
+							for _, to := range ties(o) {
+								switch r := root(to); {
+								case r == Nobody:
+								case r == own:
+									inside[pair{min(o, to), max(o, to)}] = true
+								default:
+									across++
+								}
+							}
+						}
+						s.check(len(units) > 1 && len(inside) > 0 && across == 0, c, c, float64(len(inside)))
+					}
+				},
+			}},
+		},
+		{
+			ID: "P7", Name: text("Resources are uneven", "资源分布不均"),
 			Rows: []string{"M111"}, Indicators: []string{"I40"}, Inputs: append([]string{"Grant.amount", "Grant.grantedFor", "Community"}, fairInputs...),
 			Parameters: []Parameter{parameter("times", 5, "from so many times the median on, or below that part of it", "达到中位数的若干倍，或低于其若干分之一")},
-			badness:    apart,
-			detect: func(w *Window, s *sighting) {
-				money, per := w.moneyOf(), map[int32]float64{}
-				var all []float64
-				for _, c := range w.communities() {
-					if people, known := w.Population(c); known && people > 0 {
-						per[c] = money[c] / people
-						all = append(all, per[c])
+			Signs: []*Sign{{
+				Name: "farFromMedian", Says: text("has %v times the median of project money per resident", "人均项目资金为中位数的 %v 倍"), badness: apart,
+				detect: func(w *Window, s *sighting) {
+					money, per := w.moneyOf(), map[int32]float64{}
+					var all []float64
+					for _, c := range w.communities() {
+						if people, known := w.Population(c); known && people > 0 {
+							per[c] = money[c] / people
+							all = append(all, per[c])
+						}
 					}
-				}
-				middle, ok := median(all)
-				if !ok || middle == 0 {
-					return
-				}
-				for _, c := range w.communities() {
-					if have, known := per[c]; known {
-						s.check(have >= s.value("times")*middle || have*s.value("times") < middle, c, c, have/middle)
+					middle, ok := median(all)
+					if !ok || middle == 0 {
+						return
 					}
-				}
-			},
+					for _, c := range w.communities() {
+						if have, known := per[c]; known {
+							s.check(have >= s.value("times")*middle || have*s.value("times") < middle, c, c, have/middle)
+						}
+					}
+				},
+			}},
 		},
 		{
-			ID: "P8", Name: text("Outside resources lie scattered", "外部资源分散"), Says: text("has been offered for %v days and never used", "已提供 %v 天而从未使用"),
+			ID: "P8", Name: text("Outside resources lie scattered", "外部资源分散"),
 			Rows: []string{"M111"}, Inputs: []string{"Resource.kind", "Resource.ownedBy", "ResourceLink.uses", "Allocation.ofResource", "Organization.basedIn"},
 			Parameters: []Parameter{parameter("days", 365, "unused for so many days", "若干天未使用")},
-			detect: func(w *Window, s *sighting) {
-				kind, owner, uses, given := w.Text("Resource.kind"), w.One("Resource.ownedBy"), w.In("ResourceLink.uses"), w.In("Allocation.ofResource")
-				for r := range w.Those("Resource") {
-					if kind(r) != "CHARITY" && kind(r) != "" {
-						age := w.age(r)
-						s.check(age > s.days("days") && !anyOf(uses(r)) && !anyOf(given(r)), owner(r), r, float64(age))
+			Signs: []*Sign{{
+				Name: "unused", Says: text("has been offered for %v days and never used", "已提供 %v 天而从未使用"),
+				detect: func(w *Window, s *sighting) {
+					kind, owner, uses, given := w.Text("Resource.kind"), w.One("Resource.ownedBy"), w.In("ResourceLink.uses"), w.In("Allocation.ofResource")
+					for r := range w.Those("Resource") {
+						if kind(r) != "CHARITY" && kind(r) != "" {
+							age := w.age(r)
+							s.check(age > s.days("days") && !anyOf(uses(r)) && !anyOf(given(r)), owner(r), r, float64(age))
+						}
 					}
-				}
-			},
+				},
+			}},
 		},
 	}
 }
 
-// pair notes two actors of a community, which are looked at once there.
-func (s *sighting) pair(wrong bool, community, a, b int32) {
-	f := Fact{Place: community, Node: a, Key: s.w.pairKey(), Denominator: 1}
+// checkOne is check of what is one thing of its own in a community: a pair, or a cell, of which the row is a part.
+func (s *sighting) checkOne(wrong bool, community, row int32, measure float64, also ...int32) {
+	f := Fact{Place: community, Node: row, Key: s.w.pairKey(), Denominator: 1}
 	if wrong {
-		s.alarms = append(s.alarms, Alarm{Node: a, Measure: 1, Also: []int32{b}})
+		s.alarms = append(s.alarms, Alarm{Node: row, Measure: measure, Also: also})
 		f.Of, f.Numerator = int32(len(s.alarms)), 1
 	}
 	s.facts = append(s.facts, f)
@@ -221,172 +241,198 @@ func differ(a, b int32) bool { return a != Nobody && b != Nobody && a != b }
 func moneyProblems() []*Problem {
 	return []*Problem{
 		{
-			ID: "P9", Name: text("A single source of money", "资金来源单一"), Says: text("lives from government money alone", "仅依靠政府资金"),
+			ID: "P9", Name: text("A single source of money", "资金来源单一"),
 			Rows: []string{"M112"}, Indicators: []string{"I26", "I27", "I28"}, Inputs: append([]string{"Project.state"}, grantInputs...),
-			detect: func(w *Window, s *sighting) {
-				other, grants, from, kind := w.otherMoney(), w.In("Grant.grantedFor"), w.One("Grant.fromSource"), w.Text("FundingSource.kind")
-				for _, p := range w.running() {
-					money := 0
-					for _, g := range grants(p) {
-						if source := from(g); source != Nobody && government(kind(source)) {
-							money++
+			Signs: []*Sign{{
+				Name: "governmentOnly", Says: text("lives from government money alone", "仅依靠政府资金"),
+				detect: func(w *Window, s *sighting) {
+					other, grants, from, kind := w.otherMoney(), w.In("Grant.grantedFor"), w.One("Grant.fromSource"), w.Text("FundingSource.kind")
+					for _, p := range w.running() {
+						money := 0
+						for _, g := range grants(p) {
+							if source := from(g); source != Nobody && government(kind(source)) {
+								money++
+							}
+						}
+						if money > 0 || other[p] > 0 {
+							s.check(other[p] == 0, p, p, float64(money))
 						}
 					}
-					if money > 0 || other[p] > 0 {
-						s.check(other[p] == 0, p, p, float64(money))
-					}
-				}
-			},
+				},
+			}},
 		},
 		{
-			ID: "P10", Name: text("Money comes late", "拨款滞后"), Says: text("was %v days late", "逾期 %v 天"),
+			ID: "P10", Name: text("Money comes late", "拨款滞后"),
 			Rows: []string{"M113"}, Indicators: []string{"I29"}, Inputs: append([]string{"Payment.paidUnder", "Contract.contractFor", "Activity.project", "Activity.state", "Activity.heldOn"}, paymentInputs...),
 			Parameters: []Parameter{parameter("days", 30, "late by more than so many days", "逾期超过若干天")},
-			detect: func(w *Window, s *sighting) {
-				ground, object, activities, state := w.Edges("Payment.paidUnder"), w.Edges("Contract.contractFor"), w.In("Activity.project"), w.Text("Activity.state")
-				w.payments(func(p int32, delay, _ float64) {
-					var objects, blocked []int32 // what a contract was for it still tells when it is over
-					for _, g := range begun(ground, p, w.Day) {
-						objects = append(objects, begun(object, g, w.Day)...)
-					}
-					for _, o := range objects {
-						for _, a := range activities(o) {
-							if state(a) == "POSTPONED" || state(a) == "CANCELLED" {
-								blocked = append(blocked, a)
+			Signs: []*Sign{{
+				Name: "late", Says: text("was %v days late", "逾期 %v 天"),
+				detect: func(w *Window, s *sighting) {
+					ground, object, activities, state := w.Edges("Payment.paidUnder"), w.Edges("Contract.contractFor"), w.In("Activity.project"), w.Text("Activity.state")
+					w.payments(func(p int32, delay, _ float64) {
+						var objects, blocked []int32 // what a contract was for it still tells when it is over
+						for _, g := range begun(ground, p, w.Day) {
+							objects = append(objects, begun(object, g, w.Day)...)
+						}
+						for _, o := range objects {
+							for _, a := range activities(o) {
+								if state(a) == "POSTPONED" || state(a) == "CANCELLED" {
+									blocked = append(blocked, a)
+								}
 							}
 						}
-					}
-					if len(objects) == 0 {
-						objects = []int32{p}
-					}
-					s.checkAt(delay > s.value("days"), objects, p, delay, blocked...)
-				})
-			},
-		},
-		{
-			ID: "P11", Name: text("No budget line for linkage", "无联动专项预算"), Says: text("has no dedicated line for linkage", "没有联动专项预算行"),
-			Rows: []string{"M114"}, Indicators: []string{"I25"}, Inputs: append([]string{"Budget.budgetOf"}, budgetInputs...),
-			detect: func(w *Window, s *sighting) {
-				year, lines, linkage := w.Number("Budget.year"), w.In("BudgetLine.inBudget"), w.Text("BudgetLine.linkage")
-				for b := range w.Those("Budget") {
-					if year(b) != float64(w.year()) {
-						continue
-					}
-					dedicated := false
-					for _, l := range lines(b) {
-						dedicated = dedicated || linkage(l) == "DEDICATED"
-					}
-					s.check(!dedicated, b, b, 1)
-				}
-			},
-		},
-		{
-			ID: "P12", Name: text("Charity is scarce", "慈善资源不足"), Says: text("asked for charity resources %v times in vain", "申请慈善资源 %v 次未果"),
-			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: []string{"Match.requests", "Match.offers", "Match.state", "Need.arisesIn"},
-			detect: func(w *Window, s *sighting) {
-				matches, offers, state := w.In("Match.requests"), w.Out("Match.offers"), w.Text("Match.state")
-				for n := range w.Those("Need") {
-					refused, helped, asked := 0.0, false, false
-					for _, m := range matches(n) {
-						if !anyOf(offers(m)) {
-							continue // somebody was asked to help, no resource was asked for
+						if len(objects) == 0 {
+							objects = []int32{p}
 						}
-						asked = true
-						refused += one(state(m) == "REFUSED")
-						helped = helped || state(m) != "REFUSED" && state(m) != ""
-					}
-					if asked {
-						s.check(refused > 0 && !helped, n, n, refused)
-					}
-				}
-			},
+						s.checkAt(delay > s.value("days"), objects, p, delay, blocked...)
+					})
+				},
+			}},
 		},
 		{
-			ID: "P13", Name: text("Gifts are not used well", "捐赠使用不力"), Says: text("was given %v days ago, with nothing spent and no effect told", "分配已 %v 天，无支出且未说明成效"),
+			ID: "P11", Name: text("No budget line for linkage", "无联动专项预算"),
+			Rows: []string{"M114"}, Indicators: []string{"I25"}, Inputs: append([]string{"Budget.budgetOf"}, budgetInputs...),
+			Signs: []*Sign{{
+				Name: "noLine", Says: text("has no dedicated line for linkage", "没有联动专项预算行"),
+				detect: func(w *Window, s *sighting) {
+					year, lines, linkage := w.Number("Budget.year"), w.In("BudgetLine.inBudget"), w.Text("BudgetLine.linkage")
+					for b := range w.Those("Budget") {
+						if year(b) != float64(w.year()) {
+							continue
+						}
+						dedicated := false
+						for _, l := range lines(b) {
+							dedicated = dedicated || linkage(l) == "DEDICATED"
+						}
+						s.check(!dedicated, b, b, 1)
+					}
+				},
+			}},
+		},
+		{
+			ID: "P12", Name: text("Charity is scarce", "慈善资源不足"),
+			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: []string{"Match.requests", "Match.offers", "Match.state", "Need.arisesIn"},
+			Signs: []*Sign{{
+				Name: "refused", Says: text("asked for charity resources %v times in vain", "申请慈善资源 %v 次未果"),
+				detect: func(w *Window, s *sighting) {
+					matches, offers, state := w.In("Match.requests"), w.Out("Match.offers"), w.Text("Match.state")
+					for n := range w.Those("Need") {
+						refused, helped, asked := 0.0, false, false
+						for _, m := range matches(n) {
+							if !anyOf(offers(m)) {
+								continue // somebody was asked to help, no resource was asked for
+							}
+							asked = true
+							refused += one(state(m) == "REFUSED")
+							helped = helped || state(m) != "REFUSED" && state(m) != ""
+						}
+						if asked {
+							s.check(refused > 0 && !helped, n, n, refused)
+						}
+					}
+				},
+			}},
+		},
+		{
+			ID: "P13", Name: text("Gifts are not used well", "捐赠使用不力"),
 			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: []string{"Allocation.allocatedOn", "Allocation.effect", "Allocation.allocatedTo", "Expenditure.drawnFrom"},
 			Parameters: []Parameter{parameter("days", 365, "older than so many days", "早于若干天")},
-			detect: func(w *Window, s *sighting) {
-				on, effect, spent := w.Date("Allocation.allocatedOn"), w.Text("Allocation.effect"), w.In("Expenditure.drawnFrom")
-				for a := range w.Those("Allocation") {
-					if on(a) != unknownDay {
-						age := w.Day - on(a)
-						s.check(age > s.days("days") && effect(a) == "" && !anyOf(spent(a)), a, a, float64(age))
+			Signs: []*Sign{{
+				Name: "idle", Says: text("was given %v days ago, with nothing spent and no effect told", "分配已 %v 天，无支出且未说明成效"),
+				detect: func(w *Window, s *sighting) {
+					on, effect, spent := w.Date("Allocation.allocatedOn"), w.Text("Allocation.effect"), w.In("Expenditure.drawnFrom")
+					for a := range w.Those("Allocation") {
+						if on(a) != unknownDay {
+							age := w.Day - on(a)
+							s.check(age > s.days("days") && effect(a) == "" && !anyOf(spent(a)), a, a, float64(age))
+						}
 					}
-				}
-			},
+				},
+			}},
 		},
 		{
-			ID: "P20", Name: text("Evaluation standards differ", "评估标准不一"), Says: text("was scored %v points of 100 apart by two standards or agencies", "两套标准或机构的评分相差 %v 分（百分制）"),
+			ID: "P20", Name: text("Evaluation standards differ", "评估标准不一"),
 			Rows: []string{"M119"}, Indicators: []string{"I32"}, Inputs: append([]string{"Evaluation.score", "Evaluation.scoreMax", "Evaluation.evaluatedBy"}, standardInputs...),
 			Parameters: []Parameter{parameter("points", 20, "more than so many points of 100 apart", "相差超过若干分（百分制）")},
-			detect: func(w *Window, s *sighting) {
-				score, most, uses, by := w.Number("Evaluation.score"), w.Number("Evaluation.scoreMax"), w.One("Evaluation.usesStandard"), w.One("Evaluation.evaluatedBy")
-				of := map[int32][]int32{}
-				w.evaluations(func(e, o int32, _ string) { of[o] = append(of[o], e) })
-				for o, list := range inOrder(of) {
-					gap, worst := 0.0, []int32{}
-					for i, a := range list {
-						for _, b := range list[i+1:] {
-							apart := 100 * math.Abs(score(a)/most(a)-score(b)/most(b))
-							if (differ(uses(a), uses(b)) || differ(by(a), by(b))) && apart > gap {
-								gap, worst = apart, []int32{a, b}
+			Signs: []*Sign{{
+				Name: "apart", Says: text("was scored %v points of 100 apart by two standards or agencies", "两套标准或机构的评分相差 %v 分（百分制）"),
+				detect: func(w *Window, s *sighting) {
+					score, most, uses, by := w.Number("Evaluation.score"), w.Number("Evaluation.scoreMax"), w.One("Evaluation.usesStandard"), w.One("Evaluation.evaluatedBy")
+					of := map[int32][]int32{}
+					w.evaluations(func(e, o int32, _ string) { of[o] = append(of[o], e) })
+					for o, list := range inOrder(of) {
+						gap, worst := 0.0, []int32{}
+						for i, a := range list {
+							for _, b := range list[i+1:] {
+								apart := 100 * math.Abs(score(a)/most(a)-score(b)/most(b))
+								if (differ(uses(a), uses(b)) || differ(by(a), by(b))) && apart > gap {
+									gap, worst = apart, []int32{a, b}
+								}
 							}
 						}
+						s.check(gap > s.value("points"), o, o, gap, worst...)
 					}
-					s.check(gap > s.value("points"), o, o, gap, worst...)
-				}
-			},
+				},
+			}},
 		},
 		{
-			ID: "P21", Name: text("Indicators do not fit", "评估指标不适用"), Says: text("has %v indicators that do not fit", "有 %v 项不适用的指标"),
+			ID: "P21", Name: text("Indicators do not fit", "评估指标不适用"),
 			Rows: []string{"M119"}, Inputs: []string{"EvaluationStandard.indicators.unfit"},
-			detect: func(w *Window, s *sighting) {
-				indicators, unfit := w.Out("EvaluationStandard.indicators"), w.Edges("EvaluationStandard.indicators").Text("unfit")
-				for st := range w.Those("EvaluationStandard") {
-					wrong, also := 0.0, []int32{}
-					for edge, i := range indicators(st) {
-						if unfit(edge) == "true" {
-							wrong++
-							also = append(also, i)
+			Signs: []*Sign{{
+				Name: "unfit", Says: text("has %v indicators that do not fit", "有 %v 项不适用的指标"),
+				detect: func(w *Window, s *sighting) {
+					indicators, unfit := w.Out("EvaluationStandard.indicators"), w.Edges("EvaluationStandard.indicators").Text("unfit")
+					for st := range w.Those("EvaluationStandard") {
+						wrong, also := 0.0, []int32{}
+						for edge, i := range indicators(st) {
+							if unfit(edge) == "true" {
+								wrong++
+								also = append(also, i)
+							}
 						}
+						s.check(wrong > 0, Nowhere, st, wrong, also...)
 					}
-					s.check(wrong > 0, Nowhere, st, wrong, also...)
-				}
-			},
+				},
+			}},
 		},
 		{
-			ID: "P22", Name: text("Evaluated too often", "评估过频"), Says: text("was evaluated %v times in the period", "期间被评估 %v 次"),
+			ID: "P22", Name: text("Evaluated too often", "评估过频"),
 			Rows: []string{"M120"}, Indicators: []string{"I31"}, Inputs: evaluationInputs,
 			Parameters: []Parameter{parameter("most", 5, "more often than so many times", "超过若干次")},
-			detect: func(w *Window, s *sighting) {
-				of := map[int32]float64{}
-				w.evaluations(func(_, o int32, _ string) { of[o]++ })
-				for o, times := range inOrder(of) {
-					s.check(times > s.value("most"), o, o, times)
-				}
-			},
+			Signs: []*Sign{{
+				Name: "often", Says: text("was evaluated %v times in the period", "期间被评估 %v 次"),
+				detect: func(w *Window, s *sighting) {
+					of := map[int32]float64{}
+					w.evaluations(func(_, o int32, _ string) { of[o]++ })
+					for o, times := range inOrder(of) {
+						s.check(times > s.value("most"), o, o, times)
+					}
+				},
+			}},
 		},
 		{
-			ID: "P29", Name: text("Projects are short and unstable", "项目少而不稳"), Says: text("ended after %v days", "仅持续 %v 天即结束"),
+			ID: "P29", Name: text("Projects are short and unstable", "项目少而不稳"),
 			Rows: []string{"M125"}, Indicators: []string{"I48"}, Inputs: []string{"Project.kind", "Project.deliveredIn"},
 			Parameters: []Parameter{parameter("days", 180, "shorter than so many days", "短于若干天"), parameter("within", 1095, "ended within so many days", "近若干天内结束")},
-			badness:    lower,
-			detect: func(w *Window, s *sighting) {
-				kind := w.Text("Project.kind")
-				for p := range w.All("Project") {
-					if ended := w.Until[p]; purchased(kind(p)) && ended <= w.Day && w.Day-ended < s.days("within") {
-						length := float64(ended - w.From[p])
-						w.emitOnce(func(f Fact) {
-							f.Denominator = 1
-							if length < s.value("days") {
-								s.alarms = append(s.alarms, Alarm{Node: p, Measure: length})
-								f.Numerator, f.Of = 1, int32(len(s.alarms))
-							}
-							s.facts = append(s.facts, f)
-						}, p, Fact{})
+			Signs: []*Sign{{
+				Name: "short", Says: text("ended after %v days", "仅持续 %v 天即结束"), badness: lower,
+				detect: func(w *Window, s *sighting) {
+					kind := w.Text("Project.kind")
+					for p := range w.All("Project") {
+						if ended := w.Until[p]; purchased(kind(p)) && ended <= w.Day && w.Day-ended < s.days("within") {
+							length := float64(ended - w.From[p])
+							w.emitOnce(func(f Fact) {
+								f.Denominator = 1
+								if length < s.value("days") {
+									s.alarms = append(s.alarms, Alarm{Node: p, Measure: length})
+									f.Numerator, f.Of = 1, int32(len(s.alarms))
+								}
+								s.facts = append(s.facts, f)
+							}, p, Fact{})
+						}
 					}
-				}
-			},
+				},
+			}},
 		},
 	}
 }
@@ -395,121 +441,140 @@ func moneyProblems() []*Problem {
 func organizationProblems() []*Problem {
 	return []*Problem{
 		{
-			ID: "P14", Name: text("Weak capacity", "组织能力不足"), Says: text("scored %v of 100 in a capacity", "某项能力评分 %v（百分制）"),
+			ID: "P14", Name: text("Weak capacity", "组织能力不足"),
 			Rows: []string{"M116"}, Inputs: append([]string{"Evaluation.score", "Evaluation.scoreMax", "Evaluation.capacity"}, evaluationInputs...),
 			Parameters: []Parameter{parameter("points", 60, "below so many points of 100", "低于若干分（百分制）")},
-			badness:    lower,
-			detect: func(w *Window, s *sighting) {
-				capacity, score, most := w.Text("Evaluation.capacity"), w.Number("Evaluation.score"), w.Number("Evaluation.scoreMax")
-				w.evaluations(func(e, o int32, _ string) {
-					if points := 100 * score(e) / most(e); capacity(e) != "" && !math.IsNaN(points) {
-						s.check(points < s.value("points"), o, e, points, o)
-					}
-				})
-			},
+			Signs: []*Sign{{
+				Name: "lowScore", Says: text("scored %v of 100 in a capacity", "某项能力评分 %v（百分制）"), badness: lower,
+				detect: func(w *Window, s *sighting) {
+					capacity, score, most := w.Text("Evaluation.capacity"), w.Number("Evaluation.score"), w.Number("Evaluation.scoreMax")
+					w.evaluations(func(e, o int32, _ string) {
+						if points := 100 * score(e) / most(e); capacity(e) != "" && !math.IsNaN(points) {
+							s.check(points < s.value("points"), o, e, points, o)
+						}
+					})
+				},
+			}},
 		},
 		{
-			ID: "P15", Name: text("No professional staff", "缺乏专业人员"), Says: text("has %v staff, of whom nobody holds a certificate", "%v 名从业人员无人持证"),
+			ID: "P15", Name: text("No professional staff", "缺乏专业人员"),
 			Rows: []string{"M116"}, Indicators: []string{"I5"}, Inputs: append([]string{"Organization.staffCount", "Organization.kind", "Person.worksFor"}, certifiedInputs...),
-			detect: func(w *Window, s *sighting) {
-				staff, workers, certified := w.Number("Organization.staffCount"), w.In("Person.worksFor"), w.certified()
-				for _, o := range w.social() {
-					if !(staff(o) > 0) {
-						continue
-					}
-					known, held := false, false
-					for _, p := range workers(o) {
-						known, held = true, held || certified(p) != ""
-					}
-					if known { // where nobody is recorded, nobody knows who holds what
-						s.check(!held, o, o, staff(o))
-					}
-				}
-			},
-		},
-		{
-			ID: "P16", Name: text("Few leading organizations", "优质组织少"), Says: text("is of a class in which none of %v organizations is rated 4A or above", "所在类别 %v 家组织中无 4A 及以上"),
-			Rows: []string{"M116"}, Indicators: []string{"I23"}, Inputs: append([]string{"Organization.classes", "Organization.kind", "Term.code"}, ratingInputs...),
-			detect: func(w *Window, s *sighting) {
-				classes, code, ratings := w.Out("Organization.classes"), w.Text("Term.code"), w.ratings()
-				of, leading := map[int32][]int32{}, map[int32]bool{}
-				for _, o := range w.social() {
-					for _, class := range classes(o) {
-						if slices.Contains(leadingClasses, code(class)) {
-							of[class] = append(of[class], o)
-							leading[class] = leading[class] || ratings[o] == "FOUR_A" || ratings[o] == "FIVE_A"
+			Signs: []*Sign{{
+				Name: "noCertificate", Says: text("has %v staff, of whom nobody holds a certificate", "%v 名从业人员无人持证"),
+				detect: func(w *Window, s *sighting) {
+					staff, workers, certified := w.Number("Organization.staffCount"), w.In("Person.worksFor"), w.certified()
+					for _, o := range w.social() {
+						if !(staff(o) > 0) {
+							continue
+						}
+						known, held := false, false
+						for _, p := range workers(o) {
+							known, held = true, held || certified(p) != ""
+						}
+						if known { // where nobody is recorded, nobody knows who holds what
+							s.check(!held, o, o, staff(o))
 						}
 					}
-				}
-				for class, list := range inOrder(of) {
-					for _, o := range list {
-						s.check(!leading[class], o, o, float64(len(list)), class)
-					}
-				}
-			},
+				},
+			}},
 		},
 		{
-			ID: "P17", Name: text("Classes do not fit needs", "组织结构与需求不符"), Says: text("has %v organizations for firms to one for people", "每家服务居民的组织对应 %v 家服务企业的组织"),
+			ID: "P16", Name: text("Few leading organizations", "优质组织少"),
+			Rows: []string{"M116"}, Indicators: []string{"I23"}, Inputs: append([]string{"Organization.classes", "Organization.kind", "Term.code"}, ratingInputs...),
+			Signs: []*Sign{{
+				Name: "noLeader", Says: text("is of a class in which none of %v organizations is rated 4A or above", "所在类别 %v 家组织中无 4A 及以上"),
+				detect: func(w *Window, s *sighting) {
+					classes, code, ratings := w.Out("Organization.classes"), w.Text("Term.code"), w.ratings()
+					of, leading := map[int32][]int32{}, map[int32]bool{}
+					for _, o := range w.social() {
+						for _, class := range classes(o) {
+							if slices.Contains(leadingClasses, code(class)) {
+								of[class] = append(of[class], o)
+								leading[class] = leading[class] || ratings[o] == "FOUR_A" || ratings[o] == "FIVE_A"
+							}
+						}
+					}
+					for class, list := range inOrder(of) {
+						for _, o := range list {
+							s.check(!leading[class], o, o, float64(len(list)), class)
+						}
+					}
+				},
+			}},
+		},
+		{
+			ID: "P17", Name: text("Classes do not fit needs", "组织结构与需求不符"),
 			Rows: []string{"M117"}, Indicators: []string{"I49", "I59"}, Inputs: []string{"Organization.orientation", "Organization.basedIn", "Organization.filedIn", "Community"},
 			Parameters: []Parameter{parameter("ratio", 0.5, "from so many on", "达到若干")},
-			detect: func(w *Window, s *sighting) {
-				orientation, here := w.Text("Organization.orientation"), w.basedOrFiled()
-				for _, c := range w.communities() {
-					firms, people := 0.0, 0.0
-					for _, o := range here(c) {
-						switch orientation(o) {
-						case "FIRMS", "PROFESSION":
-							firms++
-						case "RESIDENTS", "VULNERABLE_GROUPS":
-							people++
+			Signs: []*Sign{{
+				Name: "firms", Says: text("has %v organizations for firms to one for people", "每家服务居民的组织对应 %v 家服务企业的组织"),
+				detect: func(w *Window, s *sighting) {
+					orientation, here := w.Text("Organization.orientation"), w.basedOrFiled()
+					for _, c := range w.communities() {
+						firms, people := 0.0, 0.0
+						for _, o := range here(c) {
+							switch orientation(o) {
+							case "FIRMS", "PROFESSION":
+								firms++
+							case "RESIDENTS", "VULNERABLE_GROUPS":
+								people++
+							}
 						}
+						s.check(firms > 0 && firms >= s.value("ratio")*people, c, c, firms/math.Max(1, people))
 					}
-					s.check(firms > 0 && firms >= s.value("ratio")*people, c, c, firms/math.Max(1, people))
-				}
-			},
+				},
+			}},
 		},
 		{
-			ID: "P18", Name: text("Few community organizations", "社区社会组织少"), Says: text("has %v community organizations", "仅有 %v 家社区社会组织"),
+			ID: "P18", Name: text("Few community organizations", "社区社会组织少"),
 			Rows: []string{"M117"}, Indicators: []string{"I6", "I50"}, Inputs: []string{"Organization.kind", "Organization.basedIn", "Organization.filedIn", "Community"},
 			Parameters: []Parameter{parameter("fewest", 1, "fewer than so many", "少于若干")},
-			badness:    lower,
-			detect: func(w *Window, s *sighting) {
-				kind, here := w.Text("Organization.kind"), w.basedOrFiled()
-				for _, c := range w.communities() {
-					n := 0.0
-					for _, o := range here(c) {
-						n += one(kind(o) == "COMMUNITY_ORGANIZATION")
+			Signs: []*Sign{{
+				Name: "few", Says: text("has %v community organizations", "仅有 %v 家社区社会组织"), badness: lower,
+				detect: func(w *Window, s *sighting) {
+					kind, here := w.Text("Organization.kind"), w.basedOrFiled()
+					for _, c := range w.communities() {
+						n := 0.0
+						for _, o := range here(c) {
+							n += one(kind(o) == "COMMUNITY_ORGANIZATION")
+						}
+						s.check(n < s.value("fewest"), c, c, n)
 					}
-					s.check(n < s.value("fewest"), c, c, n)
-				}
-			},
+				},
+			}},
 		},
 		{
-			ID: "P19", Name: text("Violations without consequence", "违规而监管弱"), Says: text("undertakes %v running projects though it is barred", "被处罚期间仍承接 %v 个在行项目"),
+			ID: "P19", Name: text("Violations without consequence", "违规而监管弱"),
 			Rows: []string{"M118"}, Indicators: []string{"I24"}, Inputs: []string{"Organization.undertakes", "Organization.status", "Project.state", "Sanction.imposedOn", "Sanction.kind"},
-			detect: func(w *Window, s *sighting) {
-				undertakers, eligible, of := w.In("Organization.undertakes"), w.eligible(), map[int32][]int32{}
-				for _, p := range w.running() {
-					for _, o := range undertakers(p) {
-						of[o] = append(of[o], p)
+			Signs: []*Sign{{
+				Name: "barred", Says: text("undertakes %v running projects though it is barred", "被处罚期间仍承接 %v 个在行项目"),
+				detect: func(w *Window, s *sighting) {
+					undertakers, eligible, of := w.In("Organization.undertakes"), w.eligible(), map[int32][]int32{}
+					for _, p := range w.running() {
+						for _, o := range undertakers(p) {
+							of[o] = append(of[o], p)
+						}
 					}
-				}
-				for o, projects := range inOrder(of) {
-					s.check(!eligible(o), o, o, float64(len(projects)), projects...)
-				}
-			},
+					for o, projects := range inOrder(of) {
+						s.check(!eligible(o), o, o, float64(len(projects)), projects...)
+					}
+				},
+			}},
 		},
 		{
-			ID: "P36", Name: text("Society takes part too little", "社会力量参与不足"), Says: text("works with nobody", "没有任何协作联系"),
+			ID: "P36", Name: text("Society takes part too little", "社会力量参与不足"),
 			Rows: []string{"M128"}, Indicators: []string{"I45"}, Inputs: append([]string{"Organization.kind", "Organization.status", "Sanction.imposedOn", "Sanction.kind"}, tieInputs...),
-			detect: func(w *Window, s *sighting) {
-				ties, eligible := w.ties(), w.eligible()
-				for _, o := range w.social() {
-					if eligible(o) {
-						s.check(len(ties(o)) == 0, o, o, 1)
+			Signs: []*Sign{{
+				Name: "isolated", Says: text("works with nobody", "没有任何协作联系"),
+				detect: func(w *Window, s *sighting) {
+					ties, eligible := w.ties(), w.eligible()
+					for _, o := range w.social() {
+						if eligible(o) {
+							s.check(len(ties(o)) == 0, o, o, 1)
+						}
 					}
-				}
-			},
+				},
+			}},
 		},
 	}
 }

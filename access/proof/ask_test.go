@@ -369,15 +369,21 @@ func (h *hall) report() {
 			h.t.Error(one)
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(h.denied)) {
-		if strings.HasPrefix(key, "payload ") { // only who may write gets one, and who may write a record by lot need not be who may read all of it
-			continue
-		}
-		if h.allowed[key] == 0 {
-			h.t.Errorf("%s was denied to everybody: who may proves that it is there", key)
-		}
+	for _, key := range h.alone() {
+		h.t.Errorf("%s was denied to everybody: who may proves that it is there", key)
 	}
 	h.t.Logf("seed %d: %d checks, %d leaks, %d wrong denials, %d kinds; %v", h.seed, h.checks, len(h.leaks), len(h.wrong), len(h.allowed), h.met)
+}
+
+// alone are the denials that have no twin: nobody was permitted the same.
+func (h *hall) alone() (keys []string) {
+	for _, key := range slices.Sorted(maps.Keys(h.denied)) {
+		// Only who may write gets a payload, and who may write a record by lot need not be who may read all of it.
+		if h.allowed[key] == 0 && !strings.HasPrefix(key, "payload ") {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // random is one that a failing run can be repeated with.

@@ -3525,6 +3525,13 @@ type Problem {
   proxy: Boolean!
   parameters: [ProblemParameter!]!
   inputs: [String!]!
+  signs: [Sign!]!
+}
+
+type Sign {
+  name: String!
+  saysEn: String!
+  saysZh: String!
 }
 
 type ProblemParameter {
@@ -3545,14 +3552,34 @@ type ProblemReport {
   clock: Int!
   count: Int!
   examined: Int!
+  unknown: Int!
   share: Float
+  qualifier: Qualifier!
+  latest: PartialDate
+  parameters: [ParameterValue!]!
+  signs: [SignReport!]!
   hidden: Boolean!
   alarms(
     first: PageSize = 20
   ): [Alarm!]!
 }
 
+type SignReport {
+  sign: Sign!
+  count: Int!
+  examined: Int!
+  unknown: Int!
+  share: Float
+}
+
+type ParameterValue {
+  name: String!
+  value: Float!
+  usual: Float!
+}
+
 type Alarm {
+  sign: Sign!
   place: Answer
   node: Answer
   also: [Answer!]!
@@ -3593,6 +3620,7 @@ type IndicatorAnswer {
   indicator: Indicator!
   measure: IndicatorMeasure!
   clock: Int!
+  parameters: [ParameterValue!]!
   values: [IndicatorValue!]!
 }
 
@@ -4783,6 +4811,8 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
 func (ec *executionContext) childFields_Alarm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "sign":
+		return ec.fieldContext_Alarm_sign(ctx, field)
 	case "place":
 		return ec.fieldContext_Alarm_place(ctx, field)
 	case "node":
@@ -6109,6 +6139,8 @@ func (ec *executionContext) childFields_IndicatorAnswer(ctx context.Context, fie
 		return ec.fieldContext_IndicatorAnswer_measure(ctx, field)
 	case "clock":
 		return ec.fieldContext_IndicatorAnswer_clock(ctx, field)
+	case "parameters":
+		return ec.fieldContext_IndicatorAnswer_parameters(ctx, field)
 	case "values":
 		return ec.fieldContext_IndicatorAnswer_values(ctx, field)
 	}
@@ -6643,6 +6675,18 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
 }
 
+func (ec *executionContext) childFields_ParameterValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ParameterValue_name(ctx, field)
+	case "value":
+		return ec.fieldContext_ParameterValue_value(ctx, field)
+	case "usual":
+		return ec.fieldContext_ParameterValue_usual(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ParameterValue", field.Name)
+}
+
 func (ec *executionContext) childFields_PrincipleScore(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "principle":
@@ -6671,6 +6715,8 @@ func (ec *executionContext) childFields_Problem(ctx context.Context, field graph
 		return ec.fieldContext_Problem_parameters(ctx, field)
 	case "inputs":
 		return ec.fieldContext_Problem_inputs(ctx, field)
+	case "signs":
+		return ec.fieldContext_Problem_signs(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Problem", field.Name)
 }
@@ -6699,8 +6745,18 @@ func (ec *executionContext) childFields_ProblemReport(ctx context.Context, field
 		return ec.fieldContext_ProblemReport_count(ctx, field)
 	case "examined":
 		return ec.fieldContext_ProblemReport_examined(ctx, field)
+	case "unknown":
+		return ec.fieldContext_ProblemReport_unknown(ctx, field)
 	case "share":
 		return ec.fieldContext_ProblemReport_share(ctx, field)
+	case "qualifier":
+		return ec.fieldContext_ProblemReport_qualifier(ctx, field)
+	case "latest":
+		return ec.fieldContext_ProblemReport_latest(ctx, field)
+	case "parameters":
+		return ec.fieldContext_ProblemReport_parameters(ctx, field)
+	case "signs":
+		return ec.fieldContext_ProblemReport_signs(ctx, field)
 	case "hidden":
 		return ec.fieldContext_ProblemReport_hidden(ctx, field)
 	case "alarms":
@@ -7297,6 +7353,34 @@ func (ec *executionContext) childFields_ShockLoss(ctx context.Context, field gra
 		return ec.fieldContext_ShockLoss_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ShockLoss", field.Name)
+}
+
+func (ec *executionContext) childFields_Sign(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Sign_name(ctx, field)
+	case "saysEn":
+		return ec.fieldContext_Sign_saysEn(ctx, field)
+	case "saysZh":
+		return ec.fieldContext_Sign_saysZh(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Sign", field.Name)
+}
+
+func (ec *executionContext) childFields_SignReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sign":
+		return ec.fieldContext_SignReport_sign(ctx, field)
+	case "count":
+		return ec.fieldContext_SignReport_count(ctx, field)
+	case "examined":
+		return ec.fieldContext_SignReport_examined(ctx, field)
+	case "unknown":
+		return ec.fieldContext_SignReport_unknown(ctx, field)
+	case "share":
+		return ec.fieldContext_SignReport_share(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SignReport", field.Name)
 }
 
 func (ec *executionContext) childFields_SilentDepartment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10824,6 +10908,38 @@ func (ec *executionContext) field___Type_fields_args(ctx context.Context, rawArg
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Alarm_sign(ctx context.Context, field graphql.CollectedField, obj *indicators.AlarmAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Alarm_sign(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sign, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *indicators.Sign) graphql.Marshaler {
+			return ec.marshalNSign2ᚖliandongᚋindicatorsᚐSign(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Alarm_sign(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Alarm",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Sign(ctx, field)
+		},
+	}
+	return fc, nil
+}
 
 func (ec *executionContext) _Alarm_place(ctx context.Context, field graphql.CollectedField, obj *indicators.AlarmAnswer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -22145,6 +22261,38 @@ func (ec *executionContext) _IndicatorAnswer_clock(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_IndicatorAnswer_clock(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("IndicatorAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _IndicatorAnswer_parameters(ctx context.Context, field graphql.CollectedField, obj *indicators.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IndicatorAnswer_parameters(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parameters, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*indicators.ParameterValue) graphql.Marshaler {
+			return ec.marshalNParameterValue2ᚕᚖliandongᚋindicatorsᚐParameterValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IndicatorAnswer_parameters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IndicatorAnswer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ParameterValue(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _IndicatorAnswer_values(ctx context.Context, field graphql.CollectedField, obj *indicators.Answer) (ret graphql.Marshaler) {
@@ -37686,6 +37834,75 @@ func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, f
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _ParameterValue_name(ctx context.Context, field graphql.CollectedField, obj *indicators.ParameterValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParameterValue_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ParameterValue_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParameterValue", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _ParameterValue_value(ctx context.Context, field graphql.CollectedField, obj *indicators.ParameterValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParameterValue_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ParameterValue_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParameterValue", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _ParameterValue_usual(ctx context.Context, field graphql.CollectedField, obj *indicators.ParameterValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParameterValue_usual(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Usual, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ParameterValue_usual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParameterValue", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
 func (ec *executionContext) _PrincipleScore_principle(ctx context.Context, field graphql.CollectedField, obj *indicators.PrincipleScore) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37934,6 +38151,38 @@ func (ec *executionContext) fieldContext_Problem_inputs(_ context.Context, field
 	return graphql.NewScalarFieldContext("Problem", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _Problem_signs(ctx context.Context, field graphql.CollectedField, obj *indicators.Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Problem_signs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Signs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*indicators.Sign) graphql.Marshaler {
+			return ec.marshalNSign2ᚕᚖliandongᚋindicatorsᚐSignᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Problem_signs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Problem",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Sign(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ProblemParameter_name(ctx context.Context, field graphql.CollectedField, obj *indicators.Parameter) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38127,6 +38376,29 @@ func (ec *executionContext) fieldContext_ProblemReport_examined(_ context.Contex
 	return graphql.NewScalarFieldContext("ProblemReport", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
+func (ec *executionContext) _ProblemReport_unknown(ctx context.Context, field graphql.CollectedField, obj *indicators.ProblemAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProblemReport_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProblemReport_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProblemReport", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _ProblemReport_share(ctx context.Context, field graphql.CollectedField, obj *indicators.ProblemAnswer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -38148,6 +38420,116 @@ func (ec *executionContext) _ProblemReport_share(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_ProblemReport_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProblemReport", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
+func (ec *executionContext) _ProblemReport_qualifier(ctx context.Context, field graphql.CollectedField, obj *indicators.ProblemAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProblemReport_qualifier(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Qualifier, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Qualifier) graphql.Marshaler {
+			return ec.marshalNQualifier2liandongᚋgraphᚐQualifier(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProblemReport_qualifier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProblemReport", field, false, false, errors.New("field of type Qualifier does not have child fields"))
+}
+
+func (ec *executionContext) _ProblemReport_latest(ctx context.Context, field graphql.CollectedField, obj *indicators.ProblemAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProblemReport_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProblemReport_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProblemReport", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
+func (ec *executionContext) _ProblemReport_parameters(ctx context.Context, field graphql.CollectedField, obj *indicators.ProblemAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProblemReport_parameters(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parameters, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*indicators.ParameterValue) graphql.Marshaler {
+			return ec.marshalNParameterValue2ᚕᚖliandongᚋindicatorsᚐParameterValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProblemReport_parameters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProblemReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ParameterValue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProblemReport_signs(ctx context.Context, field graphql.CollectedField, obj *indicators.ProblemAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProblemReport_signs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Signs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*indicators.SignAnswer) graphql.Marshaler {
+			return ec.marshalNSignReport2ᚕᚖliandongᚋindicatorsᚐSignAnswerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProblemReport_signs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProblemReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SignReport(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ProblemReport_hidden(ctx context.Context, field graphql.CollectedField, obj *indicators.ProblemAnswer) (ret graphql.Marshaler) {
@@ -52153,6 +52535,199 @@ func (ec *executionContext) fieldContext_ShockLoss_share(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("ShockLoss", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
+func (ec *executionContext) _Sign_name(ctx context.Context, field graphql.CollectedField, obj *indicators.Sign) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Sign_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Sign_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Sign", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Sign_saysEn(ctx context.Context, field graphql.CollectedField, obj *indicators.Sign) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Sign_saysEn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SaysEn(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Sign_saysEn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Sign", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _Sign_saysZh(ctx context.Context, field graphql.CollectedField, obj *indicators.Sign) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Sign_saysZh(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SaysZh(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Sign_saysZh(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Sign", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _SignReport_sign(ctx context.Context, field graphql.CollectedField, obj *indicators.SignAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignReport_sign(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sign, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *indicators.Sign) graphql.Marshaler {
+			return ec.marshalNSign2ᚖliandongᚋindicatorsᚐSign(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignReport_sign(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SignReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Sign(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SignReport_count(ctx context.Context, field graphql.CollectedField, obj *indicators.SignAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignReport_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignReport_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignReport", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SignReport_examined(ctx context.Context, field graphql.CollectedField, obj *indicators.SignAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignReport_examined(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Examined, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignReport_examined(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignReport", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SignReport_unknown(ctx context.Context, field graphql.CollectedField, obj *indicators.SignAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignReport_unknown(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unknown, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SignReport_unknown(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignReport", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _SignReport_share(ctx context.Context, field graphql.CollectedField, obj *indicators.SignAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SignReport_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SignReport_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SignReport", field, false, false, errors.New("field of type Float does not have child fields"))
+}
+
 func (ec *executionContext) _SilentDepartment_department(ctx context.Context, field graphql.CollectedField, obj *quality.SilentDepartment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -57248,6 +57823,11 @@ func (ec *executionContext) _Alarm(ctx context.Context, sel ast.SelectionSet, ob
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Alarm")
+		case "sign":
+			out.Values[i] = ec._Alarm_sign(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "place":
 			field := field
 
@@ -64433,6 +65013,11 @@ func (ec *executionContext) _IndicatorAnswer(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "parameters":
+			out.Values[i] = ec._IndicatorAnswer_parameters(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "values":
 			out.Values[i] = ec._IndicatorAnswer_values(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -70125,6 +70710,54 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var parameterValueImplementors = []string{"ParameterValue"}
+
+func (ec *executionContext) _ParameterValue(ctx context.Context, sel ast.SelectionSet, obj *indicators.ParameterValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, parameterValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ParameterValue")
+		case "name":
+			out.Values[i] = ec._ParameterValue_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._ParameterValue_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "usual":
+			out.Values[i] = ec._ParameterValue_usual(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var principleScoreImplementors = []string{"PrincipleScore"}
 
 func (ec *executionContext) _PrincipleScore(ctx context.Context, sel ast.SelectionSet, obj *indicators.PrincipleScore) graphql.Marshaler {
@@ -70217,6 +70850,11 @@ func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "inputs":
 			out.Values[i] = ec._Problem_inputs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "signs":
+			out.Values[i] = ec._Problem_signs(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -70326,9 +70964,34 @@ func (ec *executionContext) _ProblemReport(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "unknown":
+			out.Values[i] = ec._ProblemReport_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "share":
 			out.Values[i] = ec._ProblemReport_share(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "qualifier":
+			out.Values[i] = ec._ProblemReport_qualifier(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "latest":
+			out.Values[i] = ec._ProblemReport_latest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "parameters":
+			out.Values[i] = ec._ProblemReport_parameters(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "signs":
+			out.Values[i] = ec._ProblemReport_signs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "hidden":
@@ -81824,6 +82487,112 @@ func (ec *executionContext) _ShockLoss(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var signImplementors = []string{"Sign"}
+
+func (ec *executionContext) _Sign(ctx context.Context, sel ast.SelectionSet, obj *indicators.Sign) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Sign")
+		case "name":
+			out.Values[i] = ec._Sign_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "saysEn":
+			out.Values[i] = ec._Sign_saysEn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "saysZh":
+			out.Values[i] = ec._Sign_saysZh(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
+var signReportImplementors = []string{"SignReport"}
+
+func (ec *executionContext) _SignReport(ctx context.Context, sel ast.SelectionSet, obj *indicators.SignAnswer) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, signReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SignReport")
+		case "sign":
+			out.Values[i] = ec._SignReport_sign(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._SignReport_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "examined":
+			out.Values[i] = ec._SignReport_examined(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unknown":
+			out.Values[i] = ec._SignReport_unknown(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._SignReport_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var silentDepartmentImplementors = []string{"SilentDepartment"}
 
 func (ec *executionContext) _SilentDepartment(ctx context.Context, sel ast.SelectionSet, obj *quality.SilentDepartment) graphql.Marshaler {
@@ -86693,6 +87462,32 @@ func (ec *executionContext) marshalNPageInfo2liandongᚋgraphᚐPageInfo(ctx con
 	return ec._PageInfo(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNParameterValue2ᚕᚖliandongᚋindicatorsᚐParameterValueᚄ(ctx context.Context, sel ast.SelectionSet, v []*indicators.ParameterValue) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNParameterValue2ᚖliandongᚋindicatorsᚐParameterValue(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNParameterValue2ᚖliandongᚋindicatorsᚐParameterValue(ctx context.Context, sel ast.SelectionSet, v *indicators.ParameterValue) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._ParameterValue(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNPartialDate2liandongᚋgraphᚐPartialDate(ctx context.Context, v any) (graph.PartialDate, error) {
 	var res graph.PartialDate
 	err := res.UnmarshalGQL(v)
@@ -87640,6 +88435,58 @@ func (ec *executionContext) marshalNShockLoss2ᚖliandongᚋresilienceᚐLossRow
 		return graphql.Null
 	}
 	return ec._ShockLoss(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSign2ᚕᚖliandongᚋindicatorsᚐSignᚄ(ctx context.Context, sel ast.SelectionSet, v []*indicators.Sign) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSign2ᚖliandongᚋindicatorsᚐSign(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSign2ᚖliandongᚋindicatorsᚐSign(ctx context.Context, sel ast.SelectionSet, v *indicators.Sign) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._Sign(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSignReport2ᚕᚖliandongᚋindicatorsᚐSignAnswerᚄ(ctx context.Context, sel ast.SelectionSet, v []*indicators.SignAnswer) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSignReport2ᚖliandongᚋindicatorsᚐSignAnswer(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSignReport2ᚖliandongᚋindicatorsᚐSignAnswer(ctx context.Context, sel ast.SelectionSet, v *indicators.SignAnswer) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._SignReport(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNSilentDepartment2ᚕᚖliandongᚋqualityᚐSilentDepartmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*quality.SilentDepartment) graphql.Marshaler {

@@ -11,24 +11,25 @@ import (
 	"liandong/indicators"
 )
 
-// problemStatements have a row for each alarm of a problem, the worst first: the ids of the divisions that it lies in, none where nobody knows; the id of what is wrong, or
+// problemStatements have a row for each alarm of a sign, the worst first: the ids of the divisions that it lies in, none where nobody knows; the id of what is wrong, or
 // those of several things that are wrong together; and the measure. Beside the days they ask for the problem's parameters, by name, and for the area: the id of a division,
 // null for the whole hub.
 //
 //go:embed problems
 var problemStatements embed.FS
 
-// Asked is a problem as somebody asks for it: of an area, indicators.Nowhere for the whole hub, and with parameters other than the usual ones.
+// Asked is a sign of a problem as somebody asks for it: of an area, indicators.Nowhere for the whole hub, and with parameters other than the usual ones.
 type Asked struct {
 	Window  *indicators.Window
 	Problem *indicators.Problem
+	Sign    *indicators.Sign
 	Area    int32
 	Values  map[string]float64
 }
 
-// Statement is that of the problem.
+// Statement is that of the sign.
 func (a Asked) Statement() (text string, params map[string]any, err error) {
-	content, err := problemStatements.ReadFile("problems/" + a.Problem.ID + ".cypher")
+	content, err := problemStatements.ReadFile("problems/" + a.Problem.ID + "." + a.Sign.Name + ".cypher")
 	if err != nil {
 		return "", nil, fmt.Errorf("no twin: %w", err)
 	}
@@ -55,7 +56,7 @@ func (a Asked) Compare(rows [][]any) (wrong []string, alarms int) {
 			about[n] = append(about[n], r)
 		}
 	}
-	found := a.Window.Detect(a.Problem, a.Area, a.Values).Alarms
+	found := a.Window.See(a.Problem, a.Sign, a.Area, a.Values).Alarms
 	for _, alarm := range found {
 		of := about[alarm.Node]
 		i := slices.IndexFunc(of, func(r *row) bool { return r.tells(alarm) })
@@ -145,7 +146,7 @@ func (a Asked) read(values [][]any) (rows []*row, wrong []string) {
 	least := math.Inf(1)
 	for _, v := range values {
 		r := &row{values: v, places: read(idsOf(v[0])), nodes: read(idsOf(v[1])), measure: numberOf(v[2])}
-		badness := a.Problem.Badness(r.measure)
+		badness := a.Sign.Badness(r.measure)
 		if len(r.nodes) == 0 || !(badness <= least) {
 			wrong = append(wrong, fmt.Sprintf("the statement has a row of nothing, or one that is worse than the one before: %v", v))
 		}
@@ -176,15 +177,21 @@ func (a Asked) describe(alarm indicators.Alarm) string {
 	return fmt.Sprintf("[%s %s %v]", place, a.Window.IDs.At(alarm.Node), alarm.Measure)
 }
 
-// IdleProblems are statements of no problem.
+// IdleProblems are statements of no sign.
 func IdleProblems() (idle []string) {
+	asked := map[string]bool{}
+	for _, p := range indicators.Problems() {
+		for _, g := range p.Signs {
+			asked[p.ID+"."+g.Name] = true
+		}
+	}
 	files, err := problemStatements.ReadDir("problems")
 	if err != nil {
 		panic(err) // it is built in
 	}
 	for _, file := range files {
-		if id := strings.TrimSuffix(file.Name(), ".cypher"); indicators.ProblemByID(id) == nil {
-			idle = append(idle, id)
+		if name := strings.TrimSuffix(file.Name(), ".cypher"); !asked[name] {
+			idle = append(idle, name)
 		}
 	}
 	return idle

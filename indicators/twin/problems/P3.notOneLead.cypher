@@ -10,7 +10,7 @@ CALL () {
   RETURN n
 }
 WITH n, COUNT { (n)<-[r:RESPONSIBLE_FOR WHERE r.from <= $day < r.to AND r.part = 'LEAD']-() } AS leads
-WHERE (leads <> 1 OR n:Task AND n.deadline IS NULL)
+WHERE leads <> 1
   AND NOT (n:Task AND EXISTS { (n)-[s:HAS_STATE WHERE s.from <= $day < s.to]->(t:Term WHERE t.code = 'CANCELLED') })
 RETURN COLLECT {
   MATCH (n)(()-[way:ARISES_FROM|SETTLES|ON_AGENDA_OF|HELD_IN|OF_BODY|ACTS_FOR|APPLIES_TO|IN_LIST|LIST_FOR|ITEM_OF|LOCATED_IN]->(to)
