@@ -40,10 +40,11 @@ func main() {
 	against := flag.String("against", "", "revision that size is told of too")
 	seeds := flag.String("seeds", "2026,2027,2028", "seeds of the records that identity makes, with commas between")
 	communities := flag.Int("communities", sampleCommunities, "size of the sample that is checked")
+	home := flag.String("home", "", "folder to keep the store with the sample in, for the next time")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, flag.Arg(0), settings{*data, *steps, *against, *seeds, *rounds, *communities}); err != nil {
+	if err := run(ctx, flag.Arg(0), settings{*data, *steps, *against, *seeds, *home, *rounds, *communities}); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -51,8 +52,8 @@ func main() {
 
 // settings are the flags.
 type settings struct {
-	data, steps, against, seeds string
-	rounds, communities         int
+	data, steps, against, seeds, home string
+	rounds, communities               int
 }
 
 // benches are the benchmarks by name.
@@ -75,11 +76,11 @@ func benches(divisions string, o settings) []bench {
 		{"network-store", false, func(ctx context.Context) error { return benchNetworkStore(ctx, o.rounds) }},
 		{"snapshot", false, func(ctx context.Context) error { return benchSnapshot(ctx, o.rounds) }},
 		{"sample", false, benchSample},
-		{"check", false, func(ctx context.Context) error { return benchCheck(ctx, o.communities) }},
-		{"indicators", false, onSample(o.communities, o.rounds, measureIndicators)},
-		{"completeness", false, onSample(o.communities, o.rounds, measureCompleteness)},
-		{"problems", false, onSample(o.communities, o.rounds, measureProblems)},
-		{"linkage", false, onSample(o.communities, o.rounds, measureIndicators, measureProblems, measureCompleteness)},
+		{"check", false, func(ctx context.Context) error { return benchCheck(ctx, o) }},
+		{"indicators", false, onSample(o, measureIndicators)},
+		{"completeness", false, onSample(o, measureCompleteness)},
+		{"problems", false, onSample(o, measureProblems)},
+		{"linkage", false, onSample(o, measureIndicators, measureProblems, measureCompleteness)},
 		{"matching", false, func(ctx context.Context) error { return benchMatching(ctx, o.rounds) }},
 		{"load-small", false, load(district.Small)},
 		{"load-medium", false, load(district.Medium)},

@@ -86,8 +86,8 @@ func (b *problemBench) measure(ctx context.Context, rounds int) (row report.Row,
 			if err != nil {
 				return row, table, fmt.Errorf("%s.%s: %w", p.ID, g.Name, err)
 			}
-			differing, alarms := asked.Compare(rows)
-			took, wrong, found = took+once, wrong+len(differing), found+alarms
+			differing, count := asked.Compare(rows)
+			took, wrong, found = took+once, wrong+len(differing), found+count
 		}
 		total, different, alarms = total+took, different+wrong, alarms+found
 		table.Rows = append(table.Rows, []string{p.ID, fmt.Sprint(found), fmt.Sprintf("%.1f", ms(each[i])), fmt.Sprintf("%.0f", ms(took)), fmt.Sprint(wrong)})

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -20,21 +23,21 @@ import (
 type sampled struct {
 	importBench
 	options sample.Options
-	loaded  sample.Report
+	rows    int // loaded
 	base    graph.PartialDate
 	columns *snapshot.Columns
 	took    time.Duration // by the load of the columns
 }
 
 // onSample makes a benchmark of measurements over one load of the sample.
-func onSample(communities, rounds int, measurements ...func(ctx context.Context, s *sampled, rounds int) error) func(context.Context) error {
+func onSample(o settings, measurements ...func(ctx context.Context, s *sampled, rounds int) error) func(context.Context) error {
 	return func(ctx context.Context) error {
-		return withSample(ctx, communities, func(s *sampled) error {
+		return withSample(ctx, o, func(s *sampled) error {
 			if err := s.read(ctx); err != nil {
 				return err
 			}
 			for _, measure := range measurements {
-				if err := measure(ctx, s, rounds); err != nil {
+				if err := measure(ctx, s, o.rounds); err != nil {
 					return err
 				}
 			}
@@ -43,15 +46,17 @@ func onSample(communities, rounds int, measurements ...func(ctx context.Context,
 	}
 }
 
-// withSample loads the sample into an empty store on a server of its own, for as long as the benchmark runs.
-func withSample(ctx context.Context, communities int, run func(s *sampled) error) (err error) {
-	home, err := os.MkdirTemp("", "liandong-bench")
-	if err != nil {
-		return err
+// withSample gives the sample in a store on a server of its own. The store goes with the benchmark, unless a folder was named to keep it in.
+func withSample(ctx context.Context, o settings, run func(s *sampled) error) (err error) {
+	home := o.home
+	if home == "" {
+		if home, err = os.MkdirTemp("", "liandong-bench"); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(home)) }()
 	s := &sampled{options: sample.Default()}
-	s.options.Communities = communities
+	s.options.Communities = o.communities
 	if s.base, err = graph.ParsePartialDate(s.options.Base); err != nil {
 		return err
 	}
@@ -59,14 +64,32 @@ func withSample(ctx context.Context, communities int, run func(s *sampled) error
 		return err
 	}
 	defer func() { err = errors.Join(err, s.close(context.WithoutCancel(ctx))) }()
+	if err := s.load(ctx, filepath.Join(home, "sample.txt")); err != nil {
+		return err
+	}
+	return run(s)
+}
+
+// load fills the store, unless the file says that this sample is in it already.
+func (s *sampled) load(ctx context.Context, file string) error {
+	label := s.options.Label()
+	if kept, err := os.ReadFile(file); err == nil {
+		if rest, ours := strings.CutPrefix(string(kept), label+"\n"); ours {
+			s.rows, err = strconv.Atoi(rest)
+			fmt.Printf("kept: %d rows\n", s.rows)
+			return err
+		}
+	}
 	if _, err := s.store.Migrate(ctx); err != nil {
 		return err
 	}
-	if s.loaded, err = (&sample.Loader{Store: s.store, Actor: "bench"}).Load(ctx, s.options); err != nil {
+	loaded, err := (&sample.Loader{Store: s.store, Actor: "bench"}).Load(ctx, s.options)
+	if err != nil {
 		return err
 	}
-	fmt.Printf("loaded: %d rows in %.0f s\n", s.loaded.Rows(), s.loaded.Took.Seconds())
-	return run(s)
+	s.rows = loaded.Rows()
+	fmt.Printf("loaded: %d rows in %.0f s\n", s.rows, loaded.Took.Seconds())
+	return os.WriteFile(file, fmt.Appendf(nil, "%s\n%d", label, s.rows), 0o600)
 }
 
 // read loads what answers are reckoned from, as the hub does.
@@ -90,14 +113,20 @@ func (s *sampled) withDriver(ctx context.Context, run func(driver neo4j.DriverWi
 	return errors.Join(run(driver), driver.Close(context.WithoutCancel(ctx)))
 }
 
-// secondTime asks a statement twice, so that its plan is kept, and gives the rows and the time of the second.
+// Bounds of what one statement of a rival may take.
+const (
+	patience = 10 * time.Second // what takes longer is not asked a second time
+	forever  = 2 * time.Minute  // what takes longer is given up
+)
+
+// secondTime asks a statement twice, so that its plan is kept, and gives the rows and the time of the second. One that is given up has an error, and its time.
 func secondTime(ctx context.Context, driver neo4j.DriverWithContext, text string, params map[string]any) (rows [][]any, took time.Duration, err error) {
 	var result *neo4j.EagerResult
 	for range 2 {
 		begin := time.Now()
-		result, err = neo4j.ExecuteQuery(ctx, driver, text, params, neo4j.EagerResultTransformer)
+		result, err = once(ctx, driver, text, params)
 		if took = time.Since(begin); err != nil {
-			return nil, 0, err
+			return nil, took, err
 		}
 		if took > patience {
 			break // a second time would not be another
@@ -108,4 +137,10 @@ func secondTime(ctx context.Context, driver neo4j.DriverWithContext, text string
 		rows[i] = r.Values
 	}
 	return rows, took, nil
+}
+
+func once(ctx context.Context, driver neo4j.DriverWithContext, text string, params map[string]any) (*neo4j.EagerResult, error) {
+	ctx, cancel := context.WithTimeout(ctx, forever)
+	defer cancel()
+	return neo4j.ExecuteQuery(ctx, driver, text, params, neo4j.EagerResultTransformer)
 }
