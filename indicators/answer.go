@@ -357,7 +357,12 @@ func (a *asking) told(m *Measure, v Value, group *string, may func(area string) 
 	switch m.reckon.(type) {
 	case share:
 		t.Numerator, t.Denominator = &v.Numerator, &v.Denominator
-	case total, perResident:
+	case perResident:
+		t.Numerator = &v.Numerator
+		if people, known := a.Population(v.Area); known {
+			t.Denominator = &people
+		}
+	case total:
 		t.Numerator = &v.Numerator
 	}
 	if t.Value = known(v.Value, v.Why); t.Value == nil {
