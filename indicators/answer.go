@@ -428,14 +428,7 @@ func known(value float64, why Reason) *float64 {
 func (a *asking) behind(m *Measure, area int32, group *string, t *AreaValue) {
 	rows := a.Rows(m, area, group)
 	t.RowCount = len(rows)
-	latest := int32(math.MinInt32)
-	for _, n := range rows {
-		latest = max(latest, a.Recorded[n])
-	}
-	if len(rows) > 0 {
-		day := dayOf(latest)
-		t.Latest = &day
-	}
+	t.Latest = a.Learned(rows)
 	for _, n := range rows[:min(len(rows), a.MostRows)] {
 		t.RowIDs = append(t.RowIDs, a.IDs.At(n))
 	}
