@@ -28,6 +28,7 @@ type Window struct {
 
 	settings map[*Setting]float64
 	tree     *tree
+	region   *region        // nil: it looks at everything
 	people   []float64      // by position; NaN where nobody knows
 	shared   map[string]any // what several indicators reckon with
 	facts    map[*Measure][]Fact

@@ -186,6 +186,10 @@ func (w *Window) Detect(p *Problem, area int32, values map[string]float64) (all 
 
 // See looks for one sign of a problem.
 func (w *Window) See(p *Problem, g *Sign, area int32, values map[string]float64) Seen {
+	return w.in(area).see(p, g, area, values)
+}
+
+func (w *Window) see(p *Problem, g *Sign, area int32, values map[string]float64) Seen {
 	s := &sighting{w: w, values: p.set(values)}
 	g.detect(w, s)
 	seen, known := Seen{Sign: g}, map[[2]int32]bool{}

@@ -157,9 +157,9 @@ func linkageProblems() []*Problem {
 			Signs: []*Sign{{
 				Name: "farFromMedian", Says: text("has %v times the median of project money per resident", "人均项目资金为中位数的 %v 倍"), badness: apart,
 				detect: func(w *Window, s *sighting) {
-					money, per := w.moneyOf(), map[int32]float64{}
+					money, per := w.whole().moneyOf(), map[int32]float64{}
 					var all []float64
-					for _, c := range w.communities() {
+					for _, c := range w.whole().communities() {
 						if people, known := w.Population(c); known && people > 0 {
 							per[c] = money[c] / people
 							all = append(all, per[c])
@@ -269,7 +269,7 @@ func moneyProblems() []*Problem {
 				Name: "late", Says: text("was %v days late", "逾期 %v 天"),
 				detect: func(w *Window, s *sighting) {
 					ground, object, activities, state := w.Edges("Payment.paidUnder"), w.Edges("Contract.contractFor"), w.In("Activity.project"), w.Text("Activity.state")
-					w.payments(func(p int32, delay, _ float64) {
+					w.whole().payments(func(p int32, delay, _ float64) { // they lie where what their contract was for did, also when that is over
 						var objects, blocked []int32 // what a contract was for it still tells when it is over
 						for _, g := range begun(ground, p, w.Day) {
 							objects = append(objects, begun(object, g, w.Day)...)
@@ -484,9 +484,9 @@ func organizationProblems() []*Problem {
 			Signs: []*Sign{{
 				Name: "noLeader", Says: text("is of a class in which none of %v organizations is rated 4A or above", "所在类别 %v 家组织中无 4A 及以上"),
 				detect: func(w *Window, s *sighting) {
-					classes, code, ratings := w.Out("Organization.classes"), w.Text("Term.code"), w.ratings()
+					classes, code, ratings := w.Out("Organization.classes"), w.Text("Term.code"), w.whole().ratings()
 					of, leading := map[int32][]int32{}, map[int32]bool{}
-					for _, o := range w.social() {
+					for _, o := range w.whole().social() {
 						for _, class := range classes(o) {
 							if slices.Contains(leadingClasses, code(class)) {
 								of[class] = append(of[class], o)

@@ -29,7 +29,7 @@ func workforceProblems() []*Problem {
 				Name: "lowPay", Says: text("pays %v of the median", "薪酬为中位数的 %v"), badness: lower,
 				detect: func(w *Window, s *sighting) {
 					told, all := w.latest("PAY"), []float64{}
-					for _, f := range told {
+					for _, f := range w.whole().latest("PAY") {
 						all = append(all, f.Numerator)
 					}
 					middle, ok := median(all)

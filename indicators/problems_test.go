@@ -92,6 +92,7 @@ var planted = map[string][]string{
 func TestPlanted(t *testing.T) {
 	store, c, key := mustFixture(t, "huaian")
 	t.Run("API", func(t *testing.T) { askAPI(t, store) })
+	t.Run("Regions", func(t *testing.T) { compareRegions(t, indicators.NewWindow(c, indicators.Options{AsOf: day(t, "2024-12-31")})) })
 	for _, p := range indicators.Problems() {
 		t.Run(p.ID, func(t *testing.T) {
 			part, err := c.Only(p.Inputs)
@@ -109,6 +110,24 @@ func TestPlanted(t *testing.T) {
 				t.Errorf("%s (-planted +found)\n%s", p.Name.En, diff)
 			}
 		})
+	}
+}
+
+// compareRegions: a look at what belongs to a division alone sees there what a look at everything does.
+func compareRegions(t *testing.T, w *indicators.Window) {
+	t.Helper()
+	for d := range w.Those("AdministrativeDivision") {
+		if len(w.Below(d)) == 1 && d%7 != 0 {
+			continue // of those with nothing below some are enough
+		}
+		for _, p := range indicators.Problems() {
+			for _, g := range p.Signs {
+				whole, part := w.SeeWhole(p, g, d), w.See(p, g, d, nil)
+				if diff := cmp.Diff([]any{whole.Examined, whole.Unknown, whole.Alarms}, []any{part.Examined, part.Unknown, part.Alarms}); diff != "" {
+					t.Errorf("%s.%s in %s (-whole +part)\n%.600s", p.ID, g.Name, w.IDs.At(d), diff)
+				}
+			}
+		}
 	}
 }
 
