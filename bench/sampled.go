@@ -116,7 +116,7 @@ func (s *sampled) withDriver(ctx context.Context, run func(driver neo4j.DriverWi
 // Bounds of what one statement of a rival may take.
 const (
 	patience = 10 * time.Second // what takes longer is not asked a second time
-	forever  = 2 * time.Minute  // what takes longer is given up
+	forever  = 4 * time.Minute  // what takes longer is given up
 )
 
 // secondTime asks a statement twice, so that its plan is kept, and gives the rows and the time of the second. One that is given up has an error, and its time.
@@ -142,5 +142,5 @@ func secondTime(ctx context.Context, driver neo4j.DriverWithContext, text string
 func once(ctx context.Context, driver neo4j.DriverWithContext, text string, params map[string]any) (*neo4j.EagerResult, error) {
 	ctx, cancel := context.WithTimeout(ctx, forever)
 	defer cancel()
-	return neo4j.ExecuteQuery(ctx, driver, text, params, neo4j.EagerResultTransformer)
+	return neo4j.ExecuteQuery(ctx, driver, text, params, neo4j.EagerResultTransformer, neo4j.ExecuteQueryWithTransactionConfig(neo4j.WithTxTimeout(forever)))
 }
