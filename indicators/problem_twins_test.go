@@ -11,6 +11,7 @@ import (
 
 // lenient are parameters with which nearly everything that a problem looks at is an alarm, so that much is compared where healthy data have few.
 var lenient = map[string]map[string]float64{
+	"P5":  {"days": 10},
 	"P7":  {"times": 1.1},
 	"P8":  {"days": 30},
 	"P10": {"days": 0},

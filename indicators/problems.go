@@ -54,28 +54,14 @@ func linkageProblems() []*Problem {
 		{
 			ID: "P2", Name: text("Departments do not supply data", "部门信息壁垒"),
 			Rows: []string{"M107"}, Inputs: []string{"DataSource.deliveryDays", "DataSource.ownedBy"},
-			Signs: []*Sign{{
-				Name: "overdue", Says: text("is %v days overdue with its delivery", "数据逾期 %v 天未报送"),
-				detect: func(w *Window, s *sighting) {
-					every, owner := w.Number("DataSource.deliveryDays"), w.One("DataSource.ownedBy")
-					for d := range w.Those("DataSource") {
-						o := owner(d)
-						switch {
-						case o == Nobody:
-							continue
-						case math.IsNaN(every(d)):
-							s.unknown(o, d)
-							continue
-						}
-						late := float64(w.Day) - float64(w.Delivered(d)) - every(d)
-						s.check(late > 0, o, d, math.Min(late, 36500), o)
-					}
-				},
-			}},
+			Signs: []*Sign{
+				{Name: "overdue", Says: text("is %v days overdue with its delivery", "数据逾期 %v 天未报送"), detect: (*Window).overdue},
+				{Name: "noFeed", Says: text("supplies no data source", "没有提供任何数据来源"), detect: (*Window).noFeed},
+			},
 		},
 		{
 			ID: "P3", Name: text("Duties are blurred", "任务分工不清"),
-			Rows: []string{"M110"}, Indicators: []string{"I46"}, Inputs: []string{"Task.state", "Actor.responsibleFor.part", "LinkageMatter", "CommitteeItem"},
+			Rows: []string{"M110"}, Indicators: []string{"I46"}, Inputs: append([]string{"Task.state", "LinkageMatter", "CommitteeItem"}, actsInputs...),
 			Signs: []*Sign{{
 				Name: "notOneLead", Says: text("has %v leads", "有 %v 个牵头方"),
 				detect: func(w *Window, s *sighting) {
@@ -88,6 +74,8 @@ func linkageProblems() []*Problem {
 						}
 					}
 				},
+			}, {
+				Name: "noCooperation", Says: text("names nobody who cooperates, though %v kinds of actors handle its cases", "有 %v 类主体参与办理，却未明确配合方"), detect: (*Window).noCooperation,
 			}},
 		},
 		{
@@ -105,7 +93,8 @@ func linkageProblems() []*Problem {
 		},
 		{
 			ID: "P5", Name: text("Work is left out", "工作遗漏"),
-			Rows: []string{"M109"}, Indicators: []string{"I36", "I37"}, Inputs: []string{"Need.status", "Need.arisesIn", "Project.state", "Project.addresses", "Project.deliveredIn", "LinkageCase.about", "LinkageCase.state"},
+			Rows: []string{"M109"}, Indicators: []string{"I36", "I37"}, Inputs: append([]string{"Need.status", "Need.arisesIn", "Project.state", "Project.addresses", "Project.deliveredIn", "LinkageCase.about", "LinkageCase.state"}, invokedInputs...),
+			Parameters: []Parameter{parameter("days", 365, "not invoked for so many days", "若干天未启用")},
 			Signs: []*Sign{{
 				Name: "unserved", Says: text("has been open for %v days without a project or case in its community", "已提出 %v 天，本社区尚无项目或个案响应"),
 				detect: func(w *Window, s *sighting) {
@@ -118,6 +107,8 @@ func linkageProblems() []*Problem {
 						s.check(!handled, n, n, float64(w.age(n)))
 					}
 				},
+			}, {
+				Name: "neverInvoked", Says: text("had no case of late, while %v open needs of its category wait where its list holds", "近期无办理案例，而清单适用区域内有 %v 项本类未结需求"), detect: (*Window).neverInvoked,
 			}},
 		},
 		{
@@ -179,20 +170,12 @@ func linkageProblems() []*Problem {
 		},
 		{
 			ID: "P8", Name: text("Outside resources lie scattered", "外部资源分散"),
-			Rows: []string{"M111"}, Inputs: []string{"Resource.kind", "Resource.ownedBy", "ResourceLink.uses", "Allocation.ofResource", "Organization.basedIn"},
+			Rows: []string{"M111"}, Inputs: append([]string{"Resource.kind"}, basedTieInputs...),
 			Parameters: []Parameter{parameter("days", 365, "unused for so many days", "若干天未使用")},
-			Signs: []*Sign{{
-				Name: "unused", Says: text("has been offered for %v days and never used", "已提供 %v 天而从未使用"),
-				detect: func(w *Window, s *sighting) {
-					kind, owner, uses, given := w.Text("Resource.kind"), w.One("Resource.ownedBy"), w.In("ResourceLink.uses"), w.In("Allocation.ofResource")
-					for r := range w.Those("Resource") {
-						if kind(r) != "CHARITY" && kind(r) != "" {
-							age := w.age(r)
-							s.check(age > s.days("days") && !anyOf(uses(r)) && !anyOf(given(r)), owner(r), r, float64(age))
-						}
-					}
-				},
-			}},
+			Signs: []*Sign{
+				{Name: "unused", Says: text("has not been used for %v days", "已 %v 天未使用"), detect: (*Window).unused},
+				{Name: "noTie", Says: text("is based in the community and tied with nobody there", "驻在本社区，却与社区内主体和项目没有联系"), detect: (*Window).noTie},
+			},
 		},
 	}
 }

@@ -45,13 +45,13 @@ func mustFixture(t *testing.T, name string) (*graph.Store, *snapshot.Columns, fu
 // planted are the alarms of fixture D: what is wrong, and where. Each problem is planted in the community of its number.
 var planted = map[string][]string{
 	"P1":  {"noContact: agency-1 in place-1"},
-	"P2":  {"overdue: p2-source in district"},
-	"P3":  {"notOneLead: p3-matter in district"},
+	"P2":  {"overdue: p2-source in district", "noFeed: p2-silent in district"},
+	"P3":  {"notOneLead: p3-matter in district", "noCooperation: p3-alone in district"},
 	"P4":  {"overlap: p4-project in place-4"},
-	"P5":  {"unserved: p5-need in place-5"},
+	"P5":  {"unserved: p5-need in place-5", "neverInvoked: p5-matter in place-5"},
 	"P6":  {"noTieAcross: place-6 in place-6"},
 	"P7":  {"farFromMedian: place-7 in place-7"},
-	"P8":  {"unused: p8-rooms in place-8"},
+	"P8":  {"unused: p8-rooms in place-8", "noTie: p8-stranger in place-8"},
 	"P9":  {"governmentOnly: p9-project in place-9"},
 	"P10": {"late: p10-payment in place-10"},
 	"P11": {"noLine: budget-11 in place-11"},
