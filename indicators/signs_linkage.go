@@ -17,10 +17,21 @@ func begunInto(e *snapshot.Edges, right, day int32) (list []int32) {
 	return list
 }
 
-// noFeed sees departments (P2): each is to answer for a source.
+// noFeed sees departments (P2): each is to answer for a source where another of its division does. Where none does, nobody has said who supplies.
 func (w *Window) noFeed(s *sighting) {
-	sources := w.In("DataSource.ownedBy")
+	sources, supplied := w.In("DataSource.ownedBy"), map[int32]bool{}
 	for d := range w.Those("GovernmentDepartment") {
+		if anyOf(sources(d)) {
+			w.Places(d, func(division int32) { supplied[division] = true })
+		}
+	}
+	for d := range w.Those("GovernmentDepartment") {
+		asked := anyOf(sources(d))
+		w.Places(d, func(division int32) { asked = asked || supplied[division] })
+		if !asked {
+			s.unknown(d, d)
+			continue
+		}
 		s.check(!anyOf(sources(d)), d, d, 1)
 	}
 }
