@@ -105,7 +105,7 @@ func TestLinksAreCheckedByKind(t *testing.T) {
 		{undertakes, o, p, "TYPE", "part", values{"part": "SOLE"}, ""},
 		{undertakes, o, p, "UNKNOWN_FIELD", "share", values{"share": "all"}, ""},
 		{"Need.category", need, population, "TERM_KIND", "toId", nil, `Term "老年人"`},
-		{"Term.mapsTo", population, w.term("NEED_CATEGORY", "NC02"), "TERM_KIND", "fromId", nil, "takes terms of kind ORGANIZATION_CLASS, SERVICE_CLASS"},
+		{"Term.mapsTo", population, w.term("NEED_CATEGORY", "NC02"), "TERM_KIND", "fromId", nil, "takes terms of kind ORGANIZATION_CLASS, SERVICE_CLASS, MATTER_CATEGORY"},
 	} {
 		_, err := w.tryLink(bad.relation, graph.LinkRow{FromID: bad.from, ToID: bad.to, Values: bad.values})
 		f := w.refused(err, bad.code, bad.field)

@@ -26,7 +26,7 @@ func askAPI(t *testing.T, store *graph.Store) {
 				`{"area":{"name":"淮滨第5社区"},"asOf":"2024-12-31","since":"2024-01-02","value":0.5,"numerator":1,"denominator":2,"qualifier":"EXACT","facts":2,"rank":2,"ranked":2,"rowCount":2,"rows":[{"title":"老人居家照护"}]},` +
 				`{"area":{"name":"淮滨第44社区"},"asOf":"2024-12-31","since":"2024-01-02","value":1,"numerator":1,"denominator":1,"qualifier":"EXACT","facts":1,"rank":1,"ranked":2,"rowCount":1,"rows":[{"title":"老人居家照护"}]}]}}`},
 		{"Level", `{ indicator(id: "I37", level: SUBDISTRICT, asOf: "2024-12-31") { values { area { name } value } } }`,
-			`{"indicator":{"values":[{"area":{"name":"长淮第1街道"},"value":1},{"area":{"name":"长淮第2街道"},"value":1},{"area":{"name":"长淮第3街道"},"value":0},{"area":{"name":"长淮第4街道"},"value":0}]}}`},
+			`{"indicator":{"values":[{"area":{"name":"长淮第1街道"},"value":1},{"area":{"name":"长淮第2街道"},"value":2},{"area":{"name":"长淮第3街道"},"value":0},{"area":{"name":"长淮第4街道"},"value":0}]}}`},
 		{"Series", `{ indicator(id: "I29", measure: "delay", areas: [{sourceKey: "fixture:huaian/district"}], every: QUARTER, since: "2024", asOf: "2024-12-31") { values { asOf since value reason } } }`,
 			`{"indicator":{"values":[{"asOf":"2024-03-31","since":"2024-01-01","value":0,"reason":null},{"asOf":"2024-06-30","since":"2024-04-01","value":61,"reason":null},` +
 				`{"asOf":"2024-09-30","since":"2024-07-01","value":null,"reason":"NO_DATA"},{"asOf":"2024-12-31","since":"2024-10-01","value":null,"reason":"NO_DATA"}]}}`},
@@ -47,11 +47,12 @@ func askAPI(t *testing.T, store *graph.Store) {
 		{"Unknown", `{ indicator(id: "I1", areas: [{sourceKey: "fixture:huaian/city"}], asOf: "2019-12-31") { values { value reason numerator } } }`,
 			`{"indicator":{"values":[{"value":null,"reason":"NO_DATA","numerator":0}]}}`},
 		{"Problems", `{ problems(area: {sourceKey: "fixture:huaian/place-22"}, ids: ["P5", "P22"], asOf: "2024-12-31") { problem { id nameEn } count examined unknown share qualifier parameters { name value usual } signs { sign { name saysEn } count examined share } alarms { sign { name } place { name } node { ... on Organization { name } } measure text } } }`,
-			`{"problems":[{"problem":{"id":"P22","nameEn":"Evaluated too often"},"count":1,"examined":1,"unknown":0,"share":1,"qualifier":"EXACT","parameters":[{"name":"most","value":5,"usual":5}],` +
-				`"signs":[{"sign":{"name":"often","saysEn":"was evaluated … times in the period"},"count":1,"examined":1,"share":1}],"alarms":[{"sign":{"name":"often"},"place":{"name":"淮滨第22社区"},"node":{"name":"清晏第22社会工作服务中心"},"measure":6,"text":"was evaluated 6 times in the period"}]},` +
+			`{"problems":[{"problem":{"id":"P22","nameEn":"Evaluated too often"},"count":2,"examined":2,"unknown":0,"share":1,"qualifier":"EXACT","parameters":[{"name":"most","value":5,"usual":5},{"name":"closeDays","value":30,"usual":30}],` +
+				`"signs":[{"sign":{"name":"often","saysEn":"was evaluated … times in the period"},"count":1,"examined":1,"share":1},{"sign":{"name":"close","saysEn":"was evaluated by two evaluators … days apart"},"count":1,"examined":1,"share":1}],"alarms":[{"sign":{"name":"often"},"place":{"name":"淮滨第22社区"},"node":{"name":"清晏第22社会工作服务中心"},"measure":6,"text":"was evaluated 6 times in the period"},` +
+				`{"sign":{"name":"close"},"place":{"name":"淮滨第22社区"},"node":{"name":"清晏第22社会工作服务中心"},"measure":14,"text":"was evaluated by two evaluators 14 days apart"}]},` +
 				`{"problem":{"id":"P5","nameEn":"Work is left out"},"count":0,"examined":1,"unknown":0,"share":0,"qualifier":"EXACT","parameters":[],` +
 				`"signs":[{"sign":{"name":"unserved","saysEn":"has been open for … days without a project or case in its community"},"count":0,"examined":1,"share":0}],"alarms":[]}]}`},
-		{"Parameter", `{ problems(ids: ["P22"], asOf: "2024-12-31", parameters: [{problem: "P22", name: "most", value: 6}]) { signs { count } parameters { value usual } } }`, `{"problems":[{"signs":[{"count":0}],"parameters":[{"value":6,"usual":5}]}]}`},
+		{"Parameter", `{ problems(ids: ["P22"], asOf: "2024-12-31", parameters: [{problem: "P22", name: "most", value: 6}]) { signs { count } parameters { value usual } } }`, `{"problems":[{"signs":[{"count":0},{"count":1}],"parameters":[{"value":6,"usual":5},{"value":30,"usual":30}]}]}`},
 		{"Healthy", `{ problems(area: {sourceKey: "fixture:huaian/place-45"}, asOf: "2024-12-31") { count } }`, `{"problems":[` + strings.TrimSuffix(strings.Repeat(`{"count":0},`, 42), ",") + `]}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

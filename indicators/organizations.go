@@ -319,15 +319,19 @@ func (w *Window) registeredOrFiled() []int32 {
 	})
 }
 
-// seated adds facts of an organization where it is based, or where nobody has told that, where it is filed.
+// seated adds facts of an organization where its seat is.
 func (w *Window) seated(add func(Fact), organization int32, f Fact) {
-	where := organization
+	w.emit(add, w.seat(organization), organization, f)
+}
+
+// seat is where an organization belongs: itself where it is based somewhere, and where nobody has told that, the division that it is filed in.
+func (w *Window) seat(organization int32) int32 {
 	if !anyOf(w.Out("Organization.basedIn")(organization)) {
 		if in := w.One("Organization.filedIn")(organization); in != Nobody {
-			where = in
+			return in
 		}
 	}
-	w.emit(add, where, organization, f)
+	return organization
 }
 
 // eachFiled adds facts of filed organizations where they are filed.

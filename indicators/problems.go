@@ -54,28 +54,14 @@ func linkageProblems() []*Problem {
 		{
 			ID: "P2", Name: text("Departments do not supply data", "部门信息壁垒"),
 			Rows: []string{"M107"}, Inputs: []string{"DataSource.deliveryDays", "DataSource.ownedBy"},
-			Signs: []*Sign{{
-				Name: "overdue", Says: text("is %v days overdue with its delivery", "数据逾期 %v 天未报送"),
-				detect: func(w *Window, s *sighting) {
-					every, owner := w.Number("DataSource.deliveryDays"), w.One("DataSource.ownedBy")
-					for d := range w.Those("DataSource") {
-						o := owner(d)
-						switch {
-						case o == Nobody:
-							continue
-						case math.IsNaN(every(d)):
-							s.unknown(o, d)
-							continue
-						}
-						late := float64(w.Day) - float64(w.Delivered(d)) - every(d)
-						s.check(late > 0, o, d, math.Min(late, 36500), o)
-					}
-				},
-			}},
+			Signs: []*Sign{
+				{Name: "overdue", Says: text("is %v days overdue with its delivery", "数据逾期 %v 天未报送"), detect: (*Window).overdue},
+				{Name: "noFeed", Says: text("supplies no data source, though others of its division do", "同区划其他部门已供数，本部门没有任何数据来源"), detect: (*Window).noFeed},
+			},
 		},
 		{
 			ID: "P3", Name: text("Duties are blurred", "任务分工不清"),
-			Rows: []string{"M110"}, Indicators: []string{"I46"}, Inputs: []string{"Task.state", "Actor.responsibleFor.part", "LinkageMatter", "CommitteeItem"},
+			Rows: []string{"M110"}, Indicators: []string{"I46"}, Inputs: append([]string{"Task.state", "LinkageMatter", "CommitteeItem"}, actsInputs...),
 			Signs: []*Sign{{
 				Name: "notOneLead", Says: text("has %v leads", "有 %v 个牵头方"),
 				detect: func(w *Window, s *sighting) {
@@ -88,6 +74,8 @@ func linkageProblems() []*Problem {
 						}
 					}
 				},
+			}, {
+				Name: "noCooperation", Says: text("names nobody who cooperates, though %v kinds of actors handle its cases", "有 %v 类主体参与办理，却未明确配合方"), detect: (*Window).noCooperation,
 			}},
 		},
 		{
@@ -105,7 +93,8 @@ func linkageProblems() []*Problem {
 		},
 		{
 			ID: "P5", Name: text("Work is left out", "工作遗漏"),
-			Rows: []string{"M109"}, Indicators: []string{"I36", "I37"}, Inputs: []string{"Need.status", "Need.arisesIn", "Project.state", "Project.addresses", "Project.deliveredIn", "LinkageCase.about", "LinkageCase.state"},
+			Rows: []string{"M109"}, Indicators: []string{"I36", "I37"}, Inputs: append([]string{"Need.status", "Need.arisesIn", "Project.state", "Project.addresses", "Project.deliveredIn", "LinkageCase.about", "LinkageCase.state"}, invokedInputs...),
+			Parameters: []Parameter{parameter("days", 365, "not invoked for so many days", "若干天未启用")},
 			Signs: []*Sign{{
 				Name: "unserved", Says: text("has been open for %v days without a project or case in its community", "已提出 %v 天，本社区尚无项目或个案响应"),
 				detect: func(w *Window, s *sighting) {
@@ -118,6 +107,8 @@ func linkageProblems() []*Problem {
 						s.check(!handled, n, n, float64(w.age(n)))
 					}
 				},
+			}, {
+				Name: "neverInvoked", Says: text("had no case of late, while %v open needs of its category wait where its list holds", "近期无办理案例，而清单适用区域内有 %v 项本类未结需求"), detect: (*Window).neverInvoked,
 			}},
 		},
 		{
@@ -179,20 +170,12 @@ func linkageProblems() []*Problem {
 		},
 		{
 			ID: "P8", Name: text("Outside resources lie scattered", "外部资源分散"),
-			Rows: []string{"M111"}, Inputs: []string{"Resource.kind", "Resource.ownedBy", "ResourceLink.uses", "Allocation.ofResource", "Organization.basedIn"},
+			Rows: []string{"M111"}, Inputs: append([]string{"Resource.kind"}, basedTieInputs...),
 			Parameters: []Parameter{parameter("days", 365, "unused for so many days", "若干天未使用")},
-			Signs: []*Sign{{
-				Name: "unused", Says: text("has been offered for %v days and never used", "已提供 %v 天而从未使用"),
-				detect: func(w *Window, s *sighting) {
-					kind, owner, uses, given := w.Text("Resource.kind"), w.One("Resource.ownedBy"), w.In("ResourceLink.uses"), w.In("Allocation.ofResource")
-					for r := range w.Those("Resource") {
-						if kind(r) != "CHARITY" && kind(r) != "" {
-							age := w.age(r)
-							s.check(age > s.days("days") && !anyOf(uses(r)) && !anyOf(given(r)), owner(r), r, float64(age))
-						}
-					}
-				},
-			}},
+			Signs: []*Sign{
+				{Name: "unused", Says: text("has not been used for %v days", "已 %v 天未使用"), detect: (*Window).unused},
+				{Name: "noTie", Says: text("is based in the community and tied with nobody there", "驻在本社区，却与社区内主体和项目没有联系"), detect: (*Window).noTie},
+			},
 		},
 	}
 }
@@ -242,24 +225,8 @@ func moneyProblems() []*Problem {
 	return []*Problem{
 		{
 			ID: "P9", Name: text("A single source of money", "资金来源单一"),
-			Rows: []string{"M112"}, Indicators: []string{"I26", "I27", "I28"}, Inputs: append([]string{"Project.state"}, grantInputs...),
-			Signs: []*Sign{{
-				Name: "governmentOnly", Says: text("lives from government money alone", "仅依靠政府资金"),
-				detect: func(w *Window, s *sighting) {
-					other, grants, from, kind := w.otherMoney(), w.In("Grant.grantedFor"), w.One("Grant.fromSource"), w.Text("FundingSource.kind")
-					for _, p := range w.running() {
-						money := 0
-						for _, g := range grants(p) {
-							if source := from(g); source != Nobody && government(kind(source)) {
-								money++
-							}
-						}
-						if money > 0 || other[p] > 0 {
-							s.check(other[p] == 0, p, p, float64(money))
-						}
-					}
-				},
-			}},
+			Rows: []string{"M112"}, Indicators: []string{"I26", "I27", "I28"}, Inputs: append([]string{"Project.state", "Facility.state", "Organization.undertakes", "Organization.basedIn", "Organization.filedIn"}, grantInputs...),
+			Signs: []*Sign{{Name: "governmentOnly", Says: text("lives from government money alone", "仅依靠政府资金"), detect: (*Window).governmentOnly}},
 		},
 		{
 			ID: "P10", Name: text("Money comes late", "拨款滞后"),
@@ -307,11 +274,13 @@ func moneyProblems() []*Problem {
 						s.check(!dedicated, b, b, 1)
 					}
 				},
+			}, {
+				Name: "noBudget", Says: text("has no budget for the year, the last was of %v", "本年度没有预算，最近一次为 %v 年"), badness: lower, detect: (*Window).noBudget,
 			}},
 		},
 		{
 			ID: "P12", Name: text("Charity is scarce", "慈善资源不足"),
-			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: []string{"Match.requests", "Match.offers", "Match.state", "Need.arisesIn"},
+			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: []string{"Match.requests", "Match.offers", "Match.state", "Need.arisesIn", "Need.status", "Community", "Allocation.allocatedOn", "Allocation.allocatedTo", "Project.deliveredIn"},
 			Signs: []*Sign{{
 				Name: "refused", Says: text("asked for charity resources %v times in vain", "申请慈善资源 %v 次未果"),
 				detect: func(w *Window, s *sighting) {
@@ -331,24 +300,15 @@ func moneyProblems() []*Problem {
 						}
 					}
 				},
+			}, {
+				Name: "noInflow", Says: text("has %v open needs, and charity gave nothing in the period", "有 %v 项未结需求，期间未获慈善分配"), detect: (*Window).noInflow,
 			}},
 		},
 		{
 			ID: "P13", Name: text("Gifts are not used well", "捐赠使用不力"),
-			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: []string{"Allocation.allocatedOn", "Allocation.effect", "Allocation.allocatedTo", "Expenditure.drawnFrom"},
+			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: idleInputs,
 			Parameters: []Parameter{parameter("days", 365, "older than so many days", "早于若干天")},
-			Signs: []*Sign{{
-				Name: "idle", Says: text("was given %v days ago, with nothing spent and no effect told", "分配已 %v 天，无支出且未说明成效"),
-				detect: func(w *Window, s *sighting) {
-					on, effect, spent := w.Date("Allocation.allocatedOn"), w.Text("Allocation.effect"), w.In("Expenditure.drawnFrom")
-					for a := range w.Those("Allocation") {
-						if on(a) != unknownDay {
-							age := w.Day - on(a)
-							s.check(age > s.days("days") && effect(a) == "" && !anyOf(spent(a)), a, a, float64(age))
-						}
-					}
-				},
-			}},
+			Signs:      []*Sign{{Name: "idle", Says: text("was given %v days ago, with no use and no effect told", "分配已 %v 天，无使用记录且未说明成效"), detect: (*Window).idle}},
 		},
 		{
 			ID: "P20", Name: text("Evaluation standards differ", "评估标准不一"),
@@ -397,8 +357,8 @@ func moneyProblems() []*Problem {
 		},
 		{
 			ID: "P22", Name: text("Evaluated too often", "评估过频"),
-			Rows: []string{"M120"}, Indicators: []string{"I31"}, Inputs: evaluationInputs,
-			Parameters: []Parameter{parameter("most", 5, "more often than so many times", "超过若干次")},
+			Rows: []string{"M120"}, Indicators: []string{"I31"}, Inputs: append([]string{"Evaluation.evaluatedBy"}, evaluationInputs...),
+			Parameters: []Parameter{parameter("most", 5, "more often than so many times", "超过若干次"), parameter("closeDays", 30, "by two evaluators within so many days", "两家评估方相隔不超过若干天")},
 			Signs: []*Sign{{
 				Name: "often", Says: text("was evaluated %v times in the period", "期间被评估 %v 次"),
 				detect: func(w *Window, s *sighting) {
@@ -408,6 +368,8 @@ func moneyProblems() []*Problem {
 						s.check(times > s.value("most"), o, o, times)
 					}
 				},
+			}, {
+				Name: "close", Says: text("was evaluated by two evaluators %v days apart", "两家评估方先后评估，仅隔 %v 天"), badness: lower, detect: (*Window).twoEvaluators,
 			}},
 		},
 		{
@@ -442,7 +404,7 @@ func organizationProblems() []*Problem {
 	return []*Problem{
 		{
 			ID: "P14", Name: text("Weak capacity", "组织能力不足"),
-			Rows: []string{"M116"}, Inputs: append([]string{"Evaluation.score", "Evaluation.scoreMax", "Evaluation.capacity"}, evaluationInputs...),
+			Rows: []string{"M116"}, Inputs: append([]string{"Evaluation.score", "Evaluation.scoreMax", "Evaluation.capacity", "Contract.accepted", "Contract.supplier"}, evaluationInputs...),
 			Parameters: []Parameter{parameter("points", 60, "below so many points of 100", "低于若干分（百分制）")},
 			Signs: []*Sign{{
 				Name: "lowScore", Says: text("scored %v of 100 in a capacity", "某项能力评分 %v（百分制）"), badness: lower,
@@ -454,6 +416,8 @@ func organizationProblems() []*Problem {
 						}
 					})
 				},
+			}, {
+				Name: "notAccepted", Says: text("ended %v days ago and was not accepted", "已结束 %v 天，验收未通过"), detect: (*Window).notAccepted,
 			}},
 		},
 		{
@@ -504,7 +468,7 @@ func organizationProblems() []*Problem {
 		},
 		{
 			ID: "P17", Name: text("Classes do not fit needs", "组织结构与需求不符"),
-			Rows: []string{"M117"}, Indicators: []string{"I49", "I59"}, Inputs: []string{"Organization.orientation", "Organization.basedIn", "Organization.filedIn", "Community"},
+			Rows: []string{"M117"}, Indicators: []string{"I49", "I59"}, Inputs: append([]string{"Organization.orientation", "Organization.basedIn", "Organization.filedIn", "Community"}, servingInputs...),
 			Parameters: []Parameter{parameter("ratio", 0.5, "from so many on", "达到若干")},
 			Signs: []*Sign{{
 				Name: "firms", Says: text("has %v organizations for firms to one for people", "每家服务居民的组织对应 %v 家服务企业的组织"),
@@ -523,6 +487,8 @@ func organizationProblems() []*Problem {
 						s.check(firms > 0 && firms >= s.value("ratio")*people, c, c, firms/math.Max(1, people))
 					}
 				},
+			}, {
+				Name: "emptyCategory", Says: text("is a category of %v open needs that no organization serves in the community", "本社区该类未结需求 %v 项，无组织提供服务"), detect: (*Window).emptyCategory,
 			}},
 		},
 		{
@@ -545,7 +511,8 @@ func organizationProblems() []*Problem {
 		},
 		{
 			ID: "P19", Name: text("Violations without consequence", "违规而监管弱"),
-			Rows: []string{"M118"}, Indicators: []string{"I24"}, Inputs: []string{"Organization.undertakes", "Organization.status", "Project.state", "Sanction.imposedOn", "Sanction.kind"},
+			Rows: []string{"M118"}, Indicators: []string{"I24"}, Inputs: []string{"Organization.undertakes", "Organization.status", "Project.state", "Sanction.imposedOn", "Sanction.kind", "Finding.concerns", "Finding.foundBy", "Finding.foundOn", "Finding.remediedOn"},
+			Parameters: []Parameter{parameter("days", 180, "not remedied for so many days", "若干天未整改")},
 			Signs: []*Sign{{
 				Name: "barred", Says: text("undertakes %v running projects though it is barred", "被处罚期间仍承接 %v 个在行项目"),
 				detect: func(w *Window, s *sighting) {
@@ -559,6 +526,8 @@ func organizationProblems() []*Problem {
 						s.check(!eligible(o), o, o, float64(len(projects)), projects...)
 					}
 				},
+			}, {
+				Name: "openFinding", Says: text("was found %v days ago and has not been remedied", "督查发现已 %v 天仍未整改"), detect: (*Window).openFinding,
 			}},
 		},
 		{

@@ -26,7 +26,7 @@ func mustFixture(t *testing.T, name string) (*graph.Store, *snapshot.Columns, fu
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := store.Read(t.Context(), "MATCH (n:Node) WHERE n.sourceKey IS NOT NULL RETURN n.id, n.sourceKey", nil)
+	rows, err := store.Read(t.Context(), "MATCH (n:Node) WHERE n.sourceKey IS NOT NULL OR n:Term RETURN n.id, coalesce(n.sourceKey, n.code)", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,27 +45,27 @@ func mustFixture(t *testing.T, name string) (*graph.Store, *snapshot.Columns, fu
 // planted are the alarms of fixture D: what is wrong, and where. Each problem is planted in the community of its number.
 var planted = map[string][]string{
 	"P1":  {"noContact: agency-1 in place-1"},
-	"P2":  {"overdue: p2-source in district"},
-	"P3":  {"notOneLead: p3-matter in district"},
+	"P2":  {"overdue: p2-source in district", "noFeed: p2-silent in district"},
+	"P3":  {"notOneLead: p3-matter in district", "noCooperation: p3-alone in district"},
 	"P4":  {"overlap: p4-project in place-4"},
-	"P5":  {"unserved: p5-need in place-5"},
+	"P5":  {"unserved: p5-need in place-5", "neverInvoked: p5-matter in place-5"},
 	"P6":  {"noTieAcross: place-6 in place-6"},
 	"P7":  {"farFromMedian: place-7 in place-7"},
-	"P8":  {"unused: p8-rooms in place-8"},
-	"P9":  {"governmentOnly: p9-project in place-9"},
+	"P8":  {"unused: p8-rooms in place-8", "noTie: p8-stranger in place-8"},
+	"P9":  {"governmentOnly: filed-9 in place-9", "governmentOnly: p9-project in place-9", "governmentOnly: center-9 in place-9"},
 	"P10": {"late: p10-payment in place-10"},
-	"P11": {"noLine: budget-11 in place-11"},
-	"P12": {"refused: need-12 in place-12"},
+	"P11": {"noLine: budget-11 in place-11", "noBudget: street-1 in street-1"},
+	"P12": {"refused: need-12 in place-12", "noInflow: place-12 in place-12"},
 	"P13": {"idle: p13-allocation in place-13"},
-	"P14": {"lowScore: p14-evaluation in place-14"},
+	"P14": {"lowScore: p14-evaluation in place-14", "notAccepted: p14-contract in place-14"},
 	"P15": {"noCertificate: p15-organization in place-15"},
 	"P16": {"noLeader: p16-organization in place-16"},
-	"P17": {"firms: place-17 in place-17"},
+	"P17": {"firms: place-17 in place-17", "emptyCategory: NC0601 in place-17"},
 	"P18": {"few: place-18 in place-18"},
-	"P19": {"barred: agency-19 in place-19"},
+	"P19": {"barred: agency-19 in place-19", "openFinding: p19-finding in place-19"},
 	"P20": {"apart: agency-20 in place-20"},
 	"P21": {"unfit: p21-standard in -"},
-	"P22": {"often: agency-22 in place-22"},
+	"P22": {"often: agency-22 in place-22", "close: agency-22 in place-22"},
 	"P23": {"unsupervised: worker-23 in place-23"},
 	"P24": {"lowPay: pay-in-24 in place-24"},
 	"P25": {"nonstandardPost: post-b-25 in place-25"},

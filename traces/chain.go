@@ -140,7 +140,7 @@ var Chains = []*Chain{
 			{At: "ALLOCATION", Lacks: "DONATION", Up: true, Says: text("the allocation is of no resource", "分配没有对应的资源")},
 			{At: "ALLOCATION", Lacks: "TARGET", Says: text("the allocation is for nobody", "分配没有对象")},
 			{At: "ALLOCATION", Lacks: "USE", Says: text("money is allocated, and nothing is spent", "已分配资金而没有支出"), when: isMoney},
-			{At: "ALLOCATION", Lacks: "USE", Says: text("what is allocated was not used", "已分配而没有使用"), when: isGoods},
+			{At: "ALLOCATION", Lacks: "USE", Says: text("what is allocated was not used", "已分配而没有使用"), when: idleGoods},
 			{At: "ALLOCATION", Lacks: "EFFECT", Says: text("nothing is told of its effect", "没有成效记录")},
 		},
 	},
@@ -155,7 +155,8 @@ var amounts = map[string]string{"Expenditure": "amount", "Allocation": "amount",
 
 // Names are what columns have to hold for traces.
 func Names() []string {
-	names := []string{"Grant.amount", "Grant.grantedFor", "Allocation.allocatedTo", "Need.status", "Project.kind", "Project.state", "Resolution.decision", "Task.deadline", "Task.completedOn", "Resource.kind", "Meeting.heldIn"}
+	names := []string{"Grant.amount", "Grant.grantedFor", "Allocation.allocatedTo", "Need.status", "Project.kind", "Project.state", "Resolution.decision", "Task.deadline", "Task.completedOn", "Resource.kind", "Resource.form", "Meeting.heldIn",
+		"Allocation.confirmed", "ResourceLink.uses", "ResourceLink.linkedTo"}
 	for _, c := range Chains {
 		for _, s := range c.Stages {
 			names = append(names, s.Nouns...)
@@ -230,10 +231,16 @@ func hasNeed(f *facts, project int32) bool {
 func hasMoney(f *facts, project int32) bool { return f.given(project) > 0 }
 
 // isMoney: the allocation is of money.
-func isMoney(f *facts, allocation int32) bool { return f.number("Allocation.amount")(allocation) > 0 }
+func isMoney(f *facts, allocation int32) bool {
+	r := f.One("Allocation.ofResource")(allocation)
+	return f.number("Allocation.amount")(allocation) > 0 || r >= 0 && f.text("Resource.form")(r) == "MONEY"
+}
 
-// isGoods: the allocation is of something else.
-func isGoods(f *facts, allocation int32) bool { return !isMoney(f, allocation) }
+// idleGoods: the allocation is of something else, which nobody spends. It was used if its arrival was confirmed, if its effect is told, or if somebody brought the resource to what it is
+// allocated to (as in P13).
+func idleGoods(f *facts, allocation int32) bool {
+	return !isMoney(f, allocation) && f.text("Allocation.confirmed")(allocation) != "true" && f.text("Allocation.effect")(allocation) == "" && !f.brought(allocation)
+}
 
 // overdue: the deadline is before the date, and the task has not been called off.
 func overdue(f *facts, task int32) bool {
@@ -254,6 +261,20 @@ func raisedAtMeeting(f *facts, need int32) bool {
 func finished(f *facts, need int32) bool {
 	for _, p := range f.In("Project.addresses")(need) {
 		if f.text("Project.state")(p) == "COMPLETED" && f.text("Need.status")(need) != "WITHDRAWN" {
+			return true
+		}
+	}
+	return false
+}
+
+// brought reports whether somebody brought the resource of an allocation to what it is allocated to.
+func (f *facts) brought(allocation int32) bool {
+	resource, target := f.One("Allocation.ofResource")(allocation), f.One("Allocation.allocatedTo")(allocation)
+	if resource < 0 || target < 0 {
+		return false
+	}
+	for _, l := range f.In("ResourceLink.uses")(resource) {
+		if f.One("ResourceLink.linkedTo")(l) == target {
 			return true
 		}
 	}
