@@ -81,8 +81,10 @@ func TestTwinsOfTexts(t *testing.T) {
 	t.Run("PlantedProblems", func(t *testing.T) {
 		count := compareProblemTwins(t, store, columns, "2024-12-31")
 		for _, p := range indicators.Problems() {
-			if count[p.ID] == 0 {
-				t.Errorf("%s is no alarm anywhere, so that nothing was compared: fixture D has one of each", p.ID)
+			for _, g := range p.Signs {
+				if name := p.ID + "." + g.Name; count[name] == 0 {
+					t.Errorf("%s is no alarm anywhere, so that nothing was compared: fixture D has one of each", name)
+				}
 			}
 		}
 	})
