@@ -12,7 +12,7 @@ import (
 	"liandong/indicators"
 )
 
-var update = flag.Bool("update", false, "write docs/indicators.md anew")
+var update = flag.Bool("update", false, "write docs/indicators.md and testdata/alarms anew")
 
 // TestDocument: docs/indicators.md says what is declared.
 func TestDocument(t *testing.T) {

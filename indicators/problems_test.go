@@ -92,6 +92,7 @@ var planted = map[string][]string{
 func TestPlanted(t *testing.T) {
 	store, c, key := mustFixture(t, "huaian")
 	t.Run("API", func(t *testing.T) { askAPI(t, store) })
+	t.Run("Healthy", func(t *testing.T) { keepSilent(t, c, key) })
 	for _, p := range indicators.Problems() {
 		t.Run(p.ID, func(t *testing.T) {
 			part, err := c.Only(p.Inputs)
