@@ -378,7 +378,7 @@ func residentProblems() []*Problem {
 		},
 		{
 			ID: "P33", Name: text("Self-governance is weak", "自治功能弱"),
-			Rows: []string{"M127"}, Indicators: []string{"I20"}, Inputs: []string{"GovernanceBody.kind", "GovernanceBody.actsFor", "Community", "Meeting.kind", "Meeting.heldOn", "Meeting.heldIn", "Meeting.ofBody"},
+			Rows: []string{"M127"}, Indicators: []string{"I20"}, Inputs: append([]string{"GovernanceBody.kind", "GovernanceBody.actsFor", "Community", "Meeting.kind", "Meeting.heldOn", "Meeting.heldIn", "Meeting.ofBody"}, observedInputs...),
 			Signs: []*Sign{{
 				Name: "noCouncil", Says: text("has no council", "没有议事会"),
 				detect: func(w *Window, s *sighting) {
@@ -394,11 +394,17 @@ func residentProblems() []*Problem {
 			}, {
 				Name: "neverMet", Says: text("has held no session for %v days", "已 %v 天未召开会议"),
 				detect: func(w *Window, s *sighting) {
-					kind, sessions := w.Text("GovernanceBody.kind"), w.sessions()
+					kind, sessions, summed := w.Text("GovernanceBody.kind"), w.sessions(), w.summed("SESSIONS")
 					for b := range w.Those("GovernanceBody") {
-						if slices.Contains(councils, kind(b)) {
-							s.lapse(b, w.From[b], w.Day-w.Since, sessions(b))
+						if !slices.Contains(councils, kind(b)) {
+							continue
 						}
+						days := sessions(b)
+						if len(days) == 0 && summed(b) { // which of the councils held those that were counted, nobody told
+							s.unknown(b, b)
+							continue
+						}
+						s.lapse(b, w.From[b], w.Day-w.Since, days)
 					}
 				},
 			}},
@@ -485,7 +491,7 @@ func residentProblems() []*Problem {
 							untold = untold || functions(f) == "" && (kind(f) == "COMPREHENSIVE_SERVICE_FACILITY" || kind(f) == "") // others need not have them
 						}
 						missing := lacking(told)
-						if missing > 0 && untold {
+						if missing > 0 && (untold || strings.TrimSpace(told) == "") {
 							s.unknown(c, c)
 							continue
 						}
@@ -590,6 +596,22 @@ func (w *Window) sessions() func(council int32) []int32 {
 			}
 		}
 		return days
+	}
+}
+
+// summed reports whether something was counted of a series, all together, in a division where a row belongs or in one above: 10,865 sessions of the councils of a city, but not whose.
+func (w *Window) summed(series string) func(row int32) bool {
+	counted := map[int32]bool{}
+	for _, f := range w.latest(series) {
+		counted[f.Of] = counted[f.Of] || f.Numerator > 0
+	}
+	return func(row int32) (is bool) {
+		w.Places(row, func(d int32) {
+			for ; d != Nowhere; d = w.Above(d) {
+				is = is || counted[d]
+			}
+		})
+		return is
 	}
 }
 

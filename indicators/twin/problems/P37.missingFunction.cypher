@@ -16,6 +16,7 @@ WITH c, COLLECT {
 WITH c, [['文化', '文娱', '文体', '娱乐', 'culture', 'recreation'], ['康复', 'rehabilitation']] AS wanted, facilities
 WITH c, facilities, size([words IN wanted
   WHERE none(f IN facilities WHERE any(function IN coalesce(f.functions, []) WHERE any(word IN words WHERE toLower(function) CONTAINS word)))]) AS missing
-WHERE missing > 0 AND none(f IN facilities WHERE size(coalesce(f.functions, [])) = 0 AND coalesce(f.kind, 'COMPREHENSIVE_SERVICE_FACILITY') = 'COMPREHENSIVE_SERVICE_FACILITY')
+WHERE missing > 0 AND any(f IN facilities WHERE size(coalesce(f.functions, [])) > 0)
+  AND none(f IN facilities WHERE size(coalesce(f.functions, [])) = 0 AND coalesce(f.kind, 'COMPREHENSIVE_SERVICE_FACILITY') = 'COMPREHENSIVE_SERVICE_FACILITY')
 RETURN [c.id] AS places, c.id, missing AS measure
 ORDER BY measure DESC
