@@ -44,6 +44,7 @@ type Answer struct {
 	Clock        int
 	Why          *graph.IndicatorReason
 	Qualifier    graph.Qualifier
+	Latest       *graph.PartialDate
 	Gini         *float64
 	Theil        *float64
 	Between      *float64
@@ -196,7 +197,7 @@ func (q Question) answer(w *indicators.Window, top int32) *Answer {
 	case amount == 0:
 		return a.without(graph.IndicatorReasonNoDenominator)
 	}
-	a.Held = &held.Numerator
+	a.Held, a.Latest = &held.Numerator, w.Learned(w.Rows(resource.Measure, top, nil))
 	a.measure(areas)
 	a.rank(areas)
 	for _, t := range Transfers(a.parts, resource.Whole, q.MostTransfers) {

@@ -59,6 +59,7 @@ type Row struct {
 	Qualifier                             graph.Qualifier
 	Factors
 	NeedIDs []string
+	Latest  *graph.PartialDate
 	Helping []*HelperRow
 }
 
@@ -250,7 +251,7 @@ func (a *asking) rank(ctx context.Context, m *Matrix, n Narrowing, places []int3
 }
 
 func (a *asking) row(g *Gap) *Row {
-	row := &Row{CommunityID: a.id(g.Community), CategoryID: a.id(g.Category), PopulationID: a.id(g.Population), State: g.State, Qualifier: g.Qualifier(), Factors: g.Factors, NeedIDs: a.ids(g.Needs)}
+	row := &Row{CommunityID: a.id(g.Community), CategoryID: a.id(g.Category), PopulationID: a.id(g.Population), State: g.State, Qualifier: g.Qualifier(), Factors: g.Factors, NeedIDs: a.ids(g.Needs), Latest: a.columns.Learned(g.Needs)}
 	if !a.ByPopulation {
 		row.PopulationID = ""
 	}

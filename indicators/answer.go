@@ -161,10 +161,18 @@ func (r Reader) Ask(ctx context.Context, q Question) ([]*Answer, error) {
 	}
 	values := 0
 	progress.Expect(ctx, len(windows)*len(answers))
+	var last *asking
+	open := func(p period) *asking {
+		if last == nil || last.Window.Since != p.first || last.Day != p.last {
+			last = q.open(columns, p, wanted, set)
+		}
+		return last
+	}
+	groups := q.groups(open, windows)
 	for _, period := range windows {
-		a := q.open(columns, period, wanted, set)
+		a := open(period)
 		for _, answer := range answers {
-			found := a.values(answer.Chosen)
+			found := a.values(answer.Chosen, groups[answer.Measure])
 			answer.Values = append(answer.Values, found...)
 			if values += len(found); values > mostValues {
 				return nil, invalid("areas", fmt.Sprintf("the answer would have more than %d values: ask for fewer areas, dates or groups", mostValues), fmt.Sprintf("结果将超过 %d 个数值：请减少区域、日期或分组", mostValues))
@@ -317,14 +325,33 @@ func (a *asking) choose(ids []string, numbers func(id string) (int32, bool)) {
 	}
 }
 
-// values are those of one measure.
-func (a *asking) values(c Chosen) (list []*AreaValue) {
-	groups := []*string{nil}
-	if a.Breakdown && c.Measure.Groups != "" {
-		groups = nil
-		for _, g := range a.Groups(c.Measure) {
-			groups = append(groups, &g)
+// groups are those of the breakdown of each measure that has one: what is a group at any date of a series has a value at each.
+func (q Question) groups(open func(period) *asking, windows []period) map[*Measure][]*string {
+	all := map[*Measure][]*string{}
+	if !q.Breakdown {
+		return all
+	}
+	for _, period := range windows {
+		a := open(period)
+		for _, c := range q.Measures {
+			if c.Measure.Groups == "" {
+				continue
+			}
+			for _, g := range a.Groups(c.Measure) {
+				at, known := slices.BinarySearchFunc(all[c.Measure], g, func(have *string, g string) int { return cmp.Compare(*have, g) })
+				if !known {
+					all[c.Measure] = slices.Insert(all[c.Measure], at, &g)
+				}
+			}
 		}
+	}
+	return all
+}
+
+// values are those of one measure, of all together where there are no groups.
+func (a *asking) values(c Chosen, groups []*string) (list []*AreaValue) {
+	if !a.Breakdown || c.Measure.Groups == "" {
+		groups = []*string{nil}
 	}
 	may := c.Measure.allowed(a.Model, a.Rights)
 	for _, group := range groups {
@@ -357,7 +384,12 @@ func (a *asking) told(m *Measure, v Value, group *string, may func(area string) 
 	switch m.reckon.(type) {
 	case share:
 		t.Numerator, t.Denominator = &v.Numerator, &v.Denominator
-	case total, perResident:
+	case perResident:
+		t.Numerator = &v.Numerator
+		if people, known := a.Population(v.Area); known {
+			t.Denominator = &people
+		}
+	case total:
 		t.Numerator = &v.Numerator
 	}
 	if t.Value = known(v.Value, v.Why); t.Value == nil {
@@ -396,14 +428,7 @@ func known(value float64, why Reason) *float64 {
 func (a *asking) behind(m *Measure, area int32, group *string, t *AreaValue) {
 	rows := a.Rows(m, area, group)
 	t.RowCount = len(rows)
-	latest := int32(math.MinInt32)
-	for _, n := range rows {
-		latest = max(latest, a.Recorded[n])
-	}
-	if len(rows) > 0 {
-		day := dayOf(latest)
-		t.Latest = &day
-	}
+	t.Latest = a.Learned(rows)
 	for _, n := range rows[:min(len(rows), a.MostRows)] {
 		t.RowIDs = append(t.RowIDs, a.IDs.At(n))
 	}

@@ -247,7 +247,7 @@ func (w *Window) value(m *Measure, area int32, all, firm *spreadFacts) Value {
 	v := Value{Area: area}
 	t := w.tallyOf(all, area)
 	v.Numerator, v.Denominator, v.Facts, v.Unknown = t.numerator, t.denominator, t.facts, t.unknown
-	if len(all.facts) == 0 {
+	if len(w.factsOf(m)) == 0 { // of a group there may be none where there are of others
 		v.Why, v.ConfirmedBy = NoData, NoData
 		return v
 	}

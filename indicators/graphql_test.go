@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"strings"
 	"testing"
 
 	"liandong/access"
@@ -31,6 +32,9 @@ func askAPI(t *testing.T, store *graph.Store) {
 				`{"asOf":"2024-09-30","since":"2024-07-01","value":null,"reason":"NO_DATA"},{"asOf":"2024-12-31","since":"2024-10-01","value":null,"reason":"NO_DATA"}]}}`},
 		{"Breakdown", `{ indicator(id: "I23", measure: "count", areas: [{sourceKey: "fixture:huaian/city"}], breakdown: true, asOf: "2024-12-31") { values { group value } } }`,
 			`{"indicator":{"values":[{"group":"FOUR_A","value":46},{"group":"ONE_A","value":1}]}}`},
+		{"BreakdownSeries", `{ indicator(id: "I23", measure: "count", areas: [{sourceKey: "fixture:huaian/city"}], breakdown: true, every: YEAR, since: "2023", asOf: "2024-12-31") { values { asOf group value reason } } }`,
+			`{"indicator":{"values":[{"asOf":"2023-12-31","group":"FOUR_A","value":46,"reason":null},{"asOf":"2023-12-31","group":"ONE_A","value":0,"reason":null},` +
+				`{"asOf":"2024-12-31","group":"FOUR_A","value":46,"reason":null},{"asOf":"2024-12-31","group":"ONE_A","value":1,"reason":null}]}}`},
 		{"Board", `{ indicators(ids: ["I1", "I39"], area: {sourceKey: "fixture:huaian/place-43"}, asOf: "2024-12-31") { indicator { id } measure { name } values { value reason } } }`,
 			`{"indicators":[{"indicator":{"id":"I1"},"measure":{"name":"value"},"values":[{"value":2,"reason":null}]},{"indicator":{"id":"I1"},"measure":{"name":"withFiled"},"values":[{"value":4,"reason":null}]},` +
 				`{"indicator":{"id":"I39"},"measure":{"name":"value"},"values":[{"value":1,"reason":null}]},{"indicator":{"id":"I39"},"measure":{"name":"threeSocieties"},"values":[{"value":1,"reason":null}]},` +
@@ -42,11 +46,13 @@ func askAPI(t *testing.T, store *graph.Store) {
 		{"Scorecard", `{ governanceScorecard(areas: [{sourceKey: "fixture:huaian/district"}], asOf: "2024-12-31") { principle answer { indicator { id } values { area { name } reason } } } }`, ""},
 		{"Unknown", `{ indicator(id: "I1", areas: [{sourceKey: "fixture:huaian/city"}], asOf: "2019-12-31") { values { value reason numerator } } }`,
 			`{"indicator":{"values":[{"value":null,"reason":"NO_DATA","numerator":0}]}}`},
-		{"Problems", `{ problems(area: {sourceKey: "fixture:huaian/place-22"}, ids: ["P5", "P22"], asOf: "2024-12-31") { problem { id nameEn } count examined share alarms { place { name } node { ... on Organization { name } } measure text } } }`,
-			`{"problems":[{"problem":{"id":"P22","nameEn":"Evaluated too often"},"count":1,"examined":1,"share":1,"alarms":[{"place":{"name":"淮滨第22社区"},"node":{"name":"清晏第22社会工作服务中心"},"measure":6,"text":"was evaluated 6 times in the period"}]},` +
-				`{"problem":{"id":"P5","nameEn":"Work is left out"},"count":0,"examined":1,"share":0,"alarms":[]}]}`},
-		{"Parameter", `{ problems(ids: ["P22"], asOf: "2024-12-31", parameters: [{problem: "P22", name: "most", value: 6}]) { count } }`, `{"problems":[{"count":0}]}`},
-		{"Healthy", `{ problems(area: {sourceKey: "fixture:huaian/place-45"}, asOf: "2024-12-31") { count } }`, ""},
+		{"Problems", `{ problems(area: {sourceKey: "fixture:huaian/place-22"}, ids: ["P5", "P22"], asOf: "2024-12-31") { problem { id nameEn } count examined unknown share qualifier parameters { name value usual } signs { sign { name saysEn } count examined share } alarms { sign { name } place { name } node { ... on Organization { name } } measure text } } }`,
+			`{"problems":[{"problem":{"id":"P22","nameEn":"Evaluated too often"},"count":1,"examined":1,"unknown":0,"share":1,"qualifier":"EXACT","parameters":[{"name":"most","value":5,"usual":5}],` +
+				`"signs":[{"sign":{"name":"often","saysEn":"was evaluated … times in the period"},"count":1,"examined":1,"share":1}],"alarms":[{"sign":{"name":"often"},"place":{"name":"淮滨第22社区"},"node":{"name":"清晏第22社会工作服务中心"},"measure":6,"text":"was evaluated 6 times in the period"}]},` +
+				`{"problem":{"id":"P5","nameEn":"Work is left out"},"count":0,"examined":1,"unknown":0,"share":0,"qualifier":"EXACT","parameters":[],` +
+				`"signs":[{"sign":{"name":"unserved","saysEn":"has been open for … days without a project or case in its community"},"count":0,"examined":1,"share":0}],"alarms":[]}]}`},
+		{"Parameter", `{ problems(ids: ["P22"], asOf: "2024-12-31", parameters: [{problem: "P22", name: "most", value: 6}]) { signs { count } parameters { value usual } } }`, `{"problems":[{"signs":[{"count":0}],"parameters":[{"value":6,"usual":5}]}]}`},
+		{"Healthy", `{ problems(area: {sourceKey: "fixture:huaian/place-45"}, asOf: "2024-12-31") { count } }`, `{"problems":[` + strings.TrimSuffix(strings.Repeat(`{"count":0},`, 42), ",") + `]}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := resolvertest.Compact(t.Context(), t, executor, c.query)

@@ -164,7 +164,7 @@ type Seen struct {
 	Alarms   []Alarm // the worst first
 	Examined int     // rows looked at, of which enough is known
 	Unknown  int     // rows of which nobody knows enough
-	Latest   int32   // day on which the hub learned the latest of the rows; without meaning where there are none
+	Rows     []int32 // nodes looked at, known or not
 }
 
 // Share is how much of what was looked at is wrong; nil where there was nothing to look at.
@@ -188,14 +188,14 @@ func (w *Window) Detect(p *Problem, area int32, values map[string]float64) (all 
 func (w *Window) See(p *Problem, g *Sign, area int32, values map[string]float64) Seen {
 	s := &sighting{w: w, values: p.set(values)}
 	g.detect(w, s)
-	seen, known := Seen{Sign: g, Latest: math.MinInt32}, map[[2]int32]bool{}
+	seen, known := Seen{Sign: g}, map[[2]int32]bool{}
 	for _, f := range w.within(w.tree.sortFacts(s.facts), area) {
 		once := [2]int32{f.Key, f.Of} // one row may be wrong in several ways, and in several places of the area
 		if known[once] {
 			continue
 		}
 		known[once] = true
-		seen.Latest = max(seen.Latest, w.Recorded[f.Node])
+		seen.Rows = append(seen.Rows, f.Node)
 		if f.Unknown {
 			seen.Unknown++
 			continue
@@ -359,22 +359,19 @@ func (a *asking) problem(p *Problem, q ProblemsQuestion) *ProblemAnswer {
 		}
 	}
 	answer := &ProblemAnswer{Problem: p, Qualifier: "EXACT", Parameters: told(p.Parameters, values), Found: []*AlarmAnswer{}}
-	signs, latest := a.Detect(p, a.areas[0], values), int32(math.MinInt32)
+	signs, rows := a.Detect(p, a.areas[0], values), []int32{}
 	for _, seen := range signs {
 		answer.Signs = append(answer.Signs, &SignAnswer{seen.Sign, len(seen.Alarms), seen.Examined, seen.Unknown, seen.Share()})
 		answer.Count += len(seen.Alarms)
 		answer.Examined += seen.Examined
 		answer.Unknown += seen.Unknown
-		latest = max(latest, seen.Latest)
+		rows = append(rows, seen.Rows...)
 	}
 	answer.Share = Seen{Alarms: make([]Alarm, answer.Count), Examined: answer.Examined}.Share()
 	if answer.Unknown > 0 {
 		answer.Qualifier = "AT_LEAST"
 	}
-	if answer.Examined+answer.Unknown > 0 {
-		day := dayOf(latest)
-		answer.Latest = &day
-	}
+	answer.Latest = a.Learned(rows)
 	for place := 0; len(answer.Found) < min(answer.Count, q.MostAll); place++ { // measures of two signs are not comparable: the worst of each comes first, then the next of each
 		for _, seen := range signs {
 			if place < len(seen.Alarms) && len(answer.Found) < q.MostAll {

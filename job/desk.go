@@ -42,6 +42,7 @@ type Desk struct {
 	byKey   map[Key]*job // those whose answer is, or will be, that of the key
 	waiting []*job
 	running []*job
+	adopted []*job           // run by who asked
 	served  map[string]int64 // by share, the turn it last had
 	turn    int64
 	closed  bool
@@ -85,16 +86,57 @@ func (d *Desk) Ask(q Question) (string, error) {
 	if mine >= d.settings.Waiting || d.closed {
 		return "", refusal(graph.Unavailable, CodeTooMany, "too many of your jobs wait already: wait until some have ended, or cancel some", "您排队的任务过多：请等待其完成或取消部分任务")
 	}
-	j := &job{Question: q, progress: &progress.Progress{}, ended: make(chan struct{}),
+	j := d.open(q, &progress.Progress{})
+	d.waiting = append(d.waiting, j)
+	d.note(j)
+	d.begin()
+	return j.status.ID, nil
+}
+
+// open makes the job of a question that nobody has asked; the mutex is held.
+func (d *Desk) open(q Question, p *progress.Progress) *job {
+	j := &job{Question: q, progress: p, ended: make(chan struct{}),
 		status: Status{ID: uuid.Must(uuid.NewV7()).String(), State: Waiting, Title: q.Title, Clock: q.Clock, CreatedAt: time.Now().UTC()}}
 	d.jobs[j.status.ID] = j
 	if q.Key != (Key{}) {
 		d.byKey[q.Key] = j
 	}
-	d.waiting = append(d.waiting, j)
+	return j
+}
+
+// Adopt makes a job of a question that whoever asked it runs already, and waits for: from now on it is listed, tells its progress, and can be cancelled. It takes nobody's
+// turn. Its runner ends it with Finish.
+func (d *Desk) Adopt(q Question, started time.Time, p *progress.Progress, cancel context.CancelFunc) (id string) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.sweep(time.Now())
+	if d.byKey[q.Key] != nil {
+		q.Key = Key{} // somebody's job has that answer, or will
+	}
+	j := d.open(q, p)
+	j.cancel, j.status.State = cancel, Running
+	began := started.UTC()
+	j.status.CreatedAt, j.status.StartedAt = began, &began
+	d.adopted = append(d.adopted, j)
 	d.note(j)
-	d.begin()
-	return j.status.ID, nil
+	return j.status.ID
+}
+
+// Finish ends a job that was adopted.
+func (d *Desk) Finish(id string, answer Answer) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	at := slices.IndexFunc(d.adopted, func(j *job) bool { return j.status.ID == id })
+	if at < 0 {
+		return
+	}
+	j := d.adopted[at]
+	d.adopted = slices.Delete(d.adopted, at, at+1)
+	if j.status.State == Cancelled {
+		d.end(j, Cancelled, nil)
+		return
+	}
+	d.end(j, Done, &answer)
 }
 
 // begin starts jobs while there is room.
@@ -279,7 +321,7 @@ func (d *Desk) Clear() {
 		d.end(j, Cancelled, nil)
 	}
 	d.waiting = nil
-	for _, j := range d.running {
+	for _, j := range slices.Concat(d.running, d.adopted) {
 		if j.status.State == Running {
 			j.status.State = Cancelled
 			d.forgetKey(j)

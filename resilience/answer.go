@@ -125,6 +125,8 @@ type DependenceRow struct {
 	OrganizationID, CommunityID, CategoryID, TopID string
 	Amount                                         float64
 	Unpriced                                       int
+	Qualifier                                      graph.Qualifier
+	Latest                                         *graph.PartialDate
 	Hhi, KindHhi, TopShare, LateShare              *float64
 	ByKind                                         []*KindRow
 	Due, Late                                      int
@@ -404,7 +406,10 @@ func (a *asking) dependences(list []*Dependence) []*DependenceRow {
 	rows := []*DependenceRow{}
 	for _, d := range list[:min(len(list), a.First)] {
 		row := &DependenceRow{OrganizationID: a.id(d.Organization), CommunityID: a.id(d.Community), CategoryID: a.id(d.Category), TopID: a.id(d.Top), Amount: d.Amount, Unpriced: d.Unpriced,
-			Due: d.Due, Late: d.Late, Waiting: d.Waiting, RowIDs: a.ids(d.Rows), ByKind: []*KindRow{}}
+			Due: d.Due, Late: d.Late, Waiting: d.Waiting, RowIDs: a.ids(d.Rows), ByKind: []*KindRow{}, Qualifier: graph.QualifierExact, Latest: a.columns.Learned(d.Rows)}
+		if d.Unpriced > 0 {
+			row.Qualifier = graph.QualifierAtLeast
+		}
 		if d.Amount > 0 {
 			row.Hhi, row.KindHhi, row.TopShare = &d.HHI, &d.KindHHI, &d.TopShare
 			for _, kind := range []Kind{GovernmentMoney, CharityMoney, MarketMoney, OtherMoney, UnknownMoney} {

@@ -30,6 +30,7 @@ type Config struct {
 	AdminTokenHash   string        // HashToken of the administrator's token; empty: nobody can write over HTTP
 	GraphiQL         bool          // serve the query page at / and /graphiql
 	RequestDeadline  time.Duration // after this an operation is given up
+	JobAfter         time.Duration // a query that takes longer becomes a job
 	StopDeadline     time.Duration // after this a graceful stop cuts what still runs
 	PartialStatus    int           // HTTP status of an application/graphql-response+json answer with both data and errors: 200, or 294 as the 2026 specification advises
 	CacheBytes       int           // room for answers to be given again while nothing has changed; 0 keeps none
@@ -67,6 +68,7 @@ func Default() Config {
 		AnonymousReads:  true,
 		GraphiQL:        true,
 		RequestDeadline: 15 * time.Second,
+		JobAfter:        2 * time.Second,
 		StopDeadline:    20 * time.Second,
 		PartialStatus:   http.StatusOK,
 		CacheBytes:      64 << 20,
@@ -92,6 +94,9 @@ func (c Config) Verify() error {
 	if c.AdminTokenHash != "" && !isHash(c.AdminTokenHash) {
 		return refuse("adminTokenHash", "the administrator token's hash is not the SHA-256 in 64 lower-case hexadecimal digits",
 			"管理员令牌的哈希应为 64 位小写十六进制 SHA-256")
+	}
+	if c.JobAfter < 0 {
+		return refuse("jobAfter", fmt.Sprintf("the time after which a query becomes a job, %s, must not be below 0", c.JobAfter), fmt.Sprintf("查询转为任务的时限 %s 不得小于 0", c.JobAfter))
 	}
 	if c.RequestDeadline <= 0 || c.RequestDeadline > 10*time.Minute {
 		return refuse("requestDeadline", fmt.Sprintf("the deadline of a request, %s, must be above 0 and at most 10m", c.RequestDeadline),

@@ -16,10 +16,8 @@ import (
 
 	"liandong/graph"
 	"liandong/job"
+	"liandong/progress"
 )
-
-// jobWait is how long a caller who prefers a job to waiting is kept waiting all the same, where it does not say: most answers are there by then.
-const jobWait = 2 * time.Second
 
 // jobRoutes are what jobs need beside GraphQL: how they stand, their answers, their end. Each shows its owner's alone.
 func (h *Handler) jobRoutes(mux *http.ServeMux) {
@@ -47,9 +45,9 @@ func (h *Handler) jobRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /jobs/{id}/answer", guard(func(w http.ResponseWriter, r *http.Request) { h.giveAnswer(w, r, r.PathValue("id")) }))
 }
 
-// prefersJob reads the preference respond-async, and how long its caller would wait at most (RFC 7240).
-func prefersJob(header http.Header) (wait time.Duration, prefers bool) {
-	wait = jobWait
+// prefersJob reads the preference respond-async, and how long its caller would wait at most (RFC 7240); usual is how long where it does not say: most answers are there by then.
+func prefersJob(header http.Header, usual time.Duration) (wait time.Duration, prefers bool) {
+	wait = usual
 	for preference := range strings.SplitSeq(strings.Join(header.Values("Prefer"), ","), ",") {
 		name, value, _ := strings.Cut(strings.TrimSpace(preference), "=")
 		switch strings.ToLower(strings.TrimSpace(name)) {
@@ -69,7 +67,7 @@ func (h *Handler) askJob(w http.ResponseWriter, r *http.Request, parameters *gra
 	ctx := r.Context()
 	clock, key := h.jobKey(ctx, media, body)
 	id, err := h.config.Jobs.Ask(job.Question{
-		Key: key, Owner: ownerOf(ctx), Share: h.shareOf(r), Title: clip(cmp.Or(parameters.OperationName, strings.Join(strings.Fields(parameters.Query), " "))),
+		Key: key, Owner: ownerOf(ctx), Share: h.shareOf(r), Title: titleOf(parameters),
 		Clock: clock, Work: h.jobWork(ctx, parameters, media, refusalType(r.Header)),
 	})
 	if err != nil {
@@ -100,13 +98,66 @@ func (h *Handler) jobWork(asking context.Context, parameters *graphql.RawParams,
 		answer, lasts := h.answer(graphql.StartOperationTrace(both), parameters)
 		h.log.LogAttrs(both, slog.LevelInfo, "job", slog.String("request_id", inner.id), slog.Float64("milliseconds", float64(time.Since(started).Microseconds())/1000),
 			slog.String("operation", inner.operation), slog.String("outcome", firstCode(answer.Errors)), slog.Int("cost", inner.cost))
-		head, tail := envelope(answer)
-		made := job.Answer{Status: h.status(answer, media), Media: media, Body: slices.Concat(head, answer.Data, tail), Failed: !lasts, Once: inner.watched}
-		if answer.Data == nil {
-			made.Media = otherwise
-		}
-		return made
+		return h.jobAnswer(answer, lasts, inner, media, otherwise)
 	}
+}
+
+// jobAnswer is an answer as it is kept.
+func (h *Handler) jobAnswer(answer *graphql.Response, lasts bool, notes *request, media, otherwise string) job.Answer {
+	head, tail := envelope(answer)
+	made := job.Answer{Status: h.status(answer, media), Media: media, Body: slices.Concat(head, answer.Data, tail), Failed: !lasts, Once: notes.watched}
+	if answer.Data == nil {
+		made.Media = otherwise
+	}
+	return made
+}
+
+// attend looks after an operation that its caller waits for. A query that has taken as long as Config.JobAfter becomes a job: its owner sees how far it is and can cancel it, and it
+// goes on should the connection break, within the deadline of requests. finish is told the answer, and gives the id of the job, if it became one.
+func (h *Handler) attend(r *http.Request, parameters *graphql.RawParams, media string, body []byte) (ctx context.Context, finish func(answer *graphql.Response, lasts bool) (id string)) {
+	asking, started := r.Context(), time.Now()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(asking), h.config.RequestDeadline)
+	unhook := context.AfterFunc(asking, cancel)
+	if h.config.Jobs == nil {
+		return ctx, func(*graphql.Response, bool) string { unhook(); cancel(); return "" }
+	}
+	ctx, steps := progress.With(ctx)
+	adopted := make(chan string, 1)
+	timer := time.AfterFunc(h.config.JobAfter, func() {
+		id := ""
+		if requestFrom(asking).asks.Load() && unhook() { // not where the caller has gone
+			clock, key := h.jobKey(ctx, media, body)
+			id = h.config.Jobs.Adopt(job.Question{Key: key, Owner: ownerOf(asking), Share: h.shareOf(r), Title: titleOf(parameters), Clock: clock}, started, steps, cancel)
+		}
+		adopted <- id
+	})
+	return ctx, func(answer *graphql.Response, lasts bool) (id string) {
+		if !timer.Stop() {
+			if id = <-adopted; id != "" {
+				id = h.handOver(asking, id, h.jobAnswer(answer, lasts, requestFrom(asking), media, refusalType(r.Header)))
+			}
+		}
+		unhook()
+		cancel()
+		return id
+	}
+}
+
+// handOver ends a job that was adopted, and gives its id. One whose answer is given out once is gone where its caller still waits.
+func (h *Handler) handOver(asking context.Context, id string, answer job.Answer) string {
+	h.config.Jobs.Finish(id, answer)
+	if !answer.Once || asking.Err() != nil {
+		return id
+	}
+	if _, err := h.config.Jobs.Drop(id, ownerOf(asking)); err != nil {
+		return id
+	}
+	return ""
+}
+
+// titleOf is what a job is called.
+func titleOf(parameters *graphql.RawParams) string {
+	return clip(cmp.Or(parameters.OperationName, strings.Join(strings.Fields(parameters.Query), " ")))
 }
 
 // joined ends when the job does, and knows what the request knew.

@@ -15,7 +15,7 @@ import (
 )
 
 // MustJobs starts an edge whose field "other" answers when it is let go, and says that it has done 3 of 5 steps.
-func MustJobs(t *testing.T) (h *hub, clock *int64, release chan struct{}) {
+func MustJobs(t *testing.T, set ...func(*Config)) (h *hub, clock *int64, release chan struct{}) {
 	t.Helper()
 	desk, err := job.Open(job.Default(), slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -28,7 +28,12 @@ func MustJobs(t *testing.T) (h *hub, clock *int64, release chan struct{}) {
 		Clock: func(context.Context, time.Duration) (graph.ClockReading, error) {
 			return graph.ClockReading{Value: *clock}, nil
 		}}
-	h = MustRunWith(t, health, func(c *Config) { c.Jobs, c.AdminTokenHash = desk, HashToken("secret") })
+	h = MustRunWith(t, health, func(c *Config) {
+		c.Jobs, c.AdminTokenHash = desk, HashToken("secret")
+		for _, one := range set {
+			one(c)
+		}
+	})
 	h.probe.answers["other"] = func(ctx context.Context) (string, error) {
 		progress.Expect(ctx, 5)
 		for range 3 {
@@ -171,6 +176,93 @@ func TestJobCancelled(t *testing.T) {
 	}
 }
 
+// TestLongQuestion: what takes longer than most becomes a job while its caller waits.
+func TestLongQuestion(t *testing.T) {
+	owner := []string{"Authorization", "Bearer secret"}
+	soon := func(c *Config) { c.JobAfter = time.Millisecond }
+	adopted := func(t *testing.T, h *hub) (location string) {
+		t.Helper()
+		for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+			var all struct{ Jobs []job.Status }
+			if err := json.Unmarshal([]byte(h.send(t, http.MethodGet, "/jobs", "", owner...).body), &all); err != nil {
+				t.Fatal(err)
+			}
+			if len(all.Jobs) == 1 {
+				return "/jobs/" + all.Jobs[0].ID
+			}
+		}
+		t.Fatal("it did not become a job")
+		return ""
+	}
+	ask := func(t *testing.T, h *hub) chan reply {
+		replies := make(chan reply, 1)
+		go func() { replies <- h.ask(t, `query Board { other }`, owner...) }()
+		return replies
+	}
+	t.Run("Progress", func(t *testing.T) {
+		h, _, release := MustJobs(t, soon)
+		replies := ask(t, h)
+		location := adopted(t, h)
+		if s := h.await(t, location, job.Running, owner...); s.StepsDone != 3 || s.StepsExpected != 5 || s.Clock != 7 || s.StartedAt == nil {
+			t.Errorf("%+v", s)
+		}
+		close(release)
+		r := <-replies
+		if r.status != 200 || r.body != `{"data":{"other": "late"}}` || r.header.Get("Content-Location") != location+"/answer" {
+			t.Errorf("%d %s %v", r.status, r.body, r.header)
+		}
+		h.await(t, location, job.Done, owner...)
+		if kept := h.send(t, http.MethodGet, location+"/answer", "", owner...); kept.status != 200 || kept.body != r.body {
+			t.Errorf("%d %s", kept.status, kept.body)
+		}
+		if again := h.ask(t, `query Board { other }`, append(owner, asJob...)...); again.body != r.body || h.asked() != 1 {
+			t.Errorf("executed %d times: %d %s", h.asked(), again.status, again.body)
+		}
+	})
+	t.Run("Cancelled", func(t *testing.T) {
+		h, _, _ := MustJobs(t, soon)
+		replies := ask(t, h)
+		location := adopted(t, h)
+		h.send(t, http.MethodDelete, location, "", owner...)
+		if r := <-replies; r.status == 200 && !strings.Contains(r.body, "errors") {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+		h.await(t, location, job.Cancelled, owner...)
+	})
+	t.Run("ConnectionBreaks", func(t *testing.T) {
+		h, _, release := MustJobs(t, soon)
+		ctx, leave := context.WithCancel(t.Context())
+		left := make(chan error, 1)
+		go func() {
+			r, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL+graphqlPath, strings.NewReader(`{"query": "query Board { other }"}`))
+			if err == nil {
+				r.Header.Set("Content-Type", "application/json")
+				r.Header.Set("Authorization", "Bearer secret")
+				_, err = h.Client().Do(r)
+			}
+			left <- err
+		}()
+		location := adopted(t, h)
+		leave()
+		if err := <-left; err == nil {
+			t.Error("it was answered")
+		}
+		close(release)
+		h.await(t, location, job.Done, owner...)
+		if kept := h.send(t, http.MethodGet, location+"/answer", "", owner...); kept.body != `{"data":{"other": "late"}}` {
+			t.Errorf("%d %s", kept.status, kept.body)
+		}
+	})
+	t.Run("Forgotten", func(t *testing.T) { // an erasure deletes what is on its way, too
+		h, _, _ := MustJobs(t, soon)
+		replies := ask(t, h)
+		location := adopted(t, h)
+		h.handler.config.Jobs.Clear()
+		<-replies
+		h.await(t, location, job.Cancelled, owner...)
+	})
+}
+
 func TestPrefersJob(t *testing.T) {
 	for _, c := range []struct {
 		header  []string
@@ -186,7 +278,7 @@ func TestPrefersJob(t *testing.T) {
 		{[]string{"respond-async, wait=x"}, 2 * time.Second, true},
 		{[]string{"respond-async, wait=99999999"}, time.Hour, true},
 	} {
-		if wait, prefers := prefersJob(http.Header{"Prefer": c.header}); wait != c.wait || prefers != c.prefers {
+		if wait, prefers := prefersJob(http.Header{"Prefer": c.header}, 2*time.Second); wait != c.wait || prefers != c.prefers {
 			t.Errorf("%q: %v %v", c.header, wait, prefers)
 		}
 	}

@@ -26,6 +26,7 @@ type request struct {
 	purpose   string       // why personal data are read, as the caller says
 	logged    atomic.Int32 // errors of this request in the log so far
 	job       bool         // it is answered beside the request that asked
+	asks      atomic.Bool  // it is a query that has begun
 	watched   bool         // its answer has personal data whose reading is on record
 }
 

@@ -38,9 +38,9 @@ func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	requestFrom(r.Context()).purpose = purposeOf(r.Header.Get(purposeHeader))
-	ctx, cancel := context.WithTimeout(r.Context(), h.config.RequestDeadline)
+	soon, cancel := context.WithTimeout(r.Context(), h.config.RequestDeadline)
 	defer cancel()
-	key, keyed := h.cache.key(ctx, media, body)
+	key, keyed := h.cache.key(soon, media, body)
 	if keyed && h.answeredBefore(w, r, media, key) {
 		return
 	}
@@ -49,12 +49,16 @@ func (h *Handler) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 		writeRefusal(w, r, why)
 		return
 	}
-	if wait, prefers := prefersJob(r.Header); prefers && h.config.Jobs != nil {
+	if wait, prefers := prefersJob(r.Header, h.config.JobAfter); prefers && h.config.Jobs != nil {
 		h.askJob(w, r, parameters, media, body, wait)
 		return
 	}
+	ctx, finish := h.attend(r, parameters, media, body)
 	answer, lasts := h.answer(graphql.StartOperationTrace(ctx), parameters)
 	requestFrom(ctx).outcome = firstCode(answer.Errors)
+	if id := finish(answer, lasts); id != "" {
+		w.Header().Set("Content-Location", "/jobs/"+id+"/answer")
+	}
 	if keyed && lasts {
 		head, tail := envelope(answer)
 		kept := &keptAnswer{body: slices.Concat(head, answer.Data, tail), cost: requestFrom(ctx).cost}
@@ -128,6 +132,7 @@ func (h *Handler) answer(ctx context.Context, parameters *graphql.RawParams) (an
 			return refused(ctx, exec, f), false
 		}
 	}
+	requestFrom(ctx).asks.Store(operation.Operation.Operation == ast.Query)
 	responses, inner := exec.DispatchOperation(ctx, operation)
 	if answer = responses(inner); answer != nil {
 		requestFrom(ctx).watched = len(notes.Readings()) > 0

@@ -42,6 +42,7 @@ type Trace struct {
 	Breaks []*GapValue
 	Whole  bool
 	Hidden bool
+	Latest *graph.PartialDate
 
 	Allocated, Spent, Left *int64
 
@@ -184,6 +185,11 @@ func (w *walker) areas(node int32) (ids []string) {
 // tell fills the answer.
 func (t *Trace) tell(w *walker, found *trace, most int) {
 	t.Whole = len(found.gaps) == 0
+	nodes := make([]int32, len(found.steps))
+	for i, s := range found.steps {
+		nodes[i] = s.node
+	}
+	t.Latest = w.Learned(nodes)
 	t.stages(w, found, most)
 	for _, one := range found.ties[:min(len(found.ties), most)] {
 		v := &TieValue{FromStage: w.Stages[one.from.stage].ID, ToStage: w.Stages[one.to.stage].ID, Relation: one.link.name(), FromID: w.IDs.At(one.from.node), ToID: w.IDs.At(one.to.node), On: dayOf(one.to.on), Days: between(one.from.on, one.to.on)}

@@ -3071,6 +3071,7 @@ type EquityAnswer {
   clock: Int!
   reason: IndicatorReason
   qualifier: Qualifier!
+  latest: PartialDate
   gini: Float
   theil: Float
   between: Float
@@ -3184,6 +3185,7 @@ type Gap {
   reason: String!
   score: Float
   qualifier: Qualifier!
+  latest: PartialDate
   severity: Float!
   severityKnown: Boolean!
   people: Int!
@@ -4533,6 +4535,8 @@ type FundingDependence {
   community: Answer
   category: Answer
   amount: Float!
+  qualifier: Qualifier!
+  latest: PartialDate
   unpriced: Int!
   hhi: Float
   kindHhi: Float
@@ -4623,6 +4627,7 @@ type Trace {
   links: [TraceLink!]!
   gaps: [TraceGap!]!
   whole: Boolean!
+  latest: PartialDate
   allocated: Money
   spent: Money
   left: Money
@@ -5707,6 +5712,8 @@ func (ec *executionContext) childFields_EquityAnswer(ctx context.Context, field 
 		return ec.fieldContext_EquityAnswer_reason(ctx, field)
 	case "qualifier":
 		return ec.fieldContext_EquityAnswer_qualifier(ctx, field)
+	case "latest":
+		return ec.fieldContext_EquityAnswer_latest(ctx, field)
 	case "gini":
 		return ec.fieldContext_EquityAnswer_gini(ctx, field)
 	case "theil":
@@ -5881,6 +5888,10 @@ func (ec *executionContext) childFields_FundingDependence(ctx context.Context, f
 		return ec.fieldContext_FundingDependence_category(ctx, field)
 	case "amount":
 		return ec.fieldContext_FundingDependence_amount(ctx, field)
+	case "qualifier":
+		return ec.fieldContext_FundingDependence_qualifier(ctx, field)
+	case "latest":
+		return ec.fieldContext_FundingDependence_latest(ctx, field)
 	case "unpriced":
 		return ec.fieldContext_FundingDependence_unpriced(ctx, field)
 	case "hhi":
@@ -5935,6 +5946,8 @@ func (ec *executionContext) childFields_Gap(ctx context.Context, field graphql.C
 		return ec.fieldContext_Gap_score(ctx, field)
 	case "qualifier":
 		return ec.fieldContext_Gap_qualifier(ctx, field)
+	case "latest":
+		return ec.fieldContext_Gap_latest(ctx, field)
 	case "severity":
 		return ec.fieldContext_Gap_severity(ctx, field)
 	case "severityKnown":
@@ -7563,6 +7576,8 @@ func (ec *executionContext) childFields_Trace(ctx context.Context, field graphql
 		return ec.fieldContext_Trace_gaps(ctx, field)
 	case "whole":
 		return ec.fieldContext_Trace_whole(ctx, field)
+	case "latest":
+		return ec.fieldContext_Trace_latest(ctx, field)
 	case "allocated":
 		return ec.fieldContext_Trace_allocated(ctx, field)
 	case "spent":
@@ -18405,6 +18420,29 @@ func (ec *executionContext) fieldContext_EquityAnswer_qualifier(_ context.Contex
 	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type Qualifier does not have child fields"))
 }
 
+func (ec *executionContext) _EquityAnswer_latest(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EquityAnswer_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EquityAnswer_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EquityAnswer", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
 func (ec *executionContext) _EquityAnswer_gini(ctx context.Context, field graphql.CollectedField, obj *equity.Answer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19995,6 +20033,52 @@ func (ec *executionContext) fieldContext_FundingDependence_amount(_ context.Cont
 	return graphql.NewScalarFieldContext("FundingDependence", field, false, false, errors.New("field of type Float does not have child fields"))
 }
 
+func (ec *executionContext) _FundingDependence_qualifier(ctx context.Context, field graphql.CollectedField, obj *resilience.DependenceRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FundingDependence_qualifier(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Qualifier, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.Qualifier) graphql.Marshaler {
+			return ec.marshalNQualifier2liandongᚋgraphᚐQualifier(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FundingDependence_qualifier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FundingDependence", field, false, false, errors.New("field of type Qualifier does not have child fields"))
+}
+
+func (ec *executionContext) _FundingDependence_latest(ctx context.Context, field graphql.CollectedField, obj *resilience.DependenceRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FundingDependence_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FundingDependence_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FundingDependence", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
 func (ec *executionContext) _FundingDependence_unpriced(ctx context.Context, field graphql.CollectedField, obj *resilience.DependenceRow) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20506,6 +20590,29 @@ func (ec *executionContext) _Gap_qualifier(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Gap_qualifier(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Gap", field, false, false, errors.New("field of type Qualifier does not have child fields"))
+}
+
+func (ec *executionContext) _Gap_latest(ctx context.Context, field graphql.CollectedField, obj *gaps.Row) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Gap_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Gap_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Gap", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
 func (ec *executionContext) _Gap_severity(ctx context.Context, field graphql.CollectedField, obj *gaps.Row) (ret graphql.Marshaler) {
@@ -54343,6 +54450,29 @@ func (ec *executionContext) fieldContext_Trace_whole(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Trace", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _Trace_latest(ctx context.Context, field graphql.CollectedField, obj *traces.Trace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Trace_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Trace_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Trace", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
 func (ec *executionContext) _Trace_allocated(ctx context.Context, field graphql.CollectedField, obj *traces.Trace) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -62664,6 +62794,11 @@ func (ec *executionContext) _EquityAnswer(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "latest":
+			out.Values[i] = ec._EquityAnswer_latest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "gini":
 			out.Values[i] = ec._EquityAnswer_gini(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -63639,6 +63774,16 @@ func (ec *executionContext) _FundingDependence(ctx context.Context, sel ast.Sele
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "qualifier":
+			out.Values[i] = ec._FundingDependence_qualifier(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "latest":
+			out.Values[i] = ec._FundingDependence_latest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "unpriced":
 			out.Values[i] = ec._FundingDependence_unpriced(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -63973,6 +64118,11 @@ func (ec *executionContext) _Gap(ctx context.Context, sel ast.SelectionSet, obj 
 		case "qualifier":
 			out.Values[i] = ec._Gap_qualifier(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "latest":
+			out.Values[i] = ec._Gap_latest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "severity":
@@ -83588,6 +83738,11 @@ func (ec *executionContext) _Trace(ctx context.Context, sel ast.SelectionSet, ob
 		case "whole":
 			out.Values[i] = ec._Trace_whole(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "latest":
+			out.Values[i] = ec._Trace_latest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "allocated":
