@@ -12,7 +12,7 @@ import (
 	"liandong/indicators"
 )
 
-var update = flag.Bool("update", false, "write docs/indicators.md anew")
+var update = flag.Bool("update", false, "write docs/indicators.md and testdata/alarms anew")
 
 // TestDocument: docs/indicators.md says what is declared.
 func TestDocument(t *testing.T) {
@@ -42,7 +42,7 @@ period that ends with it, a year unless the question says otherwise. A value cou
 
 - **No value is zero for want of data.** ` + "`reason`" + ` says why there is none; ` + "`unknown` and `completeness`" + ` tell of how much it is not known how it counts; ` + "`confirmed`" + ` is the value without records that
   nobody has confirmed for long or that name no source. 无数据不记为零：` + "`reason`" + ` 说明原因，` + "`completeness`" + ` 为完整度，` + "`confirmed`" + ` 为仅计已确认记录的数值。
-- **Figures that somebody has observed** are found by the code of their indicator: ` + "`PAY`, `SATISFACTION`, `RECOGNITION`, `AWARENESS`, `ADULTS`" + `, alone or as a part of the code after a point, as in
+- **Figures that somebody has observed** are found by the code of their indicator: ` + "`PAY`, `SATISFACTION`, `RECOGNITION`, `AWARENESS`, `ADULTS`, `SESSIONS`" + `, alone or as a part of the code after a point, as in
   ` + "`REGION.PAY` or `REGION.PAY_JUNIOR`" + `. 观测值按指标代码识别。
 - **Who sees what.** Whoever may read all that a measure is made of in the area sees the value and its records. Whoever may count it and not read it sees sums and shares of counts that are not below the
   threshold, rounded to it, and no records; everybody else sees that it is hidden. 可读取全部输入者可见数值与依据记录；仅可计数者可见不低于阈值且按阈值取整的数量与比例；其余不予显示。

@@ -28,6 +28,7 @@ var told = map[string][]figure{
 		{"2017-12-31", "shangyu", "I8", "intermediate", 0, 58.0 / 182},
 		{"2017-12-31", "shangyu", "I10", "value", 0, 2},
 	},
+	"general": {}, // it tells of no place
 	"yuzhong": {
 		{"2016-06-30", "yuzhong", "I1", "value", 0, 10_000 * 904.0 / 602_667},
 		{"2016-06-30", "yuzhong", "I5", "value", 0, 3850.0 / 904},
@@ -54,7 +55,7 @@ var told = map[string][]figure{
 	},
 }
 
-// TestFigures: what the texts print comes out of the indicators on their fixtures.
+// TestFigures: what the texts print comes out of the indicators on their fixtures, and the same problems as before.
 func TestFigures(t *testing.T) {
 	for name, rows := range told {
 		t.Run(name, func(t *testing.T) {
@@ -77,6 +78,7 @@ func TestFigures(t *testing.T) {
 				}
 			}
 			askTargets(t, store, name)
+			seeAlarms(t, name, c)
 		})
 	}
 }

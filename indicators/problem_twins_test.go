@@ -24,6 +24,7 @@ var lenient = map[string]map[string]float64{
 	"P22": {"most": 0, "closeDays": 200},
 	"P23": {"days": 10},
 	"P24": {"share": 1.1},
+	"P25": {"days": 90},
 	"P27": {"days": 200},
 	"P28": {"share": 0, "members": 1},
 	"P29": {"days": 3650, "within": 3650},

@@ -1,5 +1,11 @@
 package indicators
 
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
 // workforceProblems: supervision, pay, careers, certificates, standing.
 func workforceProblems() []*Problem {
 	return []*Problem{
@@ -8,15 +14,11 @@ func workforceProblems() []*Problem {
 			Rows: []string{"M121"}, Indicators: []string{"I13"}, Inputs: supervisedInputs,
 			Parameters: []Parameter{parameter("days", 90, "without a session for so many days", "若干天未接受督导")},
 			Signs: []*Sign{{
-				Name: "unsupervised", Says: text("had no supervision for more than %v days", "超过 %v 天未接受督导"),
+				Name: "unsupervised", Says: text("has had no supervision for %v days", "已 %v 天未接受督导"),
 				detect: func(w *Window, s *sighting) {
-					sessions, held := w.In("SupervisionSession.receivedBy"), w.Date("SupervisionSession.heldOn")
+					began, supervised := w.socialWorkSince(), w.daysOf("SupervisionSession.receivedBy", "SupervisionSession.heldOn")
 					for _, p := range w.frontlineWorkers() {
-						late := true
-						for _, m := range sessions(p) {
-							late = late && (held(m) == unknownDay || held(m) > w.Day || w.Day-held(m) > s.days("days"))
-						}
-						s.check(late, p, p, s.value("days"))
+						s.lapse(p, began(p), s.days("days"), supervised(p))
 					}
 				},
 			}},
@@ -50,14 +52,29 @@ func workforceProblems() []*Problem {
 		},
 		{
 			ID: "P25", Name: text("No career", "职业保障与晋升缺失"),
-			Rows: []string{"M122"}, Inputs: []string{"Post.kind", "Post.standard", "Post.establishedIn"},
+			Rows: []string{"M122"}, Inputs: []string{"Post.kind", "Post.standard", "Post.establishedIn", "Person.worksFor.kind", "Promotion.ofPerson", "Promotion.promotedOn"},
+			Parameters: []Parameter{parameter("days", 1826, "without a promotion for so many days, five years", "若干天（五年）未获晋升")},
 			Signs: []*Sign{{
 				Name: "nonstandardPost", Says: text("is a post outside the standard", "岗位不符合标准"),
 				detect: func(w *Window, s *sighting) {
 					kind, standard := w.Text("Post.kind"), w.Text("Post.standard")
 					for p := range w.Those("Post") {
-						if kind(p) == "SOCIAL_WORK" && standard(p) != "" {
+						switch {
+						case kind(p) != "SOCIAL_WORK":
+						case standard(p) == "":
+							s.unknown(p, p)
+						default:
 							s.check(standard(p) == "false", p, p, 1)
+						}
+					}
+				},
+			}, {
+				Name: "noPromotion", Says: text("has worked %v days as a social worker without a promotion", "从事社会工作 %v 天未获晋升"),
+				detect: func(w *Window, s *sighting) {
+					began, promoted := w.socialWorkSince(), w.daysOf("Promotion.ofPerson", "Promotion.promotedOn")
+					for p := range w.Those("Person") {
+						if since := began(p); since != unknownDay {
+							s.lapse(p, since, s.days("days"), promoted(p))
 						}
 					}
 				},
@@ -84,6 +101,15 @@ func workforceProblems() []*Problem {
 						s.check(!sure[c], c, c, float64(len(who)))
 					}
 				},
+			}, {
+				Name: "noPost", Says: text("has no post for social work", "未设社会工作岗位"),
+				detect: func(w *Window, s *sighting) {
+					has := map[int32]bool{}
+					w.socialWorkPosts(func(_, c int32) { has[c] = true })
+					for _, c := range w.communities() {
+						s.check(!has[c], c, c, 1)
+					}
+				},
 			}},
 		},
 		{
@@ -91,18 +117,22 @@ func workforceProblems() []*Problem {
 			Rows: []string{"M123"}, Indicators: []string{"I17", "I35"}, Inputs: []string{"Person.plays.role", "Training.attendees.status", "Training.heldOn"},
 			Parameters: []Parameter{parameter("days", 730, "without training for so many days", "若干天未参加培训")},
 			Signs: []*Sign{{
-				Name: "untrained", Says: text("was not trained for more than %v days (a proxy)", "超过 %v 天未参加培训（替代指标）"),
+				Name: "untrained", Says: text("has not been trained for %v days (a proxy)", "已 %v 天未参加培训（替代指标）"),
 				detect: func(w *Window, s *sighting) {
-					e, held := w.Edges("Training.attendees"), w.Date("Training.heldOn")
-					status := e.Text("status")
-					for _, p := range w.playing("SOCIAL_WORKER") {
-						late := true
-						first, last := e.Outgoing(p)
-						for i := first; i < last; i++ {
-							on := held(e.Right[i])
-							late = late && (status(i) == "ABSENT" || status(i) == "EXCUSED" || on == unknownDay || on > w.Day || w.Day-on > s.days("days"))
+					began, trainings, held := w.playingSince("SOCIAL_WORKER"), w.Out("Training.attendees"), w.Date("Training.heldOn")
+					status := w.Edges("Training.attendees").Text("status")
+					for p := range w.Those("Person") {
+						since := began(p)
+						if since == unknownDay {
+							continue
 						}
-						s.check(late, p, p, s.value("days"))
+						var days []int32
+						for edge, t := range trainings(p) {
+							if status(edge) != "ABSENT" && status(edge) != "EXCUSED" {
+								days = append(days, held(t))
+							}
+						}
+						s.lapse(p, since, s.days("days"), days)
 					}
 				},
 			}},
@@ -112,25 +142,21 @@ func workforceProblems() []*Problem {
 			Rows: []string{"M122"}, Indicators: []string{"I12"}, Inputs: []string{"Person.plays.role", "Appraisal.ofPerson", "Appraisal.appraisedOn", "Incentive.awardedTo", "Incentive.awardedOn"},
 			Parameters: []Parameter{parameter("days", 730, "neither appraised nor rewarded for so many days", "若干天内既无考核也无激励")},
 			Signs: []*Sign{{
-				Name: "unrewarded", Says: text("was neither appraised nor rewarded for %v days", "%v 天内既无考核也无激励"),
+				Name: "unrewarded", Says: text("has been neither appraised nor rewarded for %v days", "已 %v 天既无考核也无激励"),
 				detect: func(w *Window, s *sighting) {
-					appraisals, on, awards, given := w.In("Appraisal.ofPerson"), w.Date("Appraisal.appraisedOn"), w.In("Incentive.awardedTo"), w.Date("Incentive.awardedOn")
-					for _, p := range w.playing("SOCIAL_WORKER") {
-						recent := false
-						for _, a := range appraisals(p) {
-							recent = recent || on(a) <= w.Day && w.Day-on(a) <= s.days("days")
+					began := w.playingSince("POLITICAL_WORKER", "SOCIAL_WORKER", "VOLUNTEER")
+					appraised, rewarded := w.daysOf("Appraisal.ofPerson", "Appraisal.appraisedOn"), w.daysOf("Incentive.awardedTo", "Incentive.awardedOn")
+					for p := range w.Those("Person") {
+						if since := began(p); since != unknownDay {
+							s.lapse(p, since, s.days("days"), append(appraised(p), rewarded(p)...))
 						}
-						for _, a := range awards(p) {
-							recent = recent || given(a) <= w.Day && w.Day-given(a) <= s.days("days")
-						}
-						s.check(!recent, p, p, s.value("days"))
 					}
 				},
 			}},
 		},
 		{
 			ID: "P40", Name: text("No tiers of professionals", "人才结构无梯次"),
-			Rows: []string{"M123"}, Indicators: []string{"I8"}, Inputs: []string{"TalentPool.poolOf", "Person.talentPools.tier"},
+			Rows: []string{"M123"}, Indicators: []string{"I8"}, Inputs: append([]string{"TalentPool.poolOf", "Person.talentPools.tier", "AdministrativeDivision.level"}, certifiedInputs...),
 			Signs: []*Sign{{
 				Name: "oneTier", Says: text("has people of %v tier alone", "仅有 %v 个层次的人才"),
 				detect: func(w *Window, s *sighting) {
@@ -138,12 +164,36 @@ func workforceProblems() []*Problem {
 					for pool := range w.Those("TalentPool") {
 						tiers := map[string]bool{}
 						for edge := range members(pool) {
-							if t := tier(edge); t != "" {
-								tiers[t] = true
+							tiers[tier(edge)] = true
+						}
+						untold := tiers[""]
+						delete(tiers, "")
+						switch {
+						case untold && len(tiers) < 2:
+							s.unknown(pool, pool)
+						case len(tiers) > 0:
+							s.check(len(tiers) == 1, pool, pool, float64(len(tiers)))
+						}
+					}
+				},
+			}, {
+				Name: "emptyLevel", Says: text("has certified workers, and none at %v of the levels of certificate", "有持证人员，但 %v 个证书级别无人"),
+				detect: func(w *Window, s *sighting) {
+					held, certified := map[int32][]string{}, w.certified()
+					for p := range w.Those("Person") {
+						if level := certified(p); level != "" {
+							w.Places(p, func(d int32) { held[d] = append(held[d], level) })
+						}
+					}
+					for _, county := range w.OfLevel(Nowhere, "COUNTY") {
+						levels := map[string]bool{}
+						for _, d := range w.Below(county) {
+							for _, level := range held[d] {
+								levels[level] = true
 							}
 						}
-						if len(tiers) > 0 {
-							s.check(len(tiers) == 1, pool, pool, float64(len(tiers)))
+						if empty := len(certificates) - 1 - len(levels); len(levels) > 0 {
+							s.check(empty > 0, county, county, float64(empty))
 						}
 					}
 				},
@@ -159,18 +209,62 @@ func (w *Window) latest(series string) []Fact {
 	return once(facts)
 }
 
-// playing are the persons who play a part of the three workers in some community at the date.
-func (w *Window) playing(part string) (list []int32) {
-	plays, role := w.Out("Person.plays"), w.Edges("Person.plays").Text("role")
-	for p := range w.Those("Person") {
-		for edge := range plays(p) {
-			if role(edge) == part {
-				list = append(list, p)
-				break
+// since gives the first day of the edges of a relation from a node that hold at the date and count; unknownDay where none does, unknownStart where one began nobody knows when.
+func (w *Window) since(relation string, counts func(edge int32) bool) func(node int32) int32 {
+	out, e := w.Out(relation), w.Edges(relation)
+	return func(node int32) int32 {
+		first := int32(unknownDay)
+		for edge := range out(node) {
+			if counts(edge) {
+				first = min(first, e.From[edge])
 			}
 		}
+		return first
 	}
-	return list
+}
+
+// socialWorkSince gives the day since when a person is employed as a social worker; unknownDay for who is not.
+func (w *Window) socialWorkSince() func(person int32) int32 {
+	kind := w.Edges("Person.worksFor").Text("kind")
+	return w.since("Person.worksFor", func(edge int32) bool { return slices.Contains(frontline, kind(edge)) })
+}
+
+// playingSince gives the day since when a person plays one of these parts of the three workers in some community; unknownDay for who plays none.
+func (w *Window) playingSince(parts ...string) func(person int32) int32 {
+	role := w.Edges("Person.plays").Text("role")
+	return w.since("Person.plays", func(edge int32) bool { return slices.Contains(parts, role(edge)) })
+}
+
+// daysOf gives the days of what a relation leads from to a node: of the sessions that somebody received, of the promotions of a person.
+func (w *Window) daysOf(relation, field string) func(node int32) []int32 {
+	in, day := w.In(relation), w.Date(field)
+	return func(node int32) (days []int32) {
+		for _, n := range in(node) {
+			days = append(days, day(n))
+		}
+		return days
+	}
+}
+
+// lapse checks whether nothing was done for a row for more than so many days: since the last of the days on which something was, or since it began where that is later. Nobody can
+// tell where nothing is known to have been done and the beginning is not known either, or where something was done nobody knows when.
+func (s *sighting) lapse(row, began, most int32, done []int32) {
+	last := began
+	for _, day := range done {
+		if day <= s.w.Day { // unknownDay is later
+			last = max(last, day)
+		}
+	}
+	lapsed := s.w.Day - last
+	if last > unknownStart && lapsed <= most {
+		s.look(row, row)
+		return
+	}
+	if last <= unknownStart || slices.Contains(done, unknownDay) {
+		s.unknown(row, row)
+		return
+	}
+	s.alarm(row, row, float64(lapsed))
 }
 
 // residentProblems: volunteers, needs, councils, opinions, services, recognition, profiles, pilots.
@@ -209,7 +303,7 @@ func residentProblems() []*Problem {
 		},
 		{
 			ID: "P30", Name: text("Needs are not met individually", "需求未得到个性化满足"),
-			Rows: []string{"M109"}, Indicators: []string{"I17", "I36", "I37", "I41"}, Inputs: []string{"Need.status", "Need.repliedOn", "Need.arisesIn"},
+			Rows: []string{"M109"}, Indicators: []string{"I17", "I36", "I37", "I41"}, Inputs: []string{"Need.status", "Need.repliedOn", "Need.arisesIn", "Project.state", "Project.extent", "Project.addresses"},
 			Parameters: []Parameter{parameter("days", 90, "without a reply for so many days", "若干天未答复")},
 			Signs: []*Sign{{
 				Name: "noReply", Says: text("has waited %v days for a reply", "已等待答复 %v 天"),
@@ -218,6 +312,26 @@ func residentProblems() []*Problem {
 					for _, n := range w.open() {
 						age := w.age(n)
 						s.check((replied(n) == unknownDay || replied(n) > w.Day) && age > s.days("days"), n, n, float64(age))
+					}
+				},
+			}, {
+				Name: "notIndividual", Says: text("is addressed by %v running projects, none of them individual", "有 %v 个在行项目响应，均非个性项目"),
+				detect: func(w *Window, s *sighting) {
+					extent, addresses, by := w.Text("Project.extent"), w.Out("Project.addresses"), map[int32][]int32{}
+					for _, p := range w.running() {
+						for _, n := range addresses(p) {
+							by[n] = append(by[n], p)
+						}
+					}
+					for _, n := range w.open() {
+						individual := slices.ContainsFunc(by[n], func(p int32) bool { return extent(p) == "INDIVIDUAL" })
+						switch {
+						case len(by[n]) == 0:
+						case !individual && slices.ContainsFunc(by[n], func(p int32) bool { return extent(p) == "" }):
+							s.unknown(n, n)
+						default:
+							s.check(!individual, n, n, float64(len(by[n])), by[n]...)
+						}
 					}
 				},
 			}},
@@ -264,7 +378,7 @@ func residentProblems() []*Problem {
 		},
 		{
 			ID: "P33", Name: text("Self-governance is weak", "自治功能弱"),
-			Rows: []string{"M127"}, Indicators: []string{"I20"}, Inputs: []string{"GovernanceBody.kind", "GovernanceBody.actsFor", "Community"},
+			Rows: []string{"M127"}, Indicators: []string{"I20"}, Inputs: append([]string{"GovernanceBody.kind", "GovernanceBody.actsFor", "Community", "Meeting.kind", "Meeting.heldOn", "Meeting.heldIn", "Meeting.ofBody"}, observedInputs...),
 			Signs: []*Sign{{
 				Name: "noCouncil", Says: text("has no council", "没有议事会"),
 				detect: func(w *Window, s *sighting) {
@@ -272,9 +386,25 @@ func residentProblems() []*Problem {
 					for _, c := range w.communities() {
 						council := false
 						for _, b := range bodies(c) {
-							council = council || kind(b) == "COMMUNITY_COUNCIL" || kind(b) == "RESIDENTS_COUNCIL"
+							council = council || slices.Contains(councils, kind(b))
 						}
 						s.check(!council, c, c, 1)
+					}
+				},
+			}, {
+				Name: "neverMet", Says: text("has held no session for %v days", "已 %v 天未召开会议"),
+				detect: func(w *Window, s *sighting) {
+					kind, sessions, summed := w.Text("GovernanceBody.kind"), w.sessions(), w.summed("SESSIONS")
+					for b := range w.Those("GovernanceBody") {
+						if !slices.Contains(councils, kind(b)) {
+							continue
+						}
+						days := sessions(b)
+						if len(days) == 0 && summed(b) { // which of the councils held those that were counted, nobody told
+							s.unknown(b, b)
+							continue
+						}
+						s.lapse(b, w.From[b], w.Day-w.Since, days)
 					}
 				},
 			}},
@@ -288,17 +418,20 @@ func residentProblems() []*Problem {
 				detect: func(w *Window, s *sighting) {
 					voiced, follow, passed := w.Date("Opinion.voicedOn"), w.Text("Opinion.followUp"), w.Out("Opinion.passedTo")
 					for o := range w.Those("Opinion") {
-						if voiced(o) != unknownDay {
-							age := w.Day - voiced(o)
-							s.check(age > s.days("days") && follow(o) == "" && !anyOf(passed(o)), o, o, float64(age))
+						waits, age := follow(o) == "" && !anyOf(passed(o)), w.Day-voiced(o)
+						if waits && voiced(o) == unknownDay {
+							s.unknown(o, o)
+							continue
 						}
+						s.check(waits && age > s.days("days"), o, o, float64(age))
 					}
 				},
 			}},
 		},
 		{
 			ID: "P35", Name: text("Others than government decide nothing", "多元主体缺乏决策权"),
-			Rows: []string{"M128"}, Indicators: []string{"I43"}, Inputs: []string{"AgendaItem.proposedBy", "AgendaItem.onAgendaOf", "Meeting.heldIn", "Meeting.heldOn", "Resolution.settles", "Resolution.decision", "Community"},
+			Rows: []string{"M128"}, Indicators: []string{"I43"}, Inputs: append([]string{"AgendaItem.proposedBy", "AgendaItem.onAgendaOf", "Meeting.heldIn", "Resolution.settles", "Resolution.decision", "Community", "Person.worksFor",
+				"Activity.class", "Activity.attendance", "Activity.heldOn", "Activity.heldIn", "Activity.state", "Term.code"}, attendanceInputs...),
 			Parameters: []Parameter{parameter("share", 0.5, "less than that share", "低于若干比例")},
 			Signs: []*Sign{{
 				Name: "rejected", Says: text("adopted %v of what others than departments proposed", "非政府方提案采纳比例 %v"), badness: lower,
@@ -313,19 +446,56 @@ func residentProblems() []*Problem {
 						return decided && by != Nobody && !w.Is(by, "GovernmentDepartment"), adopted
 					}, func(share float64) bool { return share < s.value("share") })
 				},
+			}, {
+				Name: "recreationOnly", Says: text("was present %v times at recreation, and at no deliberation but for officials", "文体活动参加 %v 人次，公职人员以外无人参加议事"),
+				detect: func(w *Window, s *sighting) {
+					deliberated, untold := w.deliberated()
+					for c, times := range inOrder(w.recreation()) {
+						switch {
+						case deliberated[c]:
+							s.look(c, c)
+						case untold[c] || math.IsNaN(times):
+							s.unknown(c, c)
+						default:
+							s.check(times > 0, c, c, times)
+						}
+					}
+				},
 			}},
 		},
 		{
 			ID: "P37", Name: text("Public services are incomplete", "公共服务体系不健全"),
-			Rows: []string{"M130"}, Indicators: []string{"I55", "I62"}, Inputs: append([]string{"Facility.standardMet"}, facilityInputs...),
+			Rows: []string{"M130"}, Indicators: []string{"I55", "I62"}, Inputs: append([]string{"Facility.standardMet", "Facility.functions", "Community"}, facilityInputs...),
 			Signs: []*Sign{{
 				Name: "belowStandard", Says: text("is below the standard", "未达到标准"),
 				detect: func(w *Window, s *sighting) {
 					met, kind := w.Text("Facility.standardMet"), w.Text("Facility.kind")
 					for f := range w.Those("Facility") {
-						if met(f) != "" && kind(f) == "COMPREHENSIVE_SERVICE_FACILITY" {
+						switch {
+						case kind(f) != "COMPREHENSIVE_SERVICE_FACILITY":
+						case met(f) == "":
+							s.unknown(f, f)
+						default:
 							s.check(met(f) == "false", f, f, 1)
 						}
+					}
+				},
+			}, {
+				Name: "missingFunction", Says: text("lacks %v of the functions that its facilities are to have", "缺少 %v 项应有的设施功能"),
+				detect: func(w *Window, s *sighting) {
+					facilities, functions, kind := w.facilitiesOf(), w.Text("Facility.functions"), w.Text("Facility.kind")
+					for _, c := range w.communities() {
+						told, untold := "", false
+						for _, f := range facilities(c) {
+							told += functions(f) + "\n"
+							untold = untold || functions(f) == "" && (kind(f) == "COMPREHENSIVE_SERVICE_FACILITY" || kind(f) == "") // others need not have them
+						}
+						missing := lacking(told)
+						if missing > 0 && (untold || strings.TrimSpace(told) == "") {
+							s.unknown(c, c)
+							continue
+						}
+						s.check(missing > 0, c, c, float64(missing), facilities(c)...)
 					}
 				},
 			}},
@@ -404,5 +574,119 @@ func (w *Window) topics(s *sighting, is func(item int32) (counts, so bool), wron
 	for c, n := range inOrder(all) {
 		share := some[c] / n
 		s.check(wrong(share), c, c, share, items[c]...)
+	}
+}
+
+// councils are the kinds of body in which residents deliberate; their meetings are of the kinds of the same names.
+var councils = []string{"COMMUNITY_COUNCIL", "RESIDENTS_COUNCIL"}
+
+// sessions gives the days of the sessions of a council: of its own meetings, and of those of its kind in its place of which nobody told whose they are.
+func (w *Window) sessions() func(council int32) []int32 {
+	kind, of, in, held := w.Text("Meeting.kind"), w.In("Meeting.ofBody"), w.In("Meeting.heldIn"), w.Date("Meeting.heldOn")
+	is, acts, body := w.Text("GovernanceBody.kind"), w.Out("GovernanceBody.actsFor"), w.One("Meeting.ofBody")
+	return func(council int32) (days []int32) {
+		for _, m := range of(council) {
+			days = append(days, held(m))
+		}
+		for _, place := range acts(council) {
+			for _, m := range in(place) {
+				if kind(m) == is(council) && body(m) == Nobody {
+					days = append(days, held(m))
+				}
+			}
+		}
+		return days
+	}
+}
+
+// summed reports whether something was counted of a series, all together, in a division where a row belongs or in one above: 10,865 sessions of the councils of a city, but not whose.
+func (w *Window) summed(series string) func(row int32) bool {
+	counted := map[int32]bool{}
+	for _, f := range w.latest(series) {
+		counted[f.Of] = counted[f.Of] || f.Numerator > 0
+	}
+	return func(row int32) (is bool) {
+		w.Places(row, func(d int32) {
+			for ; d != Nowhere; d = w.Above(d) {
+				is = is || counted[d]
+			}
+		})
+		return is
+	}
+}
+
+// recreation is how many times somebody was present at culture and recreation in the communities that had some in the period (I43); NaN where that is not known of all.
+func (w *Window) recreation() map[int32]float64 {
+	class, present, held, state := w.term("Activity.class"), w.Number("Activity.attendance"), w.Date("Activity.heldOn"), w.Text("Activity.state")
+	times := map[int32]float64{}
+	for a := range w.Those("Activity") {
+		if class(a) == "CULTURE_AND_RECREATION" && w.Within(held(a)) && (state(a) == "HELD" || state(a) == "") {
+			w.Places(a, func(c int32) {
+				if w.Is(c, "Community") {
+					times[c] += present(a)
+				}
+			})
+		}
+	}
+	return times
+}
+
+// deliberated are the places where others than officials were present at a deliberation in the period (I43), and those with one of which nobody told who came.
+func (w *Window) deliberated() (others, untold map[int32]bool) {
+	kind, held, attendees, works := w.Text("Meeting.kind"), w.Date("Meeting.heldOn"), w.In("Meeting.attendees"), w.Out("Person.worksFor")
+	status := w.Edges("Meeting.attendees").Text("status")
+	others, untold = map[int32]bool{}, map[int32]bool{}
+	official := func(person int32) bool {
+		for _, employer := range works(person) {
+			if w.Is(employer, "GovernmentDepartment") {
+				return true
+			}
+		}
+		return false
+	}
+	for m := range w.Those("Meeting") {
+		if !slices.Contains(deliberations, kind(m)) || !w.Within(held(m)) {
+			continue
+		}
+		came, told := false, false
+		for edge, who := range attendees(m) {
+			told = told || status(edge) != ""
+			came = came || status(edge) == "PRESENT" && !official(who)
+		}
+		w.Places(m, func(place int32) {
+			others[place] = others[place] || came
+			untold[place] = untold[place] || !told
+		})
+	}
+	return others, untold
+}
+
+// wantedFunctions are what the facilities of a community are to offer beside running errands: culture and recreation, and rehabilitation (M69, P37), each with words that tell of it.
+var wantedFunctions = [][]string{{"文化", "文娱", "文体", "娱乐", "culture", "recreation"}, {"康复", "rehabilitation"}}
+
+// lacking is how many of them a text does not tell of.
+func lacking(functions string) (missing int) {
+	functions = strings.ToLower(functions)
+	for _, words := range wantedFunctions {
+		if !slices.ContainsFunc(words, func(word string) bool { return strings.Contains(functions, word) }) {
+			missing++
+		}
+	}
+	return missing
+}
+
+// facilitiesOf gives the facilities that operate in or for a division, or are not known not to, each once.
+func (w *Window) facilitiesOf() func(division int32) []int32 {
+	state, in, serves := w.Text("Facility.state"), w.In("Facility.locatedIn"), w.In("Facility.servesAreas")
+	return func(division int32) (list []int32) {
+		for _, f := range in(division) {
+			list = append(list, f)
+		}
+		for _, f := range serves(division) {
+			list = append(list, f)
+		}
+		list = slices.DeleteFunc(list, func(f int32) bool { return state(f) != "OPERATING" && state(f) != "" })
+		slices.Sort(list)
+		return slices.Compact(list)
 	}
 }

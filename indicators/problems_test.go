@@ -68,22 +68,22 @@ var planted = map[string][]string{
 	"P22": {"often: agency-22 in place-22", "close: agency-22 in place-22"},
 	"P23": {"unsupervised: worker-23 in place-23"},
 	"P24": {"lowPay: pay-in-24 in place-24"},
-	"P25": {"nonstandardPost: post-b-25 in place-25"},
-	"P26": {"noCertificate: place-26 in place-26"},
+	"P25": {"nonstandardPost: post-b-25 in place-25", "noPromotion: p25-worker in place-25"},
+	"P26": {"noCertificate: place-26 in place-26", "noPost: place-27 in place-27"},
 	"P27": {"untrained: worker-27 in place-27"},
 	"P28": {"churn: p28-team in place-28"},
 	"P29": {"short: p29-project in place-29"},
-	"P30": {"noReply: p30-need in place-30"},
+	"P30": {"noReply: p30-need in place-30", "notIndividual: p30-need in place-30"},
 	"P31": {"fromAbove: place-31 in place-31"},
 	"P32": {"forDepartments: committee-32 in place-32"},
-	"P33": {"noCouncil: place-33 in place-33"},
+	"P33": {"noCouncil: place-33 in place-33", "neverMet: p33-council in place-32"},
 	"P34": {"noFollowUp: p34-opinion in place-34"},
-	"P35": {"rejected: place-35 in place-35"},
+	"P35": {"rejected: place-35 in place-35", "recreationOnly: place-35 in place-35"},
 	"P36": {"isolated: p36-organization in place-36"},
-	"P37": {"belowStandard: center-37 in place-37"},
+	"P37": {"belowStandard: center-37 in place-37", "missingFunction: place-37 in place-37"},
 	"P38": {"unaware: p38-recognition in place-38"},
 	"P39": {"unrewarded: worker-39 in place-39"},
-	"P40": {"oneTier: p40-pool in place-40"},
+	"P40": {"oneTier: p40-pool in place-40", "emptyLevel: district in district"},
 	"P41": {"profile: place-41 in place-41"},
 	"P42": {"openProblem: p42-pilot in place-42"},
 }
@@ -93,6 +93,7 @@ func TestPlanted(t *testing.T) {
 	store, c, key := mustFixture(t, "huaian")
 	t.Run("API", func(t *testing.T) { askAPI(t, store) })
 	t.Run("Regions", func(t *testing.T) { compareRegions(t, indicators.NewWindow(c, indicators.Options{AsOf: day(t, "2024-12-31")})) })
+	t.Run("Healthy", func(t *testing.T) { keepSilent(t, c, key) })
 	for _, p := range indicators.Problems() {
 		t.Run(p.ID, func(t *testing.T) {
 			part, err := c.Only(p.Inputs)

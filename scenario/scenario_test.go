@@ -3,6 +3,7 @@
 package scenario
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,6 +27,9 @@ import (
 //	-- then --     a query
 //	-- answer --   what it answers, as JSON
 //	-- reckon --   equations over the numbers of that answer, as in 100 * new.totalCount / all.totalCount = 7.37
+//
+// Rows M107 to M130 show that problems come and go: each wants a scenario in which the last answer about some problem has no alarm of it, where one before had
+// (unrepaired looks for the rows that have none).
 //
 // A root field of a mutation needs neither alias nor selection.
 type scenario struct {
@@ -89,7 +93,60 @@ func MustScenarios(tb testing.TB) []*scenario {
 		all = append(all, s)
 	}
 	slices.SortStableFunc(all, func(a, b *scenario) int { return numberOf(a.row) - numberOf(b.row) })
+	if rows := unrepaired(all); len(rows) > 0 {
+		tb.Fatalf("in %s no problem that had alarms has none in the end: ask problems before and after the change that repairs it", strings.Join(rows, ", "))
+	}
 	return all
+}
+
+// unrepaired are the rows of M107 to M130 of which no scenario shows that a problem is repaired. What answers say is what came out: the run compares it.
+func unrepaired(all []*scenario) (rows []string) {
+	for n := 107; n <= 130; n++ {
+		row := fmt.Sprintf("M%d", n)
+		if !slices.ContainsFunc(all, func(s *scenario) bool { return s.row == row && len(s.repaired()) > 0 }) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// repaired are the problems of which an answer had alarms and the last one has none, with a change between them.
+func (s *scenario) repaired() (problems []string) {
+	before, now, changed := map[string]bool{}, map[string]int{}, false
+	for _, step := range s.steps {
+		changed = changed || step.kind == "change"
+		for id, count := range counts(step) {
+			before[id] = before[id] || !changed && count > 0
+			now[id] = count
+		}
+	}
+	for id, count := range now {
+		if changed && before[id] && count == 0 {
+			problems = append(problems, id)
+		}
+	}
+	slices.Sort(problems)
+	return problems
+}
+
+// counts are how many alarms an answer about problems has of each.
+func counts(s step) map[string]int {
+	var told struct {
+		Problems []struct {
+			Problem struct{ ID string }
+			Count   *int
+		}
+	}
+	of := map[string]int{}
+	if s.kind != "answer" || json.Unmarshal([]byte(s.text), &told) != nil { // the run tells of JSON that is none
+		return of
+	}
+	for _, p := range told.Problems {
+		if p.Count != nil {
+			of[p.Problem.ID] = *p.Count
+		}
+	}
+	return of
 }
 
 // parse reads a file and refuses one that proves nothing.
@@ -129,6 +186,38 @@ func (s *scenario) add(kind, text string) {
 	}
 	if text = strings.TrimSpace(strings.Join(rest, "")); text != "" {
 		s.steps = append(s.steps, step{kind, text})
+	}
+}
+
+// TestRepaired: which problems a scenario shows to be repaired.
+func TestRepaired(t *testing.T) {
+	ask := "-- then --\n{ problems { problem { id } count } }\n-- answer --\n"
+	told := func(p7, p8 int) string {
+		return fmt.Sprintf("{\"problems\": [{\"problem\": {\"id\": \"P7\"}, \"count\": %d}, {\"problem\": {\"id\": \"P8\"}, \"count\": %d}]}\n", p7, p8)
+	}
+	change := "-- change --\nmutation { a }\n"
+	for _, c := range []struct {
+		name, content string
+		want          []string
+	}{
+		{"One", ask + told(1, 1) + change + ask + told(0, 1), []string{"P7"}},
+		{"Both", ask + told(1, 2) + change + ask + told(0, 0), []string{"P7", "P8"}},
+		{"NeverThere", ask + told(0, 1) + change + ask + told(0, 1), nil},
+		{"BackAgain", ask + told(1, 1) + change + ask + told(0, 1) + change + ask + told(1, 1), nil},
+		{"NoChange", ask + told(1, 1) + ask + told(0, 0), nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, err := parse("M107.txtar", []byte("M107: x.\n-- given --\nfixture: a\n"+c.content))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := s.repaired(); !slices.Equal(got, c.want) {
+				t.Errorf("got %v, want %v", got, c.want)
+			}
+			if got, want := slices.Contains(unrepaired([]*scenario{s}), "M107"), c.want == nil; got != want {
+				t.Errorf("M107 is unrepaired: %v, want %v", got, want)
+			}
+		})
 	}
 }
 

@@ -1,15 +1,18 @@
 CALL () {
   WITH 1 AS whole WHERE $area IS NULL
   MATCH (p:Person)-[x:PLAYS WHERE x.from <= $day < x.to AND x.role = 'SOCIAL_WORKER']->()
-  RETURN p
+  RETURN DISTINCT p
   UNION
   MATCH (:Node {id: $area})(()<-[up:PART_OF WHERE up.from <= $day < up.to]-()){0,12}()(()<-[way:PLAYS|WORKS_FOR|HOLDS_POST|ESTABLISHED_IN|WITHIN|LOCATED_IN|VOLUNTEERS_IN|LEADS_TEAM|ACTIVE_IN|ACTS_FOR|BASED_IN WHERE way.from <= $day < way.to]-()){1,3}(p:Person)
   WHERE EXISTS { (p)-[x:PLAYS WHERE x.from <= $day < x.to AND x.role = 'SOCIAL_WORKER']->() }
-  RETURN p
+  RETURN DISTINCT p
 }
-WITH p
-WHERE NOT EXISTS {
-  MATCH (p)-[a:ATTENDED]->(t:Training)
-  WHERE coalesce(a.status, 'PRESENT') = 'PRESENT' AND $day - duration({days: toInteger($days)}) <= t.heldOn <= $day
-}
-RETURN COLLECT { MATCH (p)(()-[way:PLAYS|WORKS_FOR|HOLDS_POST|ESTABLISHED_IN|WITHIN|LOCATED_IN|VOLUNTEERS_IN|LEADS_TEAM|ACTIVE_IN|ACTS_FOR|BASED_IN WHERE way.from <= $day < way.to]->()){1,3}(d:AdministrativeDivision) RETURN DISTINCT d.id } AS places, p.id, $days AS measure
+MATCH (p)-[x:PLAYS WHERE x.from <= $day < x.to AND x.role = 'SOCIAL_WORKER']->()
+WITH p, min(x.from) AS began
+OPTIONAL MATCH (p)-[a:ATTENDED WHERE a.on <= $day AND coalesce(a.status, 'PRESENT') = 'PRESENT']->(t:Training WHERE t.from <= $day < t.to)
+WITH p, began, [day IN collect(t.heldOn) WHERE day <= $day] AS done, count(CASE WHEN t.heldOn IS NULL THEN t END) AS undated
+WITH p, began, undated, reduce(last = began, day IN done | CASE WHEN day > last THEN day ELSE last END) AS last
+WITH p, began, undated, last, duration.inDays(last, $day).days AS days
+WHERE last > date('0001-01-01') AND undated = 0 AND days > $days
+RETURN COLLECT { MATCH (p)(()-[way:PLAYS|WORKS_FOR|HOLDS_POST|ESTABLISHED_IN|WITHIN|LOCATED_IN|VOLUNTEERS_IN|LEADS_TEAM|ACTIVE_IN|ACTS_FOR|BASED_IN WHERE way.from <= $day < way.to]->()){1,3}(d:AdministrativeDivision) RETURN DISTINCT d.id } AS places, p.id, days AS measure
+ORDER BY measure DESC

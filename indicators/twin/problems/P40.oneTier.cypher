@@ -8,6 +8,6 @@ CALL () {
   RETURN pool
 }
 MATCH (pool)<-[l:LISTED_IN WHERE l.from <= $day < l.to]-()
-WITH pool, count(DISTINCT l.tier) AS tiers
-WHERE tiers = 1
+WITH pool, count(DISTINCT l.tier) AS tiers, count(CASE WHEN l.tier IS NULL THEN 1 END) AS untold
+WHERE tiers = 1 AND untold = 0
 RETURN COLLECT { MATCH (pool)-[o:POOL_OF WHERE o.from <= $day < o.to]->(d) RETURN DISTINCT d.id } AS places, pool.id, tiers AS measure
