@@ -116,7 +116,7 @@ func (s *sampled) withDriver(ctx context.Context, run func(driver neo4j.DriverWi
 // Bounds of what one statement of a rival may take.
 const (
 	patience = 10 * time.Second // what takes longer is not asked a second time
-	forever  = 4 * time.Minute  // what takes longer is given up
+	forever  = 2 * time.Minute  // what takes longer is given up
 )
 
 // secondTime asks a statement twice, so that its plan is kept, and gives the rows and the time of the second. One that is given up has an error, and its time.

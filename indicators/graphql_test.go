@@ -50,8 +50,8 @@ func askAPI(t *testing.T, store *graph.Store) {
 			`{"problems":[{"problem":{"id":"P22","nameEn":"Evaluated too often"},"count":2,"examined":2,"unknown":0,"share":1,"qualifier":"EXACT","parameters":[{"name":"most","value":5,"usual":5},{"name":"closeDays","value":30,"usual":30}],` +
 				`"signs":[{"sign":{"name":"often","saysEn":"was evaluated … times in the period"},"count":1,"examined":1,"share":1},{"sign":{"name":"close","saysEn":"was evaluated by two evaluators … days apart"},"count":1,"examined":1,"share":1}],"alarms":[{"sign":{"name":"often"},"place":{"name":"淮滨第22社区"},"node":{"name":"清晏第22社会工作服务中心"},"measure":6,"text":"was evaluated 6 times in the period"},` +
 				`{"sign":{"name":"close"},"place":{"name":"淮滨第22社区"},"node":{"name":"清晏第22社会工作服务中心"},"measure":14,"text":"was evaluated by two evaluators 14 days apart"}]},` +
-				`{"problem":{"id":"P5","nameEn":"Work is left out"},"count":0,"examined":1,"unknown":0,"share":0,"qualifier":"EXACT","parameters":[],` +
-				`"signs":[{"sign":{"name":"unserved","saysEn":"has been open for … days without a project or case in its community"},"count":0,"examined":1,"share":0}],"alarms":[]}]}`},
+				`{"problem":{"id":"P5","nameEn":"Work is left out"},"count":0,"examined":1,"unknown":0,"share":0,"qualifier":"EXACT","parameters":[{"name":"days","value":365,"usual":365}],` +
+				`"signs":[{"sign":{"name":"unserved","saysEn":"has been open for … days without a project or case in its community"},"count":0,"examined":1,"share":0},{"sign":{"name":"neverInvoked","saysEn":"had no case of late, while … open needs of its category wait where its list holds"},"count":0,"examined":0,"share":null}],"alarms":[]}]}`},
 		{"Parameter", `{ problems(ids: ["P22"], asOf: "2024-12-31", parameters: [{problem: "P22", name: "most", value: 6}]) { signs { count } parameters { value usual } } }`, `{"problems":[{"signs":[{"count":0},{"count":1}],"parameters":[{"value":6,"usual":5},{"value":30,"usual":30}]}]}`},
 		{"Healthy", `{ problems(area: {sourceKey: "fixture:huaian/place-45"}, asOf: "2024-12-31") { count } }`, `{"problems":[` + strings.TrimSuffix(strings.Repeat(`{"count":0},`, 42), ",") + `]}`},
 	} {

@@ -33,15 +33,17 @@ func (w *Window) payersOf() map[int32]payers {
 
 // governmentOnly sees running projects, facilities that are open, and organizations (P9), which live from the grants of the projects that they undertake as well.
 func (w *Window) governmentOnly(s *sighting) {
-	of, undertakes, running := w.payersOf(), w.Out("Organization.undertakes"), map[int32]bool{}
-	for _, p := range w.running() {
+	of, undertakes, running := w.whole().payersOf(), w.Out("Organization.undertakes"), map[int32]bool{}
+	for _, p := range w.whole().running() {
 		running[p] = true
+	}
+	for _, p := range w.running() {
 		s.judge(p, p, of[p])
 	}
 	for _, f := range w.active("Facility") {
 		s.judge(f, f, of[f])
 	}
-	for o := range w.Those("Organization") {
+	for o := range w.whole().Those("Organization") { // its projects may be anywhere, and so may those who have their seat where they are filed
 		sum := of[o]
 		for _, p := range undertakes(o) {
 			if running[p] {
