@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
@@ -50,20 +49,15 @@ func measureCompleteness(ctx context.Context, s *sampled, rounds int) error {
 	return s.withDriver(ctx, func(driver neo4j.DriverWithContext) error {
 		b := &completenessBench{columns: s.columns, load: s.took, driver: driver, day: snapshot.DayOf(s.base.Last()), rounds: rounds}
 		b.table = report.Table{Title: "completeness", Columns: []string{"frame", "statement", "rows", "milliseconds in plain Cypher"}}
-		document := report.Document{
-			Machine: fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()), Versions: map[string]string{"go": runtime.Version()},
-			Date: time.Now().UTC().Format(time.DateOnly), Data: s.options.Label(),
-		}
+		var all []report.Row
 		for i := range completenessFrames {
 			rows, err := b.frame(ctx, i)
 			if err != nil {
 				return fmt.Errorf("%s: %w", completenessFrames[i].kind, err)
 			}
-			document.Rows = append(document.Rows, rows...)
+			all = append(all, rows...)
 		}
-		document.Details = []report.Table{b.table}
-		fmt.Print(document.Markdown())
-		return document.Write(completenessResults)
+		return s.publish(completenessResults, all, b.table)
 	})
 }
 

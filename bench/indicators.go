@@ -37,9 +37,7 @@ func measureIndicators(ctx context.Context, s *sampled, rounds int) error {
 		if err != nil {
 			return err
 		}
-		document := report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: s.options.Label(), Rows: rows, Details: []report.Table{table}}
-		fmt.Print(document.Markdown())
-		return document.Write(indicatorResults)
+		return s.publish(indicatorResults, rows, table)
 	})
 }
 

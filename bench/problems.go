@@ -37,9 +37,7 @@ func measureProblems(ctx context.Context, s *sampled, rounds int) error {
 		if err != nil {
 			return err
 		}
-		document := report.Document{Date: time.Now().UTC().Format(time.DateOnly), Data: s.options.Label(), Rows: []report.Row{row}, Details: []report.Table{table}}
-		fmt.Print(document.Markdown())
-		return document.Write(problemResults)
+		return s.publish(problemResults, []report.Row{row}, table)
 	})
 }
 

@@ -7,12 +7,14 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
+	"liandong/bench/report"
 	"liandong/graph"
 	"liandong/resolvers"
 	"liandong/sample"
@@ -101,6 +103,16 @@ func (s *sampled) read(ctx context.Context) (err error) {
 	s.took = time.Since(begin)
 	fmt.Printf("columns: %d nodes, %d relations, %d MiB in %.1f s\n", s.columns.Nodes(), s.columns.Relations(), s.columns.Bytes()>>20, s.took.Seconds())
 	return nil
+}
+
+// publish prints what was measured, and leaves it in a file.
+func (s *sampled) publish(file string, rows []report.Row, table report.Table) error {
+	document := report.Document{
+		Machine: fmt.Sprintf("%s/%s, %d processors", runtime.GOOS, runtime.GOARCH, runtime.NumCPU()), Versions: map[string]string{"go": runtime.Version()},
+		Date: time.Now().UTC().Format(time.DateOnly), Data: s.options.Label(), Rows: rows, Details: []report.Table{table},
+	}
+	fmt.Print(document.Markdown())
+	return document.Write(file)
 }
 
 // withDriver opens the bare driver.

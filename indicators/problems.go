@@ -517,7 +517,7 @@ func organizationProblems() []*Problem {
 				Name: "barred", Says: text("undertakes %v running projects though it is barred", "被处罚期间仍承接 %v 个在行项目"),
 				detect: func(w *Window, s *sighting) {
 					undertakers, eligible, of := w.In("Organization.undertakes"), w.eligible(), map[int32][]int32{}
-					for _, p := range w.running() {
+					for _, p := range w.whole().running() { // wherever it undertakes them
 						for _, o := range undertakers(p) {
 							of[o] = append(of[o], p)
 						}

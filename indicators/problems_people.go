@@ -318,7 +318,7 @@ func residentProblems() []*Problem {
 				Name: "notIndividual", Says: text("is addressed by %v running projects, none of them individual", "有 %v 个在行项目响应，均非个性项目"),
 				detect: func(w *Window, s *sighting) {
 					extent, addresses, by := w.Text("Project.extent"), w.Out("Project.addresses"), map[int32][]int32{}
-					for _, p := range w.running() {
+					for _, p := range w.whole().running() { // a need is its affair wherever it is delivered
 						for _, n := range addresses(p) {
 							by[n] = append(by[n], p)
 						}

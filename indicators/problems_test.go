@@ -92,7 +92,9 @@ var planted = map[string][]string{
 func TestPlanted(t *testing.T) {
 	store, c, key := mustFixture(t, "huaian")
 	t.Run("API", func(t *testing.T) { askAPI(t, store) })
-	t.Run("Regions", func(t *testing.T) { compareRegions(t, indicators.NewWindow(c, indicators.Options{AsOf: day(t, "2024-12-31")})) })
+	t.Run("Regions", func(t *testing.T) {
+		compareRegions(t, indicators.NewWindow(c, indicators.Options{AsOf: day(t, "2024-12-31")}))
+	})
 	t.Run("Healthy", func(t *testing.T) { keepSilent(t, c, key) })
 	for _, p := range indicators.Problems() {
 		t.Run(p.ID, func(t *testing.T) {

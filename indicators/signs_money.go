@@ -93,7 +93,7 @@ func (w *Window) noBudget(s *sighting) {
 func (w *Window) noInflow(s *sighting) {
 	on, to, arises := w.Date("Allocation.allocatedOn"), w.Edges("Allocation.allocatedTo"), w.One("Need.arisesIn")
 	given, undated, needs := map[int32]bool{}, map[int32]bool{}, map[int32]float64{}
-	for a := range w.Those("Allocation") {
+	for a := range w.whole().Those("Allocation") { // what it was for may have ended or moved since
 		into := given
 		switch {
 		case on(a) == unknownDay:

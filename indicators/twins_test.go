@@ -21,7 +21,9 @@ func TestTwins(t *testing.T) {
 	store, columns := mustColumns(t, 12)
 	compareTwins(t, store, columns, "2026-06-30", "2025-09-30")
 	t.Run("Problems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2026-06-30", "2025-09-30") })
-	t.Run("Regions", func(t *testing.T) { compareRegions(t, indicators.NewWindow(columns, indicators.Options{AsOf: day(t, "2026-06-30")})) })
+	t.Run("Regions", func(t *testing.T) {
+		compareRegions(t, indicators.NewWindow(columns, indicators.Options{AsOf: day(t, "2026-06-30")}))
+	})
 	shake(t)
 	columns, err := snapshot.LoadColumns(indicators.Inputs())(t.Context(), store, math.MaxInt64)
 	if err != nil {
