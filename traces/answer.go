@@ -295,21 +295,24 @@ func (w *walker) amount(s step) (float64, bool) {
 
 // money is what was given along the trace, spent and left: of projects what is granted and allocated to them, of donations what is allocated.
 func (t *Trace) money(w *walker, found *trace) {
-	given, spent, any := 0.0, 0.0, false
+	given, spent, gave, used := 0.0, 0.0, false, false
 	for _, s := range found.steps {
 		amount, known := w.amount(s)
 		switch noun := w.Noun(s.node).Name; {
 		case noun == "Expenditure" && known:
-			spent, any = spent+amount, true
+			spent, used = spent+amount, true
 		case noun == "Allocation" && known && t.Of.ID == "GIFT":
-			given, any = given+amount, true
+			given, gave = given+amount, true
 		case noun == "Project" && t.Of.ID == "NEED":
 			given += w.given(s.node)
-			any = any || w.given(s.node) > 0
+			gave = gave || w.given(s.node) > 0
 		}
 	}
-	if any {
-		t.Allocated, t.Spent, t.Left = fen(given), fen(spent), fen(given-spent)
+	if gave || used {
+		t.Spent = fen(spent)
+	}
+	if gave { // goods that somebody paid for have no amount of their own, and leave nothing
+		t.Allocated, t.Left = fen(given), fen(given-spent)
 	}
 }
 
