@@ -22,6 +22,7 @@ var toldAt = map[string]string{"general": "2018-12-31", "shangyu": "2017-12-31",
 func seeAlarms(t *testing.T, name string, c *snapshot.Columns) {
 	t.Helper()
 	w := indicators.NewWindow(c, indicators.Options{AsOf: day(t, toldAt[name])})
+	compareRegions(t, w)
 	var b strings.Builder
 	for _, p := range indicators.Problems() {
 		for _, seen := range w.Detect(p, indicators.Nowhere, nil) {

@@ -602,7 +602,7 @@ func (w *Window) sessions() func(council int32) []int32 {
 // summed reports whether something was counted of a series, all together, in a division where a row belongs or in one above: 10,865 sessions of the councils of a city, but not whose.
 func (w *Window) summed(series string) func(row int32) bool {
 	counted := map[int32]bool{}
-	for _, f := range w.latest(series) {
+	for _, f := range w.whole().latest(series) { // of divisions above, too
 		counted[f.Of] = counted[f.Of] || f.Numerator > 0
 	}
 	return func(row int32) (is bool) {

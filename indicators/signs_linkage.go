@@ -81,7 +81,7 @@ var invokedInputs = []string{"LinkageMatter.inLists", "LinkageMatter.category", 
 // needs are its affair is told by the need categories that the category of the matter maps to; where it maps to none, nobody knows.
 func (w *Window) neverInvoked(s *sighting) {
 	lists, area, category, maps := w.Out("LinkageMatter.inLists"), w.One("MatterList.listFor"), w.One("LinkageMatter.category"), w.Out("Term.mapsTo")
-	needs, earliest := w.needsByCategory(), w.Day-s.days("days")
+	needs, earliest := w.whole().needsByCategory(), w.Day-s.days("days") // a matter may stand in lists of other areas as well
 	for m := range w.Those("LinkageMatter") {
 		kind := category(m)
 		switch {
