@@ -172,20 +172,29 @@ func (w *Window) active(noun string) []int32 {
 	})
 }
 
-// covered reports whether an open need is served: a project that addresses it, runs, is delivered in its community, and is undertaken by somebody eligible (I36, decisions B8).
-func (w *Window) covered() func(need int32) bool {
-	served := sharedIn(w, "covered", func() map[int32]bool {
-		served := map[int32]bool{}
-		addresses, delivered, arises := w.Out("Project.addresses"), w.Out("Project.deliveredIn"), w.Out("Need.arisesIn")
+// undertaken are the running projects that somebody eligible undertakes.
+func (w *Window) undertaken() []int32 {
+	return sharedIn(w, "undertaken", func() (list []int32) {
 		undertakers, eligible := w.In("Organization.undertakes"), w.eligible()
 		for _, p := range w.running() {
 			able := false
 			for _, o := range undertakers(p) {
 				able = able || eligible(o)
 			}
-			if !able {
-				continue
+			if able {
+				list = append(list, p)
 			}
+		}
+		return list
+	})
+}
+
+// covered reports whether an open need is served: a project that addresses it, runs, is delivered in its community, and is undertaken by somebody eligible (I36, decisions B8).
+func (w *Window) covered() func(need int32) bool {
+	served := sharedIn(w, "covered", func() map[int32]bool {
+		served := map[int32]bool{}
+		addresses, delivered, arises := w.Out("Project.addresses"), w.Out("Project.deliveredIn"), w.Out("Need.arisesIn")
+		for _, p := range w.undertaken() {
 			places := map[int32]bool{}
 			for _, c := range delivered(p) {
 				places[c] = true

@@ -168,11 +168,13 @@ type Seen struct {
 }
 
 // Share is how much of what was looked at is wrong; nil where there was nothing to look at.
-func (s Seen) Share() *float64 {
-	if s.Examined == 0 {
+func (s Seen) Share() *float64 { return shareOf(len(s.Alarms), s.Examined) }
+
+func shareOf(wrong, examined int) *float64 {
+	if examined == 0 {
 		return nil
 	}
-	share := float64(len(s.Alarms)) / float64(s.Examined)
+	share := float64(wrong) / float64(examined)
 	return &share
 }
 
@@ -371,7 +373,7 @@ func (a *asking) problem(p *Problem, q ProblemsQuestion) *ProblemAnswer {
 		answer.Unknown += seen.Unknown
 		rows = append(rows, seen.Rows...)
 	}
-	answer.Share = Seen{Alarms: make([]Alarm, answer.Count), Examined: answer.Examined}.Share()
+	answer.Share = shareOf(answer.Count, answer.Examined)
 	if answer.Unknown > 0 {
 		answer.Qualifier = "AT_LEAST"
 	}

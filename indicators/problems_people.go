@@ -56,18 +56,7 @@ func workforceProblems() []*Problem {
 			Parameters: []Parameter{parameter("days", 1826, "without a promotion for so many days, five years", "若干天（五年）未获晋升")},
 			Signs: []*Sign{{
 				Name: "nonstandardPost", Says: text("is a post outside the standard", "岗位不符合标准"),
-				detect: func(w *Window, s *sighting) {
-					kind, standard := w.Text("Post.kind"), w.Text("Post.standard")
-					for p := range w.Those("Post") {
-						switch {
-						case kind(p) != "SOCIAL_WORK":
-						case standard(p) == "":
-							s.unknown(p, p)
-						default:
-							s.check(standard(p) == "false", p, p, 1)
-						}
-					}
-				},
+				detect: func(_ *Window, s *sighting) { s.denied("Post", "SOCIAL_WORK", "standard") },
 			}, {
 				Name: "noPromotion", Says: text("has worked %v days as a social worker without a promotion", "从事社会工作 %v 天未获晋升"),
 				detect: func(w *Window, s *sighting) {
@@ -204,9 +193,24 @@ func workforceProblems() []*Problem {
 
 // latest are the latest observations of a series, each once however many places its subject has.
 func (w *Window) latest(series string) []Fact {
-	var facts []Fact
-	w.observed(func(f Fact) { facts = append(facts, f) }, series)
-	return once(facts)
+	return sharedIn(w, "latest "+series, func() (facts []Fact) {
+		w.observed(func(f Fact) { facts = append(facts, f) }, series)
+		return once(facts)
+	})
+}
+
+// denied sees the nodes of a noun that are of a kind: each of which a field says no is wrong, and of each of which nobody told, nobody knows.
+func (s *sighting) denied(noun, kind, field string) {
+	is, told := s.w.Text(noun+".kind"), s.w.Text(noun+"."+field)
+	for n := range s.w.Those(noun) {
+		switch {
+		case is(n) != kind:
+		case told(n) == "":
+			s.unknown(n, n)
+		default:
+			s.check(told(n) == "false", n, n, 1)
+		}
+	}
 }
 
 // since gives the first day of the edges of a relation from a node that hold at the date and count; unknownDay where none does, unknownStart where one began nobody knows when.
@@ -468,18 +472,7 @@ func residentProblems() []*Problem {
 			Rows: []string{"M130"}, Indicators: []string{"I55", "I62"}, Inputs: append([]string{"Facility.standardMet", "Facility.functions", "Community"}, facilityInputs...),
 			Signs: []*Sign{{
 				Name: "belowStandard", Says: text("is below the standard", "未达到标准"),
-				detect: func(w *Window, s *sighting) {
-					met, kind := w.Text("Facility.standardMet"), w.Text("Facility.kind")
-					for f := range w.Those("Facility") {
-						switch {
-						case kind(f) != "COMPREHENSIVE_SERVICE_FACILITY":
-						case met(f) == "":
-							s.unknown(f, f)
-						default:
-							s.check(met(f) == "false", f, f, 1)
-						}
-					}
-				},
+				detect: func(_ *Window, s *sighting) { s.denied("Facility", "COMPREHENSIVE_SERVICE_FACILITY", "standardMet") },
 			}, {
 				Name: "missingFunction", Says: text("lacks %v of the functions that its facilities are to have", "缺少 %v 项应有的设施功能"),
 				detect: func(w *Window, s *sighting) {

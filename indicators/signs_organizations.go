@@ -64,7 +64,7 @@ func (w *Window) emptyCategory(s *sighting) {
 // organized are the categories that eligible organizations serve in each community.
 func (w *Window) organized() map[categoryIn]bool {
 	category, offers, eligible, all := w.One("Need.category"), w.One("Service.category"), w.eligible(), map[categoryIn]bool{}
-	addresses, delivered, undertakers := w.Out("Project.addresses"), w.Out("Project.deliveredIn"), w.In("Organization.undertakes")
+	addresses, delivered := w.Out("Project.addresses"), w.Out("Project.deliveredIn")
 	offered, by := w.Out("Service.deliveredIn"), w.One("Service.offeredBy")
 	for _, v := range w.active("Service") {
 		if o := by(v); o != Nobody && eligible(o) {
@@ -73,14 +73,7 @@ func (w *Window) organized() map[categoryIn]bool {
 			}
 		}
 	}
-	for _, p := range w.running() {
-		able := false
-		for _, o := range undertakers(p) {
-			able = able || eligible(o)
-		}
-		if !able {
-			continue
-		}
+	for _, p := range w.undertaken() {
 		for _, c := range delivered(p) {
 			for _, n := range addresses(p) {
 				all[categoryIn{c, category(n)}] = true
