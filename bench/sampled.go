@@ -151,6 +151,12 @@ func secondTime(ctx context.Context, driver neo4j.DriverWithContext, text string
 	return rows, took, nil
 }
 
+// tooMuch reports whether a statement failed for want of time or memory, and not by a mistake.
+func tooMuch(err error, took time.Duration) bool {
+	var told *neo4j.Neo4jError
+	return took >= forever || errors.As(err, &told) && strings.Contains(told.Code, "OutOfMemory")
+}
+
 func once(ctx context.Context, driver neo4j.DriverWithContext, text string, params map[string]any) (*neo4j.EagerResult, error) {
 	ctx, cancel := context.WithTimeout(ctx, forever)
 	defer cancel()

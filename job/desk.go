@@ -77,13 +77,7 @@ func (d *Desk) Ask(q Question) (string, error) {
 	if have := d.byKey[q.Key]; have != nil && q.Key != (Key{}) && !d.taken(have) {
 		return have.status.ID, nil
 	}
-	mine := 0
-	for _, j := range d.waiting {
-		if j.Share == q.Share {
-			mine++
-		}
-	}
-	if mine >= d.settings.Waiting || d.closed {
+	if d.full(q.Share) {
 		return "", refusal(graph.Unavailable, CodeTooMany, "too many of your jobs wait already: wait until some have ended, or cancel some", "您排队的任务过多：请等待其完成或取消部分任务")
 	}
 	j := d.open(q, &progress.Progress{})
@@ -91,6 +85,17 @@ func (d *Desk) Ask(q Question) (string, error) {
 	d.note(j)
 	d.begin()
 	return j.status.ID, nil
+}
+
+// full reports whether no more jobs of a share may wait; the mutex is held.
+func (d *Desk) full(share string) bool {
+	mine := 0
+	for _, j := range d.waiting {
+		if j.Share == share {
+			mine++
+		}
+	}
+	return mine >= d.settings.Waiting || d.closed
 }
 
 // open makes the job of a question that nobody has asked; the mutex is held.
@@ -126,17 +131,44 @@ func (d *Desk) Adopt(q Question, started time.Time, p *progress.Progress, cancel
 func (d *Desk) Finish(id string, answer Answer) {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
+	if j := d.release(id); j != nil {
+		d.end(j, Done, &answer)
+	}
+}
+
+// Resume has a job that was adopted, and for which its runner had no more time, begin again in its turn; true. Where too many of its share wait it ends with the answer.
+func (d *Desk) Resume(id string, work func(context.Context) Answer, answer Answer) bool {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	j := d.release(id)
+	switch {
+	case j == nil:
+		return false
+	case d.full(j.Share):
+		d.end(j, Done, &answer)
+		return false
+	}
+	j.Work, j.progress = work, &progress.Progress{}
+	j.status.State, j.status.StartedAt = Waiting, nil
+	d.waiting = append(d.waiting, j)
+	d.note(j)
+	d.begin()
+	return true
+}
+
+// release is a job that was adopted, which its runner has left; nil where it was cancelled. The mutex is held.
+func (d *Desk) release(id string) *job {
 	at := slices.IndexFunc(d.adopted, func(j *job) bool { return j.status.ID == id })
 	if at < 0 {
-		return
+		return nil
 	}
 	j := d.adopted[at]
 	d.adopted = slices.Delete(d.adopted, at, at+1)
 	if j.status.State == Cancelled {
 		d.end(j, Cancelled, nil)
-		return
+		return nil
 	}
-	d.end(j, Done, &answer)
+	return j
 }
 
 // begin starts jobs while there is room.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -113,7 +114,8 @@ func (h *Handler) jobAnswer(answer *graphql.Response, lasts bool, notes *request
 }
 
 // attend looks after an operation that its caller waits for. A query that has taken as long as Config.JobAfter becomes a job: its owner sees how far it is and can cancel it, and it
-// goes on should the connection break, within the deadline of requests. finish is told the answer, and gives the id of the job, if it became one.
+// goes on should the connection break. What the deadline of requests ends begins again in its turn, with the time of jobs. finish is told the answer, and gives the id of the job, if it
+// became one.
 func (h *Handler) attend(r *http.Request, parameters *graphql.RawParams, media string, body []byte) (ctx context.Context, finish func(answer *graphql.Response, lasts bool) (id string)) {
 	asking, started := r.Context(), time.Now()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(asking), h.config.RequestDeadline)
@@ -134,12 +136,29 @@ func (h *Handler) attend(r *http.Request, parameters *graphql.RawParams, media s
 	return ctx, func(answer *graphql.Response, lasts bool) (id string) {
 		if !timer.Stop() {
 			if id = <-adopted; id != "" {
-				id = h.handOver(asking, id, h.jobAnswer(answer, lasts, requestFrom(asking), media, refusalType(r.Header)))
+				otherwise := refusalType(r.Header)
+				made := h.jobAnswer(answer, lasts, requestFrom(asking), media, otherwise)
+				late := errors.Is(ctx.Err(), context.DeadlineExceeded)
+				if late && h.config.Jobs.Resume(id, h.jobWork(asking, parameters, media, otherwise), made) {
+					tellResumed(answer, id)
+				} else if !late {
+					id = h.handOver(asking, id, made)
+				}
 			}
 		}
 		unhook()
 		cancel()
 		return id
+	}
+}
+
+// tellResumed says in the errors of an answer which job goes on.
+func tellResumed(answer *graphql.Response, id string) {
+	for _, e := range answer.Errors {
+		if e.Extensions == nil {
+			e.Extensions = map[string]any{}
+		}
+		e.Extensions["job"] = "/jobs/" + id
 	}
 }
 

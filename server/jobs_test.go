@@ -253,6 +253,20 @@ func TestLongQuestion(t *testing.T) {
 			t.Errorf("%d %s", kept.status, kept.body)
 		}
 	})
+	t.Run("Deadline", func(t *testing.T) { // the request ends, the job begins again in its turn
+		h, _, release := MustJobs(t, soon, func(c *Config) { c.RequestDeadline = 300 * time.Millisecond })
+		r := h.ask(t, `query Board { other }`, owner...)
+		location := adopted(t, h)
+		if r.status != http.StatusServiceUnavailable || !strings.Contains(r.body, "OPERATION_TIMEOUT") || !strings.Contains(r.body, `"job":"`+location+`"`) {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+		h.await(t, location, job.Running, owner...)
+		close(release)
+		h.await(t, location, job.Done, owner...)
+		if kept := h.send(t, http.MethodGet, location+"/answer", "", owner...); kept.status != 200 || kept.body != `{"data":{"other": "late"}}` || h.asked() != 2 {
+			t.Errorf("asked %d times: %d %s", h.asked(), kept.status, kept.body)
+		}
+	})
 	t.Run("Forgotten", func(t *testing.T) { // an erasure deletes what is on its way, too
 		h, _, _ := MustJobs(t, soon)
 		replies := ask(t, h)
