@@ -16,6 +16,7 @@ var ruleTypes = map[string][]string{
 	"PATTERN": {"String"},
 	"USCC":    {"String"},
 	"FIXED":   {"Int", "Float", "Money", "String"},
+	"STEPS":   {}, // an enumeration
 }
 
 // typeRules go on a type and look at its values together.
@@ -32,6 +33,9 @@ func (b *builder) typeRules(def *ast.Definition) []graph.Rule {
 		if r.Kind == "AT_MOST" || r.Kind == "NEEDS" {
 			b.checkPaired(def, r, use)
 		}
+		if r.Kind == "NEEDS" && len(r.Of) > 0 {
+			b.checkValues(def.Name, def.Fields.ForName(r.Field), r.Of, use)
+		}
 		found = append(found, r)
 	}
 	return found
@@ -44,6 +48,17 @@ func (b *builder) checkPaired(def *ast.Definition, r graph.Rule, use *ast.Direct
 		if fd == nil || fd.Directives.ForName("relationship") != nil || r.Kind == "AT_MOST" && !slices.Contains(ruleTypes["RANGE"], fd.Type.Name()) {
 			b.refuse(use.Position, def.Name, "compares the field "+name, "name values that "+def.Name+" declares, numbers for AT_MOST")
 		}
+	}
+}
+
+// checkValues wants values of the enumeration of a field.
+func (b *builder) checkValues(owner string, fd *ast.FieldDefinition, values []string, use *ast.Directive) {
+	if fd == nil {
+		return
+	}
+	e := b.enums[fd.Type.Name()]
+	if e == nil || slices.ContainsFunc(values, func(v string) bool { return !e.Has(v) }) {
+		b.refuse(use.Position, owner+"."+fd.Name, "has not all of the values "+strings.Join(values, ", "), "name values of an enumeration")
 	}
 }
 
@@ -69,6 +84,7 @@ func ruleOf(use *ast.Directive) graph.Rule {
 		End:     text(use, "end"),
 		Of:      texts(use, "of"),
 		Alike:   texts(use, "alike"),
+		Steps:   texts(use, "steps"),
 		Warning: text(use, "severity") == "WARNING",
 	}
 }
@@ -83,6 +99,8 @@ func (b *builder) checkRule(f *graph.Field, r graph.Rule, fd *ast.FieldDefinitio
 			remedy = "it goes on a value"
 		}
 		b.refuse(use.Position, name, "cannot carry the rule "+r.Kind, remedy)
+	case r.Kind == "STEPS":
+		b.checkSteps(f, r, fd, use)
 	case onValue && !slices.Contains(types, f.Type) && !(r.Kind == "PATTERN" && b.types[f.Type] != nil && b.types[f.Type].Kind == ast.Enum):
 		b.refuse(use.Position, name, "carries the rule "+r.Kind+" on "+f.Type, "it goes on "+types[0])
 	case len(r.Of) > 0 && r.Kind != "AT_MOST_ONE" && r.Kind != "ELIGIBLE":
@@ -115,6 +133,20 @@ func (b *builder) checkRule(f *graph.Field, r graph.Rule, fd *ast.FieldDefinitio
 		b.refuse(use.Position, name, "is a succession without a date", "write @time(kind: EVENT)")
 	case r.Kind == "ACYCLIC" && !b.overlap(f.Owner, f.Type):
 		b.refuse(use.Position, name, "can make no cycle", "remove ACYCLIC: the ends are of different types")
+	}
+}
+
+// checkSteps wants ways of two or more values of a dated enumeration.
+func (b *builder) checkSteps(f *graph.Field, r graph.Rule, fd *ast.FieldDefinition, use *ast.Directive) {
+	if f.Kind != graph.Dated || len(r.Steps) == 0 {
+		b.refuse(use.Position, f.Owner+"."+f.Name, "carries the rule STEPS", "it goes on a @dated enumeration, with the steps")
+	}
+	for _, way := range r.Steps {
+		values := strings.Fields(way)
+		b.checkValues(f.Owner, fd, values, use)
+		if len(values) < 2 {
+			b.refuse(use.Position, f.Owner+"."+f.Name, "goes a way of one step: "+way, "name two values or more")
+		}
 	}
 }
 

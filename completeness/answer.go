@@ -26,6 +26,7 @@ type Question struct {
 	Frame      graph.FrameworkKind
 	Area       *graph.Filter // AdministrativeDivisionBy; nil: the whole hub
 	Level      string        // all divisions of this level in the area, in its place
+	Each       string        // "Project", "Need": all that count there, in its place
 	Project    *graph.Filter // ProjectBy
 	Need       *graph.Filter // NeedBy
 	AsOf       graph.PartialDate
@@ -57,7 +58,9 @@ type Answer struct {
 	Cadence  graph.MeetingCadence
 	HalfLife int
 	Count    int
-	Rows     []*Row
+	// Incomplete are those of the rows with a score of which an element is missing (M1).
+	Incomplete int
+	Rows       []*Row
 
 	page *loaders.Page
 }
@@ -110,6 +113,11 @@ func (r Reader) Ask(ctx context.Context, q Question) (*Answer, error) {
 		return nil, err
 	}
 	answer := &Answer{Frame: q.Frame, Clock: int(columns.Clock), AsOf: q.AsOf, Since: dayOf(w.Since), Cadence: q.Cadence, HalfLife: q.HalfLife, Count: len(rows), page: a.page, Rows: []*Row{}}
+	for _, row := range rows {
+		if row.why == "" && row.Have[Present] < row.Of[Present] {
+			answer.Incomplete++
+		}
+	}
 	for _, row := range rows[min(q.Skip, len(rows)):min(q.Skip+q.First, len(rows))] {
 		answer.Rows = append(answer.Rows, a.tell(row))
 	}
@@ -174,6 +182,9 @@ func (r Reader) find(ctx context.Context, q Question) (noun, id string, err erro
 	if q.Level != "" && noun != "" && noun != "AdministrativeDivision" {
 		return "", "", invalid("level", "a level is of an area: leave it out", "层级仅适用于区域：请去掉该参数")
 	}
+	if q.Each != "" && (q.Level != "" || noun != "" && noun != "AdministrativeDivision") {
+		return "", "", invalid("each", "projects or needs are listed of an area: leave out level, project and need", "项目或需求清单仅适用于区域：请去掉 level、project 与 need 参数")
+	}
 	return noun, id, nil
 }
 
@@ -200,10 +211,13 @@ func (a *asking) subjects(noun, id string, rule *Rule) ([]*subject, error) {
 	case "Need":
 		return []*subject{a.ofNeed(node, rule)}, nil
 	}
-	if a.Level == "" {
+	var list []*subject
+	switch {
+	case a.Each != "":
+		return a.each(node, rule), nil
+	case a.Level == "":
 		return []*subject{a.area(node, rule)}, nil
 	}
-	var list []*subject
 	level := a.Text("AdministrativeDivision.level")
 	for _, d := range a.Below(node) {
 		if indicators.Means(a.Level, level(d)) {
@@ -211,6 +225,24 @@ func (a *asking) subjects(noun, id string, rule *Rule) ([]*subject, error) {
 		}
 	}
 	return list, nil
+}
+
+// each are the projects that run, or the needs that are open, in a division, in the order of the columns.
+func (a *asking) each(division int32, rule *Rule) (list []*subject) {
+	of, inside := map[string]func(int32, *Rule) *subject{"Project": a.ofProject, "Need": a.ofNeed}[a.Each], map[int32]bool{}
+	for _, d := range a.Below(division) {
+		inside[d] = true
+	}
+	for _, node := range a.Active(a.Each) {
+		in := division == indicators.Nowhere
+		for p := range a.places(node) {
+			in = in || inside[p]
+		}
+		if in {
+			list = append(list, of(node, rule))
+		}
+	}
+	return list
 }
 
 // standing is a subject with its score.

@@ -16,6 +16,8 @@ type network struct {
 	placed    []placing
 	first     []int32 // by community less base: where its placings begin in order, and the end
 	base      int32
+
+	ofNode map[int32][]int32 // occasions by node; see about
 }
 
 // placing puts an occasion in a community.

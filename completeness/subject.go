@@ -37,29 +37,43 @@ func (n *network) area(division int32, r *Rule) *subject {
 func (n *network) ofProject(p int32, r *Rule) *subject {
 	s := &subject{node: p, rule: r.withoutMeetings(), communities: n.communitiesOf(p)}
 	s.runs = slices.Contains(n.Active("Project"), p)
-	s.occasions = n.about(s.runs, func(o *occasion) bool { return o.kind == Project && o.node == p })
+	s.occasions = n.about(nil)
+	if s.runs {
+		s.occasions = n.about([]Kind{Project}, p)
+	}
 	return s
 }
 
 // ofNeed is a need as a subject: projects that address it, cases about it, and gifts to it.
 func (n *network) ofNeed(need int32, r *Rule) *subject {
 	s := &subject{node: need, rule: r.withoutMeetings(), communities: n.communitiesOf(need), runs: true}
-	about := map[int32]bool{}
+	var about []int32
 	for _, relation := range []string{"Project.addresses", "LinkageCase.about", "Allocation.allocatedTo", "ResourceLink.linkedTo"} {
 		for _, from := range n.In(relation)(need) {
-			about[from] = true
+			about = append(about, from)
 		}
 	}
-	s.occasions = n.about(true, func(o *occasion) bool {
-		return about[o.node] && (o.kind == Project || o.kind == Case || o.kind == Gift)
-	})
+	s.occasions = n.about([]Kind{Project, Case, Gift}, about...)
 	return s
 }
 
-func (n *network) about(runs bool, is func(o *occasion) bool) iter.Seq[*occasion] {
+// about are the occasions of these kinds that are these nodes, each once.
+func (n *network) about(kinds []Kind, nodes ...int32) iter.Seq[*occasion] {
+	if n.ofNode == nil {
+		n.ofNode = map[int32][]int32{}
+		for i, o := range n.occasions {
+			n.ofNode[o.node] = append(n.ofNode[o.node], int32(i))
+		}
+	}
+	var all []int32
+	for _, node := range nodes {
+		all = append(all, n.ofNode[node]...)
+	}
+	slices.Sort(all)
+	all = slices.Compact(all)
 	return func(yield func(*occasion) bool) {
-		for i := range n.occasions {
-			if runs && is(&n.occasions[i]) && !yield(&n.occasions[i]) {
+		for _, i := range all {
+			if o := &n.occasions[i]; slices.Contains(kinds, o.kind) && !yield(o) {
 				return
 			}
 		}

@@ -111,6 +111,7 @@ func (d *dictionary) rule(r graph.Rule) string {
 		"SAME":                       d.say("both ends say the same", "两端一致："),
 		"CODE_PREFIX":                d.say("begins with the code above, but for zones and cities without counties, in", "以上级代码开头（开发区、不设区县的市除外），编码体系"),
 		"AT_MOST":                    d.say("at most", "不大于"),
+		"STEPS":                      d.say("one step at a time", "逐环节推进"),
 		"NEEDS":                      d.say("given only together", "须一并填写"),
 		"SUCCESSION":                 d.say("the one takes the place of the other", "一方取代另一方"),
 		"FIXED":                      d.say("recorded once, then only corrected", "记录后仅可更正"),
@@ -132,6 +133,10 @@ func (d *dictionary) rule(r graph.Rule) string {
 		text += " `" + r.Field + "`"
 		if len(r.Alike) > 0 {
 			text += d.say(" (alike: ", "（同级：") + code(r.Alike) + d.say(")", "）")
+		}
+	case "STEPS":
+		for i, way := range r.Steps {
+			text += map[bool]string{true: " `", false: d.say(", or `", "，或 `")}[i == 0] + strings.ReplaceAll(way, " ", " → ") + "`"
 		}
 	case "CODE_PREFIX":
 		text += " `" + r.Value + "`"

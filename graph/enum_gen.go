@@ -278,6 +278,32 @@ func (e *CoverageState) UnmarshalGQL(v any) error {
 // MarshalGQL writes the value.
 func (e CoverageState) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
+// CompletenessSubject: What a list of completeness is of, one by one (逐个对象).
+type CompletenessSubject string
+
+// Values of CompletenessSubject, in declared order.
+const (
+	CompletenessSubjectProject CompletenessSubject = "PROJECT" // Projects that run (在行项目)
+	CompletenessSubjectNeed    CompletenessSubject = "NEED"    // Needs that are open (未办结需求)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *CompletenessSubject) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch CompletenessSubject(text) {
+	case CompletenessSubjectProject, CompletenessSubjectNeed:
+		if ok {
+			*e = CompletenessSubject(text)
+			return nil
+		}
+	}
+	return invalid("graph.CompletenessSubject", "", fmt.Sprintf("%s is not a CompletenessSubject", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 CompletenessSubject 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e CompletenessSubject) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
 // LinkageElement: What elements of linkage there are (联动要素, E32): five societies and three workers.
 type LinkageElement string
 

@@ -203,7 +203,8 @@ type Rule struct {
 	Field   string   `json:"field,omitempty"`
 	Value   string   `json:"value,omitempty"` // AT_MOST_ONE, ELIGIBLE, CODE_PREFIX, AT_MOST, NEEDS
 	End     string   `json:"end,omitempty"`   // ELIGIBLE: FROM or TO
-	Of      []string `json:"of,omitempty"`    // kinds of the far end that are looked at; empty: all
+	Of      []string `json:"of,omitempty"`    // kinds of the far end that are looked at, of NEEDS values of the field; empty: all
+	Steps   []string `json:"steps,omitempty"` // STEPS: ways that values go, each as "COLLECTED REVIEWED PUBLISHED"
 	Alike   []string `json:"alike,omitempty"` // ORDERED_LEVELS: groups of values that rank alike, each as "TOWN TOWNSHIP"
 	Warning bool     `json:"warning,omitempty"`
 }

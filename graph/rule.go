@@ -56,7 +56,8 @@ func newRuleBook() *ruleBook {
 		"RANGE":                      {value: checkRange},
 		"PATTERN":                    {value: checkPattern},
 		"USCC":                       {value: checkCreditCode},
-		"FIXED":                      {}, // looked at where a link is judged, since it is about what stood there before
+		"STEPS":                      {strictOnly: true}, // looked at where a state is set: see nodeBatch.judgeSteps
+		"FIXED":                      {},                 // looked at where a link is judged, since it is about what stood there before
 		"EXACTLY_ONE":                {after: checkExactlyOne, strictOnly: true},
 		"NO_OVERLAP":                 {link: checkOverlap}, // held by every interval relation, declared or not
 		"ACYCLIC":                    {},                   // looked at for trees as well, declared or not: see linkBatch.finish
@@ -71,7 +72,7 @@ func newRuleBook() *ruleBook {
 		"CONTRACT_TERM":              {node: checkContractTerm, reads: []string{"multiYearReason"}},
 		"SUSPENSION_ENDS":            {node: checkSuspensionEnds, reads: []string{"kind"}},
 		"AT_MOST":                    {node: checkAtMost},
-		"NEEDS":                      {node: checkNeeds},
+		"NEEDS":                      {node: checkNeeds, strictOnly: true},
 		"USCC_LEGAL_TYPE":            {node: checkLegalType, reads: []string{"uscc", "legalType"}},
 		"SUCCESSION":                 {}, // lifts a condition, see Relation.succession
 	}}

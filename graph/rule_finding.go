@@ -46,6 +46,7 @@ func wordings() map[string]wording {
 		"CODE_PREFIX":                {Invalid, "%[1]s: the code %[2]s does not begin with %[3]s, the code of the division above: compare both with the published codes", "%[1]s：代码 %[2]s 不以上级代码 %[3]s 开头：请核对公布的区划代码"},
 		"AT_MOST":                    {Invalid, "%[1]s is %[2]s, more than %[4]s, which is %[3]s: correct one of them", "%[1]s 为 %[2]s，大于 %[4]s（%[3]s）：请更正其一"},
 		"NEEDS":                      {Invalid, "%[1]s is %[2]s, which says nothing without %[3]s: give that as well", "%[1]s 为 %[2]s，缺少 %[3]s 则无意义：请一并填写"},
+		"STEPS":                      {Conflict, "%[1]s: %[4]s does not follow %[3]s: record the steps between first, or go back and take another way", "%[1]s：%[3]s 之后不能是 %[4]s：请先记录中间环节，或退回后改走其他环节"},
 		"FIXED":                      {Conflict, "%[1]s is %[2]s, and %[3]s is recorded already: correct the relation if that was wrong", "%[1]s 为 %[2]s，已记录为 %[3]s：如原值有误，请更正该关系"},
 		"SELF_LINK":                  {Invalid, "%[1]s: a record cannot be linked to itself here", "%[1]s：此处记录不能与自身关联"},
 		"EXACTLY_ONE":                {Invalid, "%[1]s: the record needs one at every date of its life", "%[1]s：记录存续期内任何时候都须有一个"},

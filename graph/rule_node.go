@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -24,15 +25,48 @@ func (b *nodeBatch) judgeNode(i int, next *node) {
 		if check == nil {
 			continue
 		}
-		finding, broken := check(view, rule)
-		switch {
-		case !broken:
-		case rule.Warning:
-			b.warn(i, finding)
-		default:
-			b.refuse(i, finding)
+		if finding, broken := check(view, rule); broken {
+			b.tell(i, rule, finding)
 		}
 	}
+}
+
+// tell refuses a row that breaks a rule, or warns where the rule only warns.
+func (b *nodeBatch) tell(i int, rule Rule, f Finding) {
+	if rule.Warning || b.tx.req.Tolerant && b.tx.store.rules.kinds[rule.Kind].strictOnly {
+		b.warn(i, f)
+		return
+	}
+	b.refuse(i, f)
+}
+
+// judgeSteps looks at each state that the row sets: from the last one known before it, and to the next one known after it, it is one step, or some steps back (M27).
+func (b *nodeBatch) judgeSteps(i int, next *node) {
+	at := b.tx.effective(b.rows[i], next)
+	for _, f := range b.dated {
+		value, _ := b.values[i][f.Name].(string)
+		if value == "" {
+			continue
+		}
+		for _, rule := range Ruled(f.Rules, "STEPS") {
+			before, after := next.timelines[f.Name].beside(at.from, b.rows[i].Correct)
+			if before != "" && !rule.MayFollow(before, value) {
+				b.tell(i, rule, found("STEPS", f.Name, value, before, value))
+			}
+			if after != "" && !rule.MayFollow(value, after) {
+				b.tell(i, rule, found("STEPS", f.Name, value, value, after))
+			}
+		}
+	}
+}
+
+// MayFollow reports whether by the steps of the rule one value may follow another: on one of the ways it is the same, the next one, or one before.
+func (r Rule) MayFollow(from, to string) bool {
+	return slices.ContainsFunc(r.Steps, func(way string) bool {
+		values := strings.Fields(way)
+		a, b := slices.Index(values, from), slices.Index(values, to)
+		return a >= 0 && b >= 0 && b <= a+1
+	})
 }
 
 // checkAtMost: a number is at most another one, as a score what can be scored.
@@ -41,10 +75,11 @@ func checkAtMost(n nodeView, r Rule) (Finding, bool) {
 	return found("AT_MOST", r.Field, shown(value), shown(most), r.Value), value != nil && most != nil && asFloat(value) > asFloat(most)
 }
 
-// checkNeeds: a value says nothing without another one.
+// checkNeeds: a value, or one of some, says nothing without another one.
 func checkNeeds(n nodeView, r Rule) (Finding, bool) {
 	value := n.value(r.Field)
-	return found("NEEDS", r.Field, shown(value), r.Value), value != nil && n.value(r.Value) == nil
+	asked := value != nil && (len(r.Of) == 0 || slices.Contains(r.Of, shown(value)))
+	return found("NEEDS", r.Field, shown(value), r.Value), asked && n.value(r.Value) == nil
 }
 
 func asFloat(value any) float64 {

@@ -138,6 +138,7 @@ func (b *nodeBatch) accept(i int, n, next *node) bool {
 		b.refuse(i, found("EMPTY_INTERVAL", b.spanField(i), next.span.text()))
 	}
 	b.judgeNode(i, next)
+	b.judgeSteps(i, next)
 	if source, ok := b.cell(next.cells, "sourceKey").(string); ok && b.bySource[source] != nil && b.bySource[source] != n {
 		b.refuse(i, b.taken("sourceKey", source, b.bySource[source]))
 	}

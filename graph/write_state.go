@@ -42,6 +42,36 @@ func (t *timeline) value(day time.Time) any {
 	return nil
 }
 
+// beside are the last value known before what begins on the day, and the next one known after it; of a correction, beside the state that it corrects. Empty where there is none.
+func (t *timeline) beside(day time.Time, corrects bool) (before, after string) {
+	if t == nil {
+		return "", ""
+	}
+	var corrected, last, next *state
+	if corrects {
+		corrected = t.at(day)
+	}
+	for _, s := range t.states {
+		later := s.span.from.After(day)
+		switch {
+		case s == corrected:
+		case later && (next == nil || s.span.from.Before(next.span.from)):
+			next = s
+		case !later && (last == nil || s.span.from.After(last.span.from)):
+			last = s
+		}
+	}
+	return last.text(), next.text()
+}
+
+// text is the value of an enumeration, empty of no state.
+func (s *state) text() string {
+	if s == nil {
+		return ""
+	}
+	return shown(s.value)
+}
+
 // set lets a value hold from a day on: the state that held ends there, and the new one lasts until the old one would have
 // ended or the next known one begins. Null ends the state alone. What holds already is left as it is: false.
 func (t *timeline) set(value any, from span, limit span) bool {

@@ -61,7 +61,7 @@ func linkageProblems() []*Problem {
 		},
 		{
 			ID: "P3", Name: text("Duties are blurred", "任务分工不清"),
-			Rows: []string{"M110"}, Indicators: []string{"I46"}, Inputs: append([]string{"Task.state", "LinkageMatter", "CommitteeItem"}, actsInputs...),
+			Rows: []string{"M110"}, Indicators: []string{"I46"}, Inputs: append([]string{"Task.state", "LinkageMatter", "CommitteeItem"}, append(actsInputs, roleInputs...)...),
 			Signs: []*Sign{{
 				Name: "notOneLead", Says: text("has %v leads", "有 %v 个牵头方"),
 				detect: func(w *Window, s *sighting) {
@@ -76,6 +76,8 @@ func linkageProblems() []*Problem {
 				},
 			}, {
 				Name: "noCooperation", Says: text("names nobody who cooperates, though %v kinds of actors handle its cases", "有 %v 类主体参与办理，却未明确配合方"), detect: (*Window).noCooperation,
+			}, {
+				Name: "outOfRole", Says: text("has %v leads of a kind that no duty statement about it declares a leader", "有 %v 个牵头方不属于职责规定所定的牵头主体类型"), detect: (*Window).outOfRole,
 			}},
 		},
 		{

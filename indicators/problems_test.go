@@ -46,7 +46,7 @@ func mustFixture(t *testing.T, name string) (*graph.Store, *snapshot.Columns, fu
 var planted = map[string][]string{
 	"P1":  {"noContact: agency-1 in place-1"},
 	"P2":  {"overdue: p2-source in district", "noFeed: p2-silent in district"},
-	"P3":  {"notOneLead: p3-matter in district", "noCooperation: p3-alone in district"},
+	"P3":  {"notOneLead: p3-matter in district", "noCooperation: p3-alone in district", "outOfRole: p3-matter in district"},
 	"P4":  {"overlap: p4-project in place-4"},
 	"P5":  {"unserved: p5-need in place-5", "neverInvoked: p5-matter in place-5"},
 	"P6":  {"noTieAcross: place-6 in place-6"},

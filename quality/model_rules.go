@@ -41,9 +41,9 @@ func fromModel() []entry {
 			title:  graph.Text{En: "more than there can be", Zh: "超过上限"},
 			why:    graph.Text{En: "A score above the highest one cannot be compared.", Zh: "高于满分的得分无法比较。"},
 			remedy: graph.Text{En: "Correct the score or the highest score.", Zh: "更正得分或满分。"}}, "AT_MOST"},
-		{Rule{ID: "NEEDS", Severity: graph.QualitySeverityWarning, Rows: []string{"M90"}, probe: "nouns", judge: broken,
+		{Rule{ID: "NEEDS", Severity: graph.QualitySeverityWarning, Rows: []string{"M27", "M90"}, probe: "nouns", judge: broken,
 			title:  graph.Text{En: "a value that says nothing without another", Zh: "缺少配套取值"},
-			why:    graph.Text{En: "A score without the highest one is no measure.", Zh: "没有满分的得分不成其为度量。"},
+			why:    graph.Text{En: "A score without the highest one is no measure, a rejection without a reason no answer.", Zh: "没有满分的得分不成其为度量，没有理由的否决不成其为答复。"},
 			remedy: graph.Text{En: "Give the other value as well.", Zh: "一并填写配套取值。"}}, "NEEDS"},
 	}
 	list = append(append(list, ofRelations()...), ofRelationRules()...)
@@ -88,6 +88,10 @@ func ofRelations() []entry {
 			title:  graph.Text{En: "two states of one field at one time", Zh: "同一时期有两个状态"},
 			why:    graph.Text{En: "What the record was at a date depends on who asks.", Zh: "某日的状态不确定。"},
 			remedy: graph.Text{En: "Correct the dates of the states.", Zh: "更正各状态的起止日期。"}}, ""},
+		{Rule{ID: "STEPS", Severity: graph.QualitySeverityWarning, Rows: []string{"M27"}, probe: "steps", judge: each,
+			title:  graph.Text{En: "a state that does not follow the one before", Zh: "状态未按环节推进"},
+			why:    graph.Text{En: "A step was left out or not recorded: nobody can tell how far things come and where they stop.", Zh: "有环节被跳过或未记录：无法得知事项走到哪一步、止于何处。"},
+			remedy: graph.Text{En: "Record the steps between.", Zh: "补记中间环节。"}}, "STEPS"},
 		{Rule{ID: "KEY_OVERLAP", Severity: graph.QualitySeverityError, Rows: []string{"E1", "standards 3.3"}, probe: "keys", judge: each,
 			title:  graph.Text{En: "two records with one code at one time", Zh: "同一时期两条记录代码相同"},
 			why:    graph.Text{En: "What is found by the code may be the other one, and imports change the wrong record.", Zh: "按代码可能找到另一条记录，导入也可能改错记录。"},

@@ -38,6 +38,8 @@ func params(m *graph.Model, probe string) map[string]any {
 		return map[string]any{"keys": linkKeys(m)}
 	case "meetings":
 		return map[string]any{"roles": threeWorkers}
+	case "steps":
+		return map[string]any{"steps": stepPairs(m)}
 	case "pairs":
 		return map[string]any{"ranks": ranks(m)}
 	}
@@ -63,6 +65,23 @@ func limits(f *graph.Field) map[string]any {
 		}
 	}
 	return map[string]any{"name": property(f), "min": low, "max": high}
+}
+
+// stepPairs are the values that may follow each other, as "COLLECTED REVIEWED", by the type of the states.
+func stepPairs(m *graph.Model) map[string]any {
+	all := map[string]any{}
+	for _, f := range (told{model: m}).Stepped() {
+		var pairs []string
+		for _, from := range m.Enum(f.Type).Values {
+			for _, to := range m.Enum(f.Type).Values {
+				if graph.Ruled(f.Rules, "STEPS")[0].MayFollow(from.Name, to.Name) {
+					pairs = append(pairs, from.Name+" "+to.Name)
+				}
+			}
+		}
+		all[f.Property] = pairs
+	}
+	return all
 }
 
 // property is where the value of a field stands on its node or relation.

@@ -121,6 +121,9 @@ func (t told) NounRules() (list []nounRule) {
 				suspect = "n." + r.Field + " > n." + r.Value
 			case "NEEDS":
 				suspect = "n." + r.Field + " IS NOT NULL AND n." + r.Value + " IS NULL"
+				if len(r.Of) > 0 {
+					suspect += " AND n." + r.Field + " IN ['" + strings.Join(r.Of, "', '") + "']"
+				}
 			case "CONTRACT_TERM":
 				suspect = "n.to < $forever AND n.from + duration({years: 1}) < n.to"
 			case "SUSPENSION_ENDS":
@@ -129,6 +132,18 @@ func (t told) NounRules() (list []nounRule) {
 				continue // looked at elsewhere
 			}
 			list = append(list, nounRule{n.Label(), suspect})
+		}
+	}
+	return list
+}
+
+// Stepped are the dated fields whose values follow each other in steps.
+func (t told) Stepped() (list []*graph.Field) {
+	for _, n := range stored(t.model) {
+		for _, f := range n.Fields {
+			if len(graph.Ruled(f.Rules, "STEPS")) > 0 {
+				list = append(list, f)
+			}
 		}
 	}
 	return list

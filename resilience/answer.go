@@ -53,6 +53,7 @@ type ShockAnswer struct {
 	Places, Workers, Removed int
 	Draws                    int
 	TiesHidden, PeopleHidden bool
+	Latest                   *graph.PartialDate
 	Figures                  []*FigureRow
 	CellRows                 []*CellRow
 	LossRows                 []*LossRow
@@ -91,6 +92,7 @@ type ArticulationAnswer struct {
 	Clock      int
 	Total      int
 	TiesHidden bool
+	Latest     *graph.PartialDate
 	Rows       []*ArticulationRow
 
 	page *loaders.Page
@@ -192,7 +194,7 @@ func (r Reader) Shock(ctx context.Context, q Question) (*ShockAnswer, error) {
 		return nil, err
 	}
 	answer := &ShockAnswer{AsOf: q.AsOf, Clock: int(a.columns.Clock), Places: len(a.Places), Workers: len(a.Workers), Removed: len(losses[0].Nodes), Draws: len(losses),
-		TiesHidden: a.tiesHidden, PeopleHidden: a.peopleHidden, page: a.page}
+		TiesHidden: a.tiesHidden, PeopleHidden: a.peopleHidden, Latest: a.Learned(a.rests()), page: a.page}
 	t := newTally(a.Before())
 	progress.Expect(ctx, len(losses))
 	for _, l := range losses {
@@ -370,7 +372,7 @@ func (r Reader) Articulations(ctx context.Context, q Question) (*ArticulationAns
 		return nil, err
 	}
 	list := a.Model.Articulations()
-	answer := &ArticulationAnswer{AsOf: q.AsOf, Clock: int(a.columns.Clock), Total: len(list), TiesHidden: a.tiesHidden, Rows: []*ArticulationRow{}, page: a.page}
+	answer := &ArticulationAnswer{AsOf: q.AsOf, Clock: int(a.columns.Clock), Total: len(list), TiesHidden: a.tiesHidden, Latest: a.Learned(a.rests()), Rows: []*ArticulationRow{}, page: a.page}
 	for _, one := range list[:min(len(list), q.First)] {
 		row := &ArticulationRow{OrganizationID: a.id(one.Organization), CutOffIDs: a.ids(one.CutOff), Sole: one.Sole, Text: one.Says().In(q.Language)}
 		a.page.Add("Organization", row.OrganizationID)

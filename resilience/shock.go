@@ -74,6 +74,19 @@ func (m *Model) belongs(node int32) bool {
 	return here
 }
 
+// rests are what outcomes rest on: who and what counts in the area at the date.
+func (m *Model) rests() []int32 {
+	list := slices.Concat(m.Places, m.Workers)
+	for _, noun := range []string{"Organization", "Project", "Service", "Need"} {
+		for _, n := range m.Window.Active(noun) {
+			if m.belongs(n) {
+				list = append(list, n)
+			}
+		}
+	}
+	return list
+}
+
 // Loss is who is gone.
 type Loss struct {
 	Nodes []int32 // organizations, projects, services, persons, funding sources and those who hold or pay them

@@ -10,10 +10,10 @@ import (
 )
 
 // LinkageCompleteness answers Query.linkageCompleteness.
-func (r queryResolver) LinkageCompleteness(ctx context.Context, frame graph.FrameworkKind, area *graph.Filter, level *graph.DivisionLevel, project, need *graph.Filter, asOf *graph.PartialDate,
+func (r queryResolver) LinkageCompleteness(ctx context.Context, frame graph.FrameworkKind, area *graph.Filter, level *graph.DivisionLevel, each *graph.CompletenessSubject, project, need *graph.Filter, asOf *graph.PartialDate,
 	lasting *int, cadence *graph.MeetingCadence, halfLife *int, weights *completeness.WeightsInput, orderBy *graph.CompletenessOrder, staleAfter *int, first *graph.PageSize, skip *int) (*completeness.Answer, error) {
 	return completeness.Reader{Store: r.Store, Columns: r.columns}.Ask(ctx, completeness.Question{
-		Frame: frame, Area: area, Level: string(given(level)), Project: project, Need: need, AsOf: moment(ctx, asOf, nil).AsOf, Days: given(lasting), Cadence: given(cadence), HalfLife: given(halfLife),
+		Frame: frame, Area: area, Level: string(given(level)), Each: eachOf[given(each)], Project: project, Need: need, AsOf: moment(ctx, asOf, nil).AsOf, Days: given(lasting), Cadence: given(cadence), HalfLife: given(halfLife),
 		Weights: weights, Best: given(orderBy) == "BEST", Skip: given(skip), First: int(given(first)), StaleAfter: days(staleAfter), Rights: access.RightsFrom(ctx),
 		Most: completeness.Most{
 			Evidence: max(mostOf(ctx, "first", "rows", "elements", "evidence"), 20), Occasions: mostOf(ctx, "first", "rows", "ties", "occasions"),
@@ -21,6 +21,9 @@ func (r queryResolver) LinkageCompleteness(ctx context.Context, frame graph.Fram
 		},
 	})
 }
+
+// eachOf are the nouns of which completeness is listed.
+var eachOf = map[graph.CompletenessSubject]string{"PROJECT": "Project", "NEED": "Need"}
 
 type (
 	completenessRowResolver      struct{ *Resolver }

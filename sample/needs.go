@@ -1,5 +1,7 @@
 package sample
 
+import "slices"
+
 // wants are what people need: a title, its category, who, and what answers it.
 var wants = [...]struct{ title, category, population, answer string }{
 	{"独居老人助餐", "NC02", "TP01", "老年助餐服务"}, {"失能老人居家照护", "NC02", "TP01", "居家养老服务"}, {"放学后无人照管", "NC03", "TP02", "四点半课堂"},
@@ -9,20 +11,16 @@ var wants = [...]struct{ title, category, population, answer string }{
 	{"居民骨干培育", "NC12", "TP16", "骨干培育计划"}, {"退役军人互助", "NC12", "TP05", "老兵互助会"}, {"妇女权益咨询", "NC08", "TP07", "妇女权益咨询服务"},
 }
 
+// way is the purchase chain.
+var way = [...]string{"COLLECTED", "JUDGED_URGENT", "AGGREGATED_BY_COMMUNITY", "AGGREGATED_BY_STREET", "REVIEWED", "SCREENED_IN", "PUBLISHED"}
+
 // stages are how far needs have come through the purchase chain, and what their status is then.
 var stages = [...]struct {
 	status string
 	stages []string
 }{
-	{"REPORTED", []string{"COLLECTED"}},
-	{"VERIFIED", []string{"COLLECTED", "JUDGED_URGENT", "AGGREGATED_BY_COMMUNITY"}},
-	{"PRIORITIZED", []string{"COLLECTED", "AGGREGATED_BY_COMMUNITY", "AGGREGATED_BY_STREET", "REVIEWED"}},
-	{"UNMET", []string{"COLLECTED", "AGGREGATED_BY_COMMUNITY", "AGGREGATED_BY_STREET", "REVIEWED", "SCREENED_OUT"}},
-	{"MATCHED", []string{"COLLECTED", "AGGREGATED_BY_COMMUNITY", "REVIEWED", "SCREENED_IN"}},
-	{"IN_SERVICE", []string{"COLLECTED", "AGGREGATED_BY_COMMUNITY", "REVIEWED", "SCREENED_IN", "PUBLISHED"}},
-	{"PARTLY_MET", []string{"COLLECTED", "AGGREGATED_BY_STREET", "SCREENED_IN", "PUBLISHED"}},
-	{"MET", []string{"COLLECTED", "AGGREGATED_BY_STREET", "SCREENED_IN", "PUBLISHED"}},
-	{"WITHDRAWN", []string{"COLLECTED", "SCREENED_OUT"}},
+	{"REPORTED", way[:1]}, {"VERIFIED", way[:3]}, {"PRIORITIZED", way[:5]}, {"UNMET", append(slices.Clone(way[:5]), "SCREENED_OUT")}, {"MATCHED", way[:6]},
+	{"IN_SERVICE", way[:]}, {"PARTLY_MET", way[:]}, {"MET", way[:]}, {"WITHDRAWN", way[:2]},
 }
 
 // needsAndVoice are needs of communities and how they became known: surveys, opinions, petitions, meetings later on.
@@ -57,6 +55,9 @@ func (b *builder) need(c *Node, i, k int) {
 	b.state(n, "status", "REPORTED", from)
 	for j, stage := range s.stages {
 		b.state(n, "stage", stage, from+day(6*j))
+		if stage == "SCREENED_OUT" {
+			b.state(n, "stageReason", "不属于本年度购买目录（合成）", from+day(6*j))
+		}
 	}
 	if s.status != "REPORTED" { // it changes with the last stage
 		b.state(n, "status", "VERIFIED", from+3)

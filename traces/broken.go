@@ -3,6 +3,8 @@ package traces
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"liandong/access"
 	"liandong/graph"
@@ -29,11 +31,27 @@ type GapsAnswer struct {
 	AsOf   graph.PartialDate
 	Chains int // nodes at the root of the chain
 	Broken int // of them, those whose trace has a gap
+	Funnel []*FunnelStep
 	Breaks []*GapValue
 	Hidden bool
 
 	page *loaders.Page
 }
+
+// FunnelStep is how many chains came to a stage, or to a state that is one.
+type FunnelStep struct {
+	Stage    string
+	Name     graph.Text
+	State    *string
+	Reached  int
+	Standing *int // of a state: how many have it at the date
+}
+
+// NameEn is the name in English.
+func (s *FunnelStep) NameEn() string { return s.Name.En }
+
+// NameZh is the name in Chinese.
+func (s *FunnelStep) NameZh() string { return s.Name.Zh }
 
 // Page has the nodes of the answer.
 func (a *GapsAnswer) Page() *loaders.Page { return a.page }
@@ -116,17 +134,91 @@ func (a *GapsAnswer) count(ctx context.Context, w *walker, in func(int32) bool) 
 			roots = append(roots, s)
 		}
 	})
+	f := a.funnel(w)
 	progress.Expect(ctx, len(roots))
 	for _, s := range roots {
 		if err := progress.Step(ctx); err != nil {
 			return fmt.Errorf("traces: %w", err)
 		}
 		a.Chains++
-		if len(w.follows(s, "BOTH").gaps) > 0 {
+		t := w.follows(s, "BOTH")
+		f.add(w, t)
+		if len(t.gaps) > 0 {
 			a.Broken++
 		}
 	}
 	return nil
+}
+
+// place is a stage, or a state that is one.
+type place struct {
+	stage int
+	state string
+}
+
+// funnel counts how far chains came.
+type funnel map[place]*FunnelStep
+
+// funnel has the stages in order, behind each the values that a state of it may have.
+func (a *GapsAnswer) funnel(w *walker) funnel {
+	f := funnel{}
+	step := func(stage int, name graph.Text, state *string) *FunnelStep {
+		s := &FunnelStep{Stage: w.Stages[stage].ID, Name: name, State: state}
+		a.Funnel = append(a.Funnel, s)
+		return s
+	}
+	for i, stage := range w.Stages {
+		f[place{i, ""}] = step(i, stage.Name, nil)
+		for _, l := range w.in[i] {
+			for _, v := range w.values(l) {
+				s := step(i, graph.Text{En: v.En, Zh: v.Zh}, &v.Name)
+				s.Standing = new(int)
+				f[place{i, v.Name}] = s
+			}
+		}
+	}
+	return f
+}
+
+// values are those of the enumeration that the states of a link have.
+func (w *walker) values(l *Link) (values []graph.EnumValue) {
+	if l.State == nil {
+		return nil
+	}
+	noun, name, _ := strings.Cut(l.State.Field, ".")
+	enum := w.Model.Enum(w.Model.Noun(noun).Field(name).Type)
+	if enum == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(enum.Values), func(v graph.EnumValue) bool {
+		return l.State.Values != nil && !slices.Contains(l.State.Values, v.Name)
+	})
+}
+
+// add counts a trace once at each stage that it comes to.
+func (f funnel) add(w *walker, t *trace) {
+	reached, standing := map[place]bool{}, map[place]bool{}
+	for _, s := range t.steps {
+		reached[place{s.stage, ""}] = true
+		if s.state != "" {
+			at := place{s.stage, s.state}
+			reached[at] = true
+			standing[at] = standing[at] || w.stands(s)
+		}
+	}
+	for at := range reached {
+		if step := f[at]; step != nil {
+			step.Reached++
+			if standing[at] && step.Standing != nil {
+				*step.Standing++
+			}
+		}
+	}
+}
+
+// stands reports whether the node of a state has it at the date.
+func (w *walker) stands(s step) bool {
+	return slices.ContainsFunc(w.in[s.stage], func(l *Link) bool { return l.State != nil && w.text(l.State.Field)(s.node) == s.state })
 }
 
 // gaps are those of the nodes in an area, kind by kind.

@@ -66,6 +66,7 @@ var relationReads = map[string]string{
 	"status":                  "MATCH (:Node {id: $id})-[r:HAS_STATUS|HAS_STATUS_PAST]->(far:Term) WHERE " + interval + columns,
 	"state":                   "MATCH (:Node {id: $id})-[r:HAS_STATE|HAS_STATE_PAST]->(far:Term) WHERE " + interval + columns,
 	"stage":                   "MATCH (:Node {id: $id})-[r:HAS_STAGE|HAS_STAGE_PAST]->(far:Term) WHERE " + interval + columns,
+	"stageReason":             "MATCH (:Node {id: $id})-[r:HAS_STAGE_REASON|HAS_STAGE_REASON_PAST]->(far) WHERE " + interval + columns,
 	"legalType":               "MATCH (:Node {id: $id})-[r:HAS_LEGAL_TYPE|HAS_LEGAL_TYPE_PAST]->(far:Term) WHERE " + interval + columns,
 	"registrationMode":        "MATCH (:Node {id: $id})-[r:HAS_REGISTRATION_MODE|HAS_REGISTRATION_MODE_PAST]->(far:Term) WHERE " + interval + columns,
 	"population":              "MATCH (:Node {id: $id})-[r:HAS_POPULATION|HAS_POPULATION_PAST]->(far) WHERE " + interval + columns,

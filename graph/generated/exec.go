@@ -1154,7 +1154,7 @@ type QueryResolver interface {
 	Coverage(ctx context.Context, where *linkage.CoverageWhere, asOf *graph.PartialDate, knownAt *graph.Moment, thresholds *linkage.CoverageThresholds, rollUpTo *graph.DivisionLevel, first *graph.PageSize, after *string, staleAfter *int) (*linkage.Coverage, error)
 	ImportReport(ctx context.Context, job string, first *graph.PageSize) (*importjob.ImportReport, error)
 	Readings(ctx context.Context, since *graph.Moment, until *graph.Moment, by *string, class *string, field *string, first *graph.PageSize, after *string) (*access.ReadingConnection, error)
-	LinkageCompleteness(ctx context.Context, frame graph.FrameworkKind, area *graph.Filter, level *graph.DivisionLevel, project *graph.Filter, need *graph.Filter, asOf *graph.PartialDate, days *int, cadence *graph.MeetingCadence, halfLife *int, weights *completeness.WeightsInput, orderBy *graph.CompletenessOrder, staleAfter *int, first *graph.PageSize, skip *int) (*completeness.Answer, error)
+	LinkageCompleteness(ctx context.Context, frame graph.FrameworkKind, area *graph.Filter, level *graph.DivisionLevel, each *graph.CompletenessSubject, project *graph.Filter, need *graph.Filter, asOf *graph.PartialDate, days *int, cadence *graph.MeetingCadence, halfLife *int, weights *completeness.WeightsInput, orderBy *graph.CompletenessOrder, staleAfter *int, first *graph.PageSize, skip *int) (*completeness.Answer, error)
 	Equity(ctx context.Context, resource graph.EquityResource, area *graph.Filter, level *graph.DivisionLevel, asOf *graph.PartialDate, days *int, needWeight *float64) (*equity.Answer, error)
 	Gaps(ctx context.Context, area *graph.Filter, category *graph.Filter, population *graph.Filter, byPopulation *bool, asOf *graph.PartialDate, first *graph.PageSize) (*gaps.Answer, error)
 	CoverageChanges(ctx context.Context, area *graph.Filter, category *graph.Filter, population *graph.Filter, from graph.PartialDate, to graph.PartialDate, first *graph.PageSize) (*gaps.ChangeAnswer, error)
@@ -1773,6 +1773,7 @@ type Query {
     frame: FrameworkKind!
     area: Filter
     level: DivisionLevel
+    each: CompletenessSubject
     project: Filter
     need: Filter
     asOf: PartialDate
@@ -2894,6 +2895,11 @@ type RemainingMention {
   field: String!
 }
 
+enum CompletenessSubject {
+  PROJECT
+  NEED
+}
+
 enum LinkageElement {
   COMMUNITY
   ORGANIZATION
@@ -2958,6 +2964,7 @@ type CompletenessAnswer {
   cadence: MeetingCadence!
   halfLife: Int!
   count: Int!
+  incomplete: Int!
   rows: [CompletenessRow!]!
 }
 
@@ -4464,6 +4471,7 @@ type ShockAnswer {
   draws: Int!
   tiesHidden: Boolean!
   peopleHidden: Boolean!
+  latest: PartialDate
   figures: [ShockFigure!]!
   cells(
     first: PageSize = 50
@@ -4510,6 +4518,7 @@ type ArticulationAnswer {
   clock: Int!
   total: Int!
   tiesHidden: Boolean!
+  latest: PartialDate
   rows: [Articulation!]!
 }
 
@@ -4680,8 +4689,18 @@ type TraceGapsAnswer {
   asOf: PartialDate!
   chains: Int!
   broken: Int!
+  funnel: [TraceFunnelStep!]!
   hidden: Boolean!
   gaps: [TraceGap!]!
+}
+
+type TraceFunnelStep {
+  stage: String!
+  nameEn: String!
+  nameZh: String!
+  state: String
+  reached: Int!
+  standing: Int
 }
 
 enum NodeKind {
@@ -4856,6 +4875,8 @@ func (ec *executionContext) childFields_ArticulationAnswer(ctx context.Context, 
 		return ec.fieldContext_ArticulationAnswer_total(ctx, field)
 	case "tiesHidden":
 		return ec.fieldContext_ArticulationAnswer_tiesHidden(ctx, field)
+	case "latest":
+		return ec.fieldContext_ArticulationAnswer_latest(ctx, field)
 	case "rows":
 		return ec.fieldContext_ArticulationAnswer_rows(ctx, field)
 	}
@@ -5090,6 +5111,8 @@ func (ec *executionContext) childFields_CompletenessAnswer(ctx context.Context, 
 		return ec.fieldContext_CompletenessAnswer_halfLife(ctx, field)
 	case "count":
 		return ec.fieldContext_CompletenessAnswer_count(ctx, field)
+	case "incomplete":
+		return ec.fieldContext_CompletenessAnswer_incomplete(ctx, field)
 	case "rows":
 		return ec.fieldContext_CompletenessAnswer_rows(ctx, field)
 	}
@@ -7314,6 +7337,8 @@ func (ec *executionContext) childFields_ShockAnswer(ctx context.Context, field g
 		return ec.fieldContext_ShockAnswer_tiesHidden(ctx, field)
 	case "peopleHidden":
 		return ec.fieldContext_ShockAnswer_peopleHidden(ctx, field)
+	case "latest":
+		return ec.fieldContext_ShockAnswer_latest(ctx, field)
 	case "figures":
 		return ec.fieldContext_ShockAnswer_figures(ctx, field)
 	case "cells":
@@ -7588,6 +7613,24 @@ func (ec *executionContext) childFields_Trace(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Trace", field.Name)
 }
 
+func (ec *executionContext) childFields_TraceFunnelStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stage":
+		return ec.fieldContext_TraceFunnelStep_stage(ctx, field)
+	case "nameEn":
+		return ec.fieldContext_TraceFunnelStep_nameEn(ctx, field)
+	case "nameZh":
+		return ec.fieldContext_TraceFunnelStep_nameZh(ctx, field)
+	case "state":
+		return ec.fieldContext_TraceFunnelStep_state(ctx, field)
+	case "reached":
+		return ec.fieldContext_TraceFunnelStep_reached(ctx, field)
+	case "standing":
+		return ec.fieldContext_TraceFunnelStep_standing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TraceFunnelStep", field.Name)
+}
+
 func (ec *executionContext) childFields_TraceGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "stage":
@@ -7620,6 +7663,8 @@ func (ec *executionContext) childFields_TraceGapsAnswer(ctx context.Context, fie
 		return ec.fieldContext_TraceGapsAnswer_chains(ctx, field)
 	case "broken":
 		return ec.fieldContext_TraceGapsAnswer_broken(ctx, field)
+	case "funnel":
+		return ec.fieldContext_TraceGapsAnswer_funnel(ctx, field)
 	case "hidden":
 		return ec.fieldContext_TraceGapsAnswer_hidden(ctx, field)
 	case "gaps":
@@ -9665,94 +9710,102 @@ func (ec *executionContext) field_Query_linkageCompleteness_args(ctx context.Con
 		return nil, err
 	}
 	args["level"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "project",
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "each",
+		func(ctx context.Context, v any) (*graph.CompletenessSubject, error) {
+			return ec.unmarshalOCompletenessSubject2ᚖliandongᚋgraphᚐCompletenessSubject(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["each"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "project",
 		func(ctx context.Context, v any) (*graph.Filter, error) {
 			return ec.unmarshalOFilter2ᚖliandongᚋgraphᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["project"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "need",
+	args["project"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "need",
 		func(ctx context.Context, v any) (*graph.Filter, error) {
 			return ec.unmarshalOFilter2ᚖliandongᚋgraphᚐFilter(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["need"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
+	args["need"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "asOf",
 		func(ctx context.Context, v any) (*graph.PartialDate, error) {
 			return ec.unmarshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["asOf"] = arg5
-	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "days",
+	args["asOf"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "days",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["days"] = arg6
-	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "cadence",
+	args["days"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "cadence",
 		func(ctx context.Context, v any) (*graph.MeetingCadence, error) {
 			return ec.unmarshalOMeetingCadence2ᚖliandongᚋgraphᚐMeetingCadence(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["cadence"] = arg7
-	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "halfLife",
+	args["cadence"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "halfLife",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["halfLife"] = arg8
-	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "weights",
+	args["halfLife"] = arg9
+	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "weights",
 		func(ctx context.Context, v any) (*completeness.WeightsInput, error) {
 			return ec.unmarshalOCompletenessWeightsInput2ᚖliandongᚋcompletenessᚐWeightsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["weights"] = arg9
-	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	args["weights"] = arg10
+	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) (*graph.CompletenessOrder, error) {
 			return ec.unmarshalOCompletenessOrder2ᚖliandongᚋgraphᚐCompletenessOrder(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg10
-	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "staleAfter",
+	args["orderBy"] = arg11
+	arg12, err := graphql.ProcessArgField(ctx, rawArgs, "staleAfter",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["staleAfter"] = arg11
-	arg12, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["staleAfter"] = arg12
+	arg13, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*graph.PageSize, error) {
 			return ec.unmarshalOPageSize2ᚖliandongᚋgraphᚐPageSize(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg12
-	arg13, err := graphql.ProcessArgField(ctx, rawArgs, "skip",
+	args["first"] = arg13
+	arg14, err := graphql.ProcessArgField(ctx, rawArgs, "skip",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["skip"] = arg13
+	args["skip"] = arg14
 	return args, nil
 }
 
@@ -11253,6 +11306,29 @@ func (ec *executionContext) _ArticulationAnswer_tiesHidden(ctx context.Context, 
 }
 func (ec *executionContext) fieldContext_ArticulationAnswer_tiesHidden(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ArticulationAnswer", field, false, false, errors.New("field of type Boolean does not have child fields"))
+}
+
+func (ec *executionContext) _ArticulationAnswer_latest(ctx context.Context, field graphql.CollectedField, obj *resilience.ArticulationAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticulationAnswer_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArticulationAnswer_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticulationAnswer", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
 func (ec *executionContext) _ArticulationAnswer_rows(ctx context.Context, field graphql.CollectedField, obj *resilience.ArticulationAnswer) (ret graphql.Marshaler) {
@@ -13211,6 +13287,29 @@ func (ec *executionContext) _CompletenessAnswer_count(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_CompletenessAnswer_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CompletenessAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _CompletenessAnswer_incomplete(ctx context.Context, field graphql.CollectedField, obj *completeness.Answer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CompletenessAnswer_incomplete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incomplete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CompletenessAnswer_incomplete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CompletenessAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
 }
 
@@ -47535,7 +47634,7 @@ func (ec *executionContext) _Query_linkageCompleteness(ctx context.Context, fiel
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().LinkageCompleteness(ctx, fc.Args["frame"].(graph.FrameworkKind), fc.Args["area"].(*graph.Filter), fc.Args["level"].(*graph.DivisionLevel), fc.Args["project"].(*graph.Filter), fc.Args["need"].(*graph.Filter), fc.Args["asOf"].(*graph.PartialDate), fc.Args["days"].(*int), fc.Args["cadence"].(*graph.MeetingCadence), fc.Args["halfLife"].(*int), fc.Args["weights"].(*completeness.WeightsInput), fc.Args["orderBy"].(*graph.CompletenessOrder), fc.Args["staleAfter"].(*int), fc.Args["first"].(*graph.PageSize), fc.Args["skip"].(*int))
+			return ec.Resolvers.Query().LinkageCompleteness(ctx, fc.Args["frame"].(graph.FrameworkKind), fc.Args["area"].(*graph.Filter), fc.Args["level"].(*graph.DivisionLevel), fc.Args["each"].(*graph.CompletenessSubject), fc.Args["project"].(*graph.Filter), fc.Args["need"].(*graph.Filter), fc.Args["asOf"].(*graph.PartialDate), fc.Args["days"].(*int), fc.Args["cadence"].(*graph.MeetingCadence), fc.Args["halfLife"].(*int), fc.Args["weights"].(*completeness.WeightsInput), fc.Args["orderBy"].(*graph.CompletenessOrder), fc.Args["staleAfter"].(*int), fc.Args["first"].(*graph.PageSize), fc.Args["skip"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *completeness.Answer) graphql.Marshaler {
@@ -52223,6 +52322,29 @@ func (ec *executionContext) fieldContext_ShockAnswer_peopleHidden(_ context.Cont
 	return graphql.NewScalarFieldContext("ShockAnswer", field, false, false, errors.New("field of type Boolean does not have child fields"))
 }
 
+func (ec *executionContext) _ShockAnswer_latest(ctx context.Context, field graphql.CollectedField, obj *resilience.ShockAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ShockAnswer_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ShockAnswer_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ShockAnswer", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
 func (ec *executionContext) _ShockAnswer_figures(ctx context.Context, field graphql.CollectedField, obj *resilience.ShockAnswer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -54542,6 +54664,144 @@ func (ec *executionContext) fieldContext_Trace_left(_ context.Context, field gra
 	return graphql.NewScalarFieldContext("Trace", field, false, false, errors.New("field of type Money does not have child fields"))
 }
 
+func (ec *executionContext) _TraceFunnelStep_stage(ctx context.Context, field graphql.CollectedField, obj *traces.FunnelStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceFunnelStep_stage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TraceFunnelStep_stage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceFunnelStep", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TraceFunnelStep_nameEn(ctx context.Context, field graphql.CollectedField, obj *traces.FunnelStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceFunnelStep_nameEn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NameEn(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TraceFunnelStep_nameEn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceFunnelStep", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TraceFunnelStep_nameZh(ctx context.Context, field graphql.CollectedField, obj *traces.FunnelStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceFunnelStep_nameZh(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NameZh(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TraceFunnelStep_nameZh(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceFunnelStep", field, true, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TraceFunnelStep_state(ctx context.Context, field graphql.CollectedField, obj *traces.FunnelStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceFunnelStep_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TraceFunnelStep_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceFunnelStep", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _TraceFunnelStep_reached(ctx context.Context, field graphql.CollectedField, obj *traces.FunnelStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceFunnelStep_reached(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reached, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TraceFunnelStep_reached(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceFunnelStep", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _TraceFunnelStep_standing(ctx context.Context, field graphql.CollectedField, obj *traces.FunnelStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceFunnelStep_standing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Standing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TraceFunnelStep_standing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceFunnelStep", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _TraceGap_stage(ctx context.Context, field graphql.CollectedField, obj *traces.GapValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -54837,6 +55097,38 @@ func (ec *executionContext) _TraceGapsAnswer_broken(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_TraceGapsAnswer_broken(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TraceGapsAnswer", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
+func (ec *executionContext) _TraceGapsAnswer_funnel(ctx context.Context, field graphql.CollectedField, obj *traces.GapsAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceGapsAnswer_funnel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Funnel, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*traces.FunnelStep) graphql.Marshaler {
+			return ec.marshalNTraceFunnelStep2ᚕᚖliandongᚋtracesᚐFunnelStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TraceGapsAnswer_funnel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TraceGapsAnswer",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TraceFunnelStep(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _TraceGapsAnswer_hidden(ctx context.Context, field graphql.CollectedField, obj *traces.GapsAnswer) (ret graphql.Marshaler) {
@@ -58287,6 +58579,11 @@ func (ec *executionContext) _ArticulationAnswer(ctx context.Context, sel ast.Sel
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "latest":
+			out.Values[i] = ec._ArticulationAnswer_latest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "rows":
 			out.Values[i] = ec._ArticulationAnswer_rows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -59532,6 +59829,11 @@ func (ec *executionContext) _CompletenessAnswer(ctx context.Context, sel ast.Sel
 			}
 		case "count":
 			out.Values[i] = ec._CompletenessAnswer_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incomplete":
+			out.Values[i] = ec._CompletenessAnswer_incomplete(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -82272,6 +82574,11 @@ func (ec *executionContext) _ShockAnswer(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "latest":
+			out.Values[i] = ec._ShockAnswer_latest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "figures":
 			out.Values[i] = ec._ShockAnswer_figures(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -83781,6 +84088,69 @@ func (ec *executionContext) _Trace(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var traceFunnelStepImplementors = []string{"TraceFunnelStep"}
+
+func (ec *executionContext) _TraceFunnelStep(ctx context.Context, sel ast.SelectionSet, obj *traces.FunnelStep) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, traceFunnelStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferredFieldSet := graphql.NewFieldSet(nil)
+	deferLabelToView := make(map[string]*graphql.FieldSetView)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TraceFunnelStep")
+		case "stage":
+			out.Values[i] = ec._TraceFunnelStep_stage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nameEn":
+			out.Values[i] = ec._TraceFunnelStep_nameEn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nameZh":
+			out.Values[i] = ec._TraceFunnelStep_nameZh(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._TraceFunnelStep_state(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reached":
+			out.Values[i] = ec._TraceFunnelStep_reached(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "standing":
+			out.Values[i] = ec._TraceFunnelStep_standing(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	atomic.AddInt32(&ec.Deferred, int32(min(len(deferLabelToView), math.MaxInt32)))
+
+	ec.ProcessDeferredGroup(graphql.DeferredGroup{
+		Defers:   deferLabelToView,
+		Path:     graphql.GetPath(ctx),
+		FieldSet: deferredFieldSet,
+		Context:  ctx,
+	})
+
+	return out
+}
+
 var traceGapImplementors = []string{"TraceGap"}
 
 func (ec *executionContext) _TraceGap(ctx context.Context, sel ast.SelectionSet, obj *traces.GapValue) graphql.Marshaler {
@@ -83916,6 +84286,11 @@ func (ec *executionContext) _TraceGapsAnswer(ctx context.Context, sel ast.Select
 			}
 		case "broken":
 			out.Values[i] = ec._TraceGapsAnswer_broken(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "funnel":
+			out.Values[i] = ec._TraceGapsAnswer_funnel(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -88940,6 +89315,32 @@ func (ec *executionContext) marshalNTraceChain2liandongᚋgraphᚐTraceChain(ctx
 	return v
 }
 
+func (ec *executionContext) marshalNTraceFunnelStep2ᚕᚖliandongᚋtracesᚐFunnelStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*traces.FunnelStep) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTraceFunnelStep2ᚖliandongᚋtracesᚐFunnelStep(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTraceFunnelStep2ᚖliandongᚋtracesᚐFunnelStep(ctx context.Context, sel ast.SelectionSet, v *traces.FunnelStep) graphql.Marshaler {
+	if v == nil {
+		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
+			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
+		}
+		return graphql.Null
+	}
+	return ec._TraceFunnelStep(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNTraceGap2ᚕᚖliandongᚋtracesᚐGapValueᚄ(ctx context.Context, sel ast.SelectionSet, v []*traces.GapValue) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -89334,6 +89735,22 @@ func (ec *executionContext) unmarshalOCompletenessOrder2ᚖliandongᚋgraphᚐCo
 }
 
 func (ec *executionContext) marshalOCompletenessOrder2ᚖliandongᚋgraphᚐCompletenessOrder(ctx context.Context, sel ast.SelectionSet, v *graph.CompletenessOrder) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) unmarshalOCompletenessSubject2ᚖliandongᚋgraphᚐCompletenessSubject(ctx context.Context, v any) (*graph.CompletenessSubject, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(graph.CompletenessSubject)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCompletenessSubject2ᚖliandongᚋgraphᚐCompletenessSubject(ctx context.Context, sel ast.SelectionSet, v *graph.CompletenessSubject) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -85,6 +85,7 @@ type NeedResolver interface {
 	Status(ctx context.Context, obj *Need) (*NeedStatus, error)
 	StatusHistory(ctx context.Context, obj *Need) ([]*NeedStatusPeriod, error)
 	Stage(ctx context.Context, obj *Need) (*NeedStage, error)
+	StageReason(ctx context.Context, obj *Need) (*string, error)
 	ArisesIn(ctx context.Context, obj *Need) (*Community, error)
 	ArisesInConnection(ctx context.Context, obj *Need, where map[string]any, edge map[string]any, orderBy []map[string]any, first *int, after *string, last *int, before *string) (*NeedArisesInConnection, error)
 	Category(ctx context.Context, obj *Need) (*Term, error)
@@ -835,6 +836,8 @@ func (ec *executionContext) childFields_Need(ctx context.Context, field graphql.
 		return ec.fieldContext_Need_statusHistory(ctx, field)
 	case "stage":
 		return ec.fieldContext_Need_stage(ctx, field)
+	case "stageReason":
+		return ec.fieldContext_Need_stageReason(ctx, field)
 	case "arisesIn":
 		return ec.fieldContext_Need_arisesIn(ctx, field)
 	case "arisesInConnection":
@@ -8267,6 +8270,29 @@ func (ec *executionContext) _Need_stage(ctx context.Context, field graphql.Colle
 }
 func (ec *executionContext) fieldContext_Need_stage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Need", field, true, true, errors.New("field of type NeedStage does not have child fields"))
+}
+
+func (ec *executionContext) _Need_stageReason(ctx context.Context, field graphql.CollectedField, obj *Need) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Need_stageReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Need().StageReason(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Need_stageReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Need", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _Need_arisesIn(ctx context.Context, field graphql.CollectedField, obj *Need) (ret graphql.Marshaler) {
@@ -20598,7 +20624,7 @@ func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "reply", "repliedOn", "levelReached"}
+	fieldsInOrder := [...]string{"from", "to", "recordedAt", "recordedBy", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "stageReason", "reply", "repliedOn", "levelReached"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -20690,6 +20716,13 @@ func (ec *executionContext) unmarshalInputNeedOrder(ctx context.Context, obj any
 				return it, err
 			}
 			it["stage"] = data
+		case "stageReason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stageReason"))
+			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["stageReason"] = data
 		case "reply":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reply"))
 			data, err := ec.unmarshalOSortDirection2ᚖliandongᚋgraphᚋequalityᚋstockᚐSortDirection(ctx, v)
@@ -20956,7 +20989,7 @@ func (ec *executionContext) unmarshalInputNeedWhere(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "arisesIn", "category", "servedBy", "reply", "repliedOn", "levelReached"}
+	fieldsInOrder := [...]string{"AND", "OR", "NOT", "within", "search", "id", "from", "to", "recordedAt", "recordedBy", "sourceKey", "formerNames", "source", "title", "description", "people", "urgency", "channel", "origin", "status", "stage", "stageReason", "arisesIn", "category", "servedBy", "reply", "repliedOn", "levelReached"}
 	it = make(map[string]any, len(asMap))
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
@@ -21111,6 +21144,13 @@ func (ec *executionContext) unmarshalInputNeedWhere(ctx context.Context, obj any
 				return it, err
 			}
 			it["stage"] = data
+		case "stageReason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("stageReason"))
+			data, err := ec.unmarshalOStringFilter2map(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it["stageReason"] = data
 		case "arisesIn":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("arisesIn"))
 			data, err := ec.unmarshalOCommunityWhere2map(ctx, v)
@@ -26977,6 +27017,44 @@ func (ec *executionContext) _Need(ctx context.Context, sel ast.SelectionSet, obj
 					}
 				}()
 				res = ec._Need_stage(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
+		case "stageReason":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._Need_stageReason(ctx, field, obj)
 				if res == graphql.RequiredNull {
 					atomic.AddUint32(&fs.Invalids, 1)
 				}

@@ -281,6 +281,7 @@ type Need struct {
 	Status             *NeedStatus             `json:"status,omitempty"`
 	StatusHistory      []*NeedStatusPeriod     `json:"statusHistory"`
 	Stage              *NeedStage              `json:"stage,omitempty"`
+	StageReason        *string                 `json:"stageReason,omitempty"`
 	ArisesIn           *Community              `json:"arisesIn,omitempty"`
 	ArisesInConnection *NeedArisesInConnection `json:"arisesInConnection"`
 	Category           *Term                   `json:"category,omitempty"`

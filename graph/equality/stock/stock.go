@@ -165,6 +165,10 @@ func (r needResolver) Stage(ctx context.Context, obj *Need) (*NeedStage, error) 
 	return find[*NeedStage](ctx, r.resolver, obj)
 }
 
+func (r needResolver) StageReason(ctx context.Context, obj *Need) (*string, error) {
+	return find[*string](ctx, r.resolver, obj)
+}
+
 func (r needResolver) ArisesIn(ctx context.Context, obj *Need) (*Community, error) {
 	return find[*Community](ctx, r.resolver, obj)
 }
