@@ -11,20 +11,22 @@ import (
 
 // lenient are parameters with which nearly everything that a problem looks at is an alarm, so that much is compared where healthy data have few.
 var lenient = map[string]map[string]float64{
+	"P2":  {"sole": 0.6},
 	"P5":  {"days": 10},
 	"P7":  {"times": 1.1},
 	"P8":  {"days": 30},
 	"P10": {"days": 0},
+	"P12": {"share": 1.1},
 	"P13": {"days": 30},
 	"P14": {"points": 101},
 	"P17": {"ratio": 0},
 	"P18": {"fewest": 20},
 	"P19": {"days": 10},
-	"P20": {"points": 0},
+	"P20": {"points": 0, "range": 0},
 	"P22": {"most": 0, "closeDays": 200},
 	"P23": {"days": 10},
 	"P24": {"share": 1.1},
-	"P25": {"days": 90},
+	"P25": {"days": 90, "years": 0.2},
 	"P27": {"days": 200},
 	"P28": {"share": 0, "members": 1},
 	"P29": {"days": 3650, "within": 3650},
@@ -32,7 +34,7 @@ var lenient = map[string]map[string]float64{
 	"P31": {"share": -1},
 	"P32": {"share": -1},
 	"P34": {"days": 10},
-	"P35": {"share": 1.01},
+	"P35": {"share": 1.01, "times": 100},
 	"P38": {"percent": 101},
 	"P39": {"days": 200},
 }

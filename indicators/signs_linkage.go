@@ -3,6 +3,7 @@ package indicators
 import (
 	"iter"
 	"math"
+	"slices"
 
 	"liandong/snapshot"
 )
@@ -33,6 +34,46 @@ func (w *Window) noFeed(s *sighting) {
 			continue
 		}
 		s.check(!anyOf(sources(d)), d, d, 1)
+	}
+}
+
+// fedKinds are the kinds of record that departments keep registers of.
+var fedKinds = []string{"Facility", "Need", "Organization", "Project"}
+
+// oneSource sees the records of each kind in each county (P2), of two and more that name a source: how many of them name the one that most of them do. The columns know of each record
+// the source that told of it last; what others told before is in its history.
+func (w *Window) oneSource(s *sighting) {
+	number := w.Numbers()
+	for _, kind := range fedKinds {
+		in := map[int32][]int32{}
+		for n := range w.Those(kind) {
+			if w.Sources.At(n) != "" {
+				w.Places(n, func(d int32) { in[d] = append(in[d], n) })
+			}
+		}
+		for _, county := range w.OfLevel(Nowhere, "COUNTY") {
+			var records []int32
+			for _, d := range w.Below(county) {
+				records = append(records, in[d]...)
+			}
+			slices.Sort(records)
+			if records = slices.Compact(records); len(records) < 2 {
+				continue
+			}
+			from, most, example := map[string]float64{}, "", Nobody
+			for _, n := range records {
+				source := w.Sources.At(n)
+				if from[source]++; from[source] > from[most] || source == most {
+					most, example = source, n
+				}
+			}
+			source, known := number(most)
+			if !known {
+				source = county
+			}
+			share := from[most] / float64(len(records))
+			s.checkOne(share >= s.value("sole"), county, source, share, example)
+		}
 	}
 }
 
