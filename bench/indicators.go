@@ -105,7 +105,7 @@ func (b *indicatorBench) measure(ctx context.Context, load time.Duration) (rows 
 
 // rival asks the statement of a measure until its plan is kept, takes the time of the last, and counts where its answer differs from the engine's.
 func (b *indicatorBench) rival(ctx context.Context, w *indicators.Window, m *indicators.Measure, name string, areas map[string]int32) (took time.Duration, wrong int, err error) {
-	text, params, err := twin.Statement(w, name)
+	text, params, err := twin.Statement(w, name, nil)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -113,7 +113,7 @@ func (b *indicatorBench) rival(ctx context.Context, w *indicators.Window, m *ind
 	if err != nil {
 		return took, 0, err
 	}
-	return took, len(twin.Compare(w, m, areas, rows)), nil
+	return took, len(twin.Compare(w, m, nil, areas, rows)), nil
 }
 
 // medianTime is the median.

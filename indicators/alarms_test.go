@@ -49,8 +49,8 @@ func seeAlarms(t *testing.T, name string, c *snapshot.Columns) {
 // silent are the signs that have nothing to look at in the healthy communities of fixture D, which have no opinions, pools, pilots, refused matches and the like; all others look at
 // something there.
 var silent = []string{
-	"P1.noContact", "P2.overdue", "P2.noFeed", "P3.noCooperation", "P5.neverInvoked", "P8.unused", "P8.noTie", "P12.refused", "P14.lowScore", "P21.unfit", "P28.churn", "P29.short", "P34.noFollowUp", "P35.recreationOnly", "P40.oneTier",
-	"P40.emptyLevel", "P42.openProblem",
+	"P1.noContact", "P2.overdue", "P2.noFeed", "P2.oneSource", "P3.noCooperation", "P3.outOfRole", "P5.neverInvoked", "P8.unused", "P8.noTie", "P12.refused", "P14.lowScore", "P20.managementRange", "P21.unfit", "P28.churn", "P29.short", "P34.noFollowUp", "P35.recreationOnly", "P35.kindAtRecreation", "P40.oneTier",
+	"P40.emptyLevel", "P40.emptyCell", "P40.emptyRating", "P42.openProblem",
 }
 
 // keepSilent: the healthy communities of fixture D give no alarm, though the signs look at something there.

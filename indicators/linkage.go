@@ -33,19 +33,12 @@ func ofLinkage() []*Indicator {
 			Measures: []*Measure{
 				fairness("value", "Gini of project money per resident", "人均项目资金基尼系数", "grants at the date for projects delivered in the community, by equal parts, and for itself / residents", []string{"Grant.amount", "Grant.grantedFor"}, (*Window).moneyOf),
 				fairness("projects", "Gini of running projects per resident", "人均在行项目数基尼系数", "running projects delivered in the community / residents", nil, (*Window).projectsOf),
-				{
-					Name: "shareGap", Title: text("Share of money less share of open needs", "资金份额与需求份额之差"), Formula: text("area's share of the hub's project money - its share of the hub's open needs", "区域占全部项目资金的份额 - 占全部未结需求的份额"),
-					Unit: "1", Direction: "NEITHER", Additivity: "STOCK", Inputs: append([]string{"Grant.amount", "Grant.grantedFor", "Need.status", "Community"}, fairInputs...),
-					facts: func(w *Window, add func(Fact)) {
-						for c, money := range inOrder(w.moneyOf()) {
-							add(standing(c, c, money, 0))
-						}
-						for _, n := range w.open() {
-							w.put(add, n, 0, 1)
-						}
-					},
-					reckon: shareGap{},
-				},
+				fairness("workers", "Gini of workers per resident", "人均社工与社区工作者数基尼系数", "frontline social workers and community workers at the date, by equal parts over the communities that they belong to / residents", workerInputs, (*Window).workersOf),
+				fairness("charity", "Gini of charity money per resident", "人均慈善资金基尼系数", "money of the allocations of the period to the community, and to needs and projects in it by equal parts / residents", giftInputs, (*Window).charityOf),
+				shareOfNeeds("shareGap", "money", "资金", "project money", "项目资金", []string{"Grant.amount", "Grant.grantedFor"}, (*Window).moneyOf),
+				shareOfNeeds("projectsGap", "projects", "项目", "running projects, each in each community where it is delivered,", "在行项目（在每个实施社区各计一次）", nil, (*Window).projectsOf),
+				shareOfNeeds("workersGap", "workers", "工作者", "frontline social workers and community workers", "一线社工与社区工作者", workerInputs, (*Window).workersOf),
+				shareOfNeeds("charityGap", "charity", "慈善资金", "charity money of the period", "期间慈善资金", giftInputs, (*Window).charityOf),
 			},
 		},
 		{
@@ -83,6 +76,11 @@ func ofLinkage() []*Indicator {
 						w.put(add, o, one(len(ties(o)) == 0), 1)
 					}
 				},
+			}, {
+				Name: "betweenness", Title: text("Betweenness centralization", "中介中心势"),
+				Formula: text("sum over the area's registered organizations of (highest betweenness - its own) / the most that so many could have: 0 where all stand between others alike, 1 where one stands between all; of more than 1,000 that are tied, estimated from 1,000 of them",
+					"区域内登记社会组织（最高中介中心性 - 各自中介中心性）之和 / 同等规模下的最大可能值：0 表示彼此相当，1 表示全部经由一家；有联系者超过 1,000 家时由其中 1,000 家估计"),
+				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: networkInputs, facts: registeredNodes, reckon: from(centralization),
 			}},
 		},
 		{
@@ -305,16 +303,71 @@ func (w *Window) projectsOf() map[int32]float64 {
 	return sums
 }
 
-// shareGap is the area's share of all numerators less its share of all denominators.
-type shareGap struct{}
-
-func (shareGap) reckon(w *Window, _ int32, t tally, _ func() []Fact) (float64, Reason) {
-	all := sharedIn(w, "share gap", func() tally {
-		money, needs := 0.0, float64(len(w.open()))
-		for _, m := range inOrder(w.moneyOf()) {
-			money += m
+// workersOf is how many work as social workers on the front line or as community workers in each community at the date, each in equal parts where they belong to several.
+func (w *Window) workersOf() map[int32]float64 {
+	return sharedIn(w, "workers of communities", func() map[int32]float64 {
+		workers, sums := slices.Concat(w.frontlineWorkers(), w.communityWorkers()), map[int32]float64{}
+		slices.Sort(workers)
+		for _, p := range slices.Compact(workers) {
+			var in []int32
+			w.Places(p, func(c int32) {
+				if w.Is(c, "Community") {
+					in = append(in, c)
+				}
+			})
+			for _, c := range in {
+				sums[c] += 1 / float64(len(in))
+			}
 		}
-		return tally{numerator: money, denominator: needs}
+		return sums
+	})
+}
+
+var workerInputs = append([]string{"Person.worksFor.role"}, communityWorkerInputs...)
+
+// charityOf is the money that charity gave to each community in the period, as far as anybody told when and how much.
+func (w *Window) charityOf() map[int32]float64 {
+	return sharedIn(w, "charity of communities", func() map[int32]float64 {
+		sums := map[int32]float64{}
+		w.gifts(func(_, d int32, part float64, dated bool) {
+			if dated && w.Lives(d) && w.Is(d, "Community") {
+				sums[d] += zero(part)
+			}
+		})
+		return sums
+	})
+}
+
+// shareOfNeeds is how much more of a resource than of the open needs an area has.
+func shareOfNeeds(name, en, zh, what, whatZh string, inputs []string, amounts func(w *Window) map[int32]float64) *Measure {
+	return &Measure{
+		Name: name, Title: text("Share of "+en+" less share of open needs", zh+"份额与需求份额之差"), Formula: text("area's share of the hub's "+what+" - its share of the hub's open needs", "区域占全部"+whatZh+"的份额 - 占全部未结需求的份额"),
+		Unit: "1", Direction: "NEITHER", Additivity: "STOCK", Inputs: slices.Concat([]string{"Need.status", "Community"}, inputs, fairInputs),
+		facts: func(w *Window, add func(Fact)) {
+			for c, amount := range inOrder(amounts(w)) {
+				add(standing(c, c, amount, 0))
+			}
+			for _, n := range w.open() {
+				w.put(add, n, 0, 1)
+			}
+		},
+		reckon: shareGap{name, amounts},
+	}
+}
+
+// shareGap is the area's share of all numerators less its share of all denominators.
+type shareGap struct {
+	name    string
+	amounts func(w *Window) map[int32]float64
+}
+
+func (g shareGap) reckon(w *Window, _ int32, t tally, _ func() []Fact) (float64, Reason) {
+	all := sharedIn(w, "all of "+g.name, func() tally {
+		sum, needs := 0.0, float64(len(w.open()))
+		for _, m := range inOrder(g.amounts(w)) {
+			sum += m
+		}
+		return tally{numerator: sum, denominator: needs}
 	})
 	if all.numerator == 0 || all.denominator == 0 {
 		return 0, NoDenominator

@@ -104,7 +104,10 @@ func money() []*Indicator {
 						w.emit(add, p, p, Fact{Numerator: one(Stops(own[p]+given[p], own[p], cost(p))), Denominator: 1, Unknown: math.IsNaN(cost(p))})
 					}
 				},
-			}},
+			},
+				weaned("posts", "Post", "Posts", "岗位", func(w *Window) []int32 { return slices.Collect(w.Those("Post")) }, "Post.establishedIn"),
+				weaned("facilities", "Facility", "Facilities", "设施", func(w *Window) []int32 { return w.active("Facility") }, "Facility.state", "Facility.locatedIn"),
+			},
 		},
 		{
 			ID: "I29", Name: text("Delay of payments", "拨款延迟"), Rows: []string{"M113"},
@@ -189,6 +192,18 @@ func money() []*Indicator {
 					}
 				},
 				reckon: from(variation),
+			}, {
+				Name: "valueVariation", Title: text("Variation of the yearly value of contracts", "年度合同金额变异系数"), Formula: text("standard deviation / mean of the amounts of the contracts that began in each of the three years up to the date", "截至当日三年内各年新签合同金额合计的标准差 / 均值"),
+				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Ratio: true, Inputs: []string{"Contract.amount"},
+				facts: func(w *Window, add func(Fact)) {
+					amount := w.Number("Contract.amount")
+					for c := range w.All("Contract") {
+						if years := (w.Day - w.From[c]) / DefaultDays; w.From[c] <= w.Day && years < 3 {
+							w.emitOnce(add, c, Fact{Numerator: amount(c), Of: years, Unknown: math.IsNaN(amount(c))})
+						}
+					}
+				},
+				reckon: from(variation),
 			}},
 		},
 		{
@@ -221,6 +236,24 @@ func money() []*Indicator {
 							matched = matched || state(m) != "REFUSED"
 						}
 						w.emitOnce(add, r, Fact{Numerator: one(matched), Denominator: 1})
+					})
+				},
+			}, {
+				Name: "inflow", Title: text("Charity money per resident", "人均慈善资金"), Formula: text("money of the allocations of the period to the area's communities, and to needs and projects in them by equal parts / residents", "期间分配至社区及（按所在社区均分）社区内需求与项目的慈善资金 / 常住人口"),
+				Unit: "CNY/100", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Groups: "CharityField", reckon: perResident{}, Inputs: append([]string{"Resource.charityField", "AdministrativeDivision.population"}, giftInputs...),
+				facts: func(w *Window, add func(Fact)) {
+					of, field := w.One("Allocation.ofResource"), w.Text("Resource.charityField")
+					w.gifts(func(a, d int32, part float64, dated bool) {
+						f := standing(d, a, part, 0)
+						if f.Unknown = !dated || math.IsNaN(part); !w.Lives(d) {
+							f.Place = Nowhere
+						}
+						if r := of(a); r != Nobody {
+							f.Group = field(r)
+						}
+						if part != 0 {
+							add(f)
+						}
 					})
 				},
 			}, {
@@ -350,6 +383,26 @@ func Stops(had, left, budget float64) bool {
 	return left < had && (left == 0 || had >= budget && left < budget)
 }
 
+// weaned is the stress test of posts or facilities: what they cost is the contracts for them that run at the date.
+func weaned(name, noun, en, zh string, those func(w *Window) []int32, inputs ...string) *Measure {
+	return &Measure{
+		Name: name, Title: text(en+" that would stop without government money", "政府资金退出后难以为继的"+zh+"占比"),
+		Formula: text("those with government grants at the date whose other grants come to nothing, or to less than the running contracts for them that all together reach / those with a running contract of a known amount",
+			"有政府资助且扣除后无其他资助、或由足额变为低于在执行合同金额的"+zh+" / 有在执行合同且金额已知的"+zh),
+		Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: slices.Concat([]string{noun, "Contract.contractFor", "Contract.amount"}, inputs, grantInputs),
+		facts: func(w *Window, add func(Fact)) {
+			own, given, contracts, amount := w.otherMoney(), w.governmentMoney(), w.In("Contract.contractFor"), w.Number("Contract.amount")
+			for _, n := range those(w) {
+				cost, told := 0.0, false
+				for _, c := range contracts(n) {
+					cost, told = cost+amount(c), true
+				}
+				w.emit(add, n, n, Fact{Numerator: one(Stops(own[n]+given[n], own[n], cost)), Denominator: 1, Unknown: !told || math.IsNaN(cost)})
+			}
+		},
+	}
+}
+
 // otherMoney is what each project has at the date from grants of sources that are not the government's.
 func (w *Window) otherMoney() map[int32]float64 {
 	return w.granted("other money", func(kind string) bool { return !government(kind) && kind != "" })
@@ -395,7 +448,9 @@ func herfindahl(_ *Window, _ int32, facts []Fact) (float64, Reason) {
 func variation(_ *Window, _ int32, facts []Fact) (float64, Reason) {
 	var years [3]float64
 	for _, f := range once(facts) {
-		years[f.Of]++
+		if !f.Unknown {
+			years[f.Of] += f.Numerator
+		}
 	}
 	mean := (years[0] + years[1] + years[2]) / 3
 	if mean == 0 {

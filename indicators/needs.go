@@ -35,6 +35,23 @@ func needs() []*Indicator {
 					}
 				},
 			}, {
+				Name: "byPopulation", Title: text("Open needs that are served, by the people they concern", "按人群的需求覆盖率"),
+				Formula: text("open needs that a running project of an eligible organization addresses in their community / open needs; one of several populations counts in each", "本社区内有合格组织在行项目响应的未结需求数 / 未结需求数；涉及多类人群的需求在各类中均计入"),
+				Unit:    "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Groups: "Term", reckon: share{}, Inputs: append([]string{"Need.populations", "Term.code"}, coveredInputs...),
+				facts: func(w *Window, add func(Fact)) {
+					covered, populations, code := w.covered(), w.Out("Need.populations"), w.Text("Term.code")
+					for _, n := range w.open() {
+						f := Fact{Numerator: one(covered(n)), Denominator: 1}
+						if !anyOf(populations(n)) {
+							w.emit(add, n, n, f)
+						}
+						for _, population := range populations(n) {
+							f.Group = code(population)
+							w.emit(add, n, n, f)
+						}
+					}
+				},
+			}, {
 				Name: "people", Title: text("People in needs that are served", "有项目响应的需求人数占比"), Formula: text("people in served open needs / people in open needs, where the number is known", "有响应的未结需求涉及人数 / 人数已知的未结需求涉及人数"),
 				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Need.people"}, coveredInputs...),
 				facts: func(w *Window, add func(Fact)) {

@@ -1,6 +1,7 @@
 package indicators
 
 import (
+	"cmp"
 	"slices"
 )
 
@@ -177,6 +178,13 @@ func organizations() []*Indicator {
 				Unit: "sanctions", Direction: "LOWER", Additivity: "ADDITIVE", Groups: "SanctionKind", reckon: total{}, Inputs: []string{"Sanction.imposedOn", "Sanction.kind"},
 				facts: func(w *Window, add func(Fact)) {
 					w.sanctions(func(s, o int32) { w.emitLast(add, o, s, s, Fact{Numerator: 1, Group: w.Text("Sanction.kind")(s)}) })
+				},
+			}, {
+				Name: "byType", Title: text("Sanctions of the period by legal type", "期间各法律类型社会组织处罚数"), Formula: text("sanctions that began in the period, by the legal type that the organization had then or has", "期间作出的处罚数，按处罚时或当日的组织法律类型分组"),
+				Unit: "sanctions", Direction: "LOWER", Additivity: "ADDITIVE", Groups: "LegalType", reckon: total{}, Inputs: []string{"Sanction.imposedOn", "Sanction.legalType", "Organization.legalType"},
+				facts: func(w *Window, add func(Fact)) {
+					then, now := w.Text("Sanction.legalType"), w.Text("Organization.legalType")
+					w.sanctions(func(s, o int32) { w.emitLast(add, o, s, s, Fact{Numerator: 1, Group: cmp.Or(then(s), now(o))}) })
 				},
 			}, {
 				Name: "perThousand", Title: text("Sanctions per 1,000 organizations", "每千家社会组织处罚数"), Formula: text("sanctions of the period / registered organizations x 1,000", "期间处罚数 / 登记社会组织数 x 1,000"),

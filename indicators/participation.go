@@ -1,6 +1,7 @@
 package indicators
 
 import (
+	"maps"
 	"math"
 	"slices"
 )
@@ -214,6 +215,30 @@ func participation() []*Indicator {
 					for a := range w.Those("Activity") {
 						if class(a) == "CULTURE_AND_RECREATION" && w.Within(held(a)) {
 							w.emit(add, a, a, Fact{Denominator: present(a), Unknown: math.IsNaN(present(a))})
+						}
+					}
+				},
+			}, {
+				Name: "groups", Title: text("Participants of activities by group", "活动参与者人群构成"), Formula: text("persons of a group in the service records of activities in the period / persons of all groups in them: aggregates, as nobody keeps the age or tenure of who comes to meetings", "期间活动服务记录中某类人群人数 / 各类人群人数合计（汇总数；系统不记录参会者的年龄与居住身份）"),
+				Unit: "1", Direction: "NEITHER", Additivity: "NOT_ADDITIVE", Groups: "Term", reckon: share{}, Inputs: []string{"ServiceRecord.served.persons", "ServiceRecord.servedOn", "ServiceRecord.recordOf", "Term.code"},
+				facts: func(w *Window, add func(Fact)) {
+					on, of, served, code, persons := w.Date("ServiceRecord.servedOn"), w.Out("ServiceRecord.recordOf"), w.Out("ServiceRecord.served"), w.Text("Term.code"), w.Edges("ServiceRecord.served").Number("persons")
+					all, groups := map[int32]float64{}, map[string]bool{}
+					for r := range w.Those("ServiceRecord") {
+						if !w.Within(on(r)) || !anyOf(of(r)) {
+							continue
+						}
+						for edge, group := range served(r) {
+							n := persons(edge)
+							w.emitKeyed(add, r, r, w.pairKey(), Fact{Numerator: n, Group: code(group), Unknown: math.IsNaN(n)})
+							all[r] += zero(n)
+							groups[code(group)] = true
+						}
+					}
+					order := slices.Sorted(maps.Keys(groups))
+					for r, n := range inOrder(all) {
+						for _, group := range order { // what it is divided by is the same for each, and counts once for all together
+							w.emitKeyed(add, r, r, -2-r, Fact{Denominator: n, Group: group})
 						}
 					}
 				},

@@ -408,8 +408,9 @@ func says(wording string, measure float64) string {
 
 // rounded is a number as people read it.
 func rounded(x float64) string {
-	if x == float64(int64(x)) {
-		return fmt.Sprint(int64(x))
+	x = math.Round(100*x) / 100
+	if x == math.Trunc(x) {
+		return fmt.Sprintf("%.0f", x)
 	}
 	return fmt.Sprintf("%.2f", x)
 }

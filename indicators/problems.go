@@ -53,10 +53,12 @@ func linkageProblems() []*Problem {
 		},
 		{
 			ID: "P2", Name: text("Departments do not supply data", "部门信息壁垒"),
-			Rows: []string{"M107"}, Inputs: []string{"DataSource.deliveryDays", "DataSource.ownedBy"},
+			Rows: []string{"M107"}, Inputs: append([]string{"DataSource.deliveryDays", "DataSource.ownedBy", "AdministrativeDivision.level"}, fedKinds...),
+			Parameters: []Parameter{parameter("sole", 1, "from that share of the records of one kind on that come from one source", "同类记录中来自单一来源达到若干比例")},
 			Signs: []*Sign{
 				{Name: "overdue", Says: text("is %v days overdue with its delivery", "数据逾期 %v 天未报送"), detect: (*Window).overdue},
 				{Name: "noFeed", Says: text("supplies no data source, though others of its division do", "同区划其他部门已供数，本部门没有任何数据来源"), detect: (*Window).noFeed},
+				{Name: "oneSource", Says: text("is the source of %v of all that is known of one kind of record in the district", "区县某类记录已知来源中占比 %v，来源单一"), detect: (*Window).oneSource},
 			},
 		},
 		{
@@ -282,7 +284,8 @@ func moneyProblems() []*Problem {
 		},
 		{
 			ID: "P12", Name: text("Charity is scarce", "慈善资源不足"),
-			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: []string{"Match.requests", "Match.offers", "Match.state", "Need.arisesIn", "Need.status", "Community", "Allocation.allocatedOn", "Allocation.allocatedTo", "Project.deliveredIn"},
+			Rows: []string{"M115"}, Indicators: []string{"I52"}, Inputs: append([]string{"Match.requests", "Match.offers", "Match.state", "Need.status", "AdministrativeDivision.population"}, giftInputs...),
+			Parameters: []Parameter{parameter("share", 0.5, "below that share of the median of charity money per resident", "低于人均慈善资金中位数的若干比例")},
 			Signs: []*Sign{{
 				Name: "refused", Says: text("asked for charity resources %v times in vain", "申请慈善资源 %v 次未果"),
 				detect: func(w *Window, s *sighting) {
@@ -304,6 +307,8 @@ func moneyProblems() []*Problem {
 				},
 			}, {
 				Name: "noInflow", Says: text("has %v open needs, and charity gave nothing in the period", "有 %v 项未结需求，期间未获慈善分配"), detect: (*Window).noInflow,
+			}, {
+				Name: "lowInflow", Says: text("was given %v of the median of charity money per resident in the period", "期间人均慈善资金为中位数的 %v"), badness: lower, detect: (*Window).lowInflow,
 			}},
 		},
 		{
@@ -314,8 +319,11 @@ func moneyProblems() []*Problem {
 		},
 		{
 			ID: "P20", Name: text("Evaluation standards differ", "评估标准不一"),
-			Rows: []string{"M119"}, Indicators: []string{"I32"}, Inputs: append([]string{"Evaluation.score", "Evaluation.scoreMax", "Evaluation.evaluatedBy"}, standardInputs...),
-			Parameters: []Parameter{parameter("points", 20, "more than so many points of 100 apart", "相差超过若干分（百分制）")},
+			Rows: []string{"M119"}, Indicators: []string{"I32"}, Inputs: append([]string{"Evaluation.score", "Evaluation.scoreMax", "Evaluation.evaluatedBy", "AdministrativeDivision.level"}, standardInputs...),
+			Parameters: []Parameter{
+				parameter("points", 20, "scores more than so many points of 100 apart", "评分相差超过若干分（百分制）"),
+				parameter("range", 20, "weights of management more than so many points of 100 apart", "管理类权重相差超过若干百分点"),
+			},
 			Signs: []*Sign{{
 				Name: "apart", Says: text("was scored %v points of 100 apart by two standards or agencies", "两套标准或机构的评分相差 %v 分（百分制）"),
 				detect: func(w *Window, s *sighting) {
@@ -335,6 +343,8 @@ func moneyProblems() []*Problem {
 						s.check(gap > s.value("points"), o, o, gap, worst...)
 					}
 				},
+			}, {
+				Name: "managementRange", Says: text("is evaluated by standards that weigh management %v points of 100 apart", "所用评估标准的管理类权重相差 %v 个百分点"), detect: (*Window).managementApart,
 			}},
 		},
 		{

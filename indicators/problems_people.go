@@ -1,7 +1,6 @@
 package indicators
 
 import (
-	"math"
 	"slices"
 	"strings"
 )
@@ -53,7 +52,10 @@ func workforceProblems() []*Problem {
 		{
 			ID: "P25", Name: text("No career", "职业保障与晋升缺失"),
 			Rows: []string{"M122"}, Inputs: []string{"Post.kind", "Post.standard", "Post.establishedIn", "Person.worksFor.kind", "Promotion.ofPerson", "Promotion.promotedOn"},
-			Parameters: []Parameter{parameter("days", 1826, "without a promotion for so many days, five years", "若干天（五年）未获晋升")},
+			Parameters: []Parameter{
+				parameter("days", 1826, "without a promotion for so many days, five years", "若干天（五年）未获晋升"),
+				parameter("years", 5, "a median of more than so many years in grade", "在级年数中位数超过若干年"),
+			},
 			Signs: []*Sign{{
 				Name: "nonstandardPost", Says: text("is a post outside the standard", "岗位不符合标准"),
 				detect: func(_ *Window, s *sighting) { s.denied("Post", "SOCIAL_WORK", "standard") },
@@ -67,6 +69,8 @@ func workforceProblems() []*Problem {
 						}
 					}
 				},
+			}, {
+				Name: "longInGrade", Says: text("employs social workers who have been in their grade for a median of %v years", "所聘社工在级年数中位数为 %v 年"), detect: (*Window).longInGrade,
 			}},
 		},
 		{
@@ -145,7 +149,7 @@ func workforceProblems() []*Problem {
 		},
 		{
 			ID: "P40", Name: text("No tiers of professionals", "人才结构无梯次"),
-			Rows: []string{"M123"}, Indicators: []string{"I8"}, Inputs: append([]string{"TalentPool.poolOf", "Person.talentPools.tier", "AdministrativeDivision.level"}, certifiedInputs...),
+			Rows: []string{"M123"}, Indicators: []string{"I8"}, Inputs: slices.Concat([]string{"TalentPool.poolOf", "Person.talentPools.tier", "AdministrativeDivision.level", "Person.worksFor.kind", "Organization.classes"}, certifiedInputs, ratingInputs),
 			Signs: []*Sign{{
 				Name: "oneTier", Says: text("has people of %v tier alone", "仅有 %v 个层次的人才"),
 				detect: func(w *Window, s *sighting) {
@@ -186,6 +190,10 @@ func workforceProblems() []*Problem {
 						}
 					}
 				},
+			}, {
+				Name: "emptyCell", Says: text("has certified workers, and %v cells of a kind of worker and a level of certificate that are empty", "有持证人员，但工作者类别与证书级别的矩阵中有 %v 格无人"), detect: (*Window).emptyCell,
+			}, {
+				Name: "emptyRating", Says: text("has rated organizations, and %v cells of a class of organization and a rating that are empty", "有已评级组织，但组织类别与评估等级的矩阵中有 %v 格无组织"), detect: (*Window).emptyRating,
 			}},
 		},
 	}
@@ -253,12 +261,7 @@ func (w *Window) daysOf(relation, field string) func(node int32) []int32 {
 // lapse checks whether nothing was done for a row for more than so many days: since the last of the days on which something was, or since it began where that is later. Nobody can
 // tell where nothing is known to have been done and the beginning is not known either, or where something was done nobody knows when.
 func (s *sighting) lapse(row, began, most int32, done []int32) {
-	last := began
-	for _, day := range done {
-		if day <= s.w.Day { // unknownDay is later
-			last = max(last, day)
-		}
-	}
+	last := latestOf(began, done, s.w.Day) // unknownDay is later
 	lapsed := s.w.Day - last
 	if last > unknownStart && lapsed <= most {
 		s.look(row, row)
@@ -415,7 +418,7 @@ func residentProblems() []*Problem {
 		},
 		{
 			ID: "P34", Name: text("Channels lead nowhere", "参与渠道不畅"),
-			Rows: []string{"M128"}, Indicators: []string{"I43"}, Inputs: []string{"Opinion.voicedOn", "Opinion.followUp", "Opinion.heardBy", "Opinion.passedTo"},
+			Rows: []string{"M128"}, Indicators: []string{"I43"}, Inputs: slices.Concat([]string{"Opinion.voicedOn", "Opinion.followUp", "Opinion.heardBy", "Opinion.passedTo", "Activity.heldOn", "Activity.state", "Election.heldOn", "Need.origin", "Person.worksFor", "Community"}, attendanceInputs),
 			Parameters: []Parameter{parameter("days", 90, "older than so many days", "早于若干天")},
 			Signs: []*Sign{{
 				Name: "noFollowUp", Says: text("was voiced %v days ago, and neither passed on nor followed up", "提出已 %v 天，既未转交也未跟进"),
@@ -430,13 +433,18 @@ func residentProblems() []*Problem {
 						s.check(waits && age > s.days("days"), o, o, float64(age))
 					}
 				},
+			}, {
+				Name: "singleForm", Says: text("has residents who took part in a single form alone in the period, %v times", "期间居民参与仅有一种形式，共 %v 次"), detect: (*Window).singleForm,
 			}},
 		},
 		{
 			ID: "P35", Name: text("Others than government decide nothing", "多元主体缺乏决策权"),
 			Rows: []string{"M128"}, Indicators: []string{"I43"}, Inputs: append([]string{"AgendaItem.proposedBy", "AgendaItem.onAgendaOf", "Meeting.heldIn", "Resolution.settles", "Resolution.decision", "Community", "Person.worksFor",
-				"Activity.class", "Activity.attendance", "Activity.heldOn", "Activity.heldIn", "Activity.state", "Term.code"}, attendanceInputs...),
-			Parameters: []Parameter{parameter("share", 0.5, "less than that share", "低于若干比例")},
+				"Activity.class", "Activity.attendance", "Activity.heldOn", "Activity.heldIn", "Activity.state", "Activity.project", "Organization.undertakes", "Organization.kind", "Person.servedIn", "Term.code"}, attendanceInputs...),
+			Parameters: []Parameter{
+				parameter("share", 0.5, "less than that share of proposals", "低于若干提案比例"),
+				parameter("times", 0.1, "fewer than so many times at deliberation to one at recreation", "每参与一次文体活动，参加议事少于若干次"),
+			},
 			Signs: []*Sign{{
 				Name: "rejected", Says: text("adopted %v of what others than departments proposed", "非政府方提案采纳比例 %v"), badness: lower,
 				detect: func(w *Window, s *sighting) {
@@ -452,19 +460,9 @@ func residentProblems() []*Problem {
 				},
 			}, {
 				Name: "recreationOnly", Says: text("was present %v times at recreation, and at no deliberation but for officials", "文体活动参加 %v 人次，公职人员以外无人参加议事"),
-				detect: func(w *Window, s *sighting) {
-					deliberated, untold := w.deliberated()
-					for c, times := range inOrder(w.recreation()) {
-						switch {
-						case deliberated[c]:
-							s.look(c, c)
-						case untold[c] || math.IsNaN(times):
-							s.unknown(c, c)
-						default:
-							s.check(times > 0, c, c, times)
-						}
-					}
-				},
+				detect: (*Window).recreationOnly,
+			}, {
+				Name: "kindAtRecreation", Says: text("has a kind of actor that was %v times at deliberation for each time that it held or served recreation", "有一类主体每举办或服务一次文体活动，参加议事仅 %v 次"), badness: lower, detect: (*Window).kindAtRecreation,
 			}},
 		},
 		{
@@ -606,52 +604,6 @@ func (w *Window) summed(series string) func(row int32) bool {
 		})
 		return is
 	}
-}
-
-// recreation is how many times somebody was present at culture and recreation in the communities that had some in the period (I43); NaN where that is not known of all.
-func (w *Window) recreation() map[int32]float64 {
-	class, present, held, state := w.term("Activity.class"), w.Number("Activity.attendance"), w.Date("Activity.heldOn"), w.Text("Activity.state")
-	times := map[int32]float64{}
-	for a := range w.Those("Activity") {
-		if class(a) == "CULTURE_AND_RECREATION" && w.Within(held(a)) && (state(a) == "HELD" || state(a) == "") {
-			w.Places(a, func(c int32) {
-				if w.Is(c, "Community") {
-					times[c] += present(a)
-				}
-			})
-		}
-	}
-	return times
-}
-
-// deliberated are the places where others than officials were present at a deliberation in the period (I43), and those with one of which nobody told who came.
-func (w *Window) deliberated() (others, untold map[int32]bool) {
-	kind, held, attendees, works := w.Text("Meeting.kind"), w.Date("Meeting.heldOn"), w.In("Meeting.attendees"), w.Out("Person.worksFor")
-	status := w.Edges("Meeting.attendees").Text("status")
-	others, untold = map[int32]bool{}, map[int32]bool{}
-	official := func(person int32) bool {
-		for _, employer := range works(person) {
-			if w.Is(employer, "GovernmentDepartment") {
-				return true
-			}
-		}
-		return false
-	}
-	for m := range w.Those("Meeting") {
-		if !slices.Contains(deliberations, kind(m)) || !w.Within(held(m)) {
-			continue
-		}
-		came, told := false, false
-		for edge, who := range attendees(m) {
-			told = told || status(edge) != ""
-			came = came || status(edge) == "PRESENT" && !official(who)
-		}
-		w.Places(m, func(place int32) {
-			others[place] = others[place] || came
-			untold[place] = untold[place] || !told
-		})
-	}
-	return others, untold
 }
 
 // wantedFunctions are what the facilities of a community are to offer beside running errands: culture and recreation, and rehabilitation (M69, P37), each with words that tell of it.

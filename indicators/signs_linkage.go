@@ -3,6 +3,7 @@ package indicators
 import (
 	"iter"
 	"math"
+	"slices"
 
 	"liandong/snapshot"
 )
@@ -33,6 +34,57 @@ func (w *Window) noFeed(s *sighting) {
 			continue
 		}
 		s.check(!anyOf(sources(d)), d, d, 1)
+	}
+}
+
+// fedKinds are the kinds of record that departments keep registers of.
+var fedKinds = []string{"Facility", "Need", "Organization", "Project"}
+
+// oneSource sees the records of each kind in each county that several sources feed (P2), of two and more that name a source: how many of them name the one that most of them do. Where
+// all records come from one source, nobody has joined any. The columns know of each record the source that told of it last; what others told before is in its history.
+func (w *Window) oneSource(s *sighting) {
+	number, in := w.Numbers(), map[int32][]int32{}
+	for _, kind := range fedKinds {
+		for n := range w.Those(kind) {
+			if w.Sources.At(n) != "" {
+				w.Places(n, func(d int32) { in[d] = append(in[d], n) })
+			}
+		}
+	}
+	for _, county := range w.OfLevel(Nowhere, "COUNTY") {
+		sources, fed := map[string]bool{}, map[string][]int32{}
+		known := map[int32]bool{}
+		for _, d := range w.Below(county) {
+			for _, n := range in[d] {
+				if !known[n] {
+					known[n], sources[w.Sources.At(n)] = true, true
+					fed[w.Noun(n).Name] = append(fed[w.Noun(n).Name], n)
+				}
+			}
+		}
+		if len(sources) < 2 {
+			continue
+		}
+		for _, kind := range fedKinds {
+			records := fed[kind]
+			if len(records) < 2 {
+				continue
+			}
+			slices.Sort(records)
+			from, most, example := map[string]float64{}, "", Nobody
+			for _, n := range records {
+				source := w.Sources.At(n)
+				if from[source]++; from[source] > from[most] || source == most {
+					most, example = source, n
+				}
+			}
+			source, stored := number(most)
+			if !stored {
+				source = county
+			}
+			share := from[most] / float64(len(records))
+			s.checkOne(share >= s.value("sole"), county, source, share, example)
+		}
 	}
 }
 

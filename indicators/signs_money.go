@@ -1,5 +1,7 @@
 package indicators
 
+import "math"
+
 // payers counts, of the grants that something has at the date, those of the government, those of others, and those of which nobody knows whose money it is.
 type payers struct{ government, others, unknown int }
 
@@ -89,22 +91,39 @@ func (w *Window) noBudget(s *sighting) {
 	}
 }
 
-// noInflow sees communities with open needs (P12): charity gives to a community, to its needs or to its projects, where they were when it gave or on their last day.
-func (w *Window) noInflow(s *sighting) {
-	on, to, arises := w.Date("Allocation.allocatedOn"), w.Edges("Allocation.allocatedTo"), w.One("Need.arisesIn")
-	given, undated, needs := map[int32]bool{}, map[int32]bool{}, map[int32]float64{}
+// gifts hands on the allocations of the period, and those that nobody has dated, with each division that they went to: a community, or that of a need or of a project, where these were
+// then or on their last day. part is the money of it, by equal parts; 0 for what is no money, NaN for money of which nobody has told how much.
+func (w *Window) gifts(each func(allocation, division int32, part float64, dated bool)) {
+	on, to, amount, money := w.Date("Allocation.allocatedOn"), w.Edges("Allocation.allocatedTo"), w.Number("Allocation.amount"), w.ofMoney()
 	for a := range w.whole().Those("Allocation") { // what it was for may have ended or moved since
-		into := given
-		switch {
-		case on(a) == unknownDay:
-			into = undated
-		case !w.Within(on(a)):
+		dated := on(a) != unknownDay
+		if dated && !w.Within(on(a)) {
 			continue
 		}
+		var divisions []int32
 		for _, t := range begun(to, a, w.Day) {
-			w.at(min(w.Day, w.Until[t]-1)).Places(t, func(d int32) { into[d] = true })
+			w.at(min(w.Day, w.Until[t]-1)).Places(t, func(d int32) { divisions = append(divisions, d) })
+		}
+		part := 0.0
+		if money(a) {
+			part = amount(a) / float64(len(divisions))
+		}
+		for _, d := range divisions {
+			each(a, d, part, dated)
 		}
 	}
+}
+
+var giftInputs = []string{"Allocation.allocatedOn", "Allocation.allocatedTo", "Allocation.amount", "Allocation.ofResource", "Resource.form", "Need.arisesIn", "Project.deliveredIn", "Community"}
+
+// noInflow sees communities with open needs (P12).
+func (w *Window) noInflow(s *sighting) {
+	arises := w.One("Need.arisesIn")
+	given, undated, needs := map[int32]bool{}, map[int32]bool{}, map[int32]float64{}
+	w.gifts(func(_, d int32, _ float64, dated bool) {
+		given[d] = given[d] || dated
+		undated[d] = undated[d] || !dated
+	})
 	for _, n := range w.open() {
 		needs[arises(n)]++
 	}
@@ -114,6 +133,39 @@ func (w *Window) noInflow(s *sighting) {
 			continue
 		}
 		s.check(needs[c] > 0 && !given[c], c, c, needs[c])
+	}
+}
+
+// lowInflow sees communities of which the residents are counted (P12), beside the median of all of them. I52 has the same money by field.
+func (w *Window) lowInflow(s *sighting) {
+	given, unsure, per := map[int32]float64{}, map[int32]bool{}, map[int32]float64{}
+	w.gifts(func(_, d int32, part float64, dated bool) {
+		if !dated || math.IsNaN(part) {
+			unsure[d] = true
+			return
+		}
+		given[d] += part
+	})
+	var all []float64
+	for _, c := range w.whole().communities() {
+		if people, known := w.Population(c); known && people > 0 {
+			per[c] = given[c] / people
+			all = append(all, per[c])
+		}
+	}
+	middle, ok := median(all)
+	if !ok || middle == 0 {
+		return
+	}
+	for _, c := range w.communities() {
+		have, known := per[c]
+		low := known && have < s.value("share")*middle
+		switch {
+		case low && unsure[c]:
+			s.unknown(c, c)
+		case known:
+			s.check(low, c, c, have/middle)
+		}
 	}
 }
 

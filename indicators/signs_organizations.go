@@ -125,3 +125,44 @@ func (w *Window) twoEvaluators(s *sighting) {
 		s.check(len(pair) > 0, o, o, least, pair...)
 	}
 }
+
+// managementApart sees counties (P20): how far the standards by which their organizations were evaluated in the period are apart in what they give to the management side. A standard of
+// which nobody told the weights is left out, and may hide what is wrong.
+func (w *Window) managementApart(s *sighting) {
+	uses, used := w.One("Evaluation.usesStandard"), map[int32][]int32{}
+	w.evaluations(func(e, o int32, _ string) {
+		if standard := uses(e); standard != Nobody {
+			w.Places(o, func(d int32) { used[d] = append(used[d], standard) })
+		}
+	})
+	for _, county := range w.OfLevel(Nowhere, "COUNTY") {
+		var all []int32
+		for _, d := range w.Below(county) {
+			all = append(all, used[d]...)
+		}
+		slices.Sort(all)
+		all = slices.Compact(all)
+		shares, untold := map[int32]float64{}, false
+		for _, standard := range all {
+			if weights, management := w.weights(standard); weights != nil {
+				shares[standard] = management
+			} else {
+				untold = true
+			}
+		}
+		weighed := slices.DeleteFunc(all, func(standard int32) bool { _, known := shares[standard]; return !known })
+		slices.SortStableFunc(weighed, func(a, b int32) int { return cmp.Compare(shares[a], shares[b]) })
+		gap := 0.0
+		if len(weighed) > 1 {
+			gap = 100 * (shares[weighed[len(weighed)-1]] - shares[weighed[0]])
+		}
+		switch {
+		case gap > s.value("range"):
+			s.alarm(county, county, gap, weighed[0], weighed[len(weighed)-1])
+		case untold:
+			s.unknown(county, county)
+		case len(weighed) > 1:
+			s.look(county, county)
+		}
+	}
+}

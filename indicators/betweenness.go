@@ -1,0 +1,81 @@
+package indicators
+
+import "slices"
+
+// mostSources bounds from how many organizations shortest paths are walked.
+const mostSources = 1000
+
+// centralization is how much one of the organizations stands between the others (Freeman 1979): of ties among themselves alone.
+func centralization(w *Window, _ int32, facts []Fact) (float64, Reason) {
+	nodes := nodesOf(facts)
+	if len(nodes) < 3 {
+		return 0, TooFew
+	}
+	at := map[int32]int32{}
+	for i, n := range nodes {
+		at[n] = int32(i)
+	}
+	neighbors, ties := make([][]int32, len(nodes)), w.ties()
+	for i, n := range nodes {
+		for _, to := range ties(n) {
+			if k, inside := at[to]; inside {
+				neighbors[i] = append(neighbors[i], k)
+			}
+		}
+	}
+	between := betweenness(neighbors, mostSources)
+	highest, sum := slices.Max(between), 0.0
+	for _, b := range between {
+		sum += highest - b
+	}
+	others := float64(len(nodes) - 1)
+	return sum / (others * others * (others - 1) / 2), NoReason
+}
+
+// betweenness is, of each node, the sum over pairs of others of the part of their shortest paths that lead over it (Brandes 2001). Paths are walked from so many of the nodes with
+// neighbors at most, evenly spaced, and what they come to stands for all.
+func betweenness(neighbors [][]int32, most int) []float64 {
+	var tied []int
+	for i, to := range neighbors {
+		if len(to) > 0 {
+			tied = append(tied, i)
+		}
+	}
+	between := make([]float64, len(neighbors))
+	steps, paths, part := make([]int32, len(neighbors)), make([]float64, len(neighbors)), make([]float64, len(neighbors))
+	sources := min(len(tied), most)
+	for i := range sources {
+		source := int32(tied[i*len(tied)/sources])
+		for n := range steps {
+			steps[n], paths[n], part[n] = -1, 0, 0
+		}
+		steps[source], paths[source] = 0, 1
+		reached := []int32{source}
+		for next := 0; next < len(reached); next++ {
+			n := reached[next]
+			for _, to := range neighbors[n] {
+				if steps[to] < 0 {
+					steps[to] = steps[n] + 1
+					reached = append(reached, to)
+				}
+				if steps[to] == steps[n]+1 {
+					paths[to] += paths[n]
+				}
+			}
+		}
+		for _, n := range slices.Backward(reached) {
+			for _, to := range neighbors[n] {
+				if steps[to] == steps[n]+1 {
+					part[n] += paths[n] / paths[to] * (1 + part[to])
+				}
+			}
+			if n != source {
+				between[n] += part[n]
+			}
+		}
+	}
+	for n := range between {
+		between[n] *= float64(len(tied)) / float64(max(1, sources)) / 2 // each pair was walked from either end
+	}
+	return between
+}
