@@ -63,8 +63,8 @@ func (s *supply) ties() *network {
 	k.cross(gives, works)
 	k.cross(works, gives)
 	facilities := s.active("Facility")
-	here := func(p pair) bool { return !facilities[p.hub] }
-	runs, hosted := slices.DeleteFunc(turned(s.parts("Facility.operatedBy", nil)), here), slices.DeleteFunc(turned(s.parts("Facility.hosts", nil)), here)
+	runs, hosted := s.parts("Facility.operatedBy", facilities), turned(s.parts("Facility.hosts", nil))
+	hosted = slices.DeleteFunc(hosted, func(p pair) bool { return !facilities[p.hub] })
 	k.cross(runs, slices.Concat(runs, hosted))
 	k.cross(hosted, runs)
 	agreements := s.Edges("Organization.cooperatesWith")
