@@ -124,9 +124,9 @@ var reasons = map[graph.NetworkPathsReason]graph.Text{
 }
 
 // none says why there is no path. What is hidden may be why, too, and that it may is all that is told of it.
-func (a *PathsAnswer) none(reason graph.NetworkPathsReason) {
-	a.Reason, a.says = &reason, reasons[reason]
-	if a.Redacted && reason != "SAME_ACTOR" {
+func (a *PathsAnswer) none(why graph.NetworkPathsReason) {
+	a.Reason, a.says = &why, reasons[why]
+	if a.Redacted && why != "SAME_ACTOR" {
 		a.says.En += "; part of the network is not yours to see, and a path may lead through it"
 		a.says.Zh += "；部分网络无权查看，其中可能有路径"
 	}
