@@ -1294,7 +1294,7 @@ const (
 	NetworkMeasureEffectiveSize  NetworkMeasure = "EFFECTIVE_SIZE" // Burt's effective size (有效规模)
 	NetworkMeasureEfficiency     NetworkMeasure = "EFFICIENCY"     // Effective size by degree (效率)
 	NetworkMeasureCutPoint       NetworkMeasure = "CUT_POINT"      // 1 for who holds others together alone (割点)
-	NetworkMeasureBrokerage      NetworkMeasure = "BROKERAGE"      // Pairs without a tie that it stands between (中介对数)
+	NetworkMeasureBrokerage      NetworkMeasure = "BROKERAGE"      // Pairs without a tie that it stands between; not of two modes, as the five roles below (中介对数)
 	NetworkMeasureCoordinator    NetworkMeasure = "COORDINATOR"    // Of them, within its own group (协调人)
 	NetworkMeasureGatekeeper     NetworkMeasure = "GATEKEEPER"     // Of them, from another group into its own (守门人)
 	NetworkMeasureRepresentative NetworkMeasure = "REPRESENTATIVE" // Of them, from its own group into another (代表)
@@ -1318,6 +1318,34 @@ func (e *NetworkMeasure) UnmarshalGQL(v any) error {
 
 // MarshalGQL writes the value.
 func (e NetworkMeasure) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
+
+// NetworkPathsReason: Why there is no path (无路径的原因).
+type NetworkPathsReason string
+
+// Values of NetworkPathsReason, in declared order.
+const (
+	NetworkPathsReasonEndNotInNetwork NetworkPathsReason = "END_NOT_IN_NETWORK" // An end is no node of the network: it has no ties of these bases at the date, or filters leave it out (端点不在网络中)
+	NetworkPathsReasonSameActor       NetworkPathsReason = "SAME_ACTOR"         // Both ends are one (起点与终点相同)
+	NetworkPathsReasonNotConnected    NetworkPathsReason = "NOT_CONNECTED"      // The ends lie in different components (不连通)
+	NetworkPathsReasonNotInTime       NetworkPathsReason = "NOT_IN_TIME"        // The ends are connected, but no ties between them follow each other in time (无符合时间顺序的路径)
+)
+
+// UnmarshalGQL refuses what is not a value, spelled exactly so.
+func (e *NetworkPathsReason) UnmarshalGQL(v any) error {
+	text, ok := v.(string)
+	switch NetworkPathsReason(text) {
+	case NetworkPathsReasonEndNotInNetwork, NetworkPathsReasonSameActor, NetworkPathsReasonNotConnected, NetworkPathsReasonNotInTime:
+		if ok {
+			*e = NetworkPathsReason(text)
+			return nil
+		}
+	}
+	return invalid("graph.NetworkPathsReason", "", fmt.Sprintf("%s is not a NetworkPathsReason", strconv.Quote(clip(fmt.Sprint(v)))),
+		fmt.Sprintf("%s 不是 NetworkPathsReason 的取值", strconv.Quote(clip(fmt.Sprint(v)))))
+}
+
+// MarshalGQL writes the value.
+func (e NetworkPathsReason) MarshalGQL(w io.Writer) { writeJSON(w, string(e)) }
 
 // DiscrepancyKind: Which two values stand side by side (差异类型).
 type DiscrepancyKind string

@@ -332,20 +332,25 @@ func (s *sharing) everyone() (list [][]*Candidate) {
 	return list
 }
 
+// counts reports whether what a helper has left is counted in people.
+func (s *sharing) counts(c *Candidate) bool {
+	return !stocked(c.Kind) && !s.wishes[0].inHours(c.Kind)
+}
+
 // gives is how much a helper gives at most.
 func (s *sharing) gives(c *Candidate) int {
 	if s.unit == PerNeed || len(s.wishes) == 0 {
 		return s.perHelper
 	}
 	most := s.perHelper
-	if spare, known := c.spare(s.wishes[0]); known && !stocked(c.Kind) {
+	if spare, known := c.spare(s.wishes[0]); known && s.counts(c) {
 		most = int(spare)
 		if s.perHelper > 0 {
 			most = min(most, s.perHelper)
 		}
 	}
 	if most == 0 && s.perHelper == 0 {
-		if _, known := c.spare(s.wishes[0]); !known || stocked(c.Kind) {
+		if _, known := c.spare(s.wishes[0]); !known || !s.counts(c) {
 			return 1 // of whom nobody knows what it can take
 		}
 	}

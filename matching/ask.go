@@ -720,6 +720,9 @@ func (a *asking) result(v *Verdict) *Result {
 
 // freeIn is when in the window it is there and enough of it is free.
 func (c *Candidate) freeIn(w *Wish) []Span {
+	if c.Hours != nil && w.inHours(c.Kind) {
+		return c.Hours.Free(w.Window.meet(c.Life), w.least(c))
+	}
 	if c.Stock != nil {
 		return c.Stock.Free(w.Window.meet(c.Life), w.least(c))
 	}

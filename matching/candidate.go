@@ -22,6 +22,7 @@ type Candidate struct {
 	Capacity     float64
 	Used         float64 // of the capacity; both NaN where not known
 	Stock        *Timeline
+	Hours        *Timeline // of a person, what hours it offers; nil where it offers none
 	Unit         string
 	Load         int     // running projects; Unknown where that says nothing of it
 	Record       float64 // mean of what was said of its work, 0 to 1; NaN where nobody said anything
@@ -66,12 +67,16 @@ var words = map[string][2]string{
 	"ONE_A":                   {"1A", "1A"}, "TWO_A": {"2A", "2A"}, "THREE_A": {"3A", "3A"}, "FOUR_A": {"4A", "4A"}, "FIVE_A": {"5A", "5A"},
 }
 
-// spare is how much more people, goods or money it can still take or give; false where that is not known.
+// spare is how much more people, goods, hours or money it can still take or give; false where that is not known.
 func (c *Candidate) spare(w *Wish) (float64, bool) {
 	spare := math.NaN()
 	switch {
 	case c.Kind == Venue:
 		spare = c.Capacity
+	case w.inHours(c.Kind):
+		if c.Hours != nil {
+			spare = c.Hours.Most(w.Window.meet(c.Life))
+		}
 	case c.Stock != nil:
 		spare = c.Stock.Most(w.Window)
 	default:
@@ -88,6 +93,9 @@ func (c *Candidate) presence(w *Wish) float64 {
 	}
 	if days == 0 {
 		return 0
+	}
+	if c.Hours != nil && w.inHours(c.Kind) {
+		return float64(c.Hours.days(w.Window.meet(c.Life), w.least(c))) / float64(days)
 	}
 	if c.Stock != nil {
 		if c.Kind != Venue { // whether enough is left is asked of the capacity

@@ -170,6 +170,8 @@ func (c *Candidate) setSpare(left float64) {
 	switch {
 	case c.Kind == Venue:
 		c.Capacity = left
+	case c.Hours != nil:
+		c.Hours = &Timeline{Span: c.Life, Quantity: left}
 	case c.Stock != nil:
 		stock := *c.Stock
 		stock.Quantity, stock.Uses = left, nil

@@ -8,7 +8,7 @@ package matching
 import "liandong/graph"
 
 // Version is the scorer's: it changes whenever the same data could get another score or order.
-const Version = "2"
+const Version = "3"
 
 // Kind is what a candidate is.
 type Kind = graph.MatchingKind
@@ -37,6 +37,9 @@ func holds(k Kind) bool { return personal(k) || k == Team }
 
 // stocked are the kinds that are used up, or in use, by quantity.
 func stocked(k Kind) bool { return k == Goods || k == Money || k == Labor || k == Venue }
+
+// hourUnit is in what the time of persons is counted.
+const hourUnit = "小时"
 
 // Nobody stands for no node.
 const Nobody = int32(-1)

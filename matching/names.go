@@ -19,10 +19,11 @@ var (
 		"Allocation.ofResource", "Allocation.allocatedOn", "Allocation.quantity", "Allocation.amount", "ResourceLink.uses", "ResourceLink.linkedOn", "ResourceLink.quantity",
 		"Match.state", "Match.proposedOn", "Match.satisfaction", "Match.offers", "Match.requests", "Match.proposes",
 		"GovernanceBody.actsFor", "GovernmentDepartment.actsFor", "Qualification.level",
+		"Actor.handles", "CaseStep.stepOf", "LinkageCase.state", "ResourceLink.linkedTo", "Allocation.allocatedTo", "Facility.hosts",
 	}
 	inside = []string{
 		"Person.pseudonymous", "Person.skills", "Person.worksFor", "Person.worksFor.kind", "Person.worksFor.role", "Person.posts", "Person.worksOn", "Person.qualifications", "Person.talentPools.tier",
-		"Person.supervises", "Person.leadsTeams", "Person.volunteersIn", "Meeting.attendees.status",
+		"Person.supervises", "Person.leadsTeams", "Person.volunteersIn", "Meeting.attendees.status", "SharedItem.sharedBy", "Actor.read",
 	}
 )
 

@@ -2,8 +2,8 @@ package matching
 
 import "slices"
 
-// network is who works with whom at a day, by what they do together (R77): running projects, meetings at which both were present, agreements. Actors stand on one side, what
-// joins them on the other; one collaboration tie is a step there and back. Outsiders see neither persons nor who attended.
+// network is who works with whom at a day, by what they do together: the bases of linkedWith (R77). Actors stand on one side, what joins them on the other; one collaboration tie is a step there and back.
+// Outsiders see neither persons nor who attended or read what.
 type network struct {
 	hubsOf, actorsOf adjacency
 }
@@ -42,39 +42,114 @@ func adjoin(pairs []pair, from, to func(pair) int32, size int32) adjacency {
 
 // ties reads the network.
 func (s *supply) ties() *network {
-	var pairs []pair
-	join := func(relation string, hubs map[int32]bool) {
-		e := s.Edges(relation)
-		for i := range e.Left {
-			if s.Holds(e, int32(i)) && (hubs == nil || hubs[e.Right[i]]) {
-				pairs = append(pairs, pair{e.Left[i], e.Right[i]})
-			}
-		}
-	}
-	join("Organization.undertakes", s.projects)
-	join("Project.commissionedBy", s.projects)
-	join("VolunteerTeam.supports", s.projects)
+	k := &knots{}
+	works := slices.Concat(s.parts("Organization.undertakes", s.projects), s.parts("Project.commissionedBy", s.projects), s.parts("VolunteerTeam.supports", s.projects))
 	if s.insider {
-		join("Person.worksOn", s.projects)
-		e, status := s.Edges("Meeting.attendees"), s.Edges("Meeting.attendees").Text("status")
-		for i := range e.Left {
-			if s.Holds(e, int32(i)) && status(int32(i)) == "PRESENT" {
-				pairs = append(pairs, pair{e.Left[i], e.Right[i]})
-			}
-		}
+		works = append(works, s.parts("Person.worksOn", s.projects)...)
+		status := s.Edges("Meeting.attendees").Text("status")
+		k.meet(s.partsWhere("Meeting.attendees", func(edge int32) bool { return status(edge) == "PRESENT" }))
+		shares, reads := turned(s.parts("SharedItem.sharedBy", nil)), s.parts("Actor.read", nil)
+		k.cross(shares, reads)
+		k.cross(reads, shares)
 	}
-	size := int32(s.Nodes())
+	k.meet(works)
+	steps := s.parts("Actor.handles", nil)
+	k.meet(steps)
+	k.meet(led(steps, s.parts("CaseStep.stepOf", s.active("LinkageCase"))))
+	owners := turned(slices.Concat(s.parts("Resource.ownedBy", nil), s.parts("Resource.offeredBy", nil)))
+	linked := led(led(owners, turned(s.parts("ResourceLink.uses", nil))), s.parts("ResourceLink.linkedTo", s.projects))
+	allocated := led(led(owners, turned(s.parts("Allocation.ofResource", nil))), s.parts("Allocation.allocatedTo", s.projects))
+	gives := slices.Concat(linked, allocated)
+	k.cross(gives, works)
+	k.cross(works, gives)
+	facilities := s.active("Facility")
+	runs, hosted := s.parts("Facility.operatedBy", facilities), turned(s.parts("Facility.hosts", nil))
+	hosted = slices.DeleteFunc(hosted, func(p pair) bool { return !facilities[p.hub] })
+	k.cross(runs, slices.Concat(runs, hosted))
+	k.cross(hosted, runs)
 	agreements := s.Edges("Organization.cooperatesWith")
-	hub := size // agreements are numbered behind all nodes
+	var agree []pair
 	for i := range agreements.Left {
 		if s.Holds(agreements, int32(i)) {
-			pairs = append(pairs, pair{agreements.Left[i], hub}, pair{agreements.Right[i], hub})
-			hub++
+			agree = append(agree, pair{agreements.Left[i], int32(i)}, pair{agreements.Right[i], int32(i)})
 		}
 	}
+	k.meet(agree)
+	return k.network(int32(s.Nodes()))
+}
+
+// parts are the ends of a relation that holds at the day, the left one as actor; hubs are the right ones that count, nil all. Persons are for insiders.
+func (s *supply) parts(relation string, hubs map[int32]bool) []pair {
+	e := s.Edges(relation)
+	return s.partsWhere(relation, func(edge int32) bool { return hubs == nil || hubs[e.Right[edge]] })
+}
+
+func (s *supply) partsWhere(relation string, which func(edge int32) bool) (list []pair) {
+	e := s.Edges(relation)
+	for i := range e.Left {
+		if !s.Holds(e, int32(i)) || !which(int32(i)) || !s.insider && (s.Is(e.Left[i], "Person") || s.Is(e.Right[i], "Person")) {
+			continue
+		}
+		list = append(list, pair{e.Left[i], e.Right[i]})
+	}
+	return list
+}
+
+// turned are the parts of a relation that leads to actors.
+func turned(parts []pair) []pair {
+	for i, p := range parts {
+		parts[i] = pair{p.hub, p.actor}
+	}
+	return parts
+}
+
+// led are parts in where a relation leads on from what somebody takes part in.
+func led(parts, on []pair) (list []pair) {
+	to := map[int32][]int32{}
+	for _, p := range on {
+		to[p.actor] = append(to[p.actor], p.hub)
+	}
+	for _, p := range parts {
+		for _, hub := range to[p.hub] {
+			list = append(list, pair{p.actor, hub})
+		}
+	}
+	return list
+}
+
+// knots gathers what joins actors: who goes in meets who comes out.
+type knots struct {
+	in, out []pair
+	count   int32
+}
+
+// meet joins all who take part in the same.
+func (k *knots) meet(parts []pair) { k.cross(parts, parts) }
+
+// cross joins those on one side of something with those on the other, one way.
+func (k *knots) cross(in, out []pair) {
+	numbers := map[int32]int32{}
+	number := func(p pair) pair {
+		n, known := numbers[p.hub]
+		if !known {
+			n = k.count
+			numbers[p.hub] = n
+			k.count++
+		}
+		return pair{p.actor, n}
+	}
+	for _, p := range in {
+		k.in = append(k.in, number(p))
+	}
+	for _, p := range out {
+		k.out = append(k.out, number(p))
+	}
+}
+
+func (k *knots) network(actors int32) *network {
 	return &network{
-		hubsOf:   adjoin(pairs, func(p pair) int32 { return p.actor }, func(p pair) int32 { return p.hub }, size),
-		actorsOf: adjoin(pairs, func(p pair) int32 { return p.hub }, func(p pair) int32 { return p.actor }, hub),
+		hubsOf:   adjoin(k.in, func(p pair) int32 { return p.actor }, func(p pair) int32 { return p.hub }, actors),
+		actorsOf: adjoin(k.out, func(p pair) int32 { return p.hub }, func(p pair) int32 { return p.actor }, k.count),
 	}
 }
 

@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -317,6 +318,49 @@ func TestNetwork(t *testing.T) {
 	}
 	if len(steps) != 5 {
 		t.Errorf("%v", steps)
+	}
+}
+
+// TestKnots: who gives meets who takes, and they do not meet among themselves.
+func TestKnots(t *testing.T) {
+	k, gives, takes := &knots{}, []pair{{1, 20}, {2, 20}}, []pair{{3, 20}, {4, 20}}
+	k.cross(gives, takes)
+	k.cross(takes, gives)
+	k.meet(led([]pair{{4, 20}, {5, 21}}, []pair{{20, 30}, {21, 30}})) // what both lead to
+	n := k.network(10)
+	for from, want := range map[int32]map[int32]int{1: {1: 0, 3: 1, 4: 1, 2: 2, 5: 2}, 3: {3: 0, 1: 1, 2: 1, 4: 2, 5: 3}, 5: {5: 0, 4: 1, 1: 2, 2: 2, 3: 3}} {
+		if got := n.from([]int32{from}); !maps.Equal(got, want) {
+			t.Errorf("from %d: %v, not %v", from, got, want)
+		}
+	}
+}
+
+// TestHours: hours that a person offers are there while they are offered, less what was taken of them; where hours are not asked for they say nothing.
+func TestHours(t *testing.T) {
+	weights, c := Usual(), kitchen()
+	c.Kind, c.Life, c.Hours = Expert, Span{0, Forever}, &Timeline{Span: Span{0, Forever}}
+	w := meals()
+	first := w.Window.From
+	c.Hours.add(&Timeline{Span: Span{first, first + 5}, Quantity: 8})
+	c.Hours.add(&Timeline{Span: Span{first + 2, Forever}, Quantity: 6, Uses: []Use{{Span{first + 4, Forever}, 2}}})
+	w.Unit = hourUnit
+	for quantity, want := range map[float64]struct {
+		failing []string
+		time    float64
+	}{4: {nil, 1}, 8: {nil, 0.5}, 14: {nil, 0.2}, 15: {[]string{"TIME", "CAPACITY"}, 0}} {
+		w.Quantity = quantity
+		v := rate(w, c, &weights)
+		var failing []string
+		for _, k := range v.failing() {
+			failing = append(failing, k.Name)
+		}
+		if !slices.Equal(failing, want.failing) || math.Abs(v.values[byTime]-want.time) > 1e-12 {
+			t.Errorf("%v hours: %v of the time, failing %v", quantity, v.values[byTime], failing)
+		}
+	}
+	w.Quantity, c.Hours = 4, nil
+	if v := rate(w, c, &weights); !slices.ContainsFunc(v.unsettled(), func(k *Constraint) bool { return k.Name == "CAPACITY" }) {
+		t.Error("hours that nobody knows are settled")
 	}
 }
 

@@ -471,7 +471,7 @@ func (s *supply) people(kind Kind) (list []*Candidate) {
 	work, role := s.Edges("Person.worksFor").Text("kind"), s.Edges("Person.worksFor").Text("role")
 	listed, tier, supervises := s.Out("Person.talentPools"), s.Edges("Person.talentPools").Text("tier"), s.Out("Person.supervises")
 	on, was := s.Out("Person.worksOn"), s.ever("Person.worksOn")
-	pseudonymous, skills, named := s.Text("Person.pseudonymous"), s.Text("Person.skills"), s.named()
+	pseudonymous, skills, named, hours := s.Text("Person.pseudonymous"), s.Text("Person.skills"), s.named(), shared(s, "hours", s.hours)
 	employers := map[int32]*Candidate{}
 	is := func(p int32) bool {
 		switch kind {
@@ -506,6 +506,12 @@ func (s *supply) people(kind Kind) (list []*Candidate) {
 		}
 		c := s.blank(p, kind)
 		c.Level, c.Professional = held[p], pseudonymous(p) != "true"
+		for _, offered := range hours[p] {
+			if c.Hours == nil {
+				c.Hours = &Timeline{Span: c.Life}
+			}
+			c.Hours.add(offered)
+		}
 		if s.insider {
 			c.Actors = []int32{p}
 		}
@@ -547,6 +553,23 @@ func (s *supply) people(kind Kind) (list []*Candidate) {
 		list = append(list, c.tidy())
 	}
 	return list
+}
+
+// hours are those that persons offer, as services counted in hours.
+func (s *supply) hours() map[int32][]*Timeline {
+	offered := map[int32][]*Timeline{}
+	donors := s.Out("Resource.offeredBy")
+	for _, labor := range s.resources(Labor, "SERVICE") {
+		if labor.Unit != hourUnit || math.IsNaN(labor.Stock.Quantity) {
+			continue
+		}
+		for _, p := range donors(labor.Node) {
+			if s.Is(p, "Person") {
+				offered[p] = append(offered[p], labor.Stock)
+			}
+		}
+	}
+	return offered
 }
 
 // named finds need categories by what they are called, for skills that say so in their words.

@@ -52,11 +52,30 @@ func (t *Timeline) Share(window Span, quantity float64) float64 {
 	if window.Days() == 0 {
 		return 0
 	}
-	days := int32(0)
+	return float64(t.days(window, quantity)) / float64(window.Days())
+}
+
+// days are those of the window on which at least so much is free.
+func (t *Timeline) days(window Span, quantity float64) (days int32) {
 	for _, s := range t.Free(window, quantity) {
 		days += s.Days()
 	}
-	return float64(days) / float64(window.Days())
+	return days
+}
+
+// add puts something to it that is there for a time of its own. What it has of it before and after is taken.
+func (t *Timeline) add(o *Timeline) {
+	t.Quantity += o.Quantity
+	for _, without := range []Span{{t.From, o.From}, {o.Until, t.Until}} {
+		if without.Days() > 0 {
+			t.Uses = append(t.Uses, Use{without, o.Quantity})
+		}
+	}
+	for _, u := range o.Uses { // what was used of it is gone with it
+		if u.Span = u.meet(o.Span); u.Days() > 0 {
+			t.Uses = append(t.Uses, u)
+		}
+	}
 }
 
 // Most is the greatest quantity that is free on some day of the window; NaN where nobody knows, 0 where it is not there at all.

@@ -144,13 +144,18 @@ func best(table []float64, first int32, terms []int32) (most float64) {
 
 // asked is how much of a candidate of this kind is wanted, NaN where nobody said.
 func (w *Wish) asked(k Kind) float64 {
-	switch k {
-	case Money:
+	switch {
+	case k == Money:
 		return w.Amount
-	case Goods, Labor:
+	case k == Goods || k == Labor || w.inHours(k):
 		return w.Quantity
 	}
 	return w.People
+}
+
+// inHours reports whether hours are asked of a candidate of this kind: persons have no other quantity.
+func (w *Wish) inHours(k Kind) bool {
+	return personal(k) && w.Unit == hourUnit && !math.IsNaN(w.Quantity)
 }
 
 // least is how much of a candidate's time line has to be free for it to be of any use. A quantity of something else says nothing of it.

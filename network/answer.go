@@ -42,8 +42,9 @@ func (a *Answer) Says() graph.Text { return a.says }
 // GroupingAnswer are groups of a network.
 type GroupingAnswer struct {
 	By               graph.NetworkGrouping
+	GroupCount       int
 	Groups           []*GroupAnswer
-	Modularity       float64
+	Modularity       *float64
 	Stability        *float64
 	Runs             *int
 	ExternalInternal *float64
@@ -91,16 +92,22 @@ type LinkAnswer struct {
 	Basis   graph.NetworkBasis
 	EventID string
 	Since   *graph.PartialDate
+	Until   *graph.PartialDate
 }
 
-// PathsAnswer are paths between two actors.
+// PathsAnswer are paths between two actors, or why there is none.
 type PathsAnswer struct {
 	Clock    int
 	Redacted bool
 	Paths    []*PathAnswer
+	Reason   *graph.NetworkPathsReason
 
+	says graph.Text
 	page *loaders.Page
 }
+
+// Says tells in words why there is no path; empty where there is one.
+func (a *PathsAnswer) Says() graph.Text { return a.says }
 
 // Page has the nodes of the answer.
 func (a *PathsAnswer) Page() *loaders.Page { return a.page }
@@ -109,6 +116,7 @@ func (a *PathsAnswer) Page() *loaders.Page { return a.page }
 type PathAnswer struct {
 	Length  float64
 	Arrives *graph.PartialDate
+	Days    []graph.PartialDate // of each tie, of a path in time
 	NodeIDs []string
 	Ties    []*TieAnswer
 }

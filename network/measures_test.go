@@ -1,53 +1,121 @@
 package network_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"reflect"
 	"runtime"
 	"slices"
+	"strconv"
 	"testing"
 
 	"gonum.org/v1/gonum/graph"
 	"gonum.org/v1/gonum/graph/community"
+	"gonum.org/v1/gonum/graph/iterator"
 	gonet "gonum.org/v1/gonum/graph/network"
+	"gonum.org/v1/gonum/graph/path"
 	"gonum.org/v1/gonum/graph/simple"
+	"gonum.org/v1/gonum/graph/topo"
 
 	"liandong/network"
 )
 
-// TestEqualToGonum compares with gonum on a network of chance of 600 nodes.
+// TestEqualToGonum compares with gonum on networks of chance, to 5,000 nodes, as many as are measured without sampling.
 func TestEqualToGonum(t *testing.T) {
-	c := chance("gonum", 600, 2400, false, false, 1)
-	g, theirs, one := c.graph(), simple.NewUndirectedGraph(), simple.NewDirectedGraph()
+	for _, size := range []struct{ nodes, ties int }{{600, 2400}, {5000, 4000}} {
+		t.Run(strconv.Itoa(size.nodes), func(t *testing.T) { equalToGonum(t, chance("gonum", size.nodes, size.ties, true, false, 1)) })
+	}
+}
+
+// remembered is a graph that looks for the neighbours of a node once: gonum's betweenness asks for them as often as there are nodes.
+type remembered struct {
+	*simple.UndirectedGraph
+	neighbours map[int64][]graph.Node
+}
+
+func (r remembered) From(id int64) graph.Nodes {
+	list, known := r.neighbours[id]
+	if !known {
+		list = graph.NodesOf(r.UndirectedGraph.From(id))
+		r.neighbours[id] = list
+	}
+	return iterator.NewOrderedNodes(list)
+}
+
+func equalToGonum(t *testing.T, c testNetwork) {
+	g, theirs, one := c.graph(), simple.NewWeightedUndirectedGraph(0, math.Inf(1)), simple.NewDirectedGraph()
+	plain := simple.NewUndirectedGraph()
+	var ties []network.Tie
 	for i := range c.Nodes {
 		theirs.AddNode(simple.Node(i))
+		plain.AddNode(simple.Node(i))
 		one.AddNode(simple.Node(i))
 	}
 	for _, tie := range c.ties() {
 		a, b := simple.Node(tie.From), simple.Node(tie.To)
-		theirs.SetEdge(theirs.NewEdge(a, b))
+		theirs.SetWeightedEdge(theirs.NewWeightedEdge(a, b, tie.Weight))
+		plain.SetEdge(plain.NewEdge(a, b))
 		one.SetEdge(one.NewEdge(a, b))
 		one.SetEdge(one.NewEdge(b, a))
+		ties = append(ties, network.Tie{From: tie.From, To: tie.To, Weight: 1})
 	}
-	betweenness, all := network.Betweenness(g, network.Sampling{}).Values, float64(c.Nodes-1)*float64(c.Nodes-2)
-	for node, want := range gonet.Betweenness(theirs) {
-		if got := betweenness[node] * all; math.Abs(got-want) > 1e-6 {
-			t.Fatalf("betweenness of %d is %v, not %v", node, got, want)
+	same := func(what string, got []float64, want map[int64]float64, within float64) {
+		t.Helper()
+		for node, value := range got {
+			if math.Abs(value-want[int64(node)]) > within*max(1, want[int64(node)]) {
+				t.Fatalf("%s of %d is %v, not %v", what, node, value, want[int64(node)])
+			}
 		}
 	}
-	rank := network.PageRank(g, network.Damping, 0).Values
-	for node, want := range gonet.PageRankSparse(one, network.Damping, 1e-12) {
-		if got := rank[node]; math.Abs(got-want) > 1e-9 {
-			t.Fatalf("PageRank of %d is %v, not %v", node, got, want)
+	even := network.NewGraph(c.Nodes, ties)
+	betweenness := network.Betweenness(even, network.Sampling{})
+	for i := range betweenness.Values {
+		betweenness.Values[i] *= float64(c.Nodes-1) * float64(c.Nodes-2)
+	}
+	if betweenness.Sampled {
+		t.Fatal("sampled")
+	}
+	same("betweenness", betweenness.Values, gonet.Betweenness(remembered{plain, map[int64][]graph.Node{}}), 1e-9)
+	same("PageRank", network.PageRank(even, network.Damping, 0).Values, gonet.PageRankSparse(one, network.Damping, 1e-12), 1e-9)
+
+	parts, cores := map[int64]float64{}, map[int64]float64{}
+	components := network.Components(even)
+	for _, list := range topo.ConnectedComponents(plain) {
+		for _, node := range list {
+			parts[node.ID()] = float64(components.Of[list[0].ID()])
+		}
+		if size := components.Sizes[components.Of[list[0].ID()]]; int(size) != len(list) {
+			t.Fatalf("the component of %d has %d nodes, not %d", list[0].ID(), size, len(list))
 		}
 	}
+	same("component", floats(components.Of), parts, 0)
+	_, shells := topo.DegeneracyOrdering(plain)
+	for k, list := range shells {
+		for _, node := range list {
+			cores[node.ID()] = float64(k)
+		}
+	}
+	same("core", floats(network.Cores(even)), cores, 0)
+
+	harmonic := network.Harmonic(even, network.Sampling{}).Values
+	for from := 0; from < c.Nodes; from += c.Nodes / 100 {
+		want := 0.0
+		ways := path.DijkstraFrom(simple.Node(from), plain)
+		for to := range c.Nodes {
+			if far := ways.WeightTo(int64(to)); to != from {
+				want += 1 / far
+			}
+		}
+		near(t, fmt.Sprintf("harmonic closeness of %d", from), harmonic[from], want/float64(c.Nodes-1), 9)
+	}
+
 	groups := network.Louvain(g, 1)
-	parts := make([][]graph.Node, len(groups.Sizes))
+	lists := make([][]graph.Node, len(groups.Sizes))
 	for node, group := range groups.Of {
-		parts[group] = append(parts[group], simple.Node(node))
+		lists[group] = append(lists[group], simple.Node(node))
 	}
-	near(t, "modularity", network.Modularity(g, groups), community.Q(theirs, parts, 1), 9)
+	near(t, "modularity", network.Modularity(g, groups), community.Q(theirs, lists, 1), 9)
 }
 
 // TestSameOnAnyMachine runs everything that uses threads or chance with one thread and with several.

@@ -82,6 +82,16 @@ func (c *Contacts) Arrivals(from int32, start int32) []float64 {
 	return r.cost
 }
 
+// Crossings are when a path of contacts takes each of its steps, from start on.
+func (c *Contacts) Crossings(path []int32, start int32) (moments []int32) {
+	r, now := c.routes(), float64(start)
+	for i := 1; i < len(path); i++ {
+		now = r.between(path[i-1], path[i], now)
+		moments = append(moments, int32(now))
+	}
+	return moments
+}
+
 // Foremost are the k paths from one node to another that arrive first, the first first, and among equals by fewest nodes, then by nodes; each takes its contacts in the order of time. Source: as for Arrivals, with Yen's way to find
 // the next path. Cost: O(k l contacts log n).
 func (c *Contacts) Foremost(from, to int32, start int32, k int) []Path {

@@ -20,6 +20,7 @@ type Projection struct {
 	Weighting  graph.NetworkWeighting
 	TwoMode    bool // events are nodes, too, and actors are tied with them instead of each other
 	Isolates   bool // actors without any tie are nodes, too
+	Delegates  bool // persons who came to a meeting or handle a step count for whom they work for or lead then
 	LeastTie   float64
 	MostActors int // larger events tie nobody, and are told; 0: MostActors
 }
@@ -45,17 +46,17 @@ func Names() []string {
 		"Meeting.attendees", "Meeting.attendees.status", "Actor.handles", "CaseStep.stepOf", "LinkageCase.state", "Organization.cooperatesWith", "Organization.cooperatesWith.basis",
 		"Resource.ownedBy", "Resource.offeredBy", "ResourceLink.uses", "ResourceLink.linkedTo", "Allocation.ofResource", "Allocation.allocatedTo",
 		"Facility.operatedBy", "Facility.hosts", "Facility.state", "SharedItem.sharedBy", "Actor.read", "Service.offeredBy", "Service.deliveredIn", "Service.status",
-		"Grant.fromSource", "Grant.grantedFor", "Person.worksFor", "Collective.members",
+		"Grant.fromSource", "Grant.grantedFor", "Person.worksFor", "Person.leadsTeams", "Collective.members",
 	}
 }
 
-// Link is one reason for a tie: an event of a basis that both took part in. An agreement is no event of others, and has none.
+// Link is one reason for a tie: an event of a basis that both took part in for some time. An agreement is no event of others, and has none. Of two modes one end is the event itself.
 type Link struct {
 	A, B        int32 // nodes of the columns, A the lesser
 	Basis       graph.NetworkBasis
-	Event       int32 // -1: an agreement
-	From, Until int32 // days on which both took part; of a moment, that day
-	Weight      float64
+	Event       int32   // -1: an agreement
+	From, Until int32   // days on which both took part; of a moment, that day
+	Weight      float64 // 0 of a later time in the same event, which counts once
 }
 
 // Removed is what a filter took away.
@@ -69,13 +70,13 @@ type Projected struct {
 	*Graph
 	Actors   []int32 // node of the columns by node of the network; in order
 	Events   int     // of two modes: the last so many nodes are events
-	Links    []Link  // by tie: A, then B; of two modes none
+	Links    []Link  // by tie: A, then B
 	Removed  []Removed
 	Redacted bool // what it rests on is of data classes that the caller may not see everywhere
 	View     *snapshot.View
 
-	bases map[[2]int32][]graph.NetworkBasis // of two modes
-	cuts  *Cuts
+	sees func(node int32) bool // whether the caller may see a node of the columns
+	cuts *Cuts
 }
 
 // Cuts are the actors and ties without which the network falls apart, looked for once.
@@ -98,7 +99,7 @@ func (p *Projected) IsBridge(from, to int32) bool {
 //
 // An actor counts while it is not known to be inactive and nothing bars it; a project, case or facility while its state says so or is not known (decisions B8), where a period is asked about: on some day of it. A tie is what R77 says
 // (linkage.CollaborationTies), and: SERVICE, serving the same community (R76), FUNDING, money from the same source, PEOPLE, a person who works for or belongs to both. Weights are Newman's over all actors of an event,
-// before filters by kind and area.
+// before filters by kind and area. An event counts once, however often the two took part in it; times apart are links of their own.
 func Project(c *snapshot.Columns, rights *access.Rights, p Projection) *Projected {
 	b := newProjector(c, rights, p)
 	for _, basis := range b.bases() {
@@ -133,12 +134,11 @@ type projector struct {
 	able     map[int32]bool
 	basis    graph.NetworkBasis
 	links    []Link
-	shares   map[[2]int32][]graph.NetworkBasis // actor and event, of two modes
 	tooLarge int
 }
 
 func newProjector(c *snapshot.Columns, rights *access.Rights, p Projection) *projector {
-	b := &projector{Projection: p, View: c.At(p.AsOf), rights: rights, first: p.AsOf, seen: map[int32]bool{}, able: map[int32]bool{}, shares: map[[2]int32][]graph.NetworkBasis{}}
+	b := &projector{Projection: p, View: c.At(p.AsOf), rights: rights, first: p.AsOf, seen: map[int32]bool{}, able: map[int32]bool{}}
 	if p.Since != nil {
 		b.first = *p.Since
 	}
@@ -174,10 +174,10 @@ func (b *projector) collect() {
 		b.tie("Project", false, b.workers("Organization.undertakes", gives|takes), b.workers("Project.commissionedBy", gives|takes), b.workers("VolunteerTeam.supports", gives|takes))
 	case "MEETING":
 		status := b.Edges("Meeting.attendees").Text("status")
-		came := b.edges("Meeting.attendees", true, gives|takes, func(edge int32) bool {
-			return status(edge) == "PRESENT" && b.Noun(b.Edges("Meeting.attendees").Left[edge]).Name == "Organization"
-		})
-		b.tie("Meeting", true, came)
+		b.tie("Meeting", true, b.delegated(true, b.edges("Meeting.attendees", true, gives|takes, func(edge int32) bool {
+			left := b.Edges("Meeting.attendees").Left[edge]
+			return status(edge) == "PRESENT" && (b.Is(left, "Organization") || b.Delegates && b.Is(left, "Person"))
+		})))
 	case "CASE":
 		b.cases()
 	case "AGREEMENT":
@@ -250,6 +250,40 @@ func (b *projector) joined(parts []part, relation string, outward bool) (on []pa
 	return on
 }
 
+// delegated lets persons take their parts for those whom they work for, and for the teams that they lead: at a moment on its day, else as long as both last. Of persons whom the caller may not see nothing is taken.
+func (b *projector) delegated(moments bool, parts []part) (on []part) {
+	if !b.Delegates {
+		return parts
+	}
+	for _, p := range parts {
+		if !b.Is(p.actor, "Person") {
+			on = append(on, p)
+			continue
+		}
+		if !b.sees(p.actor) {
+			continue
+		}
+		for _, relation := range []string{"Person.worksFor", "Person.leadsTeams"} {
+			e := b.Edges(relation)
+			first, last := e.Outgoing(p.actor)
+			for edge := first; edge < last; edge++ {
+				from, until := b.span(e, edge)
+				one := part{p.event, e.Right[edge], p.side, max(from, p.from), min(until, p.until)}
+				if moments {
+					if from > p.from || p.from >= until {
+						continue
+					}
+					one.from, one.until = p.from, p.until
+				}
+				if one.from < one.until {
+					on = append(on, one)
+				}
+			}
+		}
+	}
+	return on
+}
+
 // resources are the parts of who owns or gives a resource in projects that it went to.
 func (b *projector) resources() []part {
 	owners := slices.Concat(b.edges("Resource.ownedBy", false, gives, nil), b.edges("Resource.offeredBy", false, gives, nil))
@@ -308,7 +342,7 @@ func (b *projector) funded() (parts []part) {
 
 // cases ties who handle steps of one case; who handle one step that belongs to no case that counts are tied by the step.
 func (b *projector) cases() {
-	steps := b.edges("Actor.handles", true, gives|takes, nil)
+	steps := b.delegated(false, b.edges("Actor.handles", true, gives|takes, nil))
 	cases := slices.DeleteFunc(b.joined(steps, "CaseStep.stepOf", true), func(p part) bool { return !b.counts(p.event, p.from, p.until) })
 	stepOf := b.Edges("CaseStep.stepOf")
 	alone := slices.DeleteFunc(steps, func(p part) bool {
@@ -326,9 +360,6 @@ func (b *projector) cases() {
 
 // agreements tie the two that agree; what an agreement is about is a basis, too, of those that carry linkage.
 func (b *projector) agreements() {
-	if b.TwoMode {
-		return // nothing that others could take part in
-	}
 	e := b.Edges("Organization.cooperatesWith")
 	about := e.Text("basis")
 	for i := range e.Left {
@@ -489,6 +520,7 @@ func (b *projector) tieEvent(event int32, moments bool, parts []part) {
 			there = append(there, p)
 		}
 	}
+	there = joinedParts(there)
 	actors := 0
 	for i := range there {
 		if i == 0 || there[i].actor != there[i-1].actor {
@@ -528,15 +560,33 @@ func (b *projector) sidesMeet(x, y part) bool {
 	return x.side&gives != 0 && y.side&takes != 0 || x.side&takes != 0 && y.side&gives != 0
 }
 
+// joinedParts puts together what an actor does in one event on one side while it lasts, so that many who stand for one are one.
+func joinedParts(parts []part) (joined []part) {
+	for _, p := range parts {
+		found := false
+		for i := len(joined) - 1; i >= 0 && joined[i].actor == p.actor && !found; i-- {
+			if j := &joined[i]; j.side == p.side && p.from <= j.until {
+				j.until, found = max(j.until, p.until), true
+			}
+		}
+		if !found {
+			joined = append(joined, p)
+		}
+	}
+	return joined
+}
+
+// share links actors with the event that they take part in, of two modes.
 func (b *projector) share(event int32, moments bool, parts []part) {
 	for _, p := range parts {
 		if moments && b.Since != nil && p.from < b.first {
 			continue
 		}
-		key := [2]int32{p.actor, event}
-		if !slices.Contains(b.shares[key], b.basis) {
-			b.shares[key] = append(b.shares[key], b.basis)
+		until := p.until
+		if moments {
+			until = p.from + 1
 		}
+		b.links = append(b.links, Link{min(p.actor, event), max(p.actor, event), b.basis, event, p.from, until, 1})
 	}
 }
 
@@ -549,23 +599,30 @@ func (b *projector) weigh(actors int) float64 {
 
 // projected merges links into ties and lets the filters take theirs, one after the other, each telling what it removed.
 func (b *projector) projected() *Projected {
-	p := &Projected{View: b.View}
+	p := &Projected{View: b.View, sees: b.sees}
+	hidden := func(class string) { p.Redacted = p.Redacted || class != "" && !b.rights.Read.Of(class).Everywhere }
 	for _, basis := range b.wanted() {
-		for _, class := range append(b.classes(basis), "") {
-			p.Redacted = p.Redacted || class != "" && !b.rights.Read.Of(class).Everywhere
+		for _, class := range b.classes(basis) {
+			hidden(class)
+		}
+		if b.Delegates && (basis == "MEETING" || basis == "CASE") {
+			hidden(b.Model.Noun("Person").Access)
 		}
 	}
 	b.mergeLinks()
-	b.filter(p, "BASIS", len(b.Bases) > 0, func(l Link) bool { return slices.Contains(b.wanted(), l.Basis) }, func(bases []graph.NetworkBasis) bool {
-		return slices.ContainsFunc(bases, func(basis graph.NetworkBasis) bool { return slices.Contains(b.wanted(), basis) })
-	})
+	b.filter(p, "BASIS", func(l Link) bool { return slices.Contains(b.wanted(), l.Basis) })
+	if b.TwoMode {
+		b.filter(p, "AGREEMENTS", func(l Link) bool { return l.Event >= 0 }) // nothing that others could take part in
+	}
 	kinds := b.Kinds
 	if len(kinds) == 0 {
 		kinds = linkageKinds
 	}
-	b.filterActors(p, "KIND", true, func(actor int32) bool { return slices.Contains(kinds, kindOf(b.View, actor)) })
 	within := b.within()
-	b.filterActors(p, "AREA", b.Area != nil, within)
+	b.filterActors(p, "KIND", func(actor int32) bool { return slices.Contains(kinds, kindOf(b.View, actor)) })
+	if b.Area != nil {
+		b.filterActors(p, "AREA", within)
+	}
 	b.filterWeak(p)
 	if b.tooLarge > 0 {
 		p.Removed = append(p.Removed, Removed{Filter: "LARGE_EVENTS", Nodes: b.tooLarge})
@@ -574,7 +631,7 @@ func (b *projector) projected() *Projected {
 	return p
 }
 
-// mergeLinks puts links in order, and those of one event and pair together.
+// mergeLinks puts links in order, and those of one event and pair together whose times meet. Those apart stay apart, so that nothing goes along a tie in between; the first of them has the weight.
 func (b *projector) mergeLinks() {
 	slices.SortStableFunc(b.links, func(x, y Link) int {
 		return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B), cmp.Compare(x.Basis, y.Basis), cmp.Compare(x.Event, y.Event), cmp.Compare(x.From, y.From))
@@ -582,44 +639,32 @@ func (b *projector) mergeLinks() {
 	var merged []Link
 	for _, l := range b.links {
 		if n := len(merged); n > 0 && l.Event >= 0 && merged[n-1].A == l.A && merged[n-1].B == l.B && merged[n-1].Basis == l.Basis && merged[n-1].Event == l.Event {
-			merged[n-1].From, merged[n-1].Until = min(merged[n-1].From, l.From), max(merged[n-1].Until, l.Until)
-			continue
+			if l.From <= merged[n-1].Until {
+				merged[n-1].Until = max(merged[n-1].Until, l.Until)
+				continue
+			}
+			l.Weight = 0
 		}
 		merged = append(merged, l)
 	}
 	b.links = merged
 }
 
-// filter keeps links, or parts of two modes, and tells what went.
-func (b *projector) filter(p *Projected, name string, asked bool, keep func(Link) bool, keepShare func([]graph.NetworkBasis) bool) {
+// filter keeps links and tells what went.
+func (b *projector) filter(p *Projected, name string, keep func(Link) bool) {
 	nodes, ties := b.size()
 	b.links = slices.DeleteFunc(b.links, func(l Link) bool { return !keep(l) })
-	for key, bases := range b.shares {
-		if keepShare != nil && !keepShare(bases) {
-			delete(b.shares, key)
-		}
-	}
-	after, left := b.size()
-	if asked && (nodes != after || ties != left) {
-		p.Removed = append(p.Removed, Removed{name, nodes - after, ties - left})
-	}
-}
-
-func (b *projector) filterActors(p *Projected, name string, asked bool, keep func(actor int32) bool) {
-	if !asked {
-		return
-	}
-	nodes, ties := b.size()
-	b.links = slices.DeleteFunc(b.links, func(l Link) bool { return !keep(l.A) || !keep(l.B) })
-	for key := range b.shares {
-		if !keep(key[0]) {
-			delete(b.shares, key)
-		}
-	}
 	after, left := b.size()
 	if nodes != after || ties != left {
 		p.Removed = append(p.Removed, Removed{name, nodes - after, ties - left})
 	}
+}
+
+// filterActors keeps links of actors; of two modes, one end is the event.
+func (b *projector) filterActors(p *Projected, name string, keep func(actor int32) bool) {
+	b.filter(p, name, func(l Link) bool {
+		return (keep(l.A) || b.TwoMode && l.A == l.Event) && (keep(l.B) || b.TwoMode && l.B == l.Event)
+	})
 }
 
 // filterWeak takes away ties whose weight is too small.
@@ -634,7 +679,7 @@ func (b *projector) filterWeak(p *Projected) {
 			weights[pair] = 1
 		}
 	}
-	b.filter(p, "WEIGHT", true, func(l Link) bool { return weights[[2]int32{l.A, l.B}] >= b.LeastTie-1e-12 }, nil)
+	b.filter(p, "WEIGHT", func(l Link) bool { return weights[[2]int32{l.A, l.B}] >= b.LeastTie-1e-12 })
 }
 
 // size is how many nodes and ties there are.
@@ -645,10 +690,6 @@ func (b *projector) size() (nodes, ties int) {
 			ties++
 		}
 		seen[l.A], seen[l.B] = true, true
-	}
-	for key := range b.shares {
-		seen[key[0]], seen[key[1]] = true, true
-		ties++
 	}
 	return len(seen), ties
 }
@@ -683,10 +724,13 @@ func (b *projector) within() func(actor int32) bool {
 func (b *projector) build(p *Projected, fits func(actor int32) bool) {
 	actors, events := map[int32]bool{}, map[int32]bool{}
 	for _, l := range b.links {
-		actors[l.A], actors[l.B] = true, true
-	}
-	for key := range b.shares {
-		actors[key[0]], events[key[1]] = true, true
+		for _, end := range []int32{l.A, l.B} {
+			if b.TwoMode && end == l.Event {
+				events[end] = true
+				continue
+			}
+			actors[end] = true
+		}
 	}
 	if b.Isolates {
 		for _, noun := range actorNouns {
@@ -705,16 +749,15 @@ func (b *projector) build(p *Projected, fits func(actor int32) bool) {
 	}
 	var ties []Tie
 	for _, l := range b.links {
-		ties = append(ties, Tie{number[l.A], number[l.B], l.Weight})
+		if l.Weight > 0 {
+			ties = append(ties, Tie{number[l.A], number[l.B], l.Weight})
+		}
 	}
-	for key := range b.shares {
-		ties = append(ties, Tie{number[key[0]], number[key[1]], 1})
-	}
-	if b.Weighting == "NONE" {
+	if b.Weighting == "NONE" || b.TwoMode {
 		slices.SortFunc(ties, byEnds)
 		ties = slices.CompactFunc(ties, func(x, y Tie) bool { return byEnds(x, y) == 0 })
 	}
-	p.Graph, p.Links, p.bases = NewGraph(len(p.Actors), ties), b.links, b.shares
+	p.Graph, p.Links = NewGraph(len(p.Actors), ties), b.links
 }
 
 func sortedKeys(set map[int32]bool) []int32 {
@@ -755,7 +798,6 @@ func (p *Projected) basesOf(a, b int32) (bases []graph.NetworkBasis) {
 	for _, l := range p.LinksOf(a, b) {
 		bases = append(bases, l.Basis)
 	}
-	bases = append(bases, p.bases[[2]int32{p.Actors[a], p.Actors[b]}]...)
 	slices.Sort(bases)
 	return slices.Compact(bases)
 }
@@ -792,6 +834,7 @@ const (
 	societyCharity
 	societyGovernment
 	societyOther
+	societyEvent // of two modes
 )
 
 // SocietyOf groups actors by the five societies: governance bodies stand for the community; agencies of social work for social workers; volunteer organizations and teams for volunteers; foundations for charity; social and community

@@ -30,6 +30,7 @@ type ProjectionInput struct {
 	Weighting   *graph.NetworkWeighting
 	TwoMode     *bool
 	Isolates    *bool
+	Delegates   *bool
 	LeastWeight *float64
 }
 
@@ -45,14 +46,19 @@ type Asked struct {
 // Question asks for a network.
 type Question struct {
 	Asked
-	Measures                    []graph.NetworkMeasure
-	GroupBy                     graph.NetworkGrouping
-	Deals                       int
-	FirstNodes, Skip, FirstTies int
-	Loads                       bool   // nodes, events or ends of ties are asked for, not their ids alone
-	Ego                         string // id of the node in the middle; empty: the whole network
-	Radius                      int
+	Measures                []graph.NetworkMeasure
+	GroupBy                 graph.NetworkGrouping
+	Deals                   int
+	FirstNodes, Skip        int
+	FirstTies, SkipTies     int
+	FirstGroups, SkipGroups int
+	Loads                   bool   // nodes, events or ends of ties are asked for, not their ids alone
+	Ego                     string // id of the node in the middle; empty: the whole network
+	Radius                  int
 }
+
+// MostGroups is how many groups an answer lists at most.
+const MostGroups = 500
 
 // Bounds of questions.
 const (
@@ -63,7 +69,6 @@ const (
 	mostDeals  = 10_000
 	mostPaths  = 50
 	mostRadius = 4
-	mostGroups = 500
 	mostLoaded = 1000 // nodes or ties where what they are is read from the database
 	mostWork   = 1e9  // ties that are looked at to deal groups
 )
@@ -90,6 +95,21 @@ func firstOf(errs ...error) error {
 	return nil
 }
 
+func (in *ProjectionInput) twoMode() bool { return in != nil && in.TwoMode != nil && *in.TwoMode }
+
+// brokerage are the measures of who stands between others.
+var brokerage = []graph.NetworkMeasure{"BROKERAGE", "COORDINATOR", "GATEKEEPER", "REPRESENTATIVE", "CONSULTANT", "LIAISON"}
+
+// measurable refuses measures that mean nothing of the network.
+func (q Question) measurable() error {
+	for _, m := range q.Measures {
+		if q.Projection.twoMode() && slices.Contains(brokerage, m) {
+			return invalid("measures", string(m)+" counts actors who are not tied with each other, and of two modes nobody is: leave it out, or ask for one mode", string(m)+" 统计彼此无联系的主体，而二模网络中主体之间均无联系：请去掉该度量，或改查一模网络")
+		}
+	}
+	return nil
+}
+
 // project makes the network that is asked for.
 func (r Reader) project(ctx context.Context, q Asked) (*Projected, error) {
 	in := q.Projection
@@ -111,11 +131,11 @@ func (r Reader) project(ctx context.Context, q Asked) (*Projected, error) {
 	if in.Weighting != nil {
 		p.Weighting = *in.Weighting
 	}
-	p.TwoMode, p.Isolates = in.TwoMode != nil && *in.TwoMode, in.Isolates != nil && *in.Isolates
+	p.TwoMode, p.Isolates, p.Delegates = in.twoMode(), in.Isolates != nil && *in.Isolates, in.Delegates != nil && *in.Delegates
 	if in.LeastWeight != nil {
 		if w := *in.LeastWeight; w < 0 || math.IsNaN(w) || math.IsInf(w, 0) {
 			return nil, invalid("projection.leastWeight", fmt.Sprintf("a weight is a number from 0 on, not %v", w), fmt.Sprintf("权重须为不小于 0 的数，而不是 %v", w))
-		} else if w > 0 && in.TwoMode != nil && *in.TwoMode {
+		} else if w > 0 && in.twoMode() {
 			return nil, invalid("projection.leastWeight", "ties of two modes are single parts taken, all of one weight: leave leastWeight out, or ask for one mode", "二模网络的每条联系都是一次参与，权重相同：请去掉 leastWeight，或改查一模网络")
 		}
 		p.LeastTie = *in.LeastWeight
@@ -156,8 +176,9 @@ func (p *Projected) id(node int32) string { return p.View.IDs.At(p.Actors[node])
 
 // Ask answers network and ego.
 func (r Reader) Ask(ctx context.Context, q Question) (*Answer, error) {
-	if err := firstOf(between("firstNodes", q.FirstNodes, 0, mostNodes), between("firstTies", q.FirstTies, 0, mostTies), between("skip", q.Skip, 0, math.MaxInt32), between("runs", q.Runs, 1, mostRuns),
-		between("deals", q.Deals, 0, mostDeals), between("seed", q.Seed, 0, math.MaxInt32)); err != nil {
+	if err := firstOf(between("firstNodes", q.FirstNodes, 0, mostNodes), between("firstTies", q.FirstTies, 0, mostTies), between("skip", q.Skip, 0, math.MaxInt32), between("skipTies", q.SkipTies, 0, math.MaxInt32),
+		between("firstGroups", q.FirstGroups, 0, MostGroups), between("skipGroups", q.SkipGroups, 0, math.MaxInt32), between("runs", q.Runs, 1, mostRuns), between("deals", q.Deals, 0, mostDeals),
+		between("seed", q.Seed, 0, math.MaxInt32), q.measurable()); err != nil {
 		return nil, err
 	}
 	if most := max(q.FirstNodes, q.FirstTies); q.Loads && most > mostLoaded {
@@ -228,7 +249,7 @@ func (p *Projected) near(middle int32, radius int) *Projected {
 	w := newWalk(p.Nodes())
 	w.reach(p.Graph, middle)
 	number := map[int32]int32{}
-	part := &Projected{View: p.View, Redacted: p.Redacted, Removed: p.Removed, bases: p.bases}
+	part := &Projected{View: p.View, Redacted: p.Redacted, Removed: p.Removed, sees: p.sees}
 	for node := range int32(p.Nodes()) {
 		if w.steps[node] < 0 || w.steps[node] > int32(radius) {
 			continue
@@ -270,7 +291,6 @@ type scoring struct {
 	count   int
 	sampled bool
 	sources int
-	cut     bool // there are more groups than are listed
 
 	holes       *Holes
 	brokers     []Brokerage
@@ -292,7 +312,7 @@ func (s *scoring) summarize(a *Answer) {
 // societyNames are the names of societies in their order.
 var societyNames = []graph.Text{
 	{En: "community", Zh: "社区"}, {En: "social organizations", Zh: "社会组织"}, {En: "social workers", Zh: "社会工作者"}, {En: "volunteers", Zh: "社区志愿者"}, {En: "charity resources", Zh: "社会慈善资源"},
-	{En: "government", Zh: "政府"}, {En: "others", Zh: "其他"},
+	{En: "government", Zh: "政府"}, {En: "others", Zh: "其他"}, {En: "events", Zh: "事件"},
 }
 
 var kindNames = []struct {
@@ -310,7 +330,9 @@ func (s *scoring) named() (of []int32, names []graph.Text) {
 	case "SOCIETY":
 		society := SocietyOf(s.View)
 		for i, n := range s.Actors {
-			of[i] = society(n)
+			if of[i] = society(n); s.IsEvent(int32(i)) {
+				of[i] = societyEvent
+			}
 		}
 		return of, societyNames
 	case "KIND":
@@ -348,27 +370,37 @@ func (s *scoring) group(a *Answer) (names []graph.Text) {
 	for _, group := range s.of {
 		sizes[group]++
 	}
-	g.Modularity = Modularity(s.Graph, Groups{s.of, make([]int32, s.count)})
-	ei := EI(s.Graph, s.of, s.count, s.Deals, uint64(s.Seed))
-	g.ExternalInternal, g.Expected, g.Deviation, g.Lower = finite(ei.Index), finite(ei.Expected), finite(ei.Deviation), finite(ei.Lower)
-	g.Assortativity = finite(GroupAssortativity(s.Graph, s.of, s.count))
 	g.Groups = []*GroupAnswer{}
 	for number, size := range sizes {
 		if size == 0 {
 			continue
 		}
-		if len(g.Groups) == mostGroups {
-			s.cut = true
-			break
-		}
-		one := &GroupAnswer{Number: number, Size: size, ExternalInternal: finite(ei.Groups[number])}
+		one := &GroupAnswer{Number: number, Size: size}
 		if names != nil {
 			one.Says = names[number]
 		}
 		g.Groups = append(g.Groups, one)
 	}
+	s.mix(g, names != nil)
 	slices.SortStableFunc(g.Groups, func(x, y *GroupAnswer) int { return cmp.Compare(y.Size, x.Size) })
+	g.GroupCount = len(g.Groups)
+	from := min(s.SkipGroups, g.GroupCount)
+	g.Groups = g.Groups[from:min(from+s.FirstGroups, g.GroupCount)]
 	return names
+}
+
+// mix tells how ties run between the groups. Events are of no society and no kind, so that of two modes nothing runs between such groups.
+func (s *scoring) mix(g *GroupingAnswer, named bool) {
+	if named && s.Projection.twoMode() {
+		return
+	}
+	q := Modularity(s.Graph, Groups{s.of, make([]int32, s.count)})
+	ei := EI(s.Graph, s.of, s.count, s.Deals, uint64(s.Seed))
+	g.Modularity, g.ExternalInternal, g.Expected, g.Deviation, g.Lower = &q, finite(ei.Index), finite(ei.Expected), finite(ei.Deviation), finite(ei.Lower)
+	g.Assortativity = finite(GroupAssortativity(s.Graph, s.of, s.count))
+	for _, group := range g.Groups {
+		group.ExternalInternal = finite(ei.Groups[group.Number])
+	}
 }
 
 // list puts the part of nodes and ties that is asked for in the answer.
@@ -389,7 +421,7 @@ func (s *scoring) list(a *Answer) {
 	}
 	from := min(s.Skip, len(order))
 	for _, node := range order[from:min(from+s.FirstNodes, len(order))] {
-		one := &NodeAnswer{ID: s.id(node), Event: int(node) >= s.Nodes()-s.Events, Group: int(s.of[node]), Component: int(s.parts.Of[node]), Scores: []*Score{}}
+		one := &NodeAnswer{ID: s.id(node), Event: s.IsEvent(node), Group: int(s.of[node]), Component: int(s.parts.Of[node]), Scores: []*Score{}}
 		for i, m := range s.Measures {
 			one.Scores = append(one.Scores, &Score{m, finite(values[i][node])})
 		}
@@ -398,17 +430,19 @@ func (s *scoring) list(a *Answer) {
 	}
 	ties := s.Ties()
 	slices.SortStableFunc(ties, func(x, y Tie) int { return cmp.Compare(y.Weight, x.Weight) })
-	for _, t := range ties[:min(len(ties), s.FirstTies)] {
+	from = min(s.SkipTies, len(ties))
+	for _, t := range ties[from:min(from+s.FirstTies, len(ties))] {
 		a.Ties = append(a.Ties, s.tieAnswer(a.page, t.From, t.To))
 	}
-	if len(a.Nodes) < a.NodeCount || len(a.Ties) < a.TieCount || s.cut {
+	groups := len(a.Grouping.Groups)
+	if len(a.Nodes) < a.NodeCount || len(a.Ties) < a.TieCount || groups < a.Grouping.GroupCount {
 		a.Truncated = true
 		a.says = graph.Text{
-			En: fmt.Sprintf("%d of %d nodes and %d of %d ties are listed: ask with firstNodes, skip and firstTies for others", len(a.Nodes), a.NodeCount, len(a.Ties), a.TieCount),
-			Zh: fmt.Sprintf("列出 %d/%d 个节点、%d/%d 条联系：其余请用 firstNodes、skip 与 firstTies 查询", len(a.Nodes), a.NodeCount, len(a.Ties), a.TieCount)}
-		if s.cut {
-			a.says.En += fmt.Sprintf("; the %d largest groups alone", mostGroups)
-			a.says.Zh += fmt.Sprintf("；仅列出最大的 %d 组", mostGroups)
+			En: fmt.Sprintf("%d of %d nodes and %d of %d ties are listed: ask with firstNodes, skip, firstTies and skipTies for others", len(a.Nodes), a.NodeCount, len(a.Ties), a.TieCount),
+			Zh: fmt.Sprintf("列出 %d/%d 个节点、%d/%d 条联系：其余请用 firstNodes、skip、firstTies 与 skipTies 查询", len(a.Nodes), a.NodeCount, len(a.Ties), a.TieCount)}
+		if groups < a.Grouping.GroupCount {
+			a.says.En += fmt.Sprintf("; %d of %d groups: ask with firstGroups and skipGroups", groups, a.Grouping.GroupCount)
+			a.says.Zh += fmt.Sprintf("；列出 %d/%d 组：其余请用 firstGroups 与 skipGroups 查询", groups, a.Grouping.GroupCount)
 		}
 	}
 }
@@ -427,6 +461,10 @@ func (p *Projected) tieAnswer(page *loaders.Page, from, to int32) *TieAnswer {
 		if l.From > snapshot.DayOf(longAgo) {
 			day := dayOf(l.From)
 			one.Since = &day
+		}
+		if l.Until < snapshot.DayOf(graph.Forever) {
+			day := dayOf(l.Until - 1)
+			one.Until = &day
 		}
 		t.Links = append(t.Links, one)
 	}

@@ -34,8 +34,11 @@ func (r Reader) Paths(ctx context.Context, q PathsQuestion) (*PathsAnswer, error
 	if q.Projection != nil {
 		in = *q.Projection
 	}
-	if in.TwoMode != nil && *in.TwoMode {
+	if in.twoMode() {
 		return nil, invalid("projection.twoMode", "paths go from actor to actor: leave twoMode out", "路径在主体之间：请勿使用 twoMode")
+	}
+	if q.Weighted && q.TimeRespecting {
+		return nil, invalid("weighted", "paths in time go by the day of arrival, not by weight: give either weighted or timeRespecting", "时序路径按到达日期排序，不计权重：weighted 与 timeRespecting 只能选其一")
 	}
 	if q.TimeRespecting && in.Since == nil {
 		asOf := q.Today
@@ -50,37 +53,87 @@ func (r Reader) Paths(ctx context.Context, q PathsQuestion) (*PathsAnswer, error
 	if err != nil {
 		return nil, err
 	}
-	from, err := p.find("from", q.From)
-	if err != nil {
-		return nil, err
-	}
-	to, err := p.find("to", q.To)
-	if err != nil {
-		return nil, err
-	}
 	a := &PathsAnswer{Clock: int(p.View.Clock), Redacted: p.Redacted, Paths: []*PathAnswer{}, page: r.page(p)}
-	length := Steps
-	if q.Weighted {
-		length = Inverse
+	from, known, err := p.end("from", q.From)
+	if err != nil {
+		return nil, err
 	}
-	var found []Path
+	to, also, err := p.end("to", q.To)
+	if err != nil {
+		return nil, err
+	}
+	if !known || !also {
+		a.none("END_NOT_IN_NETWORK")
+		return a, nil
+	}
 	if q.TimeRespecting {
-		found = p.Contacts().Foremost(from, to, snapshot.DayOf(in.Since.Start), q.K)
+		contacts, start := p.Contacts(), snapshot.DayOf(in.Since.Start)
+		for _, path := range contacts.Foremost(from, to, start, q.K) {
+			one, arrives := p.pathAnswer(a.page, path, Steps), dayOf(int32(path.Cost))
+			one.Arrives = &arrives
+			for _, day := range contacts.Crossings(path.Nodes, start) {
+				one.Days = append(one.Days, dayOf(day))
+			}
+			a.Paths = append(a.Paths, one)
+		}
 	} else {
-		found = ShortestPaths(p.Graph, from, to, q.K, length)
+		length := Steps
+		if q.Weighted {
+			length = Inverse
+		}
+		for _, path := range ShortestPaths(p.Graph, from, to, q.K, length) {
+			a.Paths = append(a.Paths, p.pathAnswer(a.page, path, length))
+		}
 	}
-	for _, path := range found {
-		a.Paths = append(a.Paths, p.pathAnswer(a.page, path, length, q.TimeRespecting))
+	if len(a.Paths) == 0 {
+		a.none(p.reason(from, to))
 	}
 	return a, nil
 }
 
-func (p *Projected) pathAnswer(page *loaders.Page, path Path, length Length, inTime bool) *PathAnswer {
-	one := &PathAnswer{Ties: []*TieAnswer{}}
-	if inTime {
-		day := dayOf(int32(path.Cost))
-		one.Arrives = &day
+// end is a node where a path begins or ends, unless the network has none of the id. That is told of what the caller may see alone; else it is NotFound, as what is not there.
+func (p *Projected) end(field, id string) (node int32, known bool, err error) {
+	node, err = p.find(field, id)
+	if err == nil {
+		return node, true, nil
 	}
+	if column, ok := p.View.Numbers()(id); ok && p.sees(column) {
+		return 0, false, nil
+	}
+	return 0, false, err
+}
+
+// reason is why no path leads from one node to another.
+func (p *Projected) reason(from, to int32) graph.NetworkPathsReason {
+	parts := Components(p.Graph)
+	switch {
+	case from == to:
+		return "SAME_ACTOR"
+	case parts.Of[from] != parts.Of[to]:
+		return "NOT_CONNECTED"
+	}
+	return "NOT_IN_TIME"
+}
+
+// reasons are why there is no path, in words.
+var reasons = map[graph.NetworkPathsReason]graph.Text{
+	"END_NOT_IN_NETWORK": {En: "an end is no node of the network: it has no ties of these bases at the date, or filters leave it out", Zh: "起点或终点不在网络中：该日无此类联系，或已被筛选去除"},
+	"SAME_ACTOR":         {En: "both ends are the same actor", Zh: "起点与终点为同一主体"},
+	"NOT_CONNECTED":      {En: "no ties lead from one end to the other", Zh: "两端之间没有任何联系相通"},
+	"NOT_IN_TIME":        {En: "the ends are connected, but by no ties that follow each other in time from the beginning of the period on", Zh: "两端相连，但自起始日期起没有按时间先后相接的路径"},
+}
+
+// none says why there is no path. What is hidden may be why, too, and that it may is all that is told of it.
+func (a *PathsAnswer) none(why graph.NetworkPathsReason) {
+	a.Reason, a.says = &why, reasons[why]
+	if a.Redacted && why != "SAME_ACTOR" {
+		a.says.En += "; part of the network is not yours to see, and a path may lead through it"
+		a.says.Zh += "；部分网络无权查看，其中可能有路径"
+	}
+}
+
+func (p *Projected) pathAnswer(page *loaders.Page, path Path, length Length) *PathAnswer {
+	one := &PathAnswer{Ties: []*TieAnswer{}, Days: []graph.PartialDate{}}
 	for i, node := range path.Nodes {
 		one.NodeIDs = append(one.NodeIDs, p.id(node))
 		if i > 0 {
@@ -95,13 +148,13 @@ func (p *Projected) pathAnswer(page *loaders.Page, path Path, length Length, inT
 // DifferenceQuestion asks what became of a network.
 type DifferenceQuestion struct {
 	Asked
-	From, To graph.PartialDate
-	First    int
+	From, To    graph.PartialDate
+	First, Skip int
 }
 
 // Difference answers networkDifference: the same projection at two dates, tie by tie.
 func (r Reader) Difference(ctx context.Context, q DifferenceQuestion) (*DifferenceAnswer, error) {
-	if err := between("first", q.First, 0, mostTies); err != nil {
+	if err := firstOf(between("first", q.First, 0, mostTies), between("skip", q.Skip, 0, math.MaxInt32)); err != nil {
 		return nil, err
 	}
 	if !q.From.Last().Before(q.To.Last()) {
@@ -125,10 +178,10 @@ func (r Reader) Difference(ctx context.Context, q DifferenceQuestion) (*Differen
 	if err != nil {
 		return nil, err
 	}
-	return r.difference(before, after, q.First), nil
+	return r.difference(before, after, q.First, q.Skip), nil
 }
 
-func (r Reader) difference(before, after *Projected, first int) *DifferenceAnswer {
+func (r Reader) difference(before, after *Projected, first, skip int) *DifferenceAnswer {
 	all := slices.Concat(before.Actors, after.Actors)
 	slices.Sort(all)
 	all = slices.Compact(all)
@@ -141,8 +194,10 @@ func (r Reader) difference(before, after *Projected, first int) *DifferenceAnswe
 	list := func(changes []Changed) []*ChangeAnswer {
 		answers := []*ChangeAnswer{}
 		slices.SortStableFunc(changes, func(x, y Changed) int { return cmp.Compare(math.Abs(y.After-y.Before), math.Abs(x.After-x.Before)) })
-		a.Truncated = a.Truncated || len(changes) > first
-		for _, c := range changes[:min(first, len(changes))] {
+		from := min(skip, len(changes))
+		listed := changes[from:min(from+first, len(changes))]
+		a.Truncated = a.Truncated || len(listed) < len(changes)
+		for _, c := range listed {
 			one := &ChangeAnswer{FromID: after.View.IDs.At(all[c.From]), ToID: after.View.IDs.At(all[c.To]), Before: c.Before, After: c.After,
 				BasesBefore: before.basesBetween(all[c.From], all[c.To]), BasesAfter: after.basesBetween(all[c.From], all[c.To])}
 			a.page.Add("Node", one.FromID, one.ToID)
@@ -180,12 +235,12 @@ func (p *Projected) basesBetween(x, y int32) []graph.NetworkBasis {
 // PracticeQuestion asks for groups that work together.
 type PracticeQuestion struct {
 	Asked
-	Least, First, Members int
+	Least, First, Skip, Members int
 }
 
 // Practice answers communitiesOfPractice.
 func (r Reader) Practice(ctx context.Context, q PracticeQuestion) (*PracticeAnswer, error) {
-	if err := firstOf(between("leastMembers", q.Least, 2, math.MaxInt32), between("first", q.First, 0, mostGroups), between("members", q.Members, 0, mostGroups), between("runs", q.Runs, 1, mostRuns),
+	if err := firstOf(between("leastMembers", q.Least, 2, math.MaxInt32), between("first", q.First, 0, MostGroups), between("skip", q.Skip, 0, math.MaxInt32), between("members", q.Members, 0, MostGroups), between("runs", q.Runs, 1, mostRuns),
 		between("seed", q.Seed, 0, math.MaxInt32)); err != nil {
 		return nil, err
 	}
@@ -207,7 +262,7 @@ func (r Reader) Practice(ctx context.Context, q PracticeQuestion) (*PracticeAnsw
 		case len(list) < q.Least:
 			a.Elsewhere += len(list)
 			continue
-		case a.Total < q.First:
+		case a.Total >= q.Skip && a.Total < q.Skip+q.First:
 			a.Communities = append(a.Communities, p.practice(number, list, found.Groups, q.Members, a.page))
 		default:
 			a.Truncated = true

@@ -25,7 +25,7 @@ type Whole struct {
 
 // Whole makes the network that the caller may see and measures it.
 func (r Reader) Whole(ctx context.Context, q Question) (*Whole, error) {
-	if err := firstOf(between("runs", q.Runs, 1, mostRuns), between("seed", q.Seed, 0, math.MaxInt32)); err != nil {
+	if err := firstOf(between("runs", q.Runs, 1, mostRuns), between("seed", q.Seed, 0, math.MaxInt32), q.measurable()); err != nil {
 		return nil, err
 	}
 	p, err := r.project(ctx, q.Asked)
@@ -87,7 +87,7 @@ func (p *Projected) NodeSpell(node int32) []Spell {
 	return spells([][2]int32{{p.View.From[n], p.View.Until[n]}})
 }
 
-// TieSpells are the times in which a tie held, in order: those of its reasons, put together where they meet. Of two modes: none, since the parts of events are not kept.
+// TieSpells are the times in which a tie held, in order: those of its reasons, put together where they meet.
 func (p *Projected) TieSpells(t Tie) []Spell {
 	var times [][2]int32
 	for _, l := range p.LinksOf(t.From, t.To) {

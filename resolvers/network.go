@@ -20,9 +20,12 @@ func askedNetwork(ctx context.Context, projection *network.ProjectionInput, seed
 }
 
 // Network answers Query.network.
-func (r queryResolver) Network(ctx context.Context, projection *network.ProjectionInput, measures []graph.NetworkMeasure, groupBy *graph.NetworkGrouping, seed, runs, deals, firstNodes, skip, firstTies *int) (*network.Answer, error) {
-	q := network.Question{Asked: askedNetwork(ctx, projection, seed, runs), Measures: measures, GroupBy: given(groupBy), Deals: given(deals), FirstNodes: given(firstNodes), Skip: given(skip), FirstTies: given(firstTies)}
-	q.Runs, q.Loads = given(runs), loadsNodes(ctx)
+func (r queryResolver) Network(ctx context.Context, projection *network.ProjectionInput, measures []graph.NetworkMeasure, groupBy *graph.NetworkGrouping, seed, runs, deals, firstNodes, skip, firstTies, skipTies, firstGroups, skipGroups *int) (*network.Answer, error) {
+	q := network.Question{
+		Asked: askedNetwork(ctx, projection, seed, runs), Measures: measures, GroupBy: given(groupBy), Deals: given(deals), FirstNodes: given(firstNodes), Skip: given(skip), FirstTies: given(firstTies), SkipTies: given(skipTies),
+		FirstGroups: given(firstGroups), SkipGroups: given(skipGroups), Loads: loadsNodes(ctx),
+	}
+	q.Runs = given(runs)
 	return r.network().Ask(ctx, q)
 }
 
@@ -31,10 +34,11 @@ func loadsNodes(ctx context.Context) bool {
 	return selects(ctx, "nodes", "node") || selects(ctx, "ties", "from") || selects(ctx, "ties", "to") || selects(ctx, "ties", "links", "event")
 }
 
-// Ego answers Query.ego.
-func (r queryResolver) Ego(ctx context.Context, node string, radius *int, projection *network.ProjectionInput, measures []graph.NetworkMeasure, firstNodes, firstTies *int) (*network.Answer, error) {
+// Ego answers Query.ego. By society there are few groups, which are all listed.
+func (r queryResolver) Ego(ctx context.Context, node string, radius *int, projection *network.ProjectionInput, measures []graph.NetworkMeasure, seed, firstNodes, skip, firstTies, skipTies *int) (*network.Answer, error) {
 	return r.network().Ask(ctx, network.Question{
-		Asked: askedNetwork(ctx, projection, nil, nil), Measures: measures, GroupBy: "SOCIETY", FirstNodes: given(firstNodes), FirstTies: given(firstTies), Ego: node, Radius: given(radius), Loads: loadsNodes(ctx),
+		Asked: askedNetwork(ctx, projection, seed, nil), Measures: measures, GroupBy: "SOCIETY", FirstNodes: given(firstNodes), Skip: given(skip), FirstTies: given(firstTies), SkipTies: given(skipTies), FirstGroups: network.MostGroups,
+		Ego: node, Radius: given(radius), Loads: loadsNodes(ctx),
 	})
 }
 
@@ -46,13 +50,13 @@ func (r queryResolver) Paths(ctx context.Context, from, to string, k *int, weigh
 }
 
 // NetworkDifference answers Query.networkDifference.
-func (r queryResolver) NetworkDifference(ctx context.Context, from, to graph.PartialDate, projection *network.ProjectionInput, first *int) (*network.DifferenceAnswer, error) {
-	return r.network().Difference(ctx, network.DifferenceQuestion{Asked: askedNetwork(ctx, projection, nil, nil), From: from, To: to, First: given(first)})
+func (r queryResolver) NetworkDifference(ctx context.Context, from, to graph.PartialDate, projection *network.ProjectionInput, first, skip *int) (*network.DifferenceAnswer, error) {
+	return r.network().Difference(ctx, network.DifferenceQuestion{Asked: askedNetwork(ctx, projection, nil, nil), From: from, To: to, First: given(first), Skip: given(skip)})
 }
 
 // CommunitiesOfPractice answers Query.communitiesOfPractice.
-func (r queryResolver) CommunitiesOfPractice(ctx context.Context, projection *network.ProjectionInput, leastMembers, seed, runs, first, members *int) (*network.PracticeAnswer, error) {
-	q := network.PracticeQuestion{Asked: askedNetwork(ctx, projection, seed, runs), Least: given(leastMembers), First: given(first), Members: given(members)}
+func (r queryResolver) CommunitiesOfPractice(ctx context.Context, projection *network.ProjectionInput, leastMembers, seed, runs, first, skip, members *int) (*network.PracticeAnswer, error) {
+	q := network.PracticeQuestion{Asked: askedNetwork(ctx, projection, seed, runs), Least: given(leastMembers), First: given(first), Skip: given(skip), Members: given(members)}
 	q.Runs = given(runs)
 	return r.network().Practice(ctx, q)
 }
@@ -63,6 +67,7 @@ type (
 	networkNodeResolver         struct{ *Resolver }
 	networkTieResolver          struct{ *Resolver }
 	networkLinkResolver         struct{ *Resolver }
+	networkPathsResolver        struct{ *Resolver }
 	networkPathResolver         struct{ *Resolver }
 	networkTieChangeResolver    struct{ *Resolver }
 	communityOfPracticeResolver struct{ *Resolver }
@@ -83,6 +88,9 @@ func (r *Resolver) NetworkTie() generated.NetworkTieResolver { return networkTie
 // NetworkLink resolves the event of a reason.
 func (r *Resolver) NetworkLink() generated.NetworkLinkResolver { return networkLinkResolver{r} }
 
+// NetworkPaths resolves the words of why there is no path.
+func (r *Resolver) NetworkPaths() generated.NetworkPathsResolver { return networkPathsResolver{r} }
+
 // NetworkPath resolves the actors of a path.
 func (r *Resolver) NetworkPath() generated.NetworkPathResolver { return networkPathResolver{r} }
 
@@ -98,6 +106,14 @@ func (r *Resolver) CommunityOfPractice() generated.CommunityOfPracticeResolver {
 
 // Notice answers Network.notice in the language of the request.
 func (r networkResolver) Notice(ctx context.Context, a *network.Answer) (*string, error) {
+	if text := a.Says().In(graph.LanguageFrom(ctx)); text != "" {
+		return &text, nil
+	}
+	return nil, nil
+}
+
+// Notice answers NetworkPaths.notice in the language of the request.
+func (r networkPathsResolver) Notice(ctx context.Context, a *network.PathsAnswer) (*string, error) {
 	if text := a.Says().In(graph.LanguageFrom(ctx)); text != "" {
 		return &text, nil
 	}

@@ -304,3 +304,35 @@ func TestKeysDiffer(t *testing.T) {
 		}
 	}
 }
+
+// TestMeetings: at meetings of the sample people of different bodies and organizations sit together, so that its network of meetings ties somebody (NetworkProjection.delegates, M42).
+func TestMeetings(t *testing.T) {
+	w, stands, came := mustGenerate(t, Default()), map[*Node][]*Link{}, map[*Node]map[*Node]bool{}
+	for _, l := range w.links {
+		if l.Relation.ID == "Person.worksFor" {
+			stands[l.From] = append(stands[l.From], l)
+		}
+	}
+	for _, l := range w.links {
+		if l.Relation.ID != "Meeting.attendees" || l.Values["status"] != "PRESENT" {
+			continue
+		}
+		if came[l.To] == nil {
+			came[l.To] = map[*Node]bool{}
+		}
+		for _, job := range stands[l.From] {
+			if job.life.holds(l.To.life.from) {
+				came[l.To][job.To] = true
+			}
+		}
+	}
+	joint := 0
+	for _, actors := range came {
+		if len(actors) > 1 {
+			joint++
+		}
+	}
+	if joint*10 < len(came) {
+		t.Errorf("people of several sit together at %d of %d meetings", joint, len(came))
+	}
+}

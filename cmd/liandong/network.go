@@ -22,7 +22,7 @@ type networkFlags struct {
 	bases, kinds, measures             []string
 	since, weighting, groupBy, licence string
 	output, leastWeight                string
-	twoMode, isolates                  bool
+	twoMode, isolates, delegates       bool
 	seed, runs                         int
 }
 
@@ -44,6 +44,7 @@ func (c *cli) networkFile() *cobra.Command {
 	c.text(flags, &f.weighting, "weighting", "", "WEIGHTING", graph.Text{En: "what an event adds to a tie, as in NEWMAN (default), COUNT or NONE", Zh: "事件对联系的加权，例如 NEWMAN（默认）、COUNT 或 NONE"})
 	c.boolean(flags, &f.twoMode, "two-mode", "", graph.Text{En: "events are nodes, too", Zh: "事件也作为节点（二模网络）"})
 	c.boolean(flags, &f.isolates, "isolates", "", graph.Text{En: "actors without ties are nodes, too", Zh: "含无联系的主体"})
+	c.boolean(flags, &f.delegates, "delegates", "", graph.Text{En: "persons at meetings and in cases count for whom they work for", Zh: "出席会议或办理个案的人员计入其任职单位（代表参与）"})
 	c.text(flags, &f.leastWeight, "least-weight", "", "WEIGHT", graph.Text{En: "only ties of at least this weight", Zh: "最小权重"})
 	c.texts(flags, &f.measures, "measures", "", "MEASURE", graph.Text{En: "measures of nodes, as in BETWEENNESS,CONSTRAINT (default DEGREE,STRENGTH)", Zh: "节点度量，例如 BETWEENNESS,CONSTRAINT（默认 DEGREE,STRENGTH）"})
 	c.text(flags, &f.groupBy, "group-by", "", "GROUPING", graph.Text{En: "what groups are: SOCIETY (default), KIND, LOUVAIN, LEIDEN or COMPONENT", Zh: "分组方式：SOCIETY（默认）、KIND、LOUVAIN、LEIDEN 或 COMPONENT"})
@@ -133,7 +134,7 @@ func (f *networkFlags) parameters(area string) url.Values {
 	values := url.Values{}
 	for name, value := range map[string]string{
 		"bases": strings.Join(f.bases, ","), "kinds": strings.Join(f.kinds, ","), "measures": strings.Join(f.measures, ","), "area": area, "codeScheme": f.codeScheme, "asOf": f.asOf, "since": f.since, "weighting": f.weighting,
-		"groupBy": f.groupBy, "leastWeight": f.leastWeight, "twoMode": strconv.FormatBool(f.twoMode), "isolates": strconv.FormatBool(f.isolates), "seed": strconv.Itoa(f.seed), "runs": strconv.Itoa(f.runs),
+		"groupBy": f.groupBy, "leastWeight": f.leastWeight, "twoMode": strconv.FormatBool(f.twoMode), "isolates": strconv.FormatBool(f.isolates), "delegates": strconv.FormatBool(f.delegates), "seed": strconv.Itoa(f.seed), "runs": strconv.Itoa(f.runs),
 	} {
 		if value != "" {
 			values.Set(name, value)

@@ -92,6 +92,7 @@ type ResolverRoot interface {
 	NetworkLink() NetworkLinkResolver
 	NetworkNode() NetworkNodeResolver
 	NetworkPath() NetworkPathResolver
+	NetworkPaths() NetworkPathsResolver
 	NetworkTie() NetworkTieResolver
 	NetworkTieChange() NetworkTieChangeResolver
 	OrganizationShortfall() OrganizationShortfallResolver
@@ -801,6 +802,9 @@ type NetworkNodeResolver interface {
 type NetworkPathResolver interface {
 	Nodes(ctx context.Context, obj *network.PathAnswer) ([]graph.Answer, error)
 }
+type NetworkPathsResolver interface {
+	Notice(ctx context.Context, obj *network.PathsAnswer) (*string, error)
+}
 type NetworkTieResolver interface {
 	From(ctx context.Context, obj *network.TieAnswer) (graph.Answer, error)
 	To(ctx context.Context, obj *network.TieAnswer) (graph.Answer, error)
@@ -1180,11 +1184,11 @@ type QueryResolver interface {
 	MatchNeeds(ctx context.Context, of matching.Helper, wants []graph.MatchingWant, area *graph.Filter, limits *matching.Limits, asOf *graph.PartialDate, weights []*matching.Weight, includeRefused *bool) (*matching.Answer, error)
 	MatchingRules(ctx context.Context) ([]*matching.Rule, error)
 	Allocate(ctx context.Context, area *graph.Filter, needs []*graph.Filter, kinds []graph.MatchingKind, limits *matching.Limits, mode *graph.SharingMode, caps *matching.Caps, seed *int, asOf *graph.PartialDate, weights []*matching.Weight) (*matching.SharingAnswer, error)
-	Network(ctx context.Context, projection *network.ProjectionInput, measures []graph.NetworkMeasure, groupBy *graph.NetworkGrouping, seed *int, runs *int, deals *int, firstNodes *int, skip *int, firstTies *int) (*network.Answer, error)
-	Ego(ctx context.Context, node string, radius *int, projection *network.ProjectionInput, measures []graph.NetworkMeasure, firstNodes *int, firstTies *int) (*network.Answer, error)
+	Network(ctx context.Context, projection *network.ProjectionInput, measures []graph.NetworkMeasure, groupBy *graph.NetworkGrouping, seed *int, runs *int, deals *int, firstNodes *int, skip *int, firstTies *int, skipTies *int, firstGroups *int, skipGroups *int) (*network.Answer, error)
+	Ego(ctx context.Context, node string, radius *int, projection *network.ProjectionInput, measures []graph.NetworkMeasure, seed *int, firstNodes *int, skip *int, firstTies *int, skipTies *int) (*network.Answer, error)
 	Paths(ctx context.Context, from string, to string, k *int, weighted *bool, timeRespecting *bool, projection *network.ProjectionInput) (*network.PathsAnswer, error)
-	NetworkDifference(ctx context.Context, from graph.PartialDate, to graph.PartialDate, projection *network.ProjectionInput, first *int) (*network.DifferenceAnswer, error)
-	CommunitiesOfPractice(ctx context.Context, projection *network.ProjectionInput, leastMembers *int, seed *int, runs *int, first *int, members *int) (*network.PracticeAnswer, error)
+	NetworkDifference(ctx context.Context, from graph.PartialDate, to graph.PartialDate, projection *network.ProjectionInput, first *int, skip *int) (*network.DifferenceAnswer, error)
+	CommunitiesOfPractice(ctx context.Context, projection *network.ProjectionInput, leastMembers *int, seed *int, runs *int, first *int, skip *int, members *int) (*network.PracticeAnswer, error)
 	Remainders(ctx context.Context, area *graph.Filter, indicator *graph.Filter, all *bool, asOf *graph.PartialDate, knownAt *graph.Moment, first *graph.PageSize, after *string) (*observation.RemainderConnection, error)
 	Discrepancies(ctx context.Context, area *graph.Filter, indicator *graph.Filter, all *bool, asOf *graph.PartialDate, knownAt *graph.Moment, first *graph.PageSize, after *string) (*observation.DiscrepancyConnection, error)
 	DataQuality(ctx context.Context, within *graph.Filter, source *graph.Filter, rules []string, asOf *graph.PartialDate, staleAfter *int, first *graph.PageSize, after *string) (*quality.FindingConnection, error)
@@ -1980,14 +1984,20 @@ type Query {
     firstNodes: Int = 200
     skip: Int = 0
     firstTies: Int = 200
+    skipTies: Int = 0
+    firstGroups: Int = 500
+    skipGroups: Int = 0
   ): Network!
   ego(
     node: ID!
     radius: Int = 1
     projection: NetworkProjection
     measures: [NetworkMeasure!] = [DEGREE,STRENGTH]
+    seed: Int = 1
     firstNodes: Int = 200
+    skip: Int = 0
     firstTies: Int = 1000
+    skipTies: Int = 0
   ): Network!
   paths(
     from: ID!
@@ -2002,6 +2012,7 @@ type Query {
     to: PartialDate!
     projection: NetworkProjection
     first: Int = 200
+    skip: Int = 0
   ): NetworkDifference!
   communitiesOfPractice(
     projection: NetworkProjection
@@ -2009,6 +2020,7 @@ type Query {
     seed: Int = 1
     runs: Int = 10
     first: Int = 50
+    skip: Int = 0
     members: Int = 20
   ): CommunitiesOfPractice!
   remainders(
@@ -4054,6 +4066,7 @@ input NetworkProjection {
   asOf: PartialDate
   since: PartialDate
   weighting: NetworkWeighting = NEWMAN
+  delegates: Boolean = false
   twoMode: Boolean = false
   isolates: Boolean = false
   leastWeight: Float
@@ -4147,8 +4160,9 @@ type NetworkRemoved {
 
 type NetworkGroupingResult {
   by: NetworkGrouping!
+  groupCount: Int!
   groups: [NetworkGroup!]!
-  modularity: Float!
+  modularity: Float
   stability: Float
   runs: Int
   externalInternal: Float
@@ -4195,17 +4209,28 @@ type NetworkLink {
   basis: NetworkBasis!
   event: Answer
   since: PartialDate
+  until: PartialDate
 }
 
 type NetworkPaths {
   clock: Int!
   redacted: Boolean!
   paths: [NetworkPath!]!
+  reason: NetworkPathsReason
+  notice: String
+}
+
+enum NetworkPathsReason {
+  END_NOT_IN_NETWORK
+  SAME_ACTOR
+  NOT_CONNECTED
+  NOT_IN_TIME
 }
 
 type NetworkPath {
   length: Float!
   arrives: PartialDate
+  days: [PartialDate!]!
   nodes: [Answer!]!
   ties: [NetworkTie!]!
 }
@@ -6511,6 +6536,8 @@ func (ec *executionContext) childFields_NetworkGroupingResult(ctx context.Contex
 	switch field.Name {
 	case "by":
 		return ec.fieldContext_NetworkGroupingResult_by(ctx, field)
+	case "groupCount":
+		return ec.fieldContext_NetworkGroupingResult_groupCount(ctx, field)
 	case "groups":
 		return ec.fieldContext_NetworkGroupingResult_groups(ctx, field)
 	case "modularity":
@@ -6541,6 +6568,8 @@ func (ec *executionContext) childFields_NetworkLink(ctx context.Context, field g
 		return ec.fieldContext_NetworkLink_event(ctx, field)
 	case "since":
 		return ec.fieldContext_NetworkLink_since(ctx, field)
+	case "until":
+		return ec.fieldContext_NetworkLink_until(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NetworkLink", field.Name)
 }
@@ -6569,6 +6598,8 @@ func (ec *executionContext) childFields_NetworkPath(ctx context.Context, field g
 		return ec.fieldContext_NetworkPath_length(ctx, field)
 	case "arrives":
 		return ec.fieldContext_NetworkPath_arrives(ctx, field)
+	case "days":
+		return ec.fieldContext_NetworkPath_days(ctx, field)
 	case "nodes":
 		return ec.fieldContext_NetworkPath_nodes(ctx, field)
 	case "ties":
@@ -6585,6 +6616,10 @@ func (ec *executionContext) childFields_NetworkPaths(ctx context.Context, field 
 		return ec.fieldContext_NetworkPaths_redacted(ctx, field)
 	case "paths":
 		return ec.fieldContext_NetworkPaths_paths(ctx, field)
+	case "reason":
+		return ec.fieldContext_NetworkPaths_reason(ctx, field)
+	case "notice":
+		return ec.fieldContext_NetworkPaths_notice(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NetworkPaths", field.Name)
 }
@@ -8668,14 +8703,22 @@ func (ec *executionContext) field_Query_communitiesOfPractice_args(ctx context.C
 		return nil, err
 	}
 	args["first"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "members",
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "skip",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["members"] = arg5
+	args["skip"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "members",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["members"] = arg6
 	return args, nil
 }
 
@@ -9224,22 +9267,46 @@ func (ec *executionContext) field_Query_ego_args(ctx context.Context, rawArgs ma
 		return nil, err
 	}
 	args["measures"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "firstNodes",
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "seed",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["firstNodes"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "firstTies",
+	args["seed"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "firstNodes",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["firstTies"] = arg5
+	args["firstNodes"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "skip",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["skip"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "firstTies",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["firstTies"] = arg7
+	arg8, err := graphql.ProcessArgField(ctx, rawArgs, "skipTies",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["skipTies"] = arg8
 	return args, nil
 }
 
@@ -9960,6 +10027,14 @@ func (ec *executionContext) field_Query_networkDifference_args(ctx context.Conte
 		return nil, err
 	}
 	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "skip",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["skip"] = arg4
 	return args, nil
 }
 
@@ -10038,6 +10113,30 @@ func (ec *executionContext) field_Query_network_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["firstTies"] = arg8
+	arg9, err := graphql.ProcessArgField(ctx, rawArgs, "skipTies",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["skipTies"] = arg9
+	arg10, err := graphql.ProcessArgField(ctx, rawArgs, "firstGroups",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["firstGroups"] = arg10
+	arg11, err := graphql.ProcessArgField(ctx, rawArgs, "skipGroups",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["skipGroups"] = arg11
 	return args, nil
 }
 
@@ -36524,6 +36623,29 @@ func (ec *executionContext) fieldContext_NetworkGroupingResult_by(_ context.Cont
 	return graphql.NewScalarFieldContext("NetworkGroupingResult", field, false, false, errors.New("field of type NetworkGrouping does not have child fields"))
 }
 
+func (ec *executionContext) _NetworkGroupingResult_groupCount(ctx context.Context, field graphql.CollectedField, obj *network.GroupingAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NetworkGroupingResult_groupCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.GroupCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NetworkGroupingResult_groupCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NetworkGroupingResult", field, false, false, errors.New("field of type Int does not have child fields"))
+}
+
 func (ec *executionContext) _NetworkGroupingResult_groups(ctx context.Context, field graphql.CollectedField, obj *network.GroupingAnswer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -36568,11 +36690,11 @@ func (ec *executionContext) _NetworkGroupingResult_modularity(ctx context.Contex
 			return obj.Modularity, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
-			return ec.marshalNFloat2float64(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_NetworkGroupingResult_modularity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -36809,6 +36931,29 @@ func (ec *executionContext) fieldContext_NetworkLink_since(_ context.Context, fi
 	return graphql.NewScalarFieldContext("NetworkLink", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
+func (ec *executionContext) _NetworkLink_until(ctx context.Context, field graphql.CollectedField, obj *network.LinkAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NetworkLink_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NetworkLink_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NetworkLink", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
 func (ec *executionContext) _NetworkNode_id(ctx context.Context, field graphql.CollectedField, obj *network.NodeAnswer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37002,6 +37147,29 @@ func (ec *executionContext) fieldContext_NetworkPath_arrives(_ context.Context, 
 	return graphql.NewScalarFieldContext("NetworkPath", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
+func (ec *executionContext) _NetworkPath_days(ctx context.Context, field graphql.CollectedField, obj *network.PathAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NetworkPath_days(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Days, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2ᚕliandongᚋgraphᚐPartialDateᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NetworkPath_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NetworkPath", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
 func (ec *executionContext) _NetworkPath_nodes(ctx context.Context, field graphql.CollectedField, obj *network.PathAnswer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -37133,6 +37301,52 @@ func (ec *executionContext) fieldContext_NetworkPaths_paths(_ context.Context, f
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _NetworkPaths_reason(ctx context.Context, field graphql.CollectedField, obj *network.PathsAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NetworkPaths_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.NetworkPathsReason) graphql.Marshaler {
+			return ec.marshalONetworkPathsReason2ᚖliandongᚋgraphᚐNetworkPathsReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NetworkPaths_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NetworkPaths", field, false, false, errors.New("field of type NetworkPathsReason does not have child fields"))
+}
+
+func (ec *executionContext) _NetworkPaths_notice(ctx context.Context, field graphql.CollectedField, obj *network.PathsAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NetworkPaths_notice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.NetworkPaths().Notice(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NetworkPaths_notice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NetworkPaths", field, true, true, errors.New("field of type String does not have child fields"))
 }
 
 func (ec *executionContext) _NetworkRemoved_filter(ctx context.Context, field graphql.CollectedField, obj *network.Removed) (ret graphql.Marshaler) {
@@ -48742,7 +48956,7 @@ func (ec *executionContext) _Query_network(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Network(ctx, fc.Args["projection"].(*network.ProjectionInput), fc.Args["measures"].([]graph.NetworkMeasure), fc.Args["groupBy"].(*graph.NetworkGrouping), fc.Args["seed"].(*int), fc.Args["runs"].(*int), fc.Args["deals"].(*int), fc.Args["firstNodes"].(*int), fc.Args["skip"].(*int), fc.Args["firstTies"].(*int))
+			return ec.Resolvers.Query().Network(ctx, fc.Args["projection"].(*network.ProjectionInput), fc.Args["measures"].([]graph.NetworkMeasure), fc.Args["groupBy"].(*graph.NetworkGrouping), fc.Args["seed"].(*int), fc.Args["runs"].(*int), fc.Args["deals"].(*int), fc.Args["firstNodes"].(*int), fc.Args["skip"].(*int), fc.Args["firstTies"].(*int), fc.Args["skipTies"].(*int), fc.Args["firstGroups"].(*int), fc.Args["skipGroups"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *network.Answer) graphql.Marshaler {
@@ -48786,7 +49000,7 @@ func (ec *executionContext) _Query_ego(ctx context.Context, field graphql.Collec
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Ego(ctx, fc.Args["node"].(string), fc.Args["radius"].(*int), fc.Args["projection"].(*network.ProjectionInput), fc.Args["measures"].([]graph.NetworkMeasure), fc.Args["firstNodes"].(*int), fc.Args["firstTies"].(*int))
+			return ec.Resolvers.Query().Ego(ctx, fc.Args["node"].(string), fc.Args["radius"].(*int), fc.Args["projection"].(*network.ProjectionInput), fc.Args["measures"].([]graph.NetworkMeasure), fc.Args["seed"].(*int), fc.Args["firstNodes"].(*int), fc.Args["skip"].(*int), fc.Args["firstTies"].(*int), fc.Args["skipTies"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *network.Answer) graphql.Marshaler {
@@ -48874,7 +49088,7 @@ func (ec *executionContext) _Query_networkDifference(ctx context.Context, field 
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().NetworkDifference(ctx, fc.Args["from"].(graph.PartialDate), fc.Args["to"].(graph.PartialDate), fc.Args["projection"].(*network.ProjectionInput), fc.Args["first"].(*int))
+			return ec.Resolvers.Query().NetworkDifference(ctx, fc.Args["from"].(graph.PartialDate), fc.Args["to"].(graph.PartialDate), fc.Args["projection"].(*network.ProjectionInput), fc.Args["first"].(*int), fc.Args["skip"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *network.DifferenceAnswer) graphql.Marshaler {
@@ -48918,7 +49132,7 @@ func (ec *executionContext) _Query_communitiesOfPractice(ctx context.Context, fi
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CommunitiesOfPractice(ctx, fc.Args["projection"].(*network.ProjectionInput), fc.Args["leastMembers"].(*int), fc.Args["seed"].(*int), fc.Args["runs"].(*int), fc.Args["first"].(*int), fc.Args["members"].(*int))
+			return ec.Resolvers.Query().CommunitiesOfPractice(ctx, fc.Args["projection"].(*network.ProjectionInput), fc.Args["leastMembers"].(*int), fc.Args["seed"].(*int), fc.Args["runs"].(*int), fc.Args["first"].(*int), fc.Args["skip"].(*int), fc.Args["members"].(*int))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *network.PracticeAnswer) graphql.Marshaler {
@@ -57738,6 +57952,9 @@ func (ec *executionContext) unmarshalInputNetworkProjection(ctx context.Context,
 	if _, present := asMap["weighting"]; !present {
 		asMap["weighting"] = "NEWMAN"
 	}
+	if _, present := asMap["delegates"]; !present {
+		asMap["delegates"] = false
+	}
 	if _, present := asMap["twoMode"]; !present {
 		asMap["twoMode"] = false
 	}
@@ -57745,7 +57962,7 @@ func (ec *executionContext) unmarshalInputNetworkProjection(ctx context.Context,
 		asMap["isolates"] = false
 	}
 
-	fieldsInOrder := [...]string{"bases", "kinds", "area", "asOf", "since", "weighting", "twoMode", "isolates", "leastWeight"}
+	fieldsInOrder := [...]string{"bases", "kinds", "area", "asOf", "since", "weighting", "delegates", "twoMode", "isolates", "leastWeight"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -57794,6 +58011,13 @@ func (ec *executionContext) unmarshalInputNetworkProjection(ctx context.Context,
 				return it, err
 			}
 			it.Weighting = data
+		case "delegates":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("delegates"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Delegates = data
 		case "twoMode":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("twoMode"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -70171,6 +70395,11 @@ func (ec *executionContext) _NetworkGroupingResult(ctx context.Context, sel ast.
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "groupCount":
+			out.Values[i] = ec._NetworkGroupingResult_groupCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "groups":
 			out.Values[i] = ec._NetworkGroupingResult_groups(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -70178,7 +70407,7 @@ func (ec *executionContext) _NetworkGroupingResult(ctx context.Context, sel ast.
 			}
 		case "modularity":
 			out.Values[i] = ec._NetworkGroupingResult_modularity(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "stability":
@@ -70294,6 +70523,11 @@ func (ec *executionContext) _NetworkLink(ctx context.Context, sel ast.SelectionS
 			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		case "since":
 			out.Values[i] = ec._NetworkLink_since(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "until":
+			out.Values[i] = ec._NetworkLink_until(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -70436,6 +70670,11 @@ func (ec *executionContext) _NetworkPath(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "days":
+			out.Values[i] = ec._NetworkPath_days(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "nodes":
 			field := field
 
@@ -70515,18 +70754,61 @@ func (ec *executionContext) _NetworkPaths(ctx context.Context, sel ast.Selection
 		case "clock":
 			out.Values[i] = ec._NetworkPaths_clock(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "redacted":
 			out.Values[i] = ec._NetworkPaths_redacted(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "paths":
 			out.Values[i] = ec._NetworkPaths_paths(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "reason":
+			out.Values[i] = ec._NetworkPaths_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "notice":
+			field := field
+
+			innerFunc := func(ctx context.Context, fs *graphql.FieldSet) (res graphql.Marshaler) {
+				defer func() {
+					if r := recover(); r != nil {
+						ec.Error(ctx, ec.Recover(ctx, r))
+					}
+				}()
+				res = ec._NetworkPaths_notice(ctx, field, obj)
+				if res == graphql.RequiredNull {
+					atomic.AddUint32(&fs.Invalids, 1)
+				}
+				return res
+			}
+
+			if field.IsDeferred() {
+				deferredFieldSet.AddField(field)
+				fieldIndex := len(deferredFieldSet.Values) - 1
+				deferredFieldSet.Concurrently(fieldIndex, func(ctx context.Context) graphql.Marshaler {
+					return innerFunc(ctx, deferredFieldSet)
+				})
+
+				for _, deferrable := range field.Deferrables {
+					view, ok := deferLabelToView[deferrable.Label]
+					if !ok {
+						view = deferredFieldSet.NewView()
+						deferLabelToView[deferrable.Label] = view
+					}
+					view.AddIndices(fieldIndex)
+				}
+
+				// don't run the out.Concurrently() call below
+				out.Values[i] = graphql.Null
+				continue
+			}
+
+			out.Concurrently(i, func(ctx context.Context) graphql.Marshaler { return innerFunc(ctx, out) })
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -88028,6 +88310,35 @@ func (ec *executionContext) marshalNPartialDate2liandongᚋgraphᚐPartialDate(c
 	return v
 }
 
+func (ec *executionContext) unmarshalNPartialDate2ᚕliandongᚋgraphᚐPartialDateᚄ(ctx context.Context, v any) ([]graph.PartialDate, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]graph.PartialDate, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPartialDate2liandongᚋgraphᚐPartialDate(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNPartialDate2ᚕliandongᚋgraphᚐPartialDateᚄ(ctx context.Context, sel ast.SelectionSet, v []graph.PartialDate) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNPartialDate2liandongᚋgraphᚐPartialDate(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNPrincipleScore2ᚕᚖliandongᚋindicatorsᚐPrincipleScoreᚄ(ctx context.Context, sel ast.SelectionSet, v []*indicators.PrincipleScore) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -90398,6 +90709,22 @@ func (ec *executionContext) marshalONetworkMeasure2ᚕliandongᚋgraphᚐNetwork
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalONetworkPathsReason2ᚖliandongᚋgraphᚐNetworkPathsReason(ctx context.Context, v any) (*graph.NetworkPathsReason, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(graph.NetworkPathsReason)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONetworkPathsReason2ᚖliandongᚋgraphᚐNetworkPathsReason(ctx context.Context, sel ast.SelectionSet, v *graph.NetworkPathsReason) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) unmarshalONetworkProjection2ᚖliandongᚋnetworkᚐProjectionInput(ctx context.Context, v any) (*network.ProjectionInput, error) {

@@ -32,6 +32,7 @@ var parameters = map[string]func(a *asking, value string) error{
 	"since":      func(a *asking, v string) error { return a.date(v, &a.in.Since) },
 	"twoMode":    func(a *asking, v string) error { return a.flag(v, &a.in.TwoMode) },
 	"isolates":   func(a *asking, v string) error { return a.flag(v, &a.in.Isolates) },
+	"delegates":  func(a *asking, v string) error { return a.flag(v, &a.in.Delegates) },
 	"leastWeight": func(a *asking, v string) error {
 		weight, err := strconv.ParseFloat(v, 64)
 		if err != nil {

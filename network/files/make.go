@@ -51,10 +51,7 @@ func (m Maker) Make(ctx context.Context, q network.Question) (*File, error) {
 			for _, basis := range whole.BasesOf(t) {
 				bases = append(bases, string(basis))
 			}
-			reasons := any(int64(len(whole.LinksOf(t.From, t.To))))
-			if whole.Events > 0 {
-				reasons = nil // they are not kept of two modes
-			}
+			reasons := int64(len(whole.LinksOf(t.From, t.To)))
 			one := &Tie{From: t.From, To: t.To, Source: whole.ID(t.From), Target: whole.ID(t.To), Weight: t.Weight, Spells: whole.TieSpells(t), Values: []any{strings.Join(bases, ";"), reasons, whole.IsBridge(t.From, t.To)}}
 			if !yield(one) {
 				return
@@ -226,6 +223,7 @@ func (m Maker) entries(ctx context.Context, w *network.Whole) (entries []Entry) 
 		}
 		say("twoMode", in.TwoMode != nil && *in.TwoMode)
 		say("isolates", in.Isolates != nil && *in.Isolates)
+		say("delegates", in.Delegates != nil && *in.Delegates)
 		if in.LeastWeight != nil {
 			say("leastWeight", text(*in.LeastWeight))
 		}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"liandong/access"
@@ -29,7 +31,8 @@ type answered struct {
 				Label string
 				Size  int
 			}
-			ExternalInternal *float64
+			GroupCount                   int
+			Modularity, ExternalInternal *float64
 		}
 		Nodes []struct {
 			ID     string
@@ -44,19 +47,25 @@ type answered struct {
 			Weight       float64
 			Bases        []string
 			Links        []struct {
-				Basis string
-				Event *struct{ ID string }
+				Basis        string
+				Event        *struct{ ID string }
+				Since, Until *string
 			}
 		}
 	}
 	Paths struct {
-		Paths []struct {
+		Reason, Notice *string
+		Paths          []struct {
 			Length  float64
 			Arrives *string
+			Days    []string
 			Nodes   []struct{ ID string }
 			Ties    []struct {
 				FromID, ToID string
-				Links        []struct{ Basis string }
+				Links        []struct {
+					Basis        string
+					Since, Until *string
+				}
 			}
 		}
 	}
@@ -121,6 +130,7 @@ func (w *world) api(t *testing.T) {
 		t.Errorf("%d nodes around one of %d neighbours", e.NodeCount, degree)
 	}
 	w.apiPaths(t, ask, p)
+	w.apiNoPath(t, ask, c)
 
 	later := w.project(c, access.Owner(), 290, nil)
 	d := ask(`{ networkDifference(from: "2020-05-09", to: "2020-10-16", first: 1) { tiesAdded tiesRemoved tiesReweighted tiesSame jaccard truncated added { from { id } to { id } } } }`).NetworkDifference
@@ -149,6 +159,67 @@ func (w *world) api(t *testing.T) {
 	if two.NodeCount == 0 || two.TieCount == 0 || len(two.Nodes) != two.NodeCount {
 		t.Errorf("%+v", two)
 	}
+	w.apiPages(t, ask, p)
+	w.apiModes(t, ask)
+}
+
+// apiPages: pages of nodes, ties and groups put together are the whole, each once.
+func (w *world) apiPages(t *testing.T, ask func(string) answered, p *network.Projected) {
+	ties, nodes, groups := map[[2]string]bool{}, map[string]bool{}, map[string]int{}
+	for skip := 0; skip < max(p.TieCount(), p.Nodes()); skip += 7 {
+		page := ask(fmt.Sprintf(`{ network(projection: {asOf: "2020-05-09"}, firstNodes: 7, skip: %d, firstTies: 7, skipTies: %d, firstGroups: 2, skipGroups: %d) {
+			truncated notice nodes { id } ties { fromId toId } grouping { groupCount groups { label size } } } }`, skip, skip, skip/7*2)).Network
+		for _, n := range page.Nodes {
+			nodes[n.ID] = true
+		}
+		for _, tie := range page.Ties {
+			ties[[2]string{tie.FromID, tie.ToID}] = true
+		}
+		for _, g := range page.Grouping.Groups {
+			groups[g.Label] += g.Size
+		}
+		if !page.Truncated || page.Notice == nil || !strings.Contains(*page.Notice, "skipTies") || page.Grouping.GroupCount <= 2 || !strings.Contains(*page.Notice, "skipGroups") {
+			t.Errorf("%+v", page)
+		}
+	}
+	members := 0
+	for _, size := range groups {
+		members += size
+	}
+	if len(ties) != p.TieCount() || len(nodes) != p.Nodes() || members != p.Nodes() {
+		t.Errorf("%d ties, %d nodes, groups of %d, not %d, %d and as many", len(ties), len(nodes), members, p.TieCount(), p.Nodes())
+	}
+	around := ask(`{ ego(node: "` + p.ID(0) + `", radius: 4, seed: 3, projection: {asOf: "2020-05-09"}, firstNodes: 2, skip: 1, firstTies: 1, skipTies: 1) { nodeCount truncated notice nodes { id } ties { fromId } } }`).Ego
+	if len(around.Nodes) != 2 || len(around.Ties) != 1 || !around.Truncated || around.Notice == nil {
+		t.Errorf("%+v", around)
+	}
+}
+
+// apiModes: of two modes events are a group of their own, of which no index is told, and ties have dates.
+func (w *world) apiModes(t *testing.T, ask func(string) answered) {
+	n := ask(`{ network(projection: {asOf: "2020-05-09", bases: [PROJECT, AGREEMENT], twoMode: true}) { nodeCount removed { filter } grouping { groups { label size } modularity externalInternal }
+		nodes { event node { __typename } } ties { links { since until event { id } } toId } } }`).Network
+	events := 0
+	for _, g := range n.Grouping.Groups {
+		if g.Label == "events" {
+			events = g.Size
+		}
+	}
+	if events == 0 || n.Grouping.Modularity != nil || n.Grouping.ExternalInternal != nil || !slices.ContainsFunc(n.Removed, func(r struct{ Filter string }) bool { return r.Filter == "AGREEMENTS" }) {
+		t.Errorf("%d events; %+v", events, n)
+	}
+	ended := 0
+	for _, tie := range n.Ties {
+		if len(tie.Links) != 1 || tie.Links[0].Since == nil || tie.Links[0].Event.ID != tie.ToID {
+			t.Fatalf("%+v", tie)
+		}
+		if tie.Links[0].Until != nil {
+			ended++
+		}
+	}
+	if ended == 0 || ended == len(n.Ties) {
+		t.Errorf("%d of %d parts have an end", ended, len(n.Ties))
+	}
 }
 
 func (w *world) apiPaths(t *testing.T, ask func(string) answered, p *network.Projected) {
@@ -174,9 +245,71 @@ func (w *world) apiPaths(t *testing.T, ask func(string) answered, p *network.Pro
 			}
 		}
 	}
-	timed := ask(`{ paths(from: "` + from + `", to: "` + to + `", k: 2, timeRespecting: true, projection: {asOf: "2020-10-16", since: "2020-01-01"}) { paths { arrives nodes { id } } } }`).Paths.Paths
+	timed := ask(`{ paths(from: "` + from + `", to: "` + to + `", k: 2, timeRespecting: true, projection: {asOf: "2020-10-16", since: "2020-01-01"}) { paths { arrives days nodes { id } ties { fromId toId links { since until } } } } }`).Paths.Paths
 	if len(timed) == 0 || timed[0].Arrives == nil || len(timed) > 1 && *timed[1].Arrives < *timed[0].Arrives {
-		t.Errorf("paths in time %+v", timed)
+		t.Fatalf("paths in time %+v", timed)
+	}
+	for _, path := range timed {
+		if len(path.Days) != len(path.Ties) || !slices.IsSorted(path.Days) || path.Days[len(path.Days)-1] != *path.Arrives {
+			t.Errorf("steps on %v, to arrive on %s", path.Days, *path.Arrives)
+		}
+		for i, tie := range path.Ties {
+			holds := false
+			for _, l := range tie.Links {
+				holds = holds || (l.Since == nil || *l.Since <= path.Days[i]) && (l.Until == nil || path.Days[i] <= *l.Until)
+			}
+			if !holds && len(tie.Links) < 20 {
+				t.Errorf("the tie of %s and %s is taken on %s, and rests on %+v", tie.FromID, tie.ToID, path.Days[i], tie.Links)
+			}
+		}
+	}
+}
+
+// apiNoPath: where there is no path it is said why, and that something hidden may be why to whom not all is shown.
+func (w *world) apiNoPath(t *testing.T, ask func(string) answered, c *snapshot.Columns) {
+	const timed = `timeRespecting: true, projection: {asOf: "2020-10-16", since: "2020-03-01"}`
+	since := snapshot.DayOf(dayOf2020(61).Start)
+	sparse := w.project(c, access.Owner(), 130, func(p *network.Projection) { p.Bases, p.Isolates = []graph.NetworkBasis{"PLATFORM"}, true })
+	inTime := w.project(c, access.Owner(), 290, func(p *network.Projection) {
+		p.Since, p.Bases = &since, []graph.NetworkBasis{"PROJECT", "CASE", "RESOURCE"}
+	})
+	apart, late := [2]string{}, [2]string{}
+	parts := network.Components(sparse.Graph)
+	for node, part := range parts.Of {
+		if part != parts.Of[0] {
+			apart = [2]string{sparse.ID(0), sparse.ID(int32(node))}
+		}
+	}
+	parts = network.Components(inTime.Graph)
+	for from := range int32(inTime.Nodes()) {
+		for to, arrives := range inTime.Contacts().Arrivals(from, since) {
+			if math.IsInf(arrives, 1) && parts.Of[from] == parts.Of[to] {
+				late = [2]string{inTime.ID(from), inTime.ID(int32(to))}
+			}
+		}
+	}
+	ends := func(pair [2]string) string { return `from: "` + pair[0] + `", to: "` + pair[1] + `", ` }
+	inactive := w.ids["Organization-6"]
+	for reason, document := range map[string]string{
+		"SAME_ACTOR":         ends([2]string{apart[0], apart[0]}) + `projection: {asOf: "2020-05-09", isolates: true}`,
+		"NOT_CONNECTED":      ends(apart) + `projection: {asOf: "2020-05-09", isolates: true, bases: [PLATFORM]}`,
+		"END_NOT_IN_NETWORK": ends([2]string{apart[0], inactive}) + `projection: {asOf: "2020-05-09", isolates: true}`,
+		"NOT_IN_TIME":        ends(late) + strings.Replace(timed, "asOf", "bases: [PROJECT, CASE, RESOURCE], asOf", 1),
+	} {
+		none := ask(`{ paths(` + document + `) { reason notice paths { length } } }`).Paths
+		if none.Reason == nil || *none.Reason != reason || none.Notice == nil || len(none.Paths) > 0 || strings.Contains(*none.Notice, "not yours") {
+			t.Errorf("%s: %+v", reason, none)
+		}
+	}
+	r := network.Reader{Store: w.Store, Columns: func(context.Context) (*snapshot.Columns, error) { return c, nil }}
+	q := network.PathsQuestion{Asked: network.Asked{Today: dayOf2020(130), Rights: access.Reader(graph.Scope{}), Projection: &network.ProjectionInput{Bases: []graph.NetworkBasis{"PEOPLE"}}}, K: 1, From: w.ids["Organization-0"], To: w.ids["Organization-1"]}
+	a, err := r.Paths(t.Context(), q)
+	if err != nil || !a.Redacted || len(a.Paths) > 0 || *a.Reason != "END_NOT_IN_NETWORK" || !strings.Contains(a.Says().En, "not yours to see") || !strings.Contains(a.Says().Zh, "无权查看") {
+		t.Errorf("%+v, %v", a, err)
+	}
+	q.To = w.ids["Person-0"]
+	if _, err := r.Paths(t.Context(), q); !errors.Is(err, graph.NotFound) {
+		t.Errorf("of a person whom the asker may not see: %v", err)
 	}
 }
 
@@ -198,6 +331,24 @@ func (w *world) refused(t *testing.T) {
 		},
 		"radius": func() error {
 			_, err := r.Ask(t.Context(), network.Question{Asked: asked, Ego: w.ids["Organization-0"], Radius: 9})
+			return err
+		},
+		"skipTies": func() error {
+			_, err := r.Ask(t.Context(), network.Question{Asked: asked, SkipTies: -1})
+			return err
+		},
+		"measures": func() error {
+			q, two := asked, true
+			q.Projection = &network.ProjectionInput{TwoMode: &two}
+			_, err := r.Ask(t.Context(), network.Question{Asked: q, Measures: []graph.NetworkMeasure{"LIAISON"}})
+			return err
+		},
+		"weighted": func() error {
+			_, err := r.Paths(t.Context(), network.PathsQuestion{Asked: asked, K: 1, From: w.ids["Organization-0"], To: w.ids["Organization-1"], Weighted: true, TimeRespecting: true})
+			return err
+		},
+		"from": func() error {
+			_, err := r.Paths(t.Context(), network.PathsQuestion{Asked: asked, K: 1, From: "nobody", To: w.ids["Organization-1"]})
 			return err
 		},
 		"node": func() error {

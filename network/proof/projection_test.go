@@ -32,6 +32,8 @@ func TestOnStore(t *testing.T) {
 	t.Run("Filters", func(t *testing.T) { w.filters(t, c) })
 	t.Run("Rights", func(t *testing.T) { w.rights(t, c) })
 	t.Run("TwoMode", func(t *testing.T) { w.twoMode(t, c) })
+	t.Run("Delegates", func(t *testing.T) { w.delegates(t, c) })
+	t.Run("Spells", func(t *testing.T) { w.spells(t, c) })
 	t.Run("Files", func(t *testing.T) { w.files(t, c) })
 	t.Run("Served", func(t *testing.T) { w.served(t, c) })
 	t.Run("API", w.api)
@@ -139,7 +141,7 @@ func (w *world) compareDrawn(t *testing.T, c *snapshot.Columns, day int) {
 		}
 	}
 	for _, l := range w.held("Meeting.attendees", day) {
-		if l.value == "PRESENT" {
+		if l.value == "PRESENT" && strings.HasPrefix(l.from, "Organization") {
 			drawn["MEETING"].add(l.to, l.from)
 		}
 	}
@@ -309,5 +311,105 @@ func (w *world) twoMode(t *testing.T, c *snapshot.Columns) {
 		if math.Abs(want[names]-tie.Weight) > 1e-9 {
 			t.Errorf("%v weighs %v, not %v", names, tie.Weight, want[names])
 		}
+	}
+	held := append(append(w.held("Organization.undertakes", 130), w.held("Project.commissionedBy", 130)...), w.held("VolunteerTeam.supports", 130)...)
+	for tie := range two.Each() {
+		ends := [2]string{w.keys[two.ID(tie.From)], w.keys[two.ID(tie.To)]}
+		i := slices.IndexFunc(held, func(l connection) bool { return l.from == ends[0] && l.to == ends[1] })
+		links := two.LinksOf(tie.From, tie.To)
+		if i < 0 || len(links) != 1 || links[0].From != snapshot.DayOf(dayOf2020(held[i].since).Start) || held[i].last > 0 && links[0].Until != snapshot.DayOf(dayOf2020(held[i].last).Start)+1 {
+			t.Errorf("%v has %+v", ends, links)
+		}
+	}
+	agreed := w.project(c, access.Owner(), 130, func(p *network.Projection) { p.Bases, p.TwoMode = []graph.NetworkBasis{"PROJECT", "AGREEMENT"}, true })
+	left := slices.IndexFunc(agreed.Removed, func(r network.Removed) bool { return r.Filter == "AGREEMENTS" })
+	if alone := w.project(c, access.Owner(), 130, func(p *network.Projection) { p.Bases = []graph.NetworkBasis{"AGREEMENT"} }); left < 0 || agreed.Removed[left].Ties != alone.TieCount() || alone.TieCount() == 0 {
+		t.Errorf("%+v tells of %d agreements", agreed.Removed, alone.TieCount())
+	}
+}
+
+// delegates: persons who came to a meeting or handle a step count for whom they work for or lead then.
+func (w *world) delegates(t *testing.T, c *snapshot.Columns) {
+	const day = 290
+	kinds := []graph.NetworkActorKind{"ORGANIZATION", "GOVERNANCE_BODY", "GOVERNMENT_DEPARTMENT", "VOLUNTEER_TEAM"}
+	ask := func(rights *access.Rights, basis graph.NetworkBasis, delegates bool) *network.Projected {
+		return w.project(c, rights, day, func(p *network.Projection) {
+			p.Bases, p.Delegates, p.Kinds = []graph.NetworkBasis{basis}, delegates, kinds
+		})
+	}
+	stand := func(person string, on int) (whom []string) {
+		for _, relation := range []string{"Person.worksFor", "Person.leadsTeams"} {
+			for _, l := range w.held(relation, on) {
+				if l.from == person {
+					whom = append(whom, l.to)
+				}
+			}
+		}
+		return whom
+	}
+	came := takes{}
+	for _, l := range w.held("Meeting.attendees", day) {
+		if l.value != "PRESENT" {
+			continue
+		}
+		came.add(l.to, l.from)
+		if strings.HasPrefix(l.from, "Person") {
+			came[l.to] = slices.DeleteFunc(came[l.to], func(actor string) bool { return actor == l.from })
+			for _, whom := range stand(l.from, l.since) {
+				came.add(l.to, whom)
+			}
+		}
+	}
+	got, want := w.ties(ask(access.Owner(), "MEETING", true)), came.weights(w.states)
+	for names, weight := range want {
+		if math.Abs(got[names]-weight) > 1e-9 {
+			t.Errorf("%v weighs %v, not %v", names, got[names], weight)
+		}
+	}
+	if before := ask(access.Owner(), "MEETING", false); len(got) != len(want) || len(got) <= before.TieCount() {
+		t.Errorf("%d ties, not %d; %d without delegates", len(got), len(want), before.TieCount())
+	}
+
+	with, without := ask(access.Owner(), "CASE", true), ask(access.Owner(), "CASE", false)
+	if with.TieCount() <= without.TieCount() {
+		t.Errorf("%d ties of cases, %d without delegates", with.TieCount(), without.TieCount())
+	}
+	for _, l := range with.Links {
+		for _, end := range []int32{l.A, l.B} {
+			key := w.keys[c.IDs.At(end)]
+			stands := slices.ContainsFunc(w.held("Actor.handles", day), func(h connection) bool { return h.from == key || slices.Contains(stand(h.from, day), key) })
+			if !stands {
+				t.Errorf("%s is tied by a case that neither it nor anybody for it handles", key)
+			}
+		}
+	}
+	if public := ask(access.Reader(graph.Scope{}), "CASE", true); !maps.Equal(w.ties(public), w.ties(without)) || !public.Redacted || ask(access.Reader(graph.Scope{}), "CASE", false).Redacted {
+		t.Errorf("who may not see persons sees %v, redacted %v", w.ties(public), public.Redacted)
+	}
+}
+
+// spells: an event counts once, however often two take part in it, and what is apart in time stays apart.
+func (w *world) spells(t *testing.T, c *snapshot.Columns) {
+	since := snapshot.DayOf(dayOf2020(1).Start)
+	p := w.project(c, access.Owner(), lastDay, func(p *network.Projection) { p.Since, p.Bases = &since, []graph.NetworkBasis{"PROJECT"} })
+	tie := [2]string{"Organization-12", "Organization-13"}
+	var ends [2]int32
+	for i, key := range tie {
+		ends[i] = int32(slices.IndexFunc(p.Actors, func(a int32) bool { return w.keys[c.IDs.At(a)] == key }))
+	}
+	var days [][2]int32
+	weight := 0.0
+	for _, l := range p.LinksOf(ends[0], ends[1]) {
+		if w.keys[c.IDs.At(l.Event)] == "Project-8" {
+			days, weight = append(days, [2]int32{l.From, l.Until}), weight+l.Weight
+		}
+	}
+	on := func(day int) int32 { return snapshot.DayOf(dayOf2020(day).Start) }
+	if want := [][2]int32{{on(20), on(41)}, {on(90), on(121)}}; !slices.Equal(days, want) || weight <= 0 || weight > 1 {
+		t.Fatalf("%v of weight %v, not %v", days, weight, want)
+	}
+	contacts := network.NewContacts(2, []network.Contact{{A: 0, B: 1, From: days[0][0], Until: days[0][1]}, {A: 0, B: 1, From: days[1][0], Until: days[1][1]}})
+	if arrives := contacts.Arrivals(0, on(60))[1]; int32(arrives) != on(90) {
+		t.Errorf("what starts between two times arrives on %v, not %v", arrives, on(90))
 	}
 }

@@ -183,6 +183,23 @@ func (w *world) draw() {
 		w.links["Superior.subordinates"] = append(w.links["Superior.subordinates"], connection{from: u, to: bodies[0], since: 1})
 	}
 	w.link("Person.worksFor", people, slices.Concat(organizations, bodies), 30, 2)
+	for i, team := range teams { // one leads a team at a time
+		w.link("Person.leadsTeams", people[i:i+1], []string{team}, 100, 1)
+	}
+	w.link("Actor.handles", people, steps, 40, 2)
+	for i, m := range meetings {
+		for _, p := range people {
+			if w.random.IntN(100) < 40 {
+				w.links["Meeting.attendees"] = append(w.links["Meeting.attendees"], connection{p, m, 10 + 60*i, 10 + 60*i, []string{"PRESENT", "PRESENT", "EXCUSED"}[w.random.IntN(3)]})
+			}
+		}
+	}
+	w.links["Organization.undertakes"] = slices.DeleteFunc(w.links["Organization.undertakes"], func(l connection) bool {
+		return l.to == "Project-8" && (l.from == "Organization-12" || l.from == "Organization-13")
+	})
+	for _, o := range organizations[12:] { // both twice, and not in between
+		w.links["Organization.undertakes"] = append(w.links["Organization.undertakes"], connection{o, "Project-8", 20, 40, ""}, connection{o, "Project-8", 90, 120, ""})
+	}
 }
 
 // store writes the world in one transaction.
