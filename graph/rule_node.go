@@ -10,16 +10,18 @@ import (
 type nodeView struct {
 	span  span
 	value func(field string) any
+	sets  func(field string) bool // by the row that is about to be taken; nil of what is stored
 }
 
 // judgeNode runs the rules of the noun that look at several values together.
 func (b *nodeBatch) judgeNode(i int, next *node) {
+	sets := func(field string) bool { _, given := b.values[i][field]; return given }
 	view := nodeView{next.span, func(field string) any {
 		if value, given := b.values[i][field]; given && b.noun.Field(field).Kind == Dated { // its cell is of today, and set once the row is taken
 			return value
 		}
 		return b.cell(next.cells, field)
-	}}
+	}, sets}
 	for _, rule := range b.noun.Rules {
 		check := b.tx.store.rules.kinds[rule.Kind].node
 		if check == nil {
@@ -50,18 +52,31 @@ func (b *nodeBatch) judgeSteps(i int, next *node) {
 		}
 		for _, rule := range Ruled(f.Rules, "STEPS") {
 			before, after := next.timelines[f.Name].beside(at.from, b.rows[i].Correct)
-			if before != "" && !rule.MayFollow(before, value) {
-				b.tell(i, rule, found("STEPS", f.Name, value, before, value))
+			if !rule.MayFollow(before, value) {
+				b.tell(i, rule, notNext(f, value, before, value))
 			}
 			if after != "" && !rule.MayFollow(value, after) {
-				b.tell(i, rule, found("STEPS", f.Name, value, value, after))
+				b.tell(i, rule, notNext(f, value, value, after))
 			}
 		}
 	}
 }
 
-// MayFollow reports whether by the steps of the rule one value may follow another: on one of the ways it is the same, the next one, or one before.
+// notNext is the finding about a value given for the field that one state does not follow another; empty for none.
+func notNext(f *Field, given, from, to string) Finding {
+	before := Text{En: from, Zh: from}
+	if from == "" {
+		before = Text{En: "nothing", Zh: "无记录状态"}
+	}
+	return worded("STEPS", f.Name, Text{En: f.Name, Zh: f.Name}, given, before, Text{En: to, Zh: to})
+}
+
+// MayFollow reports whether by the steps of the rule one value may follow another: on one of the ways it is the same, the next one, or one before. What follows nothing is where the first
+// way begins.
 func (r Rule) MayFollow(from, to string) bool {
+	if from == "" {
+		return to == strings.Fields(r.Steps[0])[0]
+	}
 	return slices.ContainsFunc(r.Steps, func(way string) bool {
 		values := strings.Fields(way)
 		a, b := slices.Index(values, from), slices.Index(values, to)
@@ -75,11 +90,14 @@ func checkAtMost(n nodeView, r Rule) (Finding, bool) {
 	return found("AT_MOST", r.Field, shown(value), shown(most), r.Value), value != nil && most != nil && asFloat(value) > asFloat(most)
 }
 
-// checkNeeds: a value, or one of some, says nothing without another one.
+// checkNeeds: a value says nothing without another one. Where some values alone need it, as a rejection its reason, it comes with them: one from before is of something else.
 func checkNeeds(n nodeView, r Rule) (Finding, bool) {
-	value := n.value(r.Field)
-	asked := value != nil && (len(r.Of) == 0 || slices.Contains(r.Of, shown(value)))
-	return found("NEEDS", r.Field, shown(value), r.Value), asked && n.value(r.Value) == nil
+	value, other := n.value(r.Field), n.value(r.Value)
+	broken := value != nil && other == nil
+	if len(r.Of) > 0 {
+		broken = slices.Contains(r.Of, shown(value)) && (other == nil || n.sets != nil && !n.sets(r.Value)) && (n.sets == nil || n.sets(r.Field))
+	}
+	return found("NEEDS", r.Field, shown(value), r.Value), broken
 }
 
 func asFloat(value any) float64 {

@@ -29,7 +29,7 @@ func (s *Store) Broken(noun *Noun, stored map[string]any) []Finding {
 			all = append(append(all, refused...), warnings...)
 		}
 	}
-	view := nodeView{readSpan([]any{stored["from"], stored["to"], stored["fromPrecision"], stored["toPrecision"]}), func(field string) any { return values[field] }}
+	view := nodeView{readSpan([]any{stored["from"], stored["to"], stored["fromPrecision"], stored["toPrecision"]}), func(field string) any { return values[field] }, nil}
 	for _, rule := range noun.Rules {
 		if check := s.rules.kinds[rule.Kind].node; check != nil {
 			if finding, broken := check(view, rule); broken {

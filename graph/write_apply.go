@@ -208,11 +208,27 @@ func (b *nodeBatch) setStates(i int, next *node) (moved bool) {
 		if b.rows[i].Correct {
 			change = t.correct
 		}
-		moved = change(value, at, next.span) || moved
+		if change(value, at, next.span) {
+			moved = true
+			b.endNeeded(i, f, at, next)
+		}
 		t.came(b.sides[i])
 		next.cells[b.place[f.Name]] = t.value(b.tx.today.Start)
 	}
 	return moved
+}
+
+// endNeeded ends what a value of the field was given together with, as a reason, where the row gives another value and nothing with it: it was of the value before.
+func (b *nodeBatch) endNeeded(i int, f *Field, at span, next *node) {
+	for _, rule := range Ruled(b.noun.Rules, "NEEDS") {
+		_, given := b.values[i][rule.Value]
+		t := next.timelines[rule.Value]
+		if rule.Field != f.Name || len(rule.Of) == 0 || given || t == nil {
+			continue
+		}
+		t.set(nil, at, next.span)
+		next.cells[b.place[rule.Value]] = t.value(b.tx.today.Start)
+	}
 }
 
 // adopt makes the node what the row has made of it, and files it under its keys.

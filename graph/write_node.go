@@ -133,6 +133,9 @@ func (b *nodeBatch) lay() {
 		}
 	}
 	for _, rule := range b.noun.Rules {
+		if len(rule.Of) > 0 && !named[rule.Field] {
+			continue // it is asked of what is written alone
+		}
 		for _, name := range append([]string{rule.Field, rule.Value}, b.tx.store.rules.kinds[rule.Kind].reads...) {
 			named[name] = true
 		}

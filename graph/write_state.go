@@ -42,19 +42,18 @@ func (t *timeline) value(day time.Time) any {
 	return nil
 }
 
-// beside are the last value known before what begins on the day, and the next one known after it; of a correction, beside the state that it corrects. Empty where there is none.
+// beside are the last value known before what is set on the day, and the next one known after it; empty where there is none. A state that begins on the day gives way to what is set, and
+// so does one that holds then where it is corrected.
 func (t *timeline) beside(day time.Time, corrects bool) (before, after string) {
 	if t == nil {
 		return "", ""
 	}
-	var corrected, last, next *state
-	if corrects {
-		corrected = t.at(day)
-	}
+	var last, next *state
+	held := t.at(day)
 	for _, s := range t.states {
 		later := s.span.from.After(day)
 		switch {
-		case s == corrected:
+		case s == held && (corrects || s.span.from.Equal(day)):
 		case later && (next == nil || s.span.from.Before(next.span.from)):
 			next = s
 		case !later && (last == nil || s.span.from.After(last.span.from)):

@@ -79,7 +79,7 @@ func linkageProblems() []*Problem {
 			}, {
 				Name: "noCooperation", Says: text("names nobody who cooperates, though %v kinds of actors handle its cases", "有 %v 类主体参与办理，却未明确配合方"), detect: (*Window).noCooperation,
 			}, {
-				Name: "outOfRole", Says: text("has %v leads of a kind that no duty statement about it declares a leader", "有 %v 个牵头方不属于职责规定所定的牵头主体类型"), detect: (*Window).outOfRole,
+				Name: "outOfRole", Says: text("is led by %v of a kind that no duty statement about it declares a leader", "有 %v 个牵头方不属于职责规定所定的牵头主体类型"), detect: (*Window).outOfRole,
 			}},
 		},
 		{
@@ -240,6 +240,7 @@ func moneyProblems() []*Problem {
 				Name: "late", Says: text("was %v days late", "逾期 %v 天"),
 				detect: func(w *Window, s *sighting) {
 					ground, object, activities, state := w.Edges("Payment.paidUnder"), w.Edges("Contract.contractFor"), w.In("Activity.project"), w.Text("Activity.state")
+					held, due, paid := w.Date("Activity.heldOn"), w.Date("Payment.dueOn"), w.Date("Payment.paidOn")
 					w.whole().payments(func(p int32, delay, _ float64) { // they lie where what their contract was for did, also when that is over
 						var objects, blocked []int32 // what a contract was for it still tells when it is over
 						for _, g := range begun(ground, p, w.Day) {
@@ -247,7 +248,7 @@ func moneyProblems() []*Problem {
 						}
 						for _, o := range objects {
 							for _, a := range activities(o) {
-								if state(a) == "POSTPONED" || state(a) == "CANCELLED" {
+								if put := state(a) == "POSTPONED" || state(a) == "CANCELLED"; put && due(p) < held(a) && held(a) < paid(p) { // the money was still to come when it was to be held
 									blocked = append(blocked, a)
 								}
 							}

@@ -20,7 +20,7 @@ var planted = []struct {
 	{`MATCH (n:Organization {sourceKey: 'sun'}) SET n.legalType = 'FOUNDATION'`, []string{"USCC_LEGAL_TYPE Organization sun legalType FOUNDATION"}},
 	{`MATCH (n:Contract {sourceKey: 'contract'}) SET n.to = date('2033-01-01')`, []string{"CONTRACT_TERM Contract contract to 2031-01-01 – 2032-12-31"}},
 	{`MATCH (n:Need {sourceKey: 'meals'}) MATCH (a:Term {scheme: 'NEED_STAGE', code: 'COLLECTED'}), (b:Term {scheme: 'NEED_STAGE', code: 'PUBLISHED'})
-		CREATE (n)-[:HAS_STAGE {id: 'collected', from: date('2030-01-01'), to: date('2030-02-01'), recordedAt: $now, sourceId: $source}]->(a), (n)-[:HAS_STAGE {id: 'published', from: date('2030-02-01'), to: date('2033-01-01'), recordedAt: $now, sourceId: $source}]->(b)`,
+		CREATE (n)-[:HAS_STAGE {id: 'collected', from: date('2030-02-01'), to: date('2030-03-01'), recordedAt: $now, sourceId: $source}]->(a), (n)-[:HAS_STAGE {id: 'published', from: date('2030-03-01'), to: date('2033-01-01'), recordedAt: $now, sourceId: $source}]->(b)`,
 		[]string{"STEPS Need meals HAS_STAGE COLLECTED > PUBLISHED"}},
 	{twin("Sanction", "suspension", "kind: 'SUSPENSION'"), []string{"SUSPENSION_ENDS Sanction suspension to"}},
 	{`MATCH (n:Evaluation {sourceKey: 'evaluation'}) SET n.score = 120.0`, []string{"AT_MOST Evaluation evaluation score 120"}},

@@ -34,7 +34,7 @@ M107 至 M130 证明植入的问题可在健康社区中由 problems 的预警�
 `
 
 // wanted are the rows that have to be there, whether anything proves them or not.
-var wanted = strings.Fields(`M1 M2 M3 M4 M5 M12 M14 M15 M21 M24 M37 M38 M42 M44 M45 M49 M50 M51 M52 M56 M58 M62 M69 M70 M71 M72 M73 M74 M76 M77 M79 M87 M89 M94 M99
+var wanted = strings.Fields(`M1 M2 M3 M4 M5 M12 M14 M15 M21 M24 M27 M37 M38 M42 M44 M45 M49 M50 M51 M52 M56 M58 M62 M69 M70 M71 M72 M73 M74 M76 M77 M79 M87 M89 M94 M99
 	M107 M108 M109 M110 M111 M112 M113 M114 M115 M116 M117 M118 M119 M120 M121 M122 M123 M124 M125 M126 M127 M128 M129 M130 M131 M133 M134 M137 M139 M140 M141 M143`)
 
 // tests are the rows that Go proves, with the function and its file.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"liandong/graph"
 	"liandong/job"
@@ -114,8 +114,8 @@ func (h *Handler) jobAnswer(answer *graphql.Response, lasts bool, notes *request
 }
 
 // attend looks after an operation that its caller waits for. A query that has taken as long as Config.JobAfter becomes a job: its owner sees how far it is and can cancel it, and it
-// goes on should the connection break. What the deadline of requests ends begins again in its turn, with the time of jobs. finish is told the answer, and gives the id of the job, if it
-// became one.
+// goes on should the connection break. What the deadline of requests ends begins again in its turn, with the time of jobs. finish is told the answer, and gives the id of the job
+// that keeps it, if it became one.
 func (h *Handler) attend(r *http.Request, parameters *graphql.RawParams, media string, body []byte) (ctx context.Context, finish func(answer *graphql.Response, lasts bool) (id string)) {
 	asking, started := r.Context(), time.Now()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(asking), h.config.RequestDeadline)
@@ -138,11 +138,15 @@ func (h *Handler) attend(r *http.Request, parameters *graphql.RawParams, media s
 			if id = <-adopted; id != "" {
 				otherwise := refusalType(r.Header)
 				made := h.jobAnswer(answer, lasts, requestFrom(asking), media, otherwise)
-				late := errors.Is(ctx.Err(), context.DeadlineExceeded)
-				if late && h.config.Jobs.Resume(id, h.jobWork(asking, parameters, media, otherwise), made) {
-					tellResumed(answer, id)
-				} else if !late {
+				late := timeouts(answer)
+				switch {
+				case len(late) == 0:
 					id = h.handOver(asking, id, made)
+				case h.config.Jobs.Resume(id, h.jobWork(asking, parameters, media, otherwise), made):
+					for _, e := range late {
+						e.Extensions["job"] = "/jobs/" + id
+					}
+					id = "" // it has no answer yet
 				}
 			}
 		}
@@ -152,14 +156,14 @@ func (h *Handler) attend(r *http.Request, parameters *graphql.RawParams, media s
 	}
 }
 
-// tellResumed says in the errors of an answer which job goes on.
-func tellResumed(answer *graphql.Response, id string) {
+// timeouts are the errors of an answer that the deadline has ended.
+func timeouts(answer *graphql.Response) (list gqlerror.List) {
 	for _, e := range answer.Errors {
-		if e.Extensions == nil {
-			e.Extensions = map[string]any{}
+		if e.Extensions["code"] == codeTimeout {
+			list = append(list, e)
 		}
-		e.Extensions["job"] = "/jobs/" + id
 	}
+	return list
 }
 
 // handOver ends a job that was adopted, and gives its id. One whose answer is given out once is gone where its caller still waits.

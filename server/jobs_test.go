@@ -257,7 +257,7 @@ func TestLongQuestion(t *testing.T) {
 		h, _, release := MustJobs(t, soon, func(c *Config) { c.RequestDeadline = 300 * time.Millisecond })
 		r := h.ask(t, `query Board { other }`, owner...)
 		location := adopted(t, h)
-		if r.status != http.StatusServiceUnavailable || !strings.Contains(r.body, "OPERATION_TIMEOUT") || !strings.Contains(r.body, `"job":"`+location+`"`) {
+		if r.status != http.StatusServiceUnavailable || r.header.Get("Content-Location") != "" || !strings.Contains(r.body, "OPERATION_TIMEOUT") || !strings.Contains(r.body, `"job":"`+location+`"`) {
 			t.Errorf("%d %s", r.status, r.body)
 		}
 		h.await(t, location, job.Running, owner...)
