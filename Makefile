@@ -3,7 +3,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unve
 GO ?= go
 # Packages in which one thing happens at a time, or that only put others together: the race detector would find little and take minutes. make test-long
 # uses it on them, too.
-SINGLE = . ./access/proof ./bench/... ./cmd/... ./codegen ./compat ./dictionary ./docs ./docs/questions ./examples/... ./fixture ./graph/history ./history ./indicators ./linkage ./network/files ./network/proof ./observation ./resolvers ./sample ./scenario
+SINGLE = . ./access/proof ./bench/... ./cmd/... ./codegen ./compat ./completeness/... ./dictionary ./docs ./docs/questions ./equity ./examples/... ./fixture ./graph/equality ./graph/history ./history ./indicators/... ./linkage ./network/files/... ./network/proof ./observation ./quality ./resilience ./resolvers/... ./sample ./scenario ./traces
 RACED = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(SINGLE))")
 
 .DEFAULT_GOAL := help

@@ -118,7 +118,7 @@ func (r Reader) Ask(ctx context.Context, q Question) (*Answer, error) {
 			answer.Incomplete++
 		}
 	}
-	for _, row := range rows[min(q.Skip, len(rows)):min(q.Skip+q.First, len(rows))] {
+	for _, row := range loaders.Listed(rows, q.Skip, q.First) {
 		answer.Rows = append(answer.Rows, a.tell(row))
 	}
 	return answer, nil
@@ -207,7 +207,7 @@ func (a *asking) subjects(noun, id string, rule *Rule) ([]*subject, error) {
 	}
 	switch noun {
 	case "Project":
-		return []*subject{a.ofProject(node, rule)}, nil
+		return []*subject{a.ofProject(node, slices.Contains(a.Active("Project"), node), rule)}, nil
 	case "Need":
 		return []*subject{a.ofNeed(node, rule)}, nil
 	}
@@ -229,17 +229,14 @@ func (a *asking) subjects(noun, id string, rule *Rule) ([]*subject, error) {
 
 // each are the projects that run, or the needs that are open, in a division, in the order of the columns.
 func (a *asking) each(division int32, rule *Rule) (list []*subject) {
-	of, inside := map[string]func(int32, *Rule) *subject{"Project": a.ofProject, "Need": a.ofNeed}[a.Each], map[int32]bool{}
-	for _, d := range a.Below(division) {
-		inside[d] = true
-	}
+	inside := a.Inside(division)
 	for _, node := range a.Active(a.Each) {
-		in := division == indicators.Nowhere
-		for p := range a.places(node) {
-			in = in || inside[p]
-		}
-		if in {
-			list = append(list, of(node, rule))
+		switch {
+		case !inside(node):
+		case a.Each == "Project":
+			list = append(list, a.ofProject(node, true, rule))
+		default:
+			list = append(list, a.ofNeed(node, rule))
 		}
 	}
 	return list

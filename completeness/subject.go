@@ -33,14 +33,14 @@ func (n *network) area(division int32, r *Rule) *subject {
 	return s
 }
 
-// ofProject is a project as a subject: it is an occasion of its own.
-func (n *network) ofProject(p int32, r *Rule) *subject {
-	s := &subject{node: p, rule: r.withoutMeetings(), communities: n.communitiesOf(p)}
-	s.runs = slices.Contains(n.Active("Project"), p)
-	s.occasions = n.about(nil)
-	if s.runs {
-		s.occasions = n.about([]Kind{Project}, p)
+// ofProject is a project as a subject: it is an occasion of its own while it runs.
+func (n *network) ofProject(p int32, runs bool, r *Rule) *subject {
+	s := &subject{node: p, rule: r.withoutMeetings(), communities: n.communitiesOf(p), runs: runs}
+	var kinds []Kind
+	if runs {
+		kinds = []Kind{Project}
 	}
+	s.occasions = n.about(kinds, p)
 	return s
 }
 

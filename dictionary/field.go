@@ -135,9 +135,11 @@ func (d *dictionary) rule(r graph.Rule) string {
 			text += d.say(" (alike: ", "（同级：") + code(r.Alike) + d.say(")", "）")
 		}
 	case "STEPS":
+		ways := make([]string, len(r.Steps))
 		for i, way := range r.Steps {
-			text += map[bool]string{true: " `", false: d.say(", or `", "，或 `")}[i == 0] + strings.ReplaceAll(way, " ", " → ") + "`"
+			ways[i] = "`" + strings.ReplaceAll(way, " ", " → ") + "`"
 		}
+		text += " " + strings.Join(ways, d.say(", or ", "，或 "))
 	case "CODE_PREFIX":
 		text += " `" + r.Value + "`"
 	case "AT_MOST", "NEEDS":

@@ -25,7 +25,7 @@ func (tx *Tx) checkDue(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if rule.Warning || tx.req.Tolerant && kind.strictOnly {
+			if tx.onlyWarns(rule) {
 				tx.warnings = append(tx.warnings, findings...)
 			} else if len(findings) > 0 {
 				return &Refusal{Findings: findings}

@@ -9,10 +9,15 @@ import (
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 )
 
-// note tells a finding about a row: as a warning where the rule warns, or where it is for commands only and the write brings in what exists
-// already (decisions B7).
+// onlyWarns reports whether what breaks the rule is taken with a warning: where the rule says so, or where it is for commands only and the write brings in what exists already
+// (decisions B7).
+func (tx *Tx) onlyWarns(r Rule) bool {
+	return r.Warning || tx.req.Tolerant && tx.store.rules.kinds[r.Kind].strictOnly
+}
+
+// note tells a finding about a row: as a warning where the rule only warns.
 func (b *linkBatch) note(w *linkWork, r Rule, f Finding) {
-	if r.Warning || b.tx.store.rules.kinds[r.Kind].strictOnly && b.tx.req.Tolerant {
+	if b.tx.onlyWarns(r) {
 		b.warn(w.row, f)
 		return
 	}

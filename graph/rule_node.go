@@ -35,7 +35,7 @@ func (b *nodeBatch) judgeNode(i int, next *node) {
 
 // tell refuses a row that breaks a rule, or warns where the rule only warns.
 func (b *nodeBatch) tell(i int, rule Rule, f Finding) {
-	if rule.Warning || b.tx.req.Tolerant && b.tx.store.rules.kinds[rule.Kind].strictOnly {
+	if b.tx.onlyWarns(rule) {
 		b.warn(i, f)
 		return
 	}

@@ -159,7 +159,7 @@ func (b *linkBatch) judge(w *linkWork) bool {
 		}
 		switch {
 		case !broken:
-		case rule.Warning || kind.strictOnly && b.tx.req.Tolerant:
+		case b.tx.onlyWarns(rule):
 			b.warn(w.row, finding)
 		default:
 			b.refuse(w.row, finding)

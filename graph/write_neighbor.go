@@ -73,10 +73,9 @@ func (b *nodeBatch) judgeAwarded(ctx context.Context, rel *Relation, r Rule, ids
 	return err
 }
 
-// note tells a finding about a node: as a warning of its rows where the rule warns, or where it is for commands only and the write brings in what
-// exists already; else the node stays as it was.
+// note tells a finding about a node: as a warning of its rows where the rule only warns; else the node stays as it was.
 func (b *nodeBatch) note(n *node, r Rule, f Finding) {
-	if !r.Warning && !(b.tx.store.rules.kinds[r.Kind].strictOnly && b.tx.req.Tolerant) {
+	if !b.tx.onlyWarns(r) {
 		b.drop(n, func(int) Finding { return f })
 		return
 	}

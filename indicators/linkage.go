@@ -329,11 +329,11 @@ var workerInputs = append([]string{"Person.worksFor.role"}, communityWorkerInput
 func (w *Window) charityOf() map[int32]float64 {
 	return sharedIn(w, "charity of communities", func() map[int32]float64 {
 		sums := map[int32]float64{}
-		w.gifts(func(_, d int32, part float64, dated bool) {
-			if dated && w.Lives(d) && w.Is(d, "Community") {
-				sums[d] += zero(part)
+		for _, g := range w.gifts() {
+			if g.dated && w.Lives(g.division) && w.Is(g.division, "Community") {
+				sums[g.division] += zero(g.part)
 			}
-		})
+		}
 		return sums
 	})
 }

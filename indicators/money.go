@@ -243,18 +243,18 @@ func money() []*Indicator {
 				Unit: "CNY/100", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Groups: "CharityField", reckon: perResident{}, Inputs: append([]string{"Resource.charityField", "AdministrativeDivision.population"}, giftInputs...),
 				facts: func(w *Window, add func(Fact)) {
 					of, field := w.One("Allocation.ofResource"), w.Text("Resource.charityField")
-					w.gifts(func(a, d int32, part float64, dated bool) {
-						f := standing(d, a, part, 0)
-						if f.Unknown = !dated || math.IsNaN(part); !w.Lives(d) {
+					for _, g := range w.gifts() {
+						f := standing(g.division, g.allocation, g.part, 0)
+						if f.Unknown = !g.dated || math.IsNaN(g.part); !w.Lives(g.division) {
 							f.Place = Nowhere
 						}
-						if r := of(a); r != Nobody {
+						if r := of(g.allocation); r != Nobody {
 							f.Group = field(r)
 						}
-						if part != 0 {
+						if g.part != 0 {
 							add(f)
 						}
-					})
+					}
 				},
 			}, {
 				Name: "spent", Title: text("Spent among allocated", "分配资金使用率"), Formula: text("spending drawn from allocations up to the date / amounts of allocations up to the date", "截至当日由分配款支出的金额 / 截至当日分配金额"),

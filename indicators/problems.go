@@ -152,23 +152,9 @@ func linkageProblems() []*Problem {
 			Signs: []*Sign{{
 				Name: "farFromMedian", Says: text("has %v times the median of project money per resident", "人均项目资金为中位数的 %v 倍"), badness: apart,
 				detect: func(w *Window, s *sighting) {
-					money, per := w.whole().moneyOf(), map[int32]float64{}
-					var all []float64
-					for _, c := range w.whole().communities() {
-						if people, known := w.Population(c); known && people > 0 {
-							per[c] = money[c] / people
-							all = append(all, per[c])
-						}
-					}
-					middle, ok := median(all)
-					if !ok || middle == 0 {
-						return
-					}
-					for _, c := range w.communities() {
-						if have, known := per[c]; known {
-							s.check(have >= s.value("times")*middle || have*s.value("times") < middle, c, c, have/middle)
-						}
-					}
+					w.besideMedian(w.whole().moneyOf(), func(c int32, have, middle float64) {
+						s.check(have >= s.value("times")*middle || have*s.value("times") < middle, c, c, have/middle)
+					})
 				},
 			}},
 		},

@@ -91,27 +91,38 @@ func (w *Window) noBudget(s *sighting) {
 	}
 }
 
-// gifts hands on the allocations of the period, and those that nobody has dated, with each division that they went to: a community, or that of a need or of a project, where these were
-// then or on their last day. part is the money of it, by equal parts; 0 for what is no money, NaN for money of which nobody has told how much.
-func (w *Window) gifts(each func(allocation, division int32, part float64, dated bool)) {
-	on, to, amount, money := w.Date("Allocation.allocatedOn"), w.Edges("Allocation.allocatedTo"), w.Number("Allocation.amount"), w.ofMoney()
-	for a := range w.whole().Those("Allocation") { // what it was for may have ended or moved since
-		dated := on(a) != unknownDay
-		if dated && !w.Within(on(a)) {
-			continue
+// gift is what went of an allocation to a division.
+type gift struct {
+	allocation, division int32
+	part                 float64 // its money, by equal parts; 0 for what is no money, NaN for money of which nobody has told how much
+	dated                bool
+}
+
+// gifts are the allocations of the period, and those that nobody has dated, by each division that they went to: a community, or that of a need or of a project, where these were then
+// or on their last day.
+func (w *Window) gifts() []gift {
+	w = w.whole() // what it was for may have ended or moved since
+	return sharedIn(w, "gifts", func() (list []gift) {
+		on, to, amount, money := w.Date("Allocation.allocatedOn"), w.Edges("Allocation.allocatedTo"), w.Number("Allocation.amount"), w.ofMoney()
+		for a := range w.Those("Allocation") {
+			dated := on(a) != unknownDay
+			if dated && !w.Within(on(a)) {
+				continue
+			}
+			var divisions []int32
+			for _, t := range begun(to, a, w.Day) {
+				w.at(min(w.Day, w.Until[t]-1)).Places(t, func(d int32) { divisions = append(divisions, d) })
+			}
+			part := 0.0
+			if money(a) {
+				part = amount(a) / float64(len(divisions))
+			}
+			for _, d := range divisions {
+				list = append(list, gift{a, d, part, dated})
+			}
 		}
-		var divisions []int32
-		for _, t := range begun(to, a, w.Day) {
-			w.at(min(w.Day, w.Until[t]-1)).Places(t, func(d int32) { divisions = append(divisions, d) })
-		}
-		part := 0.0
-		if money(a) {
-			part = amount(a) / float64(len(divisions))
-		}
-		for _, d := range divisions {
-			each(a, d, part, dated)
-		}
-	}
+		return list
+	})
 }
 
 var giftInputs = []string{"Allocation.allocatedOn", "Allocation.allocatedTo", "Allocation.amount", "Allocation.ofResource", "Resource.form", "Need.arisesIn", "Project.deliveredIn", "Community"}
@@ -120,10 +131,10 @@ var giftInputs = []string{"Allocation.allocatedOn", "Allocation.allocatedTo", "A
 func (w *Window) noInflow(s *sighting) {
 	arises := w.One("Need.arisesIn")
 	given, undated, needs := map[int32]bool{}, map[int32]bool{}, map[int32]float64{}
-	w.gifts(func(_, d int32, _ float64, dated bool) {
-		given[d] = given[d] || dated
-		undated[d] = undated[d] || !dated
-	})
+	for _, g := range w.gifts() {
+		given[g.division] = given[g.division] || g.dated
+		undated[g.division] = undated[g.division] || !g.dated
+	}
 	for _, n := range w.open() {
 		needs[arises(n)]++
 	}
@@ -138,18 +149,32 @@ func (w *Window) noInflow(s *sighting) {
 
 // lowInflow sees communities of which the residents are counted (P12), beside the median of all of them. I52 has the same money by field.
 func (w *Window) lowInflow(s *sighting) {
-	given, unsure, per := map[int32]float64{}, map[int32]bool{}, map[int32]float64{}
-	w.gifts(func(_, d int32, part float64, dated bool) {
-		if !dated || math.IsNaN(part) {
-			unsure[d] = true
+	given, unsure := map[int32]float64{}, map[int32]bool{}
+	for _, g := range w.gifts() {
+		if !g.dated || math.IsNaN(g.part) {
+			unsure[g.division] = true
+			continue
+		}
+		given[g.division] += g.part
+	}
+	w.besideMedian(given, func(c int32, have, middle float64) {
+		low := have < s.value("share")*middle
+		if low && unsure[c] {
+			s.unknown(c, c)
 			return
 		}
-		given[d] += part
+		s.check(low, c, c, have/middle)
 	})
+}
+
+// besideMedian hands on the communities of which the residents are counted, with what they have per resident and the median of that of all communities of the hub; none where that
+// is 0.
+func (w *Window) besideMedian(amounts map[int32]float64, each func(community int32, have, middle float64)) {
+	per := map[int32]float64{}
 	var all []float64
 	for _, c := range w.whole().communities() {
 		if people, known := w.Population(c); known && people > 0 {
-			per[c] = given[c] / people
+			per[c] = amounts[c] / people
 			all = append(all, per[c])
 		}
 	}
@@ -158,13 +183,8 @@ func (w *Window) lowInflow(s *sighting) {
 		return
 	}
 	for _, c := range w.communities() {
-		have, known := per[c]
-		low := known && have < s.value("share")*middle
-		switch {
-		case low && unsure[c]:
-			s.unknown(c, c)
-		case known:
-			s.check(low, c, c, have/middle)
+		if have, known := per[c]; known {
+			each(c, have, middle)
 		}
 	}
 }

@@ -88,6 +88,21 @@ func (t *tree) sortFacts(facts []Fact) []Fact {
 	return facts
 }
 
+// Inside tells which nodes belong to an area or below it; all do to Nowhere.
+func (w *Window) Inside(area int32) func(node int32) bool {
+	if area == Nowhere {
+		return func(int32) bool { return true }
+	}
+	inside := map[int32]bool{}
+	for _, d := range w.Below(area) {
+		inside[d] = true
+	}
+	return func(node int32) (is bool) {
+		w.Places(node, func(division int32) { is = is || inside[division] })
+		return is
+	}
+}
+
 // Below are the divisions of an area at the date, itself the first and each before those below it; of the whole hub all, without it. None where the area is not there.
 func (w *Window) Below(area int32) []int32 {
 	at, there := w.positionOf(area)

@@ -121,3 +121,9 @@ func (b *batch) load(ctx context.Context, p *Page, req graph.Request, noun strin
 		b.failed[id] = append(b.failed[id], &graph.PathError{Path: path, Err: e.Err})
 	}
 }
+
+// Listed are the first of a list after those that are passed over. None of the numbers is below 0.
+func Listed[T any](list []T, skip, first int) []T {
+	from := min(skip, len(list))
+	return list[from : from+min(first, len(list)-from)]
+}

@@ -122,8 +122,7 @@ func listed[T any](list []T, first, skip, already int) ([]T, error) {
 	if skip < 0 || skip > mostSkipped {
 		return nil, invalid("skip", fmt.Sprintf("give 0 to %d, not %d", mostSkipped, skip), fmt.Sprintf("须在 0 到 %d 之间，而非 %d", mostSkipped, skip))
 	}
-	from := min(max(0, skip-already), len(list))
-	return list[from:min(from+first, len(list))], nil
+	return loaders.Listed(list, max(0, skip-already), first), nil
 }
 
 // Page has the nodes of the answer.

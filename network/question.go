@@ -384,8 +384,7 @@ func (s *scoring) group(a *Answer) (names []graph.Text) {
 	s.mix(g, names != nil)
 	slices.SortStableFunc(g.Groups, func(x, y *GroupAnswer) int { return cmp.Compare(y.Size, x.Size) })
 	g.GroupCount = len(g.Groups)
-	from := min(s.SkipGroups, g.GroupCount)
-	g.Groups = g.Groups[from:min(from+s.FirstGroups, g.GroupCount)]
+	g.Groups = loaders.Listed(g.Groups, s.SkipGroups, s.FirstGroups)
 	return names
 }
 
@@ -419,8 +418,7 @@ func (s *scoring) list(a *Answer) {
 		}
 		sort.SliceStable(order, func(i, j int) bool { return rank(order[i]) > rank(order[j]) })
 	}
-	from := min(s.Skip, len(order))
-	for _, node := range order[from:min(from+s.FirstNodes, len(order))] {
+	for _, node := range loaders.Listed(order, s.Skip, s.FirstNodes) {
 		one := &NodeAnswer{ID: s.id(node), Event: s.IsEvent(node), Group: int(s.of[node]), Component: int(s.parts.Of[node]), Scores: []*Score{}}
 		for i, m := range s.Measures {
 			one.Scores = append(one.Scores, &Score{m, finite(values[i][node])})
@@ -430,8 +428,7 @@ func (s *scoring) list(a *Answer) {
 	}
 	ties := s.Ties()
 	slices.SortStableFunc(ties, func(x, y Tie) int { return cmp.Compare(y.Weight, x.Weight) })
-	from = min(s.SkipTies, len(ties))
-	for _, t := range ties[from:min(from+s.FirstTies, len(ties))] {
+	for _, t := range loaders.Listed(ties, s.SkipTies, s.FirstTies) {
 		a.Ties = append(a.Ties, s.tieAnswer(a.page, t.From, t.To))
 	}
 	groups := len(a.Grouping.Groups)

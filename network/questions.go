@@ -194,8 +194,7 @@ func (r Reader) difference(before, after *Projected, first, skip int) *Differenc
 	list := func(changes []Changed) []*ChangeAnswer {
 		answers := []*ChangeAnswer{}
 		slices.SortStableFunc(changes, func(x, y Changed) int { return cmp.Compare(math.Abs(y.After-y.Before), math.Abs(x.After-x.Before)) })
-		from := min(skip, len(changes))
-		listed := changes[from:min(from+first, len(changes))]
+		listed := loaders.Listed(changes, skip, first)
 		a.Truncated = a.Truncated || len(listed) < len(changes)
 		for _, c := range listed {
 			one := &ChangeAnswer{FromID: after.View.IDs.At(all[c.From]), ToID: after.View.IDs.At(all[c.To]), Before: c.Before, After: c.After,

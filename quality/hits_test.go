@@ -16,7 +16,10 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/hits.txt and docs/data-quality.md anew")
 
-// compareHits profiles every probe on the district with its defects: it may take a tenth more database hits than testdata/hits.txt says.
+// slack is how many hits more than testdata/hits.txt says a probe may always take: with so few records the planner begins now at the relation, now at its end.
+const slack = 10
+
+// compareHits profiles every probe on the district with its defects: it may take a tenth more database hits than testdata/hits.txt says, or slack.
 func (h *hub) compareHits() {
 	h.Helper()
 	basis, err := quality.FindBasis(context.Background(), h.Store, quality.Options{AsOf: today, StaleAfter: graph.DefaultStaleAfter})
@@ -33,7 +36,7 @@ func (h *hub) compareHits() {
 	for _, name := range quality.Probes(h.Model()) {
 		hits := h.hits(name, basis)
 		fmt.Fprintf(&b, "%s %d\n", name, hits)
-		if most := golden[name] + golden[name]/10; hits > most && !*update {
+		if most := golden[name] + max(golden[name]/10, slack); hits > most && !*update {
 			h.Errorf("%s takes %d database hits, %d are allowed", name, hits, most)
 		}
 	}

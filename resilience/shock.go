@@ -20,12 +20,11 @@ const (
 // Model is an area at a date, looked at once for all shocks.
 type Model struct {
 	*indicators.Window
-	Area    int32
 	Places  []int32
 	Matrix  *gaps.Matrix
 	Workers []int32 // who works or holds a post in the area, in order
 
-	inside map[int32]bool // the divisions of the area
+	belongs func(node int32) bool // to the area
 
 	ties  func(int32) []int32 // nil: not the asker's to see
 	money map[int32]map[int32]float64
@@ -35,10 +34,7 @@ type Model struct {
 // NewModel looks at an area. Ties are left out where they are not to be seen, and people where they are not.
 func NewModel(w *indicators.Window, area int32, seeTies, seePeople bool) *Model {
 	places := gaps.Communities(w, area)
-	m := &Model{Window: w, Area: area, Places: places, Matrix: gaps.Looked(w, gaps.Everything, places), money: projectMoney(w), inside: map[int32]bool{}}
-	for _, d := range w.Below(area) {
-		m.inside[d] = true
-	}
+	m := &Model{Window: w, Places: places, Matrix: gaps.Looked(w, gaps.Everything, places), money: projectMoney(w), belongs: w.Inside(area)}
 	if seeTies {
 		m.ties = w.Ties()
 	}
@@ -65,13 +61,6 @@ func (m *Model) workers() (list []int32) {
 		}
 	}
 	return list
-}
-
-// belongs reports whether a node is of the area.
-func (m *Model) belongs(node int32) bool {
-	here := m.Area == nowhere
-	m.View.Places(node, func(d int32) { here = here || m.inside[d] })
-	return here
 }
 
 // rests are what outcomes rest on: who and what counts in the area at the date.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"liandong/access"
 	"liandong/graph"
@@ -83,27 +82,12 @@ func (r Reader) Gaps(ctx context.Context, q GapsQuestion) (*GapsAnswer, error) {
 		a.Hidden = true
 		return a, nil
 	}
-	in := w.within(window, area)
+	in := window.Inside(area)
 	if err := a.count(ctx, w, in); err != nil {
 		return nil, err
 	}
 	a.gaps(w, in, q.Most)
 	return a, nil
-}
-
-// within tells which nodes belong to an area.
-func (w *walker) within(window *indicators.Window, area int32) func(node int32) bool {
-	if area == indicators.Nowhere {
-		return func(int32) bool { return true }
-	}
-	inside := map[int32]bool{}
-	for _, d := range window.Below(area) {
-		inside[d] = true
-	}
-	return func(node int32) (is bool) {
-		w.Places(node, func(division int32) { is = is || inside[division] })
-		return is
-	}
 }
 
 // nodes hands on the nodes of a stage in an area; a stage of states has none of its own.
@@ -185,8 +169,7 @@ func (w *walker) values(l *Link) (values []graph.EnumValue) {
 	if l.State == nil {
 		return nil
 	}
-	noun, name, _ := strings.Cut(l.State.Field, ".")
-	enum := w.Model.Enum(w.Model.Noun(noun).Field(name).Type)
+	enum := w.Model.Enum(l.State.field(w.Model).Type)
 	if enum == nil {
 		return nil
 	}

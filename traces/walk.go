@@ -107,7 +107,7 @@ func (w *walker) follow(l *Link, s step, up bool, found func(step)) {
 
 // states hands on the states of a node up to the date that are a stage; of a field that keeps none, its value.
 func (w *walker) states(l *Link, stage int, node int32, found func(step)) {
-	if w.Noun(node).Field(l.State.name()).Kind != graph.Dated {
+	if l.State.field(w.Model).Kind != graph.Dated {
 		if value := w.text(l.State.Field)(node); value != "" {
 			found(step{stage: stage, node: node, state: value, on: w.at(stage, node).on})
 		}
@@ -123,10 +123,10 @@ func (w *walker) states(l *Link, stage int, node int32, found func(step)) {
 	})
 }
 
-// name is that of the field within its noun.
-func (s *State) name() string {
-	_, name, _ := strings.Cut(s.Field, ".")
-	return name
+// field is the field that keeps the states.
+func (s *State) field(m *graph.Model) *graph.Field {
+	noun, name, _ := strings.Cut(s.Field, ".")
+	return m.Noun(noun).Field(name)
 }
 
 // walk follows the chain from steps one way to its end.

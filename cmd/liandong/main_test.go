@@ -104,17 +104,26 @@ func ask(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	deadline := time.Now().Add(2 * time.Minute)
 	for {
-		response, err := request(args)
+		said, err := said(args)
 		if err == nil {
-			body, err := io.ReadAll(response.Body)
-			ts.Check(errors.Join(err, response.Body.Close()))
-			fmt.Fprintf(ts.Stdout(), "%d %s\n", response.StatusCode, body)
+			fmt.Fprintln(ts.Stdout(), said)
 			return
 		}
 		if !errors.Is(err, syscall.ECONNREFUSED) || time.Now().After(deadline) {
 			ts.Fatalf("%v", err)
 		}
+		time.Sleep(50 * time.Millisecond)
 	}
+}
+
+// said is the status and the body of the answer to args.
+func said(args []string) (string, error) {
+	response, err := request(args)
+	if err != nil {
+		return "", err
+	}
+	body, err := io.ReadAll(response.Body)
+	return fmt.Sprintf("%d %s", response.StatusCode, body), errors.Join(err, response.Body.Close())
 }
 
 func request(args []string) (*http.Response, error) {
@@ -125,23 +134,22 @@ func request(args []string) (*http.Response, error) {
 	return http.Post(args[0], "application/json", body)
 }
 
-// until URL PATTERN gets the address until status and body match, and prints them.
+// until URL PATTERN gets the address until the hub listens and status and body match, and prints them.
 func until(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: until URL pattern")
 	}
 	pattern := regexp.MustCompile(args[1])
 	for deadline := time.Now().Add(3 * time.Minute); ; {
-		response, err := http.Get(args[0])
-		ts.Check(err)
-		body, err := io.ReadAll(response.Body)
-		ts.Check(errors.Join(err, response.Body.Close()))
-		if said := fmt.Sprintf("%d %s", response.StatusCode, body); pattern.MatchString(said) {
+		said, err := said(args[:1])
+		if pattern.MatchString(said) {
 			fmt.Fprint(ts.Stdout(), said)
 			return
-		} else if time.Now().After(deadline) {
-			ts.Fatalf("it still says %q", said)
 		}
+		if err != nil && !errors.Is(err, syscall.ECONNREFUSED) || time.Now().After(deadline) {
+			ts.Fatalf("it still says %q (%v)", said, err)
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 }
 
