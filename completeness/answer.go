@@ -34,7 +34,7 @@ type Question struct {
 	Cadence    graph.MeetingCadence // empty: as usual for the frame
 	HalfLife   int
 	Weights    *WeightsInput
-	Best       bool // the best first, not the worst
+	Order      graph.CompletenessOrder
 	Skip       int
 	First      int
 	StaleAfter int
@@ -114,7 +114,7 @@ func (r Reader) Ask(ctx context.Context, q Question) (*Answer, error) {
 	}
 	answer := &Answer{Frame: q.Frame, Clock: int(columns.Clock), AsOf: q.AsOf, Since: dayOf(w.Since), Cadence: q.Cadence, HalfLife: q.HalfLife, Count: len(rows), page: a.page, Rows: []*Row{}}
 	for _, row := range rows {
-		if row.why == "" && row.Have[Present] < row.Of[Present] {
+		if row.why == "" && row.lacks() > 0 {
 			answer.Incomplete++
 		}
 	}
@@ -250,7 +250,10 @@ type standing struct {
 	rank, ranked int
 }
 
-// rank orders the subjects: worst or best first, equal ones in the order of the tree, those without a score last. The best has rank 1.
+// lacks is how much of the elements it lacks.
+func (s *standing) lacks() float64 { return s.Of[Present] - s.Have[Present] }
+
+// rank orders the subjects, equal ones in the order of the tree, those without a score last. The best has rank 1.
 func (a *asking) rank(ctx context.Context, subjects []*subject) (rows []*standing, err error) {
 	var scored []*standing
 	progress.Expect(ctx, len(subjects))
@@ -281,8 +284,11 @@ func (a *asking) rank(ctx context.Context, subjects []*subject) (rows []*standin
 		if x.why != "" || y.why != "" {
 			return cmp.Compare(min(len(x.why), 1), min(len(y.why), 1))
 		}
-		if a.Best {
-			x, y = y, x
+		switch a.Order {
+		case graph.CompletenessOrderBest:
+			return cmp.Compare(y.Score, x.Score)
+		case graph.CompletenessOrderIncomplete:
+			return cmp.Or(cmp.Compare(y.lacks(), x.lacks()), cmp.Compare(x.Score, y.Score))
 		}
 		return cmp.Compare(x.Score, y.Score)
 	})

@@ -81,6 +81,10 @@ var questions = []struct{ name, query, want string }{
 		`{"linkageCompleteness":{"cadence":"WEEKLY","rows":[{"area":null,"subject":{"name":"淮滨第43社区居家照护"},"score":0.407843137,"parts":[{"part":"ELEMENTS","weight":0.470588235,"value":0.666666667},{"part":"TIES","weight":0.352941176,"value":0.266666667},{"part":"TRIADS","weight":0.176470588,"value":0}],"missing":[{"textEn":"no political worker takes part"}],"links":[{"textEn":"bring political workers to the project","cost":2,"project":{"name":"淮滨第43社区居家照护"},"candidates":[]}]}]}}`},
 	{"Need", `{ linkageCompleteness(frame: FIVE_SOCIETIES, need: {sourceKey: "fixture:huaian/need-44"}, asOf: "2024-12-31") { rows { subject { ... on Need { title } } score ties { from to count } } } }`,
 		`{"linkageCompleteness":{"rows":[{"subject":{"title":"老人居家照护"},"score":0.933647059,"ties":[{"from":"COMMUNITY","to":"ORGANIZATION","count":2},{"from":"COMMUNITY","to":"SOCIAL_WORKER","count":1},{"from":"COMMUNITY","to":"VOLUNTEER","count":1},{"from":"COMMUNITY","to":"CHARITY","count":1},{"from":"ORGANIZATION","to":"SOCIAL_WORKER","count":1},{"from":"ORGANIZATION","to":"VOLUNTEER","count":1},{"from":"ORGANIZATION","to":"CHARITY","count":1},{"from":"SOCIAL_WORKER","to":"VOLUNTEER","count":1},{"from":"SOCIAL_WORKER","to":"CHARITY","count":1},{"from":"VOLUNTEER","to":"CHARITY","count":1}]}]}}`},
+	{"EachNeed", `{ linkageCompleteness(frame: FIVE_SOCIETIES, each: NEED, area: {sourceKey: "fixture:huaian/street-1"}, orderBy: INCOMPLETE, asOf: "2024-12-31", first: 2) { count incomplete rows { subject { ... on Need { title } } score rank parts { part numerator denominator } } } }`,
+		`{"linkageCompleteness":{"count":17,"incomplete":1,"rows":[{"subject":{"title":"残疾人居家康复"},"score":0,"rank":17,"parts":[{"part":"ELEMENTS","numerator":0,"denominator":5},{"part":"TIES","numerator":0,"denominator":10},{"part":"TRIADS","numerator":0,"denominator":10}]},{"subject":{"title":"老人居家照护"},"score":0.717647059,"rank":16,"parts":[{"part":"ELEMENTS","numerator":5,"denominator":5},{"part":"TIES","numerator":5,"denominator":10},{"part":"TRIADS","numerator":4,"denominator":10}]}]}}`},
+	{"EachProject", `{ linkageCompleteness(frame: FIVE_SOCIETIES, each: PROJECT, area: {sourceKey: "fixture:huaian/place-12"}, orderBy: INCOMPLETE, asOf: "2024-12-31") { count incomplete rows { subject { ... on Project { name } } score rank missing { kind elements } } } }`,
+		`{"linkageCompleteness":{"count":1,"incomplete":1,"rows":[{"subject":{"name":"淮滨第12社区居家照护"},"score":0.616470588,"rank":1,"missing":[{"kind":"ELEMENT","elements":["CHARITY"]}]}]}}`},
 	{"Weights", `{ linkageCompleteness(frame: FIVE_SOCIETIES, area: {sourceKey: "fixture:huaian/place-12"}, asOf: "2024-12-31", weights: {elements: 1, ties: 0, triads: 0, meetings: 0}) { rows { score } } }`,
 		`{"linkageCompleteness":{"rows":[{"score":1}]}}`},
 	{"Before", `{ linkageCompleteness(frame: FIVE_SOCIETIES, area: {sourceKey: "fixture:huaian/place-12"}, asOf: "2021-12-31") { rows { score parts { part value } links { action elements cost } } } }`,
@@ -101,6 +105,7 @@ func refuse(t *testing.T, reader completeness.Reader) {
 		"level": func(q *completeness.Question) {
 			q.Need, q.Level = &graph.Filter{Value: map[string]any{"sourceKey": "fixture:huaian/need-1"}}, "COMMUNITY"
 		},
+		"each": func(q *completeness.Question) { q.Each, q.Level = "Need", "COMMUNITY" },
 		"area": func(q *completeness.Question) { q.Area, q.AsOf = key, *date(t, "2019") },
 	} {
 		q := question(t)

@@ -76,6 +76,7 @@ type ChangeAnswer struct {
 	From, To graph.PartialDate
 	Clock    int
 	Scheme   string
+	Latest   *graph.PartialDate
 	Total    int
 	Rows     []*ChangeRow
 
@@ -103,6 +104,7 @@ type TreeAnswer struct {
 	AsOf   graph.PartialDate
 	Clock  int
 	Scheme string
+	Latest *graph.PartialDate
 	Places int
 	Rows   []*TreeAnswerRow
 
@@ -327,6 +329,13 @@ func (r Reader) Changes(ctx context.Context, q Question) (*ChangeAnswer, error) 
 	before := Looked(was, n, placesBefore)
 	list := Compare(before, after, placesBefore, placesAfter)
 	answer := &ChangeAnswer{From: q.From, To: q.AsOf, Clock: int(a.columns.Clock), Scheme: after.Scheme, Total: len(list), Rows: []*ChangeRow{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
+	var causes []int32
+	for _, c := range list {
+		for _, cause := range c.Causes {
+			causes = append(causes, cause.Rows...)
+		}
+	}
+	answer.Latest = a.columns.Learned(causes)
 	for _, c := range list[:min(len(list), q.First)] {
 		row := &ChangeRow{CommunityID: a.id(c.Community), CategoryID: a.id(c.Category), Before: c.From, After: c.To, Causes: []*CauseRow{}}
 		answer.page.Add("Community", row.CommunityID)
@@ -350,7 +359,7 @@ func (r Reader) Tree(ctx context.Context, q Question) (*TreeAnswer, error) {
 	w := a.at(q.AsOf)
 	places := Communities(w, a.area)
 	m := Looked(w, Narrowing{Category: a.category, Population: a.population}, places)
-	answer := &TreeAnswer{AsOf: q.AsOf, Clock: int(a.columns.Clock), Scheme: m.Scheme, Places: len(places), Rows: []*TreeAnswerRow{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
+	answer := &TreeAnswer{AsOf: q.AsOf, Clock: int(a.columns.Clock), Scheme: m.Scheme, Latest: a.columns.Learned(m.behind(places)), Places: len(places), Rows: []*TreeAnswerRow{}, page: loaders.NewPage(r.Store, graph.At{AsOf: q.AsOf})}
 	for _, row := range m.Tree(places, a.category) {
 		told := &TreeAnswerRow{CategoryID: a.id(row.Category), BroaderID: a.id(row.Broader), Depth: row.Depth, Weakest: row.Weakest, ByWeakest: counted(row.States), Together: counted(row.Together)}
 		answer.Rows = append(answer.Rows, told)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -22,6 +23,7 @@ import (
 func TestQuarter(t *testing.T) {
 	d := quarter(t)
 	t.Run("API", func(t *testing.T) { askAPI(t, d) })
+	t.Run("Age", func(t *testing.T) { tellAge(t, d) })
 	t.Run("Coverage", func(t *testing.T) { checkCoverage(t, d) })
 	t.Run("Refused", func(t *testing.T) { refuse(t, d) })
 	t.Run("Hidden", func(t *testing.T) { hide(t, d) })
@@ -67,6 +69,16 @@ func askAPI(t *testing.T, d *district) {
 				t.Errorf("%s\ngot  %s\nwant %s", c.query, got, c.want)
 			}
 		})
+	}
+}
+
+// tellAge: answers say when the hub learned the latest of what they rest on, and nothing of what rests on nothing.
+func tellAge(t *testing.T, d *district) {
+	executor := resolvertest.New(t, &resolvers.Resolver{Store: d.Store, Columns: d.keeper(t)})
+	got := resolvertest.Compact(t.Context(), t, executor, `{ tree: coverageTree(area: {sourceKey: "south"}, asOf: "2024-11-20") { latest } changes: coverageChanges(from: "2024-04-10", to: "2024-08-15") { latest }
+		none: coverageChanges(from: "2024-04-10", to: "2024-04-10") { latest } }`)
+	if !regexp.MustCompile(`^{"tree":{"latest":"\d{4}-\d\d-\d\d"},"changes":{"latest":"\d{4}-\d\d-\d\d"},"none":{"latest":null}}$`).MatchString(got) {
+		t.Error(got)
 	}
 }
 

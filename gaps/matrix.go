@@ -121,6 +121,17 @@ func (m *Matrix) cell(community, term int32) *Cell {
 	return m.cells[k]
 }
 
+// behind are the needs, projects and services of the cells of the places.
+func (m *Matrix) behind(places []int32) (nodes []int32) {
+	for _, p := range places {
+		for _, category := range m.Categories {
+			c := m.Cell(p, category)
+			nodes = slices.AppendSeq(slices.AppendSeq(nodes, maps.Keys(c.Needs)), maps.Keys(c.Offers))
+		}
+	}
+	return nodes
+}
+
 // Communities are those of an area at the date.
 func Communities(w *indicators.Window, area int32) (list []int32) {
 	for _, d := range w.Below(area) {

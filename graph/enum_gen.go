@@ -479,15 +479,16 @@ type CompletenessOrder string
 
 // Values of CompletenessOrder, in declared order.
 const (
-	CompletenessOrderWorst CompletenessOrder = "WORST" // The least complete first (最不完整者在前)
-	CompletenessOrderBest  CompletenessOrder = "BEST"  // The most complete first (最完整者在前)
+	CompletenessOrderWorst      CompletenessOrder = "WORST"      // The least complete first (最不完整者在前)
+	CompletenessOrderBest       CompletenessOrder = "BEST"       // The most complete first (最完整者在前)
+	CompletenessOrderIncomplete CompletenessOrder = "INCOMPLETE" // Those that lack elements first, the more the earlier, then the least complete (缺要素者在前)
 )
 
 // UnmarshalGQL refuses what is not a value, spelled exactly so.
 func (e *CompletenessOrder) UnmarshalGQL(v any) error {
 	text, ok := v.(string)
 	switch CompletenessOrder(text) {
-	case CompletenessOrderWorst, CompletenessOrderBest:
+	case CompletenessOrderWorst, CompletenessOrderBest, CompletenessOrderIncomplete:
 		if ok {
 			*e = CompletenessOrder(text)
 			return nil

@@ -95,6 +95,23 @@ func TestRulesOfTheDomain(t *testing.T) {
 		r.link("Actor.responsibleFor", graph.LinkRow{FromID: c, ToID: task, Values: values{"part": "COOPERATE"}})
 	})
 
+	t.Run("Steps", func(t *testing.T) {
+		r := ruled{&writer{T: t, store: r.store, now: noon}}
+		need := r.make("Need", values{"title": "助浴", "from": day("2015"), "stage": "COLLECTED"})
+		at := func(stage, from string, correct bool) graph.NodeRow {
+			return graph.NodeRow{ID: need, Values: values{"stage": stage}, EffectiveFrom: date(from), Correct: correct}
+		}
+		_, err := r.trySave("Need", at("AGGREGATED_BY_COMMUNITY", "2016", false))
+		r.refused(err, "STEPS", "stage")
+		r.save("Need", at("JUDGED_URGENT", "2016", false))
+		r.save("Need", at("AGGREGATED_BY_COMMUNITY", "2017", false))
+		_, err = r.trySave("Need", at("REVIEWED", "2016-07", true)) // between two stages it has to fit both
+		r.refused(err, "STEPS", "stage")
+		_, err = r.trySave("Need", at("COLLECTED", "2016-07", true)) // a correction of the stage of that day, and what follows is no next step of it
+		r.refused(err, "STEPS", "stage")
+		r.warnedOnce(r.tolerantSave("Need", at("AGGREGATED_BY_STREET", "2016-07", false)), "STEPS") // from the stage before it; back from it anything may come
+	})
+
 	t.Run("Eligible", func(t *testing.T) {
 		r := ruled{&writer{T: t, store: r.store, now: noon}}
 		p := r.make("Project", values{"name": "巡访"})

@@ -20,3 +20,21 @@ func TestRangeSaysItsLimits(t *testing.T) {
 		}
 	}
 }
+
+// TestMayFollow: one step on, or any number back, on a way that has both; what follows nothing is where the first way begins.
+func TestMayFollow(t *testing.T) {
+	r := Rule{Kind: "STEPS", Steps: []string{"A B C D", "C X"}}
+	for _, c := range []struct {
+		from, to string
+		may      bool
+	}{
+		{"", "A", true}, {"", "B", false}, {"", "C", false},
+		{"A", "A", true}, {"A", "B", true}, {"A", "C", false}, {"D", "A", true},
+		{"C", "X", true}, {"X", "C", true}, {"B", "X", false}, {"X", "D", false}, {"D", "X", false}, {"X", "A", false},
+		{"A", "Z", false}, {"Z", "A", false},
+	} {
+		if got := r.MayFollow(c.from, c.to); got != c.may {
+			t.Errorf("%q to %q: %v", c.from, c.to, got)
+		}
+	}
+}

@@ -384,6 +384,10 @@ func (a *asking) told(m *Measure, v Value, group *string, may func(area string) 
 	switch m.reckon.(type) {
 	case share:
 		t.Numerator, t.Denominator = &v.Numerator, &v.Denominator
+	case quotient:
+		if v.Why == NoReason {
+			t.Numerator, t.Denominator = &v.Numerator, &v.Denominator
+		}
 	case perResident:
 		t.Numerator = &v.Numerator
 		if people, known := a.Population(v.Area); known {

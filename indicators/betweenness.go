@@ -6,10 +6,10 @@ import "slices"
 const mostSources = 1000
 
 // centralization is how much one of the organizations stands between the others (Freeman 1979): of ties among themselves alone.
-func centralization(w *Window, _ int32, facts []Fact) (float64, Reason) {
+func centralization(w *Window, _ int32, facts []Fact) (sum, most float64, why Reason) {
 	nodes := nodesOf(facts)
 	if len(nodes) < 3 {
-		return 0, TooFew
+		return 0, 0, TooFew
 	}
 	at := map[int32]int32{}
 	for i, n := range nodes {
@@ -24,12 +24,12 @@ func centralization(w *Window, _ int32, facts []Fact) (float64, Reason) {
 		}
 	}
 	between := betweenness(neighbors, mostSources)
-	highest, sum := slices.Max(between), 0.0
+	highest := slices.Max(between)
 	for _, b := range between {
 		sum += highest - b
 	}
 	others := float64(len(nodes) - 1)
-	return sum / (others * others * (others - 1) / 2), NoReason
+	return sum, others * others * (others - 1) / 2, NoReason
 }
 
 // betweenness is, of each node, the sum over pairs of others of the part of their shortest paths that lead over it (Brandes 2001). Paths are walked from so many of the nodes with

@@ -247,17 +247,18 @@ func (t *tally) add(f Fact, sign int) {
 func (w *Window) value(m *Measure, area int32, all, firm *spreadFacts) Value {
 	v := Value{Area: area}
 	t := w.tallyOf(all, area)
-	v.Numerator, v.Denominator, v.Facts, v.Unknown = t.numerator, t.denominator, t.facts, t.unknown
+	v.Facts, v.Unknown = t.facts, t.unknown
 	if len(w.factsOf(m)) == 0 { // of a group there may be none where there are of others
 		v.Why, v.ConfirmedBy = NoData, NoData
 		return v
 	}
-	v.Value, v.Why = m.reckoned(w, area, t, func() []Fact { return w.within(all.facts, area) })
+	v.Value, v.Why = m.reckoned(w, area, &t, func() []Fact { return w.within(all.facts, area) })
+	v.Numerator, v.Denominator = t.numerator, t.denominator
 	sure := w.tallyOf(firm, area)
 	v.Unconfirmed = t.facts - sure.facts
 	v.Confirmed, v.ConfirmedBy = v.Value, v.Why
 	if v.Unconfirmed > 0 {
-		v.Confirmed, v.ConfirmedBy = m.reckoned(w, area, sure, func() []Fact { return w.within(firm.facts, area) })
+		v.Confirmed, v.ConfirmedBy = m.reckoned(w, area, &sure, func() []Fact { return w.within(firm.facts, area) })
 	}
 	return v
 }
@@ -269,7 +270,7 @@ func (w *Window) tallyOf(s *spreadFacts, area int32) tally {
 	return tally{}
 }
 
-func (m *Measure) reckoned(w *Window, area int32, t tally, facts func() []Fact) (float64, Reason) {
+func (m *Measure) reckoned(w *Window, area int32, t *tally, facts func() []Fact) (float64, Reason) {
 	value, reason := m.reckon.reckon(w, area, t, facts)
 	value = m.scaled(value)
 	if reason != NoReason || math.IsNaN(value) {

@@ -145,7 +145,8 @@ const unknownDay = snapshot.Never
 
 // reckoning says how the facts of an area become a value.
 type reckoning interface {
-	reckon(w *Window, area int32, t tally, facts func() []Fact) (value float64, reason Reason)
+	// reckon may put another numerator and denominator into the tally than the sums of facts.
+	reckon(w *Window, area int32, t *tally, facts func() []Fact) (value float64, reason Reason)
 }
 
 // tally is what the facts of an area come to.
@@ -169,7 +170,7 @@ const (
 // share divides; what nothing stands under has no share.
 type share struct{}
 
-func (share) reckon(_ *Window, _ int32, t tally, _ func() []Fact) (float64, Reason) {
+func (share) reckon(_ *Window, _ int32, t *tally, _ func() []Fact) (float64, Reason) {
 	if t.denominator == 0 {
 		return 0, NoDenominator
 	}
@@ -179,14 +180,14 @@ func (share) reckon(_ *Window, _ int32, t tally, _ func() []Fact) (float64, Reas
 // total adds up.
 type total struct{}
 
-func (total) reckon(_ *Window, _ int32, t tally, _ func() []Fact) (float64, Reason) {
+func (total) reckon(_ *Window, _ int32, t *tally, _ func() []Fact) (float64, Reason) {
 	return t.numerator, NoReason
 }
 
 // perResident divides by the people of the area.
 type perResident struct{}
 
-func (perResident) reckon(w *Window, area int32, t tally, _ func() []Fact) (float64, Reason) {
+func (perResident) reckon(w *Window, area int32, t *tally, _ func() []Fact) (float64, Reason) {
 	people, known := w.Population(area)
 	if !known || people == 0 {
 		return 0, PopulationUnknown
@@ -197,7 +198,7 @@ func (perResident) reckon(w *Window, area int32, t tally, _ func() []Fact) (floa
 // of reckons from the numerators of the facts of the area, each key once.
 type of func(values []float64) (float64, bool)
 
-func (f of) reckon(_ *Window, _ int32, _ tally, facts func() []Fact) (float64, Reason) {
+func (f of) reckon(_ *Window, _ int32, _ *tally, facts func() []Fact) (float64, Reason) {
 	var values []float64
 	for _, fact := range once(facts()) {
 		if !fact.Unknown {
@@ -214,8 +215,19 @@ func (f of) reckon(_ *Window, _ int32, _ tally, facts func() []Fact) (float64, R
 // from reckons from the facts themselves.
 type from func(w *Window, area int32, facts []Fact) (float64, Reason)
 
-func (f from) reckon(w *Window, area int32, _ tally, facts func() []Fact) (float64, Reason) {
+func (f from) reckon(w *Window, area int32, _ *tally, facts func() []Fact) (float64, Reason) {
 	return f(w, area, facts())
+}
+
+// quotient is from with what it divides, and by what.
+type quotient func(w *Window, area int32, facts []Fact) (numerator, denominator float64, reason Reason)
+
+func (f quotient) reckon(w *Window, area int32, t *tally, facts func() []Fact) (float64, Reason) {
+	var why Reason
+	if t.numerator, t.denominator, why = f(w, area, facts()); why != NoReason {
+		return 0, why
+	}
+	return t.numerator / t.denominator, NoReason
 }
 
 // once leaves out the second and later facts of a key.

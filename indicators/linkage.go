@@ -60,7 +60,7 @@ func ofLinkage() []*Indicator {
 			ID: "I45", Name: text("Collaboration network", "协作网络"), Rows: []string{"M136"},
 			Measures: []*Measure{{
 				Name: "value", Title: text("Density of ties of organizations", "社会组织协作网络密度"), Formula: text("pairs of the area's registered organizations with a tie / all such pairs", "区域内登记社会组织有联系的对数 / 全部对数"),
-				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Inputs: networkInputs, facts: registeredNodes, reckon: from(density),
+				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", Inputs: networkInputs, facts: registeredNodes, reckon: quotient(density),
 			}, {
 				Name: "components", Title: text("Components", "连通分量数"), Formula: text("groups that ties make of the area's registered organizations", "登记社会组织按联系连成的组数"),
 				Unit: "groups", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: networkInputs, facts: registeredNodes,
@@ -80,7 +80,7 @@ func ofLinkage() []*Indicator {
 				Name: "betweenness", Title: text("Betweenness centralization", "中介中心势"),
 				Formula: text("sum over the area's registered organizations of (highest betweenness - its own) / the most that so many could have: 0 where all stand between others alike, 1 where one stands between all; of more than 1,000 that are tied, estimated from 1,000 of them",
 					"区域内登记社会组织（最高中介中心性 - 各自中介中心性）之和 / 同等规模下的最大可能值：0 表示彼此相当，1 表示全部经由一家；有联系者超过 1,000 家时由其中 1,000 家估计"),
-				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: networkInputs, facts: registeredNodes, reckon: from(centralization),
+				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: networkInputs, facts: registeredNodes, reckon: quotient(centralization),
 			}},
 		},
 		{
@@ -224,7 +224,26 @@ func elements(name string, many int, en, zh string) *Measure {
 
 var fairInputs = []string{"Project.state", "Project.deliveredIn", "AdministrativeDivision.population"}
 
-func fairness(name, en, zh, what string, inputs []string, amounts func(w *Window) map[int32]float64) *Measure {
+// held is what communities have of a resource.
+type held struct {
+	by      map[int32]float64
+	unknown []Fact // what they have of which nobody has told how much, or when
+}
+
+// lacks adds what is not known.
+func (h *held) lacks(community, row int32) {
+	f := standing(community, row, 0, 0)
+	f.Unknown = true
+	h.unknown = append(h.unknown, f)
+}
+
+func (h held) tell(add func(Fact)) {
+	for _, f := range h.unknown {
+		add(f)
+	}
+}
+
+func fairness(name, en, zh, what string, inputs []string, amounts func(w *Window) held) *Measure {
 	return &Measure{
 		Name: name, Title: text(en, zh), Formula: text("Gini coefficient over communities of "+what+"; 0: the same for all, (n-1)/n: all in one", "各社区人均值的基尼系数；0 表示均等，(n-1)/n 表示集中于一个社区"),
 		Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: append(append([]string{"Community"}, inputs...), fairInputs...),
@@ -235,10 +254,11 @@ func fairness(name, en, zh, what string, inputs []string, amounts func(w *Window
 				known = known && people > 0
 				f := standing(c, c, 0, 1)
 				if f.Unknown = !known; known {
-					f.Numerator = have[c] / people
+					f.Numerator = have.by[c] / people
 				}
 				add(f)
 			}
+			have.tell(add)
 		},
 		reckon: of(gini),
 	}
@@ -262,15 +282,17 @@ func gini(values []float64) (float64, bool) {
 }
 
 // moneyOf is the money of grants that each community has at the date: for itself, and its part of those for projects delivered there.
-func (w *Window) moneyOf() map[int32]float64 {
-	return sharedIn(w, "money of communities", func() map[int32]float64 {
-		sums := map[int32]float64{}
-		w.grantsFor(func(_, community int32, part float64) {
-			if !math.IsNaN(part) {
-				sums[community] += part
+func (w *Window) moneyOf() held {
+	return sharedIn(w, "money of communities", func() held {
+		have := held{by: map[int32]float64{}}
+		w.grantsFor(func(grant, community int32, part float64) {
+			if math.IsNaN(part) {
+				have.lacks(community, grant)
+			} else {
+				have.by[community] += part
 			}
 		})
-		return sums
+		return have
 	})
 }
 
@@ -293,20 +315,20 @@ func (w *Window) grantsFor(each func(grant, community int32, part float64)) {
 }
 
 // projectsOf is how many running projects are delivered in each community.
-func (w *Window) projectsOf() map[int32]float64 {
-	delivered, sums := w.Out("Project.deliveredIn"), map[int32]float64{}
+func (w *Window) projectsOf() held {
+	delivered, have := w.Out("Project.deliveredIn"), held{by: map[int32]float64{}}
 	for _, p := range w.running() {
 		for _, c := range delivered(p) {
-			sums[c]++
+			have.by[c]++
 		}
 	}
-	return sums
+	return have
 }
 
 // workersOf is how many work as social workers on the front line or as community workers in each community at the date, each in equal parts where they belong to several.
-func (w *Window) workersOf() map[int32]float64 {
-	return sharedIn(w, "workers of communities", func() map[int32]float64 {
-		workers, sums := slices.Concat(w.frontlineWorkers(), w.communityWorkers()), map[int32]float64{}
+func (w *Window) workersOf() held {
+	return sharedIn(w, "workers of communities", func() held {
+		workers, have := slices.Concat(w.frontlineWorkers(), w.communityWorkers()), held{by: map[int32]float64{}}
 		slices.Sort(workers)
 		for _, p := range slices.Compact(workers) {
 			var in []int32
@@ -316,37 +338,43 @@ func (w *Window) workersOf() map[int32]float64 {
 				}
 			})
 			for _, c := range in {
-				sums[c] += 1 / float64(len(in))
+				have.by[c] += 1 / float64(len(in))
 			}
 		}
-		return sums
+		return have
 	})
 }
 
 var workerInputs = append([]string{"Person.worksFor.role"}, communityWorkerInputs...)
 
-// charityOf is the money that charity gave to each community in the period, as far as anybody told when and how much.
-func (w *Window) charityOf() map[int32]float64 {
-	return sharedIn(w, "charity of communities", func() map[int32]float64 {
-		sums := map[int32]float64{}
+// charityOf is the money that charity gave to each community in the period.
+func (w *Window) charityOf() held {
+	return sharedIn(w, "charity of communities", func() held {
+		have := held{by: map[int32]float64{}}
 		for _, g := range w.gifts() {
-			if g.dated && w.Lives(g.division) && w.Is(g.division, "Community") {
-				sums[g.division] += zero(g.part)
+			switch {
+			case g.part == 0 || !w.Lives(g.division) || !w.Is(g.division, "Community"):
+			case g.dated && !math.IsNaN(g.part):
+				have.by[g.division] += g.part
+			default:
+				have.lacks(g.division, g.allocation)
 			}
 		}
-		return sums
+		return have
 	})
 }
 
 // shareOfNeeds is how much more of a resource than of the open needs an area has.
-func shareOfNeeds(name, en, zh, what, whatZh string, inputs []string, amounts func(w *Window) map[int32]float64) *Measure {
+func shareOfNeeds(name, en, zh, what, whatZh string, inputs []string, amounts func(w *Window) held) *Measure {
 	return &Measure{
 		Name: name, Title: text("Share of "+en+" less share of open needs", zh+"份额与需求份额之差"), Formula: text("area's share of the hub's "+what+" - its share of the hub's open needs", "区域占全部"+whatZh+"的份额 - 占全部未结需求的份额"),
 		Unit: "1", Direction: "NEITHER", Additivity: "STOCK", Inputs: slices.Concat([]string{"Need.status", "Community"}, inputs, fairInputs),
 		facts: func(w *Window, add func(Fact)) {
-			for c, amount := range inOrder(amounts(w)) {
+			have := amounts(w)
+			for c, amount := range inOrder(have.by) {
 				add(standing(c, c, amount, 0))
 			}
+			have.tell(add)
 			for _, n := range w.open() {
 				w.put(add, n, 0, 1)
 			}
@@ -358,13 +386,13 @@ func shareOfNeeds(name, en, zh, what, whatZh string, inputs []string, amounts fu
 // shareGap is the area's share of all numerators less its share of all denominators.
 type shareGap struct {
 	name    string
-	amounts func(w *Window) map[int32]float64
+	amounts func(w *Window) held
 }
 
-func (g shareGap) reckon(w *Window, _ int32, t tally, _ func() []Fact) (float64, Reason) {
+func (g shareGap) reckon(w *Window, _ int32, t *tally, _ func() []Fact) (float64, Reason) {
 	all := sharedIn(w, "all of "+g.name, func() tally {
 		sum, needs := 0.0, float64(len(w.open()))
-		for _, m := range inOrder(g.amounts(w)) {
+		for _, m := range inOrder(g.amounts(w).by) {
 			sum += m
 		}
 		return tally{numerator: sum, denominator: needs}
@@ -464,12 +492,12 @@ func nodesOf(facts []Fact) (nodes []int32) {
 	return nodes
 }
 
-func density(w *Window, _ int32, facts []Fact) (float64, Reason) {
+func density(w *Window, _ int32, facts []Fact) (pairs, all float64, why Reason) {
 	nodes := nodesOf(facts)
 	if len(nodes) < 2 {
-		return 0, TooFew
+		return 0, 0, TooFew
 	}
-	inside, ties := map[int32]bool{}, 0
+	inside := map[int32]bool{}
 	for _, n := range nodes {
 		inside[n] = true
 	}
@@ -477,11 +505,12 @@ func density(w *Window, _ int32, facts []Fact) (float64, Reason) {
 	for _, n := range nodes {
 		for _, to := range tied(n) {
 			if inside[to] && to > n {
-				ties++
+				pairs++
 			}
 		}
 	}
-	return 2 * float64(ties) / (float64(len(nodes)) * float64(len(nodes)-1)), NoReason
+	many := float64(len(nodes))
+	return pairs, many * (many - 1) / 2, NoReason
 }
 
 // leads is how many actors lead a duty at the date.

@@ -89,7 +89,7 @@ func money() []*Indicator {
 						w.emitOnce(add, g, Fact{Numerator: amount, Of: source, Unknown: source == Nobody || math.IsNaN(amount)})
 					})
 				},
-				reckon: from(herfindahl),
+				reckon: quotient(herfindahl),
 			}},
 		},
 		{
@@ -191,7 +191,7 @@ func money() []*Indicator {
 						}
 					}
 				},
-				reckon: from(variation),
+				reckon: quotient(variation),
 			}, {
 				Name: "valueVariation", Title: text("Variation of the yearly value of contracts", "年度合同金额变异系数"), Formula: text("standard deviation / mean of the amounts of the contracts that began in each of the three years up to the date", "截至当日三年内各年新签合同金额合计的标准差 / 均值"),
 				Unit: "1", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Ratio: true, Inputs: []string{"Contract.amount"},
@@ -203,7 +203,7 @@ func money() []*Indicator {
 						}
 					}
 				},
-				reckon: from(variation),
+				reckon: quotient(variation),
 			}},
 		},
 		{
@@ -427,7 +427,7 @@ func (w *Window) granted(name string, of func(kind string) bool) map[int32]float
 	})
 }
 
-func herfindahl(_ *Window, _ int32, facts []Fact) (float64, Reason) {
+func herfindahl(_ *Window, _ int32, facts []Fact) (squares, square float64, why Reason) {
 	sums, all := map[int32]float64{}, 0.0
 	for _, f := range once(facts) {
 		if !f.Unknown {
@@ -436,31 +436,30 @@ func herfindahl(_ *Window, _ int32, facts []Fact) (float64, Reason) {
 		}
 	}
 	if all == 0 {
-		return 0, NoDenominator
+		return 0, 0, NoDenominator
 	}
-	value := 0.0
 	for _, sum := range inOrder(sums) {
-		value += (sum / all) * (sum / all)
+		squares += sum * sum
 	}
-	return value, NoReason
+	return squares, all * all, NoReason
 }
 
-func variation(_ *Window, _ int32, facts []Fact) (float64, Reason) {
+func variation(_ *Window, _ int32, facts []Fact) (deviation, mean float64, why Reason) {
 	var years [3]float64
 	for _, f := range once(facts) {
 		if !f.Unknown {
 			years[f.Of] += f.Numerator
 		}
 	}
-	mean := (years[0] + years[1] + years[2]) / 3
+	mean = (years[0] + years[1] + years[2]) / 3
 	if mean == 0 {
-		return 0, NoDenominator
+		return 0, 0, NoDenominator
 	}
 	squares := 0.0
 	for _, y := range years {
 		squares += (y - mean) * (y - mean)
 	}
-	return math.Sqrt(squares/3) / mean, NoReason
+	return math.Sqrt(squares / 3), mean, NoReason
 }
 
 var paymentInputs = []string{"Payment.dueOn", "Payment.paidOn", "Payment.amount", "Payment.paidUnder"}

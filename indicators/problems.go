@@ -147,16 +147,14 @@ func linkageProblems() []*Problem {
 		},
 		{
 			ID: "P7", Name: text("Resources are uneven", "资源分布不均"),
-			Rows: []string{"M111"}, Indicators: []string{"I40"}, Inputs: append([]string{"Grant.amount", "Grant.grantedFor", "Community"}, fairInputs...),
+			Rows: []string{"M111"}, Indicators: []string{"I40"}, Inputs: slices.Concat([]string{"Grant.amount", "Grant.grantedFor", "Community"}, fairInputs, workerInputs, giftInputs),
 			Parameters: []Parameter{parameter("times", 5, "from so many times the median on, or below that part of it", "达到中位数的若干倍，或低于其若干分之一")},
-			Signs: []*Sign{{
-				Name: "farFromMedian", Says: text("has %v times the median of project money per resident", "人均项目资金为中位数的 %v 倍"), badness: apart,
-				detect: func(w *Window, s *sighting) {
-					w.besideMedian(w.whole().moneyOf(), func(c int32, have, middle float64) {
-						s.check(have >= s.value("times")*middle || have*s.value("times") < middle, c, c, have/middle)
-					})
-				},
-			}},
+			Signs: []*Sign{
+				farFromMedian("farFromMedian", "project money", "项目资金", (*Window).moneyOf),
+				farFromMedian("projectsFarFromMedian", "running projects", "在行项目数", (*Window).projectsOf),
+				farFromMedian("workersFarFromMedian", "social workers and community workers", "社工与社区工作者数", (*Window).workersOf),
+				farFromMedian("charityFarFromMedian", "charity money", "慈善资金", (*Window).charityOf),
+			},
 		},
 		{
 			ID: "P8", Name: text("Outside resources lie scattered", "外部资源分散"),
@@ -166,6 +164,18 @@ func linkageProblems() []*Problem {
 				{Name: "unused", Says: text("has not been used for %v days", "已 %v 天未使用"), detect: (*Window).unused},
 				{Name: "noTie", Says: text("is based in the community and tied with nobody there", "驻在本社区，却与社区内主体和项目没有联系"), detect: (*Window).noTie},
 			},
+		},
+	}
+}
+
+// farFromMedian sees communities that have far more or less of a resource per resident than the median of the hub's communities (P7).
+func farFromMedian(name, what, whatZh string, amounts func(w *Window) held) *Sign {
+	return &Sign{
+		Name: name, Says: text("has %v times the median of "+what+" per resident", "人均"+whatZh+"为中位数的 %v 倍"), badness: apart,
+		detect: func(w *Window, s *sighting) {
+			w.besideMedian(amounts(w.whole()).by, func(c int32, have, middle float64) {
+				s.check(have >= s.value("times")*middle || have*s.value("times") < middle, c, c, have/middle)
+			})
 		},
 	}
 }

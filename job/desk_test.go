@@ -220,6 +220,50 @@ func TestTooMany(t *testing.T) {
 	d.mustAsk(t, Question{Share: "b", Work: until})
 }
 
+// TestResume: a job whose runner had no more time begins again in its turn; one that was cancelled meanwhile does not, and where too many wait already it ends with the answer it had.
+func TestResume(t *testing.T) {
+	d := MustOpen(t, func(s *Settings) { s.AtOnce, s.Waiting = 1, 1 })
+	adopt := func(n byte) string {
+		return d.Adopt(Question{Key: key(n), Share: "a"}, time.Now(), &progress.Progress{}, func() {})
+	}
+	late := Answer{Status: 503, Body: []byte("late"), Failed: true}
+
+	id := adopt(1)
+	if !d.Resume(id, says("42"), late) {
+		t.Fatal("it does not begin again")
+	}
+	if s, err := d.Wait(t.Context(), id, Key{}); err != nil || s.State != Done {
+		t.Fatalf("%+v %v", s, err)
+	}
+	if a, err := d.Answer(id, Key{}); err != nil || string(a.Body) != "42" {
+		t.Errorf("%+v %v", a, err)
+	}
+	if d.Resume(id, says("43"), late) {
+		t.Error("what has ended begins again")
+	}
+
+	id = adopt(2)
+	if _, err := d.Drop(id, Key{}); err != nil {
+		t.Fatal(err)
+	}
+	if d.Resume(id, says("42"), late) {
+		t.Error("what was cancelled begins again")
+	}
+	if s, err := d.Wait(t.Context(), id, Key{}); err != nil || s.State != Cancelled {
+		t.Errorf("%+v %v", s, err)
+	}
+
+	d.mustAsk(t, Question{Key: key(3), Share: "a", Work: until})
+	d.mustAsk(t, Question{Key: key(4), Share: "a", Work: until})
+	id = adopt(5)
+	if d.Resume(id, says("42"), late) {
+		t.Error("more wait than may")
+	}
+	if a, err := d.Answer(id, Key{}); err != nil || string(a.Body) != "late" {
+		t.Errorf("%+v %v", a, err)
+	}
+}
+
 func TestProgressAndLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := Default()

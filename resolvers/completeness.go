@@ -14,7 +14,7 @@ func (r queryResolver) LinkageCompleteness(ctx context.Context, frame graph.Fram
 	lasting *int, cadence *graph.MeetingCadence, halfLife *int, weights *completeness.WeightsInput, orderBy *graph.CompletenessOrder, staleAfter *int, first *graph.PageSize, skip *int) (*completeness.Answer, error) {
 	return completeness.Reader{Store: r.Store, Columns: r.columns}.Ask(ctx, completeness.Question{
 		Frame: frame, Area: area, Level: string(given(level)), Each: eachOf[given(each)], Project: project, Need: need, AsOf: moment(ctx, asOf, nil).AsOf, Days: given(lasting), Cadence: given(cadence), HalfLife: given(halfLife),
-		Weights: weights, Best: given(orderBy) == "BEST", Skip: given(skip), First: int(given(first)), StaleAfter: days(staleAfter), Rights: access.RightsFrom(ctx),
+		Weights: weights, Order: given(orderBy), Skip: given(skip), First: int(given(first)), StaleAfter: days(staleAfter), Rights: access.RightsFrom(ctx),
 		Most: completeness.Most{
 			Evidence: max(mostOf(ctx, "first", "rows", "elements", "evidence"), 20), Occasions: mostOf(ctx, "first", "rows", "ties", "occasions"),
 			Places: mostOf(ctx, "first", "rows", "missing", "places"), Links: mostOf(ctx, "first", "rows", "links"), Candidates: mostOf(ctx, "first", "rows", "links", "candidates"),

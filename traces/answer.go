@@ -221,7 +221,7 @@ func (t *Trace) tell(w *walker, found *trace, most int) {
 
 // name is the relation or the field of a link.
 func (l *Link) name() string {
-	if l.State != nil {
+	if l.Relation == "" {
 		return l.State.Field
 	}
 	return l.Relation

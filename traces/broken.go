@@ -3,6 +3,7 @@ package traces
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"liandong/access"
@@ -28,6 +29,7 @@ type GapsAnswer struct {
 	Of     *Chain
 	Clock  int
 	AsOf   graph.PartialDate
+	Latest *graph.PartialDate
 	Chains int // nodes at the root of the chain
 	Broken int // of them, those whose trace has a gap
 	Funnel []*FunnelStep
@@ -118,7 +120,7 @@ func (a *GapsAnswer) count(ctx context.Context, w *walker, in func(int32) bool) 
 			roots = append(roots, s)
 		}
 	})
-	f := a.funnel(w)
+	f, found := a.funnel(w), map[int32]bool{}
 	progress.Expect(ctx, len(roots))
 	for _, s := range roots {
 		if err := progress.Step(ctx); err != nil {
@@ -127,10 +129,14 @@ func (a *GapsAnswer) count(ctx context.Context, w *walker, in func(int32) bool) 
 		a.Chains++
 		t := w.follows(s, "BOTH")
 		f.add(w, t)
+		for _, s := range t.steps {
+			found[s.node] = true
+		}
 		if len(t.gaps) > 0 {
 			a.Broken++
 		}
 	}
+	a.Latest = w.Learned(slices.Collect(maps.Keys(found)))
 	return nil
 }
 
@@ -155,6 +161,9 @@ func (a *GapsAnswer) funnel(w *walker) funnel {
 		f[place{i, ""}] = step(i, stage.Name, nil)
 		for _, l := range w.in[i] {
 			for _, v := range w.values(l) {
+				if f[place{i, v.Name}] != nil {
+					continue // another link leads there too
+				}
 				s := step(i, graph.Text{En: v.En, Zh: v.Zh}, &v.Name)
 				s.Standing = new(int)
 				f[place{i, v.Name}] = s

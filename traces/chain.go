@@ -25,8 +25,8 @@ type Stage struct {
 	Nouns []string
 }
 
-// Link leads from the nodes of a stage to those of another, by a relation of the model that runs this way or, with In, against it; or, with a state, to the node itself once it
-// was in such a state.
+// Link leads from the nodes of a stage to those of another, by a relation of the model that runs this way or, with In, against it; without a relation, to the node itself. With a state
+// it leads there once the node was in such a state.
 type Link struct {
 	From, To string
 	Relation string
@@ -49,6 +49,9 @@ type Gap struct {
 }
 
 func text(en, zh string) graph.Text { return graph.Text{En: en, Zh: zh} }
+
+// met is the state of a need that is closed.
+var met = &State{Field: "Need.status", Values: []string{"MET"}}
 
 // Chains are those that are declared.
 var Chains = []*Chain{
@@ -106,8 +109,10 @@ var Chains = []*Chain{
 			{From: "DECISION", To: "TASK", Relation: "Task.arisesFrom", In: true},
 			{From: "TASK", To: "DONE", State: &State{Field: "Task.state", Values: []string{"DONE"}}},
 			{From: "MEETING", To: "NEED", Relation: "Need.evidence", In: true},
+			{From: "TASK", To: "PROJECT", Relation: "Project.carriesOut", In: true},
 			{From: "NEED", To: "PROJECT", Relation: "Project.addresses", In: true},
-			{From: "NEED", To: "CLOSED", State: &State{Field: "Need.status", Values: []string{"MET"}}},
+			{From: "NEED", To: "CLOSED", State: met},
+			{From: "PROJECT", To: "CLOSED", Relation: "Project.addresses", State: met},
 		},
 		Gaps: []Gap{
 			{At: "AGENDA", Lacks: "MEETING", Up: true, Says: text("the agenda item is of no meeting", "议题不属于任何会议")},
@@ -115,8 +120,10 @@ var Chains = []*Chain{
 			{At: "DECISION", Lacks: "AGENDA", Up: true, Says: text("the decision settles no agenda item", "决议没有对应的议题")},
 			{At: "DECISION", Lacks: "TASK", Says: text("the decision has no task", "决议没有落实任务"), when: word("Resolution.decision", "ADOPTED")},
 			{At: "TASK", Lacks: "DONE", Says: text("the task is past its deadline and not done", "任务逾期未完成"), when: overdue},
+			{At: "TASK", Lacks: "DONE", Says: text("the project that carries out the task is completed, and the task is not done", "落实任务的项目已完成而任务未完成"), when: carriedOut},
 			{At: "NEED", Lacks: "PROJECT", Says: text("no project takes up the need", "没有项目回应该需求"), when: raisedAtMeeting},
 			{At: "NEED", Lacks: "CLOSED", Says: text("its project is finished, and the need is not closed", "项目已完成而需求没有办结"), when: finished},
+			{At: "PROJECT", Lacks: "CLOSED", Says: text("the project carries out a decision and is completed, and none of its needs is closed", "落实决议的项目已完成而其需求均未办结"), when: closesNone},
 		},
 	},
 	{
@@ -164,7 +171,8 @@ func Names() []string {
 		for _, l := range c.Links {
 			if l.State != nil {
 				names = append(names, l.State.Field)
-			} else {
+			}
+			if l.Relation != "" {
 				names = append(names, l.Relation)
 			}
 		}
@@ -265,6 +273,28 @@ func finished(f *facts, need int32) bool {
 		}
 	}
 	return false
+}
+
+// carriedOut: a project that carries out the task is completed, and the task has not been called off.
+func carriedOut(f *facts, task int32) bool {
+	for _, p := range f.In("Project.carriesOut")(task) {
+		if f.text("Project.state")(p) == "COMPLETED" && f.text("Task.state")(task) != "CANCELLED" {
+			return true
+		}
+	}
+	return false
+}
+
+// closesNone: the project carries out a task and is completed, and addresses a need that was not withdrawn.
+func closesNone(f *facts, project int32) bool {
+	carries, addresses := false, false
+	for range f.Out("Project.carriesOut")(project) {
+		carries = true
+	}
+	for _, need := range f.Out("Project.addresses")(project) {
+		addresses = addresses || f.text("Need.status")(need) != "WITHDRAWN"
+	}
+	return carries && addresses && f.text("Project.state")(project) == "COMPLETED"
 }
 
 // brought reports whether somebody brought the resource of an allocation to what it is allocated to.

@@ -85,23 +85,24 @@ func (w *walker) follow(l *Link, s step, up bool, found func(step)) {
 	if up {
 		to = w.stages[l.From]
 	}
-	switch {
-	case l.State != nil && up:
-		if w.belongs(to, s.node) {
-			found(w.at(to, s.node))
+	arrive := func(node int32) {
+		switch {
+		case l.State != nil && !up:
+			w.states(l, to, node, found)
+		case w.belongs(to, node):
+			found(w.at(to, node))
 		}
-	case l.State != nil:
-		w.states(l, to, s.node, found)
-	default:
-		edges := w.Out(l.Relation)
-		if l.In != up {
-			edges = w.In(l.Relation)
-		}
-		for _, node := range edges(s.node) {
-			if w.belongs(to, node) {
-				found(w.at(to, node))
-			}
-		}
+	}
+	if l.Relation == "" {
+		arrive(s.node)
+		return
+	}
+	edges := w.Out(l.Relation)
+	if l.In != up {
+		edges = w.In(l.Relation)
+	}
+	for _, node := range edges(s.node) {
+		arrive(node)
 	}
 }
 

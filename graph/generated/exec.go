@@ -2959,6 +2959,7 @@ enum MeetingCadence {
 enum CompletenessOrder {
   WORST
   BEST
+  INCOMPLETE
 }
 
 input CompletenessWeightsInput {
@@ -3241,6 +3242,7 @@ type CoverageChangeAnswer {
   to: PartialDate!
   clock: Int!
   scheme: String!
+  latest: PartialDate
   total: Int!
   rows: [CoverageChange!]!
 }
@@ -3286,6 +3288,7 @@ type CoverageTreeAnswer {
   asOf: PartialDate!
   clock: Int!
   scheme: String!
+  latest: PartialDate
   places: Int!
   rows: [CoverageTreeRow!]!
 }
@@ -4712,6 +4715,7 @@ type TraceGapsAnswer {
   chain: TraceChain!
   clock: Int!
   asOf: PartialDate!
+  latest: PartialDate
   chains: Int!
   broken: Int!
   funnel: [TraceFunnelStep!]!
@@ -5486,6 +5490,8 @@ func (ec *executionContext) childFields_CoverageChangeAnswer(ctx context.Context
 		return ec.fieldContext_CoverageChangeAnswer_clock(ctx, field)
 	case "scheme":
 		return ec.fieldContext_CoverageChangeAnswer_scheme(ctx, field)
+	case "latest":
+		return ec.fieldContext_CoverageChangeAnswer_latest(ctx, field)
 	case "total":
 		return ec.fieldContext_CoverageChangeAnswer_total(ctx, field)
 	case "rows":
@@ -5544,6 +5550,8 @@ func (ec *executionContext) childFields_CoverageTreeAnswer(ctx context.Context, 
 		return ec.fieldContext_CoverageTreeAnswer_clock(ctx, field)
 	case "scheme":
 		return ec.fieldContext_CoverageTreeAnswer_scheme(ctx, field)
+	case "latest":
+		return ec.fieldContext_CoverageTreeAnswer_latest(ctx, field)
 	case "places":
 		return ec.fieldContext_CoverageTreeAnswer_places(ctx, field)
 	case "rows":
@@ -7694,6 +7702,8 @@ func (ec *executionContext) childFields_TraceGapsAnswer(ctx context.Context, fie
 		return ec.fieldContext_TraceGapsAnswer_clock(ctx, field)
 	case "asOf":
 		return ec.fieldContext_TraceGapsAnswer_asOf(ctx, field)
+	case "latest":
+		return ec.fieldContext_TraceGapsAnswer_latest(ctx, field)
 	case "chains":
 		return ec.fieldContext_TraceGapsAnswer_chains(ctx, field)
 	case "broken":
@@ -16433,6 +16443,29 @@ func (ec *executionContext) fieldContext_CoverageChangeAnswer_scheme(_ context.C
 	return graphql.NewScalarFieldContext("CoverageChangeAnswer", field, false, false, errors.New("field of type String does not have child fields"))
 }
 
+func (ec *executionContext) _CoverageChangeAnswer_latest(ctx context.Context, field graphql.CollectedField, obj *gaps.ChangeAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageChangeAnswer_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageChangeAnswer_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageChangeAnswer", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
 func (ec *executionContext) _CoverageChangeAnswer_total(ctx context.Context, field graphql.CollectedField, obj *gaps.ChangeAnswer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16867,6 +16900,29 @@ func (ec *executionContext) _CoverageTreeAnswer_scheme(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_CoverageTreeAnswer_scheme(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CoverageTreeAnswer", field, false, false, errors.New("field of type String does not have child fields"))
+}
+
+func (ec *executionContext) _CoverageTreeAnswer_latest(ctx context.Context, field graphql.CollectedField, obj *gaps.TreeAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CoverageTreeAnswer_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CoverageTreeAnswer_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CoverageTreeAnswer", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
 func (ec *executionContext) _CoverageTreeAnswer_places(ctx context.Context, field graphql.CollectedField, obj *gaps.TreeAnswer) (ret graphql.Marshaler) {
@@ -55267,6 +55323,29 @@ func (ec *executionContext) fieldContext_TraceGapsAnswer_asOf(_ context.Context,
 	return graphql.NewScalarFieldContext("TraceGapsAnswer", field, false, false, errors.New("field of type PartialDate does not have child fields"))
 }
 
+func (ec *executionContext) _TraceGapsAnswer_latest(ctx context.Context, field graphql.CollectedField, obj *traces.GapsAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceGapsAnswer_latest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Latest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖliandongᚋgraphᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TraceGapsAnswer_latest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceGapsAnswer", field, false, false, errors.New("field of type PartialDate does not have child fields"))
+}
+
 func (ec *executionContext) _TraceGapsAnswer_chains(ctx context.Context, field graphql.CollectedField, obj *traces.GapsAnswer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -61966,6 +62045,11 @@ func (ec *executionContext) _CoverageChangeAnswer(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "latest":
+			out.Values[i] = ec._CoverageChangeAnswer_latest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "total":
 			out.Values[i] = ec._CoverageChangeAnswer_total(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -62214,6 +62298,11 @@ func (ec *executionContext) _CoverageTreeAnswer(ctx context.Context, sel ast.Sel
 		case "scheme":
 			out.Values[i] = ec._CoverageTreeAnswer_scheme(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "latest":
+			out.Values[i] = ec._CoverageTreeAnswer_latest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "places":
@@ -84559,6 +84648,11 @@ func (ec *executionContext) _TraceGapsAnswer(ctx context.Context, sel ast.Select
 		case "asOf":
 			out.Values[i] = ec._TraceGapsAnswer_asOf(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "latest":
+			out.Values[i] = ec._TraceGapsAnswer_latest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "chains":
