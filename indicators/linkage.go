@@ -264,7 +264,7 @@ func fairness(name, en, zh, what string, inputs []string, amounts func(w *Window
 	}
 }
 
-// gini is the Gini coefficient of values that are not negative; 0 where all are 0.
+// gini is the Gini coefficient of values that are not negative; 0 where all are 0. As the weights add up to nothing, what all have is left out: equal values come to 0, and not to what rounding leaves.
 func gini(values []float64) (float64, bool) {
 	if len(values) == 0 {
 		return 0, false
@@ -273,7 +273,7 @@ func gini(values []float64) (float64, bool) {
 	sum, weighted := 0.0, 0.0
 	for i, v := range values {
 		sum += v
-		weighted += float64(2*(i+1)-len(values)-1) * v
+		weighted += float64(2*(i+1)-len(values)-1) * (v - values[0])
 	}
 	if sum == 0 {
 		return 0, true

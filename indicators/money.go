@@ -209,24 +209,26 @@ func money() []*Indicator {
 		{
 			ID: "I52", Name: text("Use of charity resources", "慈善资源使用"), Rows: []string{"M87", "M115"},
 			Measures: []*Measure{{
-				Name: "value", Title: text("Allocated among offered", "慈善资源分配率"), Formula: text("charity resources with an allocation up to the date / charity resources offered up to the date", "截至当日已分配的慈善资源数 / 截至当日提供的慈善资源数"),
+				Name: "value", Title: text("Allocated among offered", "慈善资源分配率"), Formula: text("charity resources with an allocation up to the date / charity resources offered up to the date, of owners and donors of the area", "截至当日已分配的慈善资源数 / 截至当日区域内所有者或提供者的慈善资源数"),
 				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: charityInputs,
 				facts: func(w *Window, add func(Fact)) {
-					w.charity(func(r int32, days []float64) { w.emitOnce(add, r, Fact{Numerator: one(len(days) > 0), Denominator: 1}) })
+					w.charity(func(r int32, days []float64) {
+						w.emitOffered(add, r, Fact{Numerator: one(len(days) > 0), Denominator: 1})
+					})
 				},
 			}, {
-				Name: "daysToUse", Title: text("Median days from offer to use", "从提供到分配的中位天数"), Formula: text("median over charity resources of the day of the first allocation - the day of the offer", "慈善资源首次分配日 - 提供日的中位数"),
+				Name: "daysToUse", Title: text("Median days from offer to use", "从提供到分配的中位天数"), Formula: text("median over charity resources of owners and donors of the area of the day of the first allocation - the day of the offer", "区域内所有者或提供者的慈善资源首次分配日 - 提供日的中位数"),
 				Unit: "d", Direction: "LOWER", Additivity: "NOT_ADDITIVE", Inputs: charityInputs,
 				facts: func(w *Window, add func(Fact)) {
 					w.charity(func(r int32, days []float64) {
 						if len(days) > 0 {
-							w.emitOnce(add, r, Fact{Numerator: slices.Min(days)})
+							w.emitOffered(add, r, Fact{Numerator: slices.Min(days)})
 						}
 					})
 				},
 				reckon: of(median),
 			}, {
-				Name: "matched", Title: text("Matched among offered", "慈善资源匹配率"), Formula: text("charity resources offered in a match that was not refused / charity resources offered up to the date", "有未被拒绝匹配的慈善资源数 / 截至当日提供的慈善资源数"),
+				Name: "matched", Title: text("Matched among offered", "慈善资源匹配率"), Formula: text("charity resources offered in a match that was not refused / charity resources offered up to the date, of owners and donors of the area", "有未被拒绝匹配的慈善资源数 / 截至当日区域内所有者或提供者的慈善资源数"),
 				Unit: "1", Direction: "HIGHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: append([]string{"Match.offers", "Match.state"}, charityInputs...),
 				facts: func(w *Window, add func(Fact)) {
 					offers, state := w.In("Match.offers"), w.Text("Match.state")
@@ -235,7 +237,7 @@ func money() []*Indicator {
 						for _, m := range offers(r) {
 							matched = matched || state(m) != "REFUSED"
 						}
-						w.emitOnce(add, r, Fact{Numerator: one(matched), Denominator: 1})
+						w.emitOffered(add, r, Fact{Numerator: one(matched), Denominator: 1})
 					})
 				},
 			}, {
@@ -476,7 +478,16 @@ func (w *Window) payments(each func(payment int32, delay, amount float64)) {
 	}
 }
 
-var charityInputs = []string{"Resource.kind", "Resource.ownedBy", "Allocation.ofResource", "Allocation.allocatedOn"}
+var charityInputs = []string{"Resource.kind", "Resource.ownedBy", "Resource.offeredBy", "Allocation.ofResource", "Allocation.allocatedOn"}
+
+// emitOffered adds a fact of a resource that counts once in an area, where its owner belongs and where who offers it does, at the date or on its last day.
+func (w *Window) emitOffered(add func(Fact), resource int32, f Fact) {
+	w.emitOnce(add, resource, f)
+	day := min(w.Day, w.Until[resource]-1)
+	if donor := w.at(day).One("Resource.offeredBy")(resource); donor != Nobody {
+		w.emitAt(add, day, donor, resource, resource, f)
+	}
+}
 
 // charity hands on the charity resources offered up to the date, with the days it took to each allocation.
 func (w *Window) charity(each func(resource int32, days []float64)) {
