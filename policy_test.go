@@ -16,12 +16,12 @@ import (
 // policy says which rooms import which, from the kernel outwards. "a, b < c" lets c import a, b and all that they may
 // import; rooms of one line do not import each other. What stands in no line is refused.
 const policy = `
-	NONE < lexicon, progress, examples, examples/pythontest, graph/equality/stock, access/accesstest, docs/questions
+	NONE < lexicon, progress, examples, walk, examples/pythontest, graph/equality/stock, access/accesstest, docs/questions
 	lexicon, progress < graph
 	examples < exchange
 	graph < loaders, access, snapshot, exchange, certainty
 	loaders, access, snapshot, exchange, certainty < linkage, history, observation, identity, workflow, search, importjob, job
-	linkage < indicators
+	linkage, walk < indicators
 	indicators < indicators/twin
 	indicators < completeness, traces, gaps, equity, network, matching
 	completeness < completeness/twin

@@ -28,7 +28,7 @@ const (
 	matchingStatement    = "bench/matching.cypher"
 )
 
-// benchMatching measures both halves of matching: shares of 2,000 needs among 500 helpers beside OR-Tools and SciPy, and one need against all organizations of a sample beside the
+// benchMatching measures both halves of matching: shares of needs and of people among helpers beside OR-Tools and SciPy, and one need against all organizations of a sample beside the
 // same question in plain Cypher. It leaves the figures in a file.
 func benchMatching(ctx context.Context, rounds int) error {
 	shares, err := benchShares(ctx, rounds)
@@ -44,19 +44,35 @@ func benchMatching(ctx context.Context, rounds int) error {
 	return document.Write(matchingResults)
 }
 
+// sharing is a shape of problems, with who else solves them.
+type sharing struct {
+	name                         string
+	needs, helpers, gives, wants int
+	tight                        float64 // part of what a community wants that it may get
+	by                           []string
+}
+
+// sharings are problems by needs, where a helper gives to one or some and each need wants one, and by people, where both are many and communities get a part.
+var sharings = []sharing{
+	{"2,000 needs x 500 helpers, 1 each", 2000, 500, 1, 1, 1, []string{"ortools", "assignment"}},
+	{"2,000 needs x 500 helpers, 4 each", 2000, 500, 4, 1, 1, []string{"ortools", "assignment"}},
+	{"up to 150 people in each of 420 needs x 100 helpers of 300 people", 420, 100, 300, 150, 0.8, []string{"ortools", "linprog"}},
+}
+
+var solvers = map[string]string{"ortools": "OR-Tools SimpleMinCostFlow", "assignment": "SciPy linear_sum_assignment", "linprog": "SciPy linprog (HiGHS)"}
+
 // benchShares solves the same problems by turns.
 func benchShares(ctx context.Context, rounds int) (rows []report.Row, err error) {
 	python, err := pythonWith(ctx, "matching", matchingRequirements)
 	if err != nil {
 		return nil, err
 	}
-	for _, gives := range []int{1, 4} {
+	for _, s := range sharings {
 		var ratios [2][]float64
 		var took [3][]float64
-		by := []string{"ortools", "assignment"}
 		for round := range rounds {
-			m := matching.Make(2000, 500, 77, gives, 1, 1, uint64(round+1))
-			m.By = by
+			m := matching.Make(s.needs, s.helpers, 77, s.gives, s.wants, s.tight, uint64(round+1))
+			m.By = s.by
 			began := time.Now()
 			worth := m.Solve()
 			ours := time.Since(began).Seconds()
@@ -65,16 +81,16 @@ func benchShares(ctx context.Context, rounds int) (rows []report.Row, err error)
 				return nil, err
 			}
 			took[0] = append(took[0], ours)
-			for i, name := range by {
+			for i, name := range s.by {
 				if told[name].Worth != worth {
-					return nil, fmt.Errorf("%d needs each, seed %d: the hub's share is worth %d, that of %s %d", gives, round+1, worth, name, told[name].Worth)
+					return nil, fmt.Errorf("%s, seed %d: the hub's share is worth %d, that of %s %d", s.name, round+1, worth, name, told[name].Worth)
 				}
 				ratios[i], took[i+1] = append(ratios[i], told[name].Seconds/ours), append(took[i+1], told[name].Seconds)
 			}
 		}
-		for i, name := range []string{"OR-Tools SimpleMinCostFlow", "SciPy linear_sum_assignment"} {
-			rows = append(rows, report.Timed(fmt.Sprintf("2,000 needs x 500 helpers, %d each", gives), 0.5, middle(ratios[i]), slices.Min(ratios[i]), slices.Max(ratios[i])).
-				Against(name, "go run ./bench matching").With("equal worth in all %d rounds; %.3f s against %.3f s", rounds, middle(took[0]), middle(took[i+1])))
+		for i, name := range s.by {
+			rows = append(rows, report.Timed(s.name, 0.5, middle(ratios[i]), slices.Min(ratios[i]), slices.Max(ratios[i])).
+				Against(solvers[name], "go run ./bench matching").With("equal worth in all %d rounds; %.3f s against %.3f s", rounds, middle(took[0]), middle(took[i+1])))
 		}
 	}
 	return rows, nil

@@ -1,6 +1,10 @@
 package indicators
 
-import "slices"
+import (
+	"slices"
+
+	"liandong/walk"
+)
 
 // mostSources bounds from how many organizations shortest paths are walked.
 const mostSources = 1000
@@ -15,15 +19,16 @@ func centralization(w *Window, _ int32, facts []Fact) (sum, most float64, why Re
 	for i, n := range nodes {
 		at[n] = int32(i)
 	}
-	neighbors, ties := make([][]int32, len(nodes)), w.ties()
-	for i, n := range nodes {
-		for _, to := range ties(n) {
-			if k, inside := at[to]; inside {
-				neighbors[i] = append(neighbors[i], k)
+	offsets, to, ties := []int32{0}, []int32{}, w.ties()
+	for _, n := range nodes {
+		for _, other := range ties(n) {
+			if k, inside := at[other]; inside {
+				to = append(to, k)
 			}
 		}
+		offsets = append(offsets, int32(len(to)))
 	}
-	between := betweenness(neighbors, mostSources)
+	between := betweenness(offsets, to, mostSources)
 	highest := slices.Max(between)
 	for _, b := range between {
 		sum += highest - b
@@ -32,47 +37,19 @@ func centralization(w *Window, _ int32, facts []Fact) (sum, most float64, why Re
 	return sum, others * others * (others - 1) / 2, NoReason
 }
 
-// betweenness is, of each node, the sum over pairs of others of the part of their shortest paths that lead over it (Brandes 2001). Paths are walked from so many of the nodes with
-// neighbors at most, evenly spaced, and what they come to stands for all.
-func betweenness(neighbors [][]int32, most int) []float64 {
-	var tied []int
-	for i, to := range neighbors {
-		if len(to) > 0 {
+// betweenness is, of each node, the sum over pairs of others of the part of their shortest paths that lead over it. Paths are walked from so many of the nodes with neighbors at most, evenly spaced, and what
+// they come to stands for all.
+func betweenness(offsets, to []int32, most int) []float64 {
+	var tied []int32
+	for i := range int32(len(offsets) - 1) {
+		if offsets[i] < offsets[i+1] {
 			tied = append(tied, i)
 		}
 	}
-	between := make([]float64, len(neighbors))
-	steps, paths, part := make([]int32, len(neighbors)), make([]float64, len(neighbors)), make([]float64, len(neighbors))
+	between, paths := make([]float64, len(offsets)-1), walk.New(offsets, to)
 	sources := min(len(tied), most)
 	for i := range sources {
-		source := int32(tied[i*len(tied)/sources])
-		for n := range steps {
-			steps[n], paths[n], part[n] = -1, 0, 0
-		}
-		steps[source], paths[source] = 0, 1
-		reached := []int32{source}
-		for next := 0; next < len(reached); next++ {
-			n := reached[next]
-			for _, to := range neighbors[n] {
-				if steps[to] < 0 {
-					steps[to] = steps[n] + 1
-					reached = append(reached, to)
-				}
-				if steps[to] == steps[n]+1 {
-					paths[to] += paths[n]
-				}
-			}
-		}
-		for _, n := range slices.Backward(reached) {
-			for _, to := range neighbors[n] {
-				if steps[to] == steps[n]+1 {
-					part[n] += paths[n] / paths[to] * (1 + part[to])
-				}
-			}
-			if n != source {
-				between[n] += part[n]
-			}
-		}
+		paths.Dependencies(tied[i*len(tied)/sources], between)
 	}
 	for n := range between {
 		between[n] *= float64(len(tied)) / float64(max(1, sources)) / 2 // each pair was walked from either end

@@ -3,6 +3,8 @@ package network
 import (
 	"math/rand/v2"
 	"slices"
+
+	"liandong/walk"
 )
 
 // ExactTo is the largest number of nodes for which measures that walk from every node do walk from every node; above it they walk from a sample.
@@ -57,10 +59,9 @@ func Betweenness(g *Graph, sampling Sampling) Scores {
 	sources, scores := sampling.sources(n)
 	parts := make([][]float64, blocks)
 	inBlocks(len(sources), func(block, first, last int) {
-		w, sum := newWalk(n), make([]float64, n)
+		w, sum := walk.New(g.offsets, g.neighbours), make([]float64, n)
 		for _, s := range sources[first:last] {
-			w.paths(g, s)
-			w.dependencies(g, sum)
+			w.Dependencies(s, sum)
 		}
 		parts[block] = sum
 	})
@@ -80,81 +81,6 @@ func Betweenness(g *Graph, sampling Sampling) Scores {
 	return scores
 }
 
-// walk is room for walking in breadth from one node after the other.
-type walk struct {
-	steps   []int32 // from the source; -1 where the walk has not been
-	order   []int32 // nodes in the order in which they were reached
-	counts  []float64
-	depends []float64
-}
-
-func newWalk(n int) *walk {
-	w := &walk{steps: make([]int32, n), order: make([]int32, 0, n), counts: make([]float64, n), depends: make([]float64, n)}
-	for i := range w.steps {
-		w.steps[i] = -1
-	}
-	return w
-}
-
-// begin forgets the walk before.
-func (w *walk) begin(source int32) {
-	for _, node := range w.order {
-		w.steps[node] = -1
-	}
-	w.order = append(w.order[:0], source)
-	w.steps[source] = 0
-}
-
-// reach finds how many steps away everybody is.
-func (w *walk) reach(g *Graph, source int32) {
-	w.begin(source)
-	for i := 0; i < len(w.order); i++ {
-		node := w.order[i]
-		for _, next := range g.row(node) {
-			if w.steps[next] < 0 {
-				w.steps[next] = w.steps[node] + 1
-				w.order = append(w.order, next)
-			}
-		}
-	}
-}
-
-// paths finds how many shortest paths lead to everybody.
-func (w *walk) paths(g *Graph, source int32) {
-	w.begin(source)
-	w.counts[source], w.depends[source] = 1, 0
-	for i := 0; i < len(w.order); i++ {
-		node := w.order[i]
-		step, paths := w.steps[node]+1, w.counts[node]
-		for _, next := range g.row(node) {
-			switch w.steps[next] {
-			case -1:
-				w.steps[next], w.counts[next] = step, paths
-				w.order = append(w.order, next)
-			case step:
-				w.counts[next] += paths
-			}
-		}
-	}
-}
-
-// dependencies goes back from the farthest node and adds to each how much of the source's paths depend on it. What stands in depends is (1 + dependency) / paths, which is all
-// that nodes nearer to the source ask.
-func (w *walk) dependencies(g *Graph, sum []float64) {
-	for i := len(w.order) - 1; i > 0; i-- {
-		node := w.order[i]
-		step, below := w.steps[node]+1, 0.0
-		for _, next := range g.row(node) {
-			if w.steps[next] == step {
-				below += w.depends[next]
-			}
-		}
-		dependency := w.counts[node] * below
-		sum[node] += dependency
-		w.depends[node] = (1 + dependency) / w.counts[node]
-	}
-}
-
 // Harmonic is how near everybody else is: Σ_{s≠v} 1/d(s,v) / (n-1), d in steps, and nothing for whom no path leads to v, so that it holds in a network of several components too.
 // Source: Marchiori and Latora 2000, "Harmony in the small-world"; Rochat 2009. From a sample of k sources the sum is times n/k (Eppstein and Wang 2004, "Fast approximation of
 // centrality"). Shape: 0 to 1. Cost: O(n m), of a sample O(k m).
@@ -163,11 +89,14 @@ func Harmonic(g *Graph, sampling Sampling) Scores {
 	sources, scores := sampling.sources(n)
 	parts := make([][]float64, blocks)
 	inBlocks(len(sources), func(block, first, last int) {
-		w, sum := newWalk(n), make([]float64, n)
+		w, sum := walk.New(g.offsets, g.neighbours), make([]float64, n)
 		for _, s := range sources[first:last] {
-			w.reach(g, s)
-			for _, node := range w.order[1:] {
-				sum[node] += 1 / float64(w.steps[node])
+			for steps, level := range w.Reach(s) {
+				for _, node := range level {
+					if steps > 0 {
+						sum[node] += 1 / float64(steps)
+					}
+				}
 			}
 		}
 		parts[block] = sum

@@ -265,25 +265,29 @@ func TestEI(t *testing.T) {
 	near(t, "share of deals as low", r.Lower, 1.0/3, 1)
 }
 
-// TestContacts compares arrivals with a look at all moments one after the other, and paths with all there are.
+// TestContacts compares arrivals with a look at all moments one after the other, and paths, by arrival and by weight, with all there are.
 func TestContacts(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(60) {
 		random := rand.New(rand.NewPCG(seed, 31))
 		const n, end = 8, 30
 		var list []network.Contact
+		var ties []network.Tie
 		for range 14 {
 			a, b, from := random.IntN(n), random.IntN(n), random.IntN(end)
 			if a != b {
 				list = append(list, network.Contact{A: int32(a), B: int32(b), From: int32(from), Until: int32(from + 1 + random.IntN(6))})
+				ties = append(ties, network.Tie{From: int32(a), To: int32(b), Weight: float64(1 + random.IntN(4))})
 			}
 		}
+		g := network.NewGraph(n, ties)
 		c, start := network.NewContacts(n, list), int32(random.IntN(10))
 		want := arrivalsByMoment(n, list, start, 2*end)
 		if got := c.Arrivals(0, start); !slices.Equal(got, want) {
 			t.Fatalf("seed %d: arrivals %v, not %v", seed, got, want)
 		}
 		for to := int32(1); to < n; to++ {
-			paths, all := c.Foremost(0, to, start, 1000), journeys(n, list, 0, to, start)
+			paths := c.Foremost(0, to, start, 1000)
+			all, costs := journeys(g, list, 0, to, start)
 			if len(paths) != len(all) {
 				t.Fatalf("seed %d: %d paths to %d, not %d", seed, len(paths), to, len(all))
 			}
@@ -294,6 +298,15 @@ func TestContacts(t *testing.T) {
 			}
 			if len(paths) > 0 && paths[0].Cost != want[to] {
 				t.Fatalf("seed %d: the foremost path arrives at %v, not %v", seed, paths[0].Cost, want[to])
+			}
+			cheapest := c.Cheapest(g, 0, to, start, 1000, network.Inverse)
+			if len(cheapest) != len(costs) {
+				t.Fatalf("seed %d: %d weighted paths to %d, not %d", seed, len(cheapest), to, len(costs))
+			}
+			for i, p := range cheapest {
+				if math.Abs(p.Cost-costs[i]) > 1e-9 || len(c.Crossings(p.Nodes, start)) != len(p.Nodes)-1 {
+					t.Fatalf("seed %d: weighted path %d to %d, %v, costs %v, not %v", seed, i, to, p.Nodes, p.Cost, costs[i])
+				}
 			}
 		}
 	}
@@ -322,17 +335,17 @@ func arrivalsByMoment(n int, list []network.Contact, start int32, end int32) []f
 	return arrivals
 }
 
-// journeys are the arrivals of all paths without a node twice, sorted.
-func journeys(n int, list []network.Contact, from, to, start int32) (arrivals []float64) {
-	seen := make([]bool, n)
-	var walk func(node int32, now int32)
-	walk = func(node, now int32) {
+// journeys are the arrivals of all paths without a node twice, and what they cost by the weights of ties, both sorted.
+func journeys(g *network.Graph, list []network.Contact, from, to, start int32) (arrivals, costs []float64) {
+	seen := make([]bool, g.Nodes())
+	var walk func(node, now int32, cost float64)
+	walk = func(node, now int32, cost float64) {
 		if node == to {
-			arrivals = append(arrivals, float64(now))
+			arrivals, costs = append(arrivals, float64(now)), append(costs, cost)
 			return
 		}
 		seen[node] = true
-		for next := range int32(n) {
+		for next := range int32(g.Nodes()) {
 			first := int32(math.MaxInt32)
 			for _, e := range list {
 				if (e.A == node && e.B == next || e.B == node && e.A == next) && max(now, e.From) < e.Until {
@@ -340,14 +353,15 @@ func journeys(n int, list []network.Contact, from, to, start int32) (arrivals []
 				}
 			}
 			if !seen[next] && first < math.MaxInt32 {
-				walk(next, first)
+				walk(next, first, cost+1/g.Weight(node, next))
 			}
 		}
 		seen[node] = false
 	}
-	walk(from, start)
+	walk(from, start, 0)
 	slices.Sort(arrivals)
-	return arrivals
+	slices.Sort(costs)
+	return arrivals, costs
 }
 
 // TestShortestPaths has no path twice, no node twice on a path, and ties where it goes.

@@ -130,15 +130,33 @@ type projector struct {
 	*snapshot.View
 	rights   *access.Rights
 	first    int32 // of the days asked about
-	seen     map[int32]bool
-	able     map[int32]bool
+	seen     []verdict
+	able     []verdict
 	basis    graph.NetworkBasis
 	links    []Link
+	nodes    int // of the links, and ties
+	ties     int
 	tooLarge int
 }
 
+// verdict is what has been found of a node of the columns.
+type verdict uint8
+
+const (
+	unknown verdict = iota
+	no
+	yes
+)
+
+func verdictOf(is bool) verdict {
+	if is {
+		return yes
+	}
+	return no
+}
+
 func newProjector(c *snapshot.Columns, rights *access.Rights, p Projection) *projector {
-	b := &projector{Projection: p, View: c.At(p.AsOf), rights: rights, first: p.AsOf, seen: map[int32]bool{}, able: map[int32]bool{}}
+	b := &projector{Projection: p, View: c.At(p.AsOf), rights: rights, first: p.AsOf, seen: make([]verdict, c.Nodes()), able: make([]verdict, c.Nodes())}
 	if p.Since != nil {
 		b.first = *p.Since
 	}
@@ -416,13 +434,13 @@ func (b *projector) actor(node, from, until int32) bool {
 func (b *projector) eligible(o, from, until int32) bool {
 	last := min(until-1, b.AsOf)
 	if last == b.AsOf && b.Since == nil {
-		if able, known := b.able[o]; known {
-			return able
+		if able := b.able[o]; able != unknown {
+			return able == yes
 		}
 	}
 	able := b.counts(o, from, until) && !b.barred(o, last)
 	if last == b.AsOf && b.Since == nil {
-		b.able[o] = able
+		b.able[o] = verdictOf(able)
 	}
 	return able
 }
@@ -457,12 +475,10 @@ func (b *projector) classes(basis graph.NetworkBasis) []string {
 
 // sees reports whether the caller may see the node.
 func (b *projector) sees(node int32) bool {
-	seen, known := b.seen[node]
-	if !known {
-		seen = b.holds(node, b.Noun(node).Access)
-		b.seen[node] = seen
+	if b.seen[node] == unknown {
+		b.seen[node] = verdictOf(b.holds(node, b.Noun(node).Access))
 	}
-	return seen
+	return b.seen[node] == yes
 }
 
 // holds reports whether the caller may see data of the class on the node.
@@ -648,15 +664,17 @@ func (b *projector) mergeLinks() {
 		merged = append(merged, l)
 	}
 	b.links = merged
+	b.nodes, b.ties = b.size()
 }
 
 // filter keeps links and tells what went.
 func (b *projector) filter(p *Projected, name string, keep func(Link) bool) {
-	nodes, ties := b.size()
-	b.links = slices.DeleteFunc(b.links, func(l Link) bool { return !keep(l) })
-	after, left := b.size()
-	if nodes != after || ties != left {
-		p.Removed = append(p.Removed, Removed{name, nodes - after, ties - left})
+	nodes, ties, links := b.nodes, b.ties, len(b.links)
+	if b.links = slices.DeleteFunc(b.links, func(l Link) bool { return !keep(l) }); len(b.links) == links {
+		return
+	}
+	if b.nodes, b.ties = b.size(); b.nodes != nodes || b.ties != ties {
+		p.Removed = append(p.Removed, Removed{name, nodes - b.nodes, ties - b.ties})
 	}
 }
 
@@ -684,14 +702,19 @@ func (b *projector) filterWeak(p *Projected) {
 
 // size is how many nodes and ties there are.
 func (b *projector) size() (nodes, ties int) {
-	seen := map[int32]bool{}
+	seen := make([]bool, b.Nodes())
 	for i, l := range b.links {
 		if i == 0 || b.links[i-1].A != l.A || b.links[i-1].B != l.B {
 			ties++
 		}
-		seen[l.A], seen[l.B] = true, true
+		for _, end := range []int32{l.A, l.B} {
+			if !seen[end] {
+				seen[end] = true
+				nodes++
+			}
+		}
 	}
-	return len(seen), ties
+	return nodes, ties
 }
 
 // within reports whether an actor belongs to the area, at the date.
@@ -722,7 +745,7 @@ func (b *projector) within() func(actor int32) bool {
 
 // build numbers the nodes and makes the graph.
 func (b *projector) build(p *Projected, fits func(actor int32) bool) {
-	actors, events := map[int32]bool{}, map[int32]bool{}
+	actors, events := make([]bool, b.Nodes()), make([]bool, b.Nodes())
 	for _, l := range b.links {
 		for _, end := range []int32{l.A, l.B} {
 			if b.TwoMode && end == l.Event {
@@ -741,9 +764,11 @@ func (b *projector) build(p *Projected, fits func(actor int32) bool) {
 			}
 		}
 	}
-	p.Actors = append(sortedKeys(actors), sortedKeys(events)...)
-	p.Events = len(events)
-	number := make(map[int32]int32, len(p.Actors))
+	p.Actors = marked(actors)
+	one := len(p.Actors)
+	p.Actors = append(p.Actors, marked(events)...)
+	p.Events = len(p.Actors) - one
+	number := make([]int32, b.Nodes())
 	for i, n := range p.Actors {
 		number[n] = int32(i)
 	}
@@ -758,6 +783,17 @@ func (b *projector) build(p *Projected, fits func(actor int32) bool) {
 		ties = slices.CompactFunc(ties, func(x, y Tie) bool { return byEnds(x, y) == 0 })
 	}
 	p.Graph, p.Links = NewGraph(len(p.Actors), ties), b.links
+}
+
+// marked are the nodes that are marked, in order.
+func marked(nodes []bool) (list []int32) {
+	list = []int32{}
+	for n, is := range nodes {
+		if is {
+			list = append(list, int32(n))
+		}
+	}
+	return list
 }
 
 func sortedKeys(set map[int32]bool) []int32 {

@@ -12,6 +12,7 @@ import (
 	"liandong/graph"
 	"liandong/loaders"
 	"liandong/snapshot"
+	"liandong/walk"
 )
 
 // Reader answers questions about networks from columns.
@@ -246,14 +247,12 @@ func (p *Projected) find(field, id string) (int32, error) {
 
 // near is the part of the network up to so many steps from a node.
 func (p *Projected) near(middle int32, radius int) *Projected {
-	w := newWalk(p.Nodes())
-	w.reach(p.Graph, middle)
+	levels := walk.New(p.offsets, p.neighbours).Reach(middle)
+	reached := slices.Concat(levels[:min(radius+1, len(levels))]...)
+	slices.Sort(reached)
 	number := map[int32]int32{}
 	part := &Projected{View: p.View, Redacted: p.Redacted, Removed: p.Removed, sees: p.sees}
-	for node := range int32(p.Nodes()) {
-		if w.steps[node] < 0 || w.steps[node] > int32(radius) {
-			continue
-		}
+	for _, node := range reached {
 		number[node] = int32(len(part.Actors))
 		part.Actors = append(part.Actors, p.Actors[node])
 		if int(node) >= p.Nodes()-p.Events {

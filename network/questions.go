@@ -37,9 +37,6 @@ func (r Reader) Paths(ctx context.Context, q PathsQuestion) (*PathsAnswer, error
 	if in.twoMode() {
 		return nil, invalid("projection.twoMode", "paths go from actor to actor: leave twoMode out", "路径在主体之间：请勿使用 twoMode")
 	}
-	if q.Weighted && q.TimeRespecting {
-		return nil, invalid("weighted", "paths in time go by the day of arrival, not by weight: give either weighted or timeRespecting", "时序路径按到达日期排序，不计权重：weighted 与 timeRespecting 只能选其一")
-	}
 	if q.TimeRespecting && in.Since == nil {
 		asOf := q.Today
 		if in.AsOf != nil {
@@ -66,21 +63,27 @@ func (r Reader) Paths(ctx context.Context, q PathsQuestion) (*PathsAnswer, error
 		a.none("END_NOT_IN_NETWORK")
 		return a, nil
 	}
+	length := Steps
+	if q.Weighted {
+		length = Inverse
+	}
 	if q.TimeRespecting {
 		contacts, start := p.Contacts(), snapshot.DayOf(in.Since.Start)
-		for _, path := range contacts.Foremost(from, to, start, q.K) {
-			one, arrives := p.pathAnswer(a.page, path, Steps), dayOf(int32(path.Cost))
-			one.Arrives = &arrives
+		paths := contacts.Foremost
+		if q.Weighted {
+			paths = func(from, to, start int32, k int) []Path {
+				return contacts.Cheapest(p.Graph, from, to, start, k, length)
+			}
+		}
+		for _, path := range paths(from, to, start, q.K) {
+			one := p.pathAnswer(a.page, path, length)
 			for _, day := range contacts.Crossings(path.Nodes, start) {
 				one.Days = append(one.Days, dayOf(day))
 			}
+			one.Arrives = &one.Days[len(one.Days)-1]
 			a.Paths = append(a.Paths, one)
 		}
 	} else {
-		length := Steps
-		if q.Weighted {
-			length = Inverse
-		}
 		for _, path := range ShortestPaths(p.Graph, from, to, q.K, length) {
 			a.Paths = append(a.Paths, p.pathAnswer(a.page, path, length))
 		}

@@ -30,14 +30,38 @@ func newMeter(limits Limits, document *ast.QueryDocument, variables map[string]a
 	}
 }
 
-// weight is the cost of a set of selections on one object: what comes once, and what comes for each row of the page the
-// object stands for. The page size is known only where the set is used, so a fragment keeps the two apart.
-type weight struct{ once, each int }
+// counted are the lists whose length an argument of a field above them says, the one around them or farther up.
+var counted = [...]struct{ argument, list string }{
+	{"firstNodes", "nodes"}, {"firstTies", "ties"}, {"firstGroups", "groups"}, {"k", "paths"},
+}
 
-func (w weight) plus(o weight) weight { return weight{add(w.once, o.once), add(w.each, o.each)} }
+// weight is the cost of a set of selections on one object: what comes once, what comes for each row of the page the
+// object stands for, and what comes for each row of the counted lists. Sizes are known only where the set is used, so a
+// fragment keeps them apart.
+type weight struct {
+	once, each int
+	counted    [len(counted)]int
+}
 
-// paged is the cost with n rows.
-func (w weight) paged(n int) int { return add(w.once, multiply(n, w.each)) }
+func (w weight) plus(o weight) weight {
+	w.once, w.each = add(w.once, o.once), add(w.each, o.each)
+	for i := range counted {
+		w.counted[i] = add(w.counted[i], o.counted[i])
+	}
+	return w
+}
+
+// rows is the cost of n rows of a page, without that of counted lists.
+func (w weight) rows(n int) int { return add(w.once, multiply(n, w.each)) }
+
+// paged is the cost with n rows of everything.
+func (w weight) paged(n int) int {
+	cost := w.rows(n)
+	for _, each := range w.counted {
+		cost = add(cost, multiply(n, each))
+	}
+	return cost
+}
 
 // cost is how many objects and values the operation could return at most, as far as page sizes tell. A list in a list
 // multiplies; a connection counts its size once, for edges as for nodes. What @skip leaves out is counted all the same.
@@ -81,21 +105,40 @@ func (m *meter) field(f *ast.Field) weight {
 	}
 	inner := m.set(f.SelectionSet)
 	list := f.Definition.Type.Elem != nil
-	size, paged := m.pageSize(f)
+	size, paged := m.pageSize(f, "first", "last")
 	if paged && !list { // a connection: the size is that of its edges and nodes
 		return weight{once: add(1, inner.paged(size))}
+	}
+	if !list {
+		return m.object(f, inner)
 	}
 	row := add(1, inner.paged(m.unpagedSize(f)))
 	if paged {
 		return weight{once: add(1, multiply(size, row))}
 	}
-	if count, given := m.given(f, "ids"); list && given {
+	if count, given := m.given(f, "ids"); given {
 		return weight{once: add(1, multiply(count, row))}
 	}
-	if list {
-		return weight{each: row}
+	for i, c := range counted {
+		if c.list == f.Name {
+			var w weight
+			w.counted[i] = row
+			return w
+		}
 	}
-	return weight{once: row}
+	return weight{each: row}
+}
+
+// object is the cost of one object: of the counted lists below it those that an argument of its own counts, and the others
+// are left to what is above.
+func (m *meter) object(f *ast.Field, inner weight) weight {
+	w := weight{once: add(1, inner.rows(m.unpagedSize(f))), counted: inner.counted}
+	for i, c := range counted {
+		if size, paged := m.pageSize(f, c.argument); paged {
+			w.once, w.counted[i] = add(w.once, multiply(size, w.counted[i])), 0
+		}
+	}
+	return w
 }
 
 // unpagedSize is what lists directly below the field are reckoned at when nothing says their length.
@@ -106,10 +149,10 @@ func (m *meter) unpagedSize(f *ast.Field) int {
 	return m.limits.PageSize
 }
 
-// pageSize reads first and last, and what network calls so, from the document, the variables or the schema's default, and clamps the larger. Values
+// pageSize reads arguments that count rows from the document, the variables or the schema's default, and clamps the largest. Values
 // out of range are the resolver's to refuse; here they must neither be free nor overflow.
-func (m *meter) pageSize(f *ast.Field) (size int, paged bool) {
-	for _, name := range []string{"first", "last", "firstNodes", "firstTies"} {
+func (m *meter) pageSize(f *ast.Field, arguments ...string) (size int, paged bool) {
+	for _, name := range arguments {
 		definition := f.Definition.Arguments.ForName(name)
 		if definition == nil {
 			continue

@@ -38,6 +38,11 @@ func TestCost(t *testing.T) {
 		{"ListWithFirst", "{ places(first: 2) { nodes { near(first: 5) { name } } } }", nil, 1 + 2*(1+1+5*2)},
 		{"Ids", `{ nodes(ids: ["a", "b", "c"]) { name } }`, nil, 1 + 3*2},
 		{"IdsVariable", `query($i: [ID!]!) { nodes(ids: $i) { name } }`, map[string]any{"i": []any{"a", "b"}}, 1 + 2*2},
+		{"CountedLists", "{ net(firstNodes: 7) { nodes { name } ties { name } } }", nil, 1 + 7*2 + 40*2},
+		{"CountedBelow", "{ net(firstGroups: 6) { grouping { groups { name } } } }", nil, 1 + 1 + 6*2},
+		{"CountedClamped", "{ net { grouping { groups { name } } } }", nil, 1 + 1 + 200*2},
+		{"CountedUnderTwoSizes", "{ a: net(firstGroups: 2) { ...f } b: net(firstGroups: 3) { ...f } } fragment f on Net { grouping { groups { name } } }", nil, 2*2 + 2*2 + 3*2},
+		{"CountedInList", "{ paths(k: 9) { paths { friends { name } } } }", nil, 1 + 9*(1+20*2)},
 		{"FragmentUnderTwoSizes", "{ a: places(first: 2) { ...f } b: places(first: 3) { ...f } } fragment f on PlaceConnection { nodes { name } }", nil, 1 + 2*2 + 1 + 3*2},
 		{"InlineFragment", "{ places(first: 2) { ... { nodes { name } } } }", nil, 1 + 2*2},
 	}

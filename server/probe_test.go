@@ -34,7 +34,12 @@ type Query {
   places(first: PageSize = 50, last: Int): PlaceConnection!
   list: [Place!]!
   nodes(ids: [ID!]!): [Place]!
+  net(firstNodes: Int = 30, firstTies: Int = 40, firstGroups: Int = 500): Net!
+  paths(k: Int = 3): Paths!
 }
+type Net { nodes: [Place!]! ties: [Place!]! grouping: Grouping! }
+type Grouping { groups: [Place!]! }
+type Paths { paths: [Place!]! }
 type PlaceConnection { edges: [PlaceEdge!]! nodes: [Place!]! totalCount: Int! }
 type PlaceEdge { node: Place! }
 type Place { name: String friends: [Place!]! near(first: Int): [Place!]! next: Place }

@@ -27,7 +27,7 @@ type columnsUse struct {
 func LoadColumns(names []string) func(ctx context.Context, store *graph.Store, limit int64) (*Columns, error) {
 	return func(ctx context.Context, store *graph.Store, limit int64) (*Columns, error) {
 		for range attempts {
-			c, err := loadColumns(ctx, store, names, limit)
+			c, err := loadColumns(ctx, store, names, limit, pageValues)
 			if !errors.Is(err, errOvertaken) {
 				return c, err
 			}
@@ -41,7 +41,10 @@ func NewColumnsKeeper(store *graph.Store, names []string, settings Settings, log
 	return newKeeper(store, LoadColumns(names), settings, log)
 }
 
-func loadColumns(ctx context.Context, store *graph.Store, names []string, limit int64) (*Columns, error) {
+// pageValues is how many values of relations one statement gathers: the database holds them while it does, some tens of megabytes.
+const pageValues = 500_000
+
+func loadColumns(ctx context.Context, store *graph.Store, names []string, limit int64, values int) (*Columns, error) {
 	use, err := usedBy(store.Model(), names)
 	if err != nil {
 		return nil, err
@@ -50,7 +53,7 @@ func loadColumns(ctx context.Context, store *graph.Store, names []string, limit 
 	if err != nil {
 		return nil, err
 	}
-	l := &columnsLoading{scanning: scanning{clock}, limit: limit, columns: &Columns{Clock: clock, Model: store.Model(), numbered: &sync.Once{}, nouns: map[string]*columnTable{}, relations: map[string]*Edges{}}}
+	l := &columnsLoading{scanning: scanning{clock}, limit: limit, values: values, columns: &Columns{Clock: clock, Model: store.Model(), numbered: &sync.Once{}, nouns: map[string]*columnTable{}, relations: map[string]*Edges{}}}
 	var nodes, edges []part
 	rows := make([]*nodeRows, len(use.nouns))
 	for i, t := range use.nouns {
@@ -64,6 +67,13 @@ func loadColumns(ctx context.Context, store *graph.Store, names []string, limit 
 	used, err := typesInUse(ctx, store)
 	if err != nil {
 		return nil, err
+	}
+	for t, states := range statesByType(use.nouns) {
+		if !used[t] {
+			states.complete()
+			continue
+		}
+		edges = append(edges, func(ctx context.Context, scan *graph.Scan) error { return l.readStates(ctx, scan, t, states) })
 	}
 	for _, e := range use.relations {
 		l.columns.relations[e.Relation.ID] = e
@@ -125,6 +135,7 @@ type columnsLoading struct {
 	scanning
 	columns   *Columns
 	limit     int64
+	values    int          // of relations, how many one statement gathers
 	taken     atomic.Int64 // bytes, about
 	numbering numbering
 }
@@ -298,16 +309,17 @@ func fieldsOf(columns map[string]*column) (names []string) {
 }
 
 func (l *columnsLoading) readNodes(ctx context.Context, scan *graph.Scan, rows *nodeRows) error {
-	var properties, states []string
+	var properties []string
 	for _, name := range fieldsOf(rows.table.fields) {
-		if rows.table.noun.Field(name).Kind == graph.Dated {
-			states = append(states, name)
-		} else {
+		if rows.table.noun.Field(name).Kind != graph.Dated {
 			properties = append(properties, name)
 		}
 	}
-	statement := batched(rows.table.noun.Label(), "", `id(a), a.id, a.from, a.to, a.recordedAt.epochSeconds, a.sourceId`, "a", rows.table.noun.Field, properties)
-	err := l.each(ctx, scan, statement, int64(48+8*len(properties)), func(row []any) {
+	row := []string{"id(a)", "a.id", "a.from", "a.to", "a.recordedAt.epochSeconds", "a.sourceId"}
+	for _, name := range properties {
+		row = append(row, valueOf("a", rows.table.noun.Field(name)))
+	}
+	return l.each(ctx, scan, nodesStatement(rows.table.noun.Label(), row), map[string]any{"step": nodeStep}, int64(48+8*len(properties)), func(row []any) bool {
 		rows.numbers = append(rows.numbers, whole(row[0]))
 		rows.ids.add(text(row[1]))
 		rows.from, rows.until = append(rows.from, dayOr(row[2], never)), append(rows.until, dayOr(row[3], -never))
@@ -316,13 +328,8 @@ func (l *columnsLoading) readNodes(ctx context.Context, scan *graph.Scan, rows *
 		for i, name := range properties {
 			rows.table.fields[name].add(row[6+i])
 		}
+		return true
 	})
-	for _, name := range states {
-		if err == nil {
-			err = l.readStates(ctx, scan, rows, name)
-		}
-	}
-	return err
 }
 
 // shanghaiDay is the day of a moment in Asia/Shanghai.
@@ -331,36 +338,71 @@ func shanghaiDay(epoch int64) int32 {
 	return int32(math.Floor(float64(epoch+east) / secondsOfDay))
 }
 
-// readStates reads the states of a dated field of all nodes of a noun.
-func (l *columnsLoading) readStates(ctx context.Context, scan *graph.Scan, rows *nodeRows, name string) error {
-	f, c := rows.table.noun.Field(name), rows.table.fields[name]
-	row := numbering{}
-	for i, number := range rows.numbers {
-		row.add(number, int32(i))
-	}
-	var nodes, from, until []int32
-	held := &column{kind: c.kind}
-	statement := batched(rows.table.noun.Label(), "MATCH (a)-[r:"+f.Property+"]->(b)", `id(a), r.from, r.to, coalesce(r.value, b.code)`, "", nil, nil)
-	err := l.each(ctx, scan, statement, 20, func(values []any) {
-		if node, ok := row.row(whole(values[0])); ok {
-			nodes = append(nodes, node)
-			from, until = append(from, dayOr(values[1], -never)), append(until, dayOr(values[2], never))
-			held.add(values[3])
+// states are those of dated fields that are kept in relations of one type, by the noun that has the field.
+type states map[*columnTable]*stateRows
+
+// stateRows are the states of a dated field of one noun as they come.
+type stateRows struct {
+	column      *column
+	nodes       []int32 // less the first of the noun
+	from, until []int32
+	values      column
+}
+
+func statesByType(tables []*columnTable) map[string]states {
+	types := map[string]states{}
+	for _, t := range tables {
+		for name, c := range t.fields {
+			f := t.noun.Field(name)
+			if f.Kind != graph.Dated {
+				continue
+			}
+			if types[f.Property] == nil {
+				types[f.Property] = states{}
+			}
+			types[f.Property][t] = &stateRows{column: c, values: column{kind: c.kind}}
 		}
+	}
+	return types
+}
+
+func (l *columnsLoading) readStates(ctx context.Context, scan *graph.Scan, t string, of states) error {
+	err := l.eachRelation(ctx, scan, t, []string{"id(a)", "r.from", "r.to", "coalesce(r.value, b.code)"}, 20, func(row []any) bool {
+		node, known := l.numbering.row(whole(row[0]))
+		if !known {
+			return false
+		}
+		table := l.columns.table(node)
+		s := of[table]
+		if s == nil {
+			return false
+		}
+		s.nodes = append(s.nodes, node-table.first)
+		s.from, s.until = append(s.from, dayOr(row[1], -never)), append(s.until, dayOr(row[2], never))
+		s.values.add(row[3])
+		return true
 	})
-	if err != nil {
-		return err
+	of.complete()
+	return err
+}
+
+// complete puts the states of each node together, in the order of their beginnings.
+func (of states) complete() {
+	for t, s := range of {
+		order := make([]int32, len(s.nodes))
+		for i := range order {
+			order[i] = int32(i)
+		}
+		slices.SortStableFunc(order, func(a, b int32) int {
+			return cmp.Or(cmp.Compare(s.nodes[a], s.nodes[b]), cmp.Compare(s.from[a], s.from[b]))
+		})
+		s.values.reorder(order)
+		s.values.complete()
+		c := s.column
+		c.numbers, c.words, c.days = s.values.numbers, s.values.words, s.values.days
+		c.From, c.Until = reordered(s.from, order), reordered(s.until, order)
+		c.first, _ = places(reordered(s.nodes, order), int(t.last-t.first))
 	}
-	order := make([]int32, len(nodes))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(nodes[a], nodes[b]), cmp.Compare(from[a], from[b])) })
-	held.reorder(order)
-	c.numbers, c.words, c.days = held.numbers, held.words, held.days
-	c.From, c.Until = reordered(from, order), reordered(until, order)
-	c.first, _ = places(reordered(nodes, order), len(rows.numbers))
-	return nil
 }
 
 // join gives all nodes their numbers.
@@ -389,33 +431,33 @@ func (l *columnsLoading) join(all []*nodeRows) {
 }
 
 func (l *columnsLoading) readEdges(ctx context.Context, scan *graph.Scan, e *Edges) error {
-	names, span := fieldsOf(e.properties), "r.from, r.to"
+	names, span := fieldsOf(e.properties), []string{"r.from", "r.to"}
 	switch e.Relation.Time {
 	case graph.Event:
-		span = "r.on, null"
+		span = []string{"r.on", "null"}
 	case graph.Static:
-		span = "null, null"
+		span = []string{"null", "null"}
 	}
-	for _, kind := range l.columns.Model.Concrete(e.Relation.From) {
-		statement := batched(kind.Label(), "MATCH (a)-[r:"+e.Relation.Type+"]->(b)", "id(a), id(b), "+span, "r", e.declared, names)
-		err := l.each(ctx, scan, statement, int64(24+8*len(names)), func(row []any) {
-			left, known := l.numbering.row(whole(row[0]))
-			right, alsoKnown := l.numbering.row(whole(row[1]))
-			if !known || !alsoKnown || !l.columns.Is(right, e.Relation.To) {
-				return
-			}
-			e.Left, e.Right = append(e.Left, left), append(e.Right, right)
-			e.From, e.Until = append(e.From, dayOr(row[2], -never)), append(e.Until, dayOr(row[3], never))
-			for i, name := range names {
-				e.properties[name].add(row[4+i])
-			}
-		})
-		if err != nil {
-			return err
+	row := append([]string{"id(a)", "id(b)"}, span...)
+	for _, name := range names {
+		row = append(row, valueOf("r", e.declared(name)))
+	}
+	c := l.columns
+	err := l.eachRelation(ctx, scan, e.Relation.Type, row, int64(24+8*len(names)), func(row []any) bool {
+		left, known := l.numbering.row(whole(row[0]))
+		right, alsoKnown := l.numbering.row(whole(row[1]))
+		if !known || !alsoKnown || !c.Is(left, e.Relation.From) || !c.Is(right, e.Relation.To) {
+			return false
 		}
-	}
+		e.Left, e.Right = append(e.Left, left), append(e.Right, right)
+		e.From, e.Until = append(e.From, dayOr(row[2], -never)), append(e.Until, dayOr(row[3], never))
+		for i, name := range names {
+			e.properties[name].add(row[4+i])
+		}
+		return true
+	})
 	e.complete()
-	return nil
+	return err
 }
 
 // declared is a property of the relation as the model has it.
@@ -426,23 +468,34 @@ func (e *Edges) declared(name string) *graph.Field {
 
 // complete puts the edges in order and makes both ways to find them.
 func (e *Edges) complete() {
-	order := make([]int32, len(e.Left))
-	for i := range order {
-		order[i] = int32(i)
+	if len(e.Left) > 0 {
+		order := e.order()
+		e.Left, e.Right, e.From, e.Until = reordered(e.Left, order), reordered(e.Right, order), reordered(e.From, order), reordered(e.Until, order)
+		for _, p := range e.properties {
+			p.reorder(order)
+		}
+		e.base, e.out, _ = spread(e.Left)
+		e.inBase, e.in, e.inward = spread(e.Right)
 	}
-	slices.SortStableFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(e.Left[a], e.Left[b]), cmp.Compare(e.Right[a], e.Right[b]), cmp.Compare(e.From[a], e.From[b]))
-	})
-	e.Left, e.Right, e.From, e.Until = reordered(e.Left, order), reordered(e.Right, order), reordered(e.From, order), reordered(e.Until, order)
 	for _, p := range e.properties {
-		p.reorder(order)
 		p.complete()
 	}
-	if len(e.Left) == 0 {
-		return
+}
+
+// order is that of left nodes, of one left node that of right nodes, and between two nodes that of beginnings. Counting takes a fraction of the time of comparing.
+func (e *Edges) order() []int32 {
+	_, _, byRight := spread(e.Right)
+	_, _, byLeft := spread(reordered(e.Left, byRight))
+	order := reordered(byRight, byLeft)
+	for first := 0; first < len(order); {
+		last, one := first+1, order[first]
+		for last < len(order) && e.Left[order[last]] == e.Left[one] && e.Right[order[last]] == e.Right[one] {
+			last++
+		}
+		slices.SortStableFunc(order[first:last], func(a, b int32) int { return cmp.Compare(e.From[a], e.From[b]) })
+		first = last
 	}
-	e.base, e.out, _ = spread(e.Left)
-	e.inBase, e.in, e.inward = spread(e.Right)
+	return order
 }
 
 // spread is places over the span of numbers that there are.
@@ -456,35 +509,49 @@ func spread(nodes []int32) (base int32, first, listed []int32) {
 	return base, first, listed
 }
 
-// batched is a statement that gives the rows of so many nodes in one record. own is what each row begins with; names are properties of the variable of.
-func batched(label, more, own, of string, field func(string) *graph.Field, names []string) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "MATCH (a:%s)\nWITH collect(a) AS nodes\nUNWIND range(0, size(nodes) - 1, $step) AS first\nCALL (nodes, first) {\n  UNWIND nodes[first .. first + $step] AS a\n", label)
-	if more != "" {
-		fmt.Fprintf(&b, "  %s\n", more)
-	}
-	fmt.Fprintf(&b, "  RETURN collect([%s", own)
-	for _, name := range names {
-		f := field(name)
-		fmt.Fprintf(&b, ", %s.%s", of, cmp.Or(f.Property, f.Name))
-		if f.Type == "DateTime" {
-			b.WriteString(".epochSeconds")
-		}
-	}
-	b.WriteString("]) AS rows\n}\nRETURN rows")
-	return b.String()
+// nodesStatement gives the nodes of a label, those of so many in one record.
+func nodesStatement(label string, row []string) string {
+	return fmt.Sprintf("MATCH (a:%s)\nWITH collect(a) AS nodes\nUNWIND range(0, size(nodes) - 1, $step) AS first\nCALL (nodes, first) {\n  UNWIND nodes[first .. first + $step] AS a\n  RETURN collect([%s]) AS rows\n}\nRETURN rows", label, strings.Join(row, ", "))
 }
 
-// each hands on the rows of a statement, and ends the load when there is no more room.
-func (l *columnsLoading) each(ctx context.Context, scan *graph.Scan, statement string, bytes int64, add func(row []any)) error {
-	return scan.Each(ctx, statement, map[string]any{"step": relationStep}, func(values []any) error {
+// valueOf is a field of the variable, as Cypher.
+func valueOf(of string, f *graph.Field) string {
+	value := of + "." + cmp.Or(f.Property, f.Name)
+	if f.Type == "DateTime" {
+		value += ".epochSeconds"
+	}
+	return value
+}
+
+// eachRelation hands on a row for each relation of a type, page by page. They come in the order of the database, which so reads each piece of its store once: from node to
+// node it would read pieces again and again where its memory does not hold all.
+func (l *columnsLoading) eachRelation(ctx context.Context, scan *graph.Scan, t string, row []string, bytes int64, add func(row []any) bool) error {
+	statement := fmt.Sprintf("MATCH (a)-[r:%s]->(b)\nWITH a, r, b ORDER BY r SKIP $skip LIMIT $page\nWITH collect([%s]) AS rows\nUNWIND range(0, size(rows) - 1, $step) AS first\nRETURN rows[first .. first + $step] AS rows", t, strings.Join(row, ", "))
+	page := max(1, l.values/len(row))
+	for skip, come := 0, page; come == page; skip += page {
+		come = 0
+		err := l.each(ctx, scan, statement, map[string]any{"skip": skip, "page": page, "step": nodeStep}, bytes, func(row []any) bool {
+			come++
+			return add(row)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// each hands on the rows of a statement, and ends the load when there is no more room for those that are kept.
+func (l *columnsLoading) each(ctx context.Context, scan *graph.Scan, statement string, params map[string]any, bytes int64, add func(row []any) bool) error {
+	return scan.Each(ctx, statement, params, func(values []any) error {
 		rows, _ := values[0].([]any)
+		kept := int64(0)
 		for _, r := range rows {
-			if row, ok := r.([]any); ok {
-				add(row)
+			if row, ok := r.([]any); ok && add(row) {
+				kept++
 			}
 		}
-		return tooLarge(l.taken.Add(bytes*int64(len(rows))), l.limit)
+		return tooLarge(l.taken.Add(bytes*kept), l.limit)
 	})
 }
 

@@ -1,12 +1,15 @@
 package snapshot_test
 
 import (
-	"cmp"
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"liandong/graph"
 	"liandong/localdb/testdb"
@@ -51,6 +54,14 @@ func TestColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	paged, err := snapshot.LoadColumnsBy(t.Context(), store, everything(m), math.MaxInt64, 2000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := cmp.Exporter(func(reflect.Type) bool { return true })
+	if !cmp.Equal(c, paged, all, cmpopts.EquateNaNs(), cmpopts.IgnoreFields(snapshot.Columns{}, "Model", "numbered"), cmpopts.IgnoreTypes(&graph.Noun{}, &graph.Relation{})) {
+		t.Error("columns read page by page differ")
+	}
 	day := mustDate(t, "2026-06-30").Last()
 	v := c.At(snapshot.DayOf(day))
 	ask := func(statement string) []any {
@@ -85,7 +96,10 @@ func compareNoun(t *testing.T, v *snapshot.View, n *graph.Noun, ask func(string)
 		if !snapshot.Columnar(f) {
 			continue
 		}
-		value := "n." + cmp.Or(f.Property, f.Name)
+		value := "n." + f.Name
+		if f.Property != "" {
+			value = "n." + f.Property
+		}
 		if f.Kind == graph.Dated {
 			value = fmt.Sprintf("COLLECT { MATCH (n)-[r:%s]->(x) WHERE r.from <= $day AND $day < r.to RETURN coalesce(r.value, x.code) }[0]", f.Property)
 		}

@@ -249,7 +249,20 @@ func (w *world) apiPaths(t *testing.T, ask func(string) answered, p *network.Pro
 	if len(timed) == 0 || timed[0].Arrives == nil || len(timed) > 1 && *timed[1].Arrives < *timed[0].Arrives {
 		t.Fatalf("paths in time %+v", timed)
 	}
-	for _, path := range timed {
+	weighted := ask(`{ paths(from: "` + from + `", to: "` + to + `", k: 2, weighted: true, timeRespecting: true, projection: {asOf: "2020-10-16", since: "2020-01-01"}) { paths { length arrives days nodes { id } ties { fromId toId weight links { since until } } } } }`).Paths.Paths
+	if len(weighted) != len(timed) || *weighted[0].Arrives < *timed[0].Arrives || len(weighted) > 1 && weighted[1].Length < weighted[0].Length-1e-9 {
+		t.Errorf("weighted paths in time %+v", weighted)
+	}
+	for _, path := range weighted {
+		length := 0.0
+		for _, tie := range path.Ties {
+			length += 1 / tie.Weight
+		}
+		if math.Abs(length-path.Length) > 1e-9 {
+			t.Errorf("a weighted path of %v says %v", length, path.Length)
+		}
+	}
+	for _, path := range slices.Concat(timed, weighted) {
 		if len(path.Days) != len(path.Ties) || !slices.IsSorted(path.Days) || path.Days[len(path.Days)-1] != *path.Arrives {
 			t.Errorf("steps on %v, to arrive on %s", path.Days, *path.Arrives)
 		}
@@ -341,10 +354,6 @@ func (w *world) refused(t *testing.T) {
 			q, two := asked, true
 			q.Projection = &network.ProjectionInput{TwoMode: &two}
 			_, err := r.Ask(t.Context(), network.Question{Asked: q, Measures: []graph.NetworkMeasure{"LIAISON"}})
-			return err
-		},
-		"weighted": func() error {
-			_, err := r.Paths(t.Context(), network.PathsQuestion{Asked: asked, K: 1, From: w.ids["Organization-0"], To: w.ids["Organization-1"], Weighted: true, TimeRespecting: true})
 			return err
 		},
 		"from": func() error {
