@@ -241,14 +241,14 @@ func TestRepaired(t *testing.T) {
 // TestMeasured: which scenarios ask an indicator before and after a change.
 func TestMeasured(t *testing.T) {
 	ask := "-- then --\n{ indicator(id: \"I47\") { clock } }\n-- answer --\n{}\n"
-	change := "-- change --\nmutation { a }\n"
+	other, change := "-- then --\n{ a }\n-- answer --\n{}\n", "-- change --\nmutation { a }\n"
 	for _, c := range []struct {
 		name, content string
 		want          bool
 	}{
 		{"Both", ask + change + ask, true},
-		{"Before", ask + change + "-- then --\n{ a }\n-- answer --\n{}\n", false},
-		{"After", change + ask, false},
+		{"Before", ask + change + other, false},
+		{"After", other + change + ask, false},
 		{"NoChange", ask + ask, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
