@@ -84,7 +84,7 @@ func TestTwinsOfTexts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compareTwins(t, store, columns, "2016-06-30", "2015-12-31")
+	compareTwins(t, store, columns, "2016-06-30", "2024-12-31")
 	t.Run("Problems", func(t *testing.T) { compareProblemTwins(t, store, columns, "2016-06-30") })
 	var planted, spoiled map[string]int
 	t.Run("PlantedProblems", func(t *testing.T) { planted = compareProblemTwins(t, store, columns, "2024-12-31") })

@@ -24,10 +24,10 @@ const head = `# Contract
 Rows of the domain contract that are proved by running them, written by ` + "`go test ./scenario -update`" + `; the same test without the flag fails when
 this page is not what comes out. A scenario says what is given, what is done and what must then be so, and goes through the API on a real database. Where a row speaks
 of a share or mean that no question gives, the scenario reckons it from what the questions gave. M107 to M130 show that a planted problem is found among healthy
-communities, by the alarms of problems before and after. M139 is the comparison of [figures.md](figures.md), which the test of the fixtures runs.
+communities, by the alarms of problems and the indicators of their rows before and after. M139 is the comparison of [figures.md](figures.md), which the test of the fixtures runs.
 
 以下为领域契约中经运行验证的条目，由上述命令生成；测试结果与本页不一致时，测试失败。每个场景写明前提、操作与应有结果，均通过 API 在真实数据库上执行。查询尚不给出的占比与均值，由场景按查询结果计算；
-M107 至 M130 证明植入的问题可在健康社区中由 problems 的预警找出；M139 即 figures.md 的比对，由夹具测试运行。
+M107 至 M130 证明植入的问题可在健康社区中由 problems 的预警与相应指标找出；M139 即 figures.md 的比对，由夹具测试运行。
 
 | row 条目 | proved by 验证 | result 结果 |
 |---|---|---|

@@ -29,7 +29,7 @@ import (
 //	-- reckon --   equations over the numbers of that answer, as in 100 * new.totalCount / all.totalCount = 7.37
 //
 // Rows M107 to M130 show that problems come and go: each wants a scenario in which the last answer about some problem has no alarm of it, where one before had
-// (unrepaired looks for the rows that have none).
+// (unrepaired looks for the rows that have none), and one that asks an indicator before and after its first change (measured).
 //
 // A root field of a mutation needs neither alias nor selection.
 type scenario struct {
@@ -96,18 +96,35 @@ func MustScenarios(tb testing.TB) []*scenario {
 	if rows := unrepaired(all); len(rows) > 0 {
 		tb.Fatalf("in %s no problem that had alarms has none in the end: ask problems before and after the change that repairs it", strings.Join(rows, ", "))
 	}
+	if rows := rowsWithout((*scenario).measured, all); len(rows) > 0 {
+		tb.Fatalf("in %s no indicator is asked before and after a change", strings.Join(rows, ", "))
+	}
 	return all
 }
 
 // unrepaired are the rows of M107 to M130 of which no scenario shows that a problem is repaired. What answers say is what came out: the run compares it.
-func unrepaired(all []*scenario) (rows []string) {
+func unrepaired(all []*scenario) []string {
+	return rowsWithout(func(s *scenario) bool { return len(s.repaired()) > 0 }, all)
+}
+
+// rowsWithout are the rows of M107 to M130 of which no scenario is so.
+func rowsWithout(is func(*scenario) bool, all []*scenario) (rows []string) {
 	for n := 107; n <= 130; n++ {
 		row := fmt.Sprintf("M%d", n)
-		if !slices.ContainsFunc(all, func(s *scenario) bool { return s.row == row && len(s.repaired()) > 0 }) {
+		if !slices.ContainsFunc(all, func(s *scenario) bool { return s.row == row && is(s) }) {
 			rows = append(rows, row)
 		}
 	}
 	return rows
+}
+
+// measured reports whether an indicator is asked before the first change and after it.
+func (s *scenario) measured() bool {
+	asks := func(steps []step) bool {
+		return slices.ContainsFunc(steps, func(s step) bool { return s.kind == "then" && strings.Contains(s.text, "indicator(") })
+	}
+	first, later := s.parts()
+	return asks(first) && asks(later)
 }
 
 // repaired are the problems of which an answer had alarms and the last one has none, with a change between them.
@@ -216,6 +233,31 @@ func TestRepaired(t *testing.T) {
 			}
 			if got, want := slices.Contains(unrepaired([]*scenario{s}), "M107"), c.want == nil; got != want {
 				t.Errorf("M107 is unrepaired: %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+// TestMeasured: which scenarios ask an indicator before and after a change.
+func TestMeasured(t *testing.T) {
+	ask := "-- then --\n{ indicator(id: \"I47\") { clock } }\n-- answer --\n{}\n"
+	other, change := "-- then --\n{ a }\n-- answer --\n{}\n", "-- change --\nmutation { a }\n"
+	for _, c := range []struct {
+		name, content string
+		want          bool
+	}{
+		{"Both", ask + change + ask, true},
+		{"Before", ask + change + other, false},
+		{"After", other + change + ask, false},
+		{"NoChange", ask + ask, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s, err := parse("M107.txtar", []byte("M107: x.\n-- given --\nfixture: a\n"+c.content))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := s.measured(); got != c.want {
+				t.Errorf("got %v", got)
 			}
 		})
 	}

@@ -8,7 +8,7 @@ CALL () {
   RETURN area, count(DISTINCT p) AS present, 0 AS adults
   UNION ALL
   MATCH (o:Observation)-[:OF_INDICATOR]->(i:IndicatorDefinition), (o)-[a:OF_SUBJECT]->(s)
-  WHERE i.code =~ '([^.]*[.])?' + $series + '(_.*)?' AND o.value IS NOT NULL
+  WHERE i.code =~ '([^.]*[.])?(' + $series + '(_.*)?|.*_' + $series + ')' AND o.value IS NOT NULL
     AND o.from <= $day < o.to AND i.from <= $day < i.to AND s.from <= $day < s.to AND a.on <= $day
   WITH s, i, o
   ORDER BY o.asAt DESC

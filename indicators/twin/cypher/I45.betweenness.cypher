@@ -47,7 +47,6 @@ MATCH (o:Organization)-[r:REGISTERED_WITH]->()
 WHERE r.from <= $day < r.to
 MATCH (o)-[b:BASED_IN WHERE b.from <= $day < b.to]->()(()-[up:PART_OF WHERE up.from <= $day < up.to]->()){0,12}(area)
 WITH area, all, collect(o.id) AS members
-WHERE size(members) > 2
 WITH area, size(members) AS n, [tie IN all WHERE tie[0] IN members AND tie[1] IN members] AS ties
 WITH area, n, ties, reduce(ids = [], tie IN ties | ids + [id IN tie WHERE NOT id IN ids]) AS tied
 WITH area, n, range(0, size(tied) - 1) AS each, [a IN tied | [k IN range(0, size(tied) - 1) WHERE [a, tied[k]] IN ties OR [tied[k], a] IN ties]] AS near
@@ -60,4 +59,4 @@ WITH area, n, each, [s IN each | reduce(found = [[i IN each | CASE i WHEN s THEN
 WITH area, n, [v IN each | reduce(sum = 0.0, s IN [s IN each WHERE s <> v AND ways[s][0][v] > 0] | sum +
   reduce(part = 0.0, t IN [t IN each WHERE t > s AND t <> v AND ways[s][0][t] > 0 AND ways[v][0][t] > 0 AND ways[s][0][v] + ways[v][0][t] = ways[s][0][t]] | part + ways[s][1][v] * ways[v][1][t] / ways[s][1][t]))] AS between
 WITH area, n, reduce(highest = 0.0, b IN between | CASE WHEN b > highest THEN b ELSE highest END) AS highest, reduce(sum = 0.0, b IN between | sum + b) AS sum
-RETURN area.id, (n * highest - sum) / ((n - 1) * (n - 1) * (n - 2) / 2.0)
+RETURN area.id, CASE WHEN n > 2 THEN (n * highest - sum) / ((n - 1) * (n - 1) * (n - 2) / 2.0) END
