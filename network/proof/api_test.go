@@ -62,6 +62,7 @@ type answered struct {
 			Nodes   []struct{ ID string }
 			Ties    []struct {
 				FromID, ToID string
+				Weight       float64
 				Links        []struct {
 					Basis        string
 					Since, Until *string
