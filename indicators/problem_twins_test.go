@@ -93,6 +93,7 @@ func spoil(t *testing.T) {
 		third("(n:Allocation)", "SET n.effect = null, n.allocatedOn = n.allocatedOn - duration({days: 300})"),
 		third("(n:Budget)", "SET n.year = n.year - 1"),
 		third("(n:Organization)", "MATCH (o:DataSource) WITH n, o ORDER BY o.id DESC WITH n, collect(o)[0] AS o SET n.sourceId = o.id"),
+		third("(n:Community)", "MATCH (n)-[h:HAS_POPULATION]->() SET h.value = h.value * 30"),
 		"MATCH (n:Finding) SET n.remediedOn = null",
 		"MATCH (n:Contract) SET n.accepted = false",
 		"MATCH (n:Rating {level: 'FOUR_A'}) SET n.level = 'THREE_A'",

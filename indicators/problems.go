@@ -147,13 +147,12 @@ func linkageProblems() []*Problem {
 		},
 		{
 			ID: "P7", Name: text("Resources are uneven", "资源分布不均"),
-			Rows: []string{"M111"}, Indicators: []string{"I40"}, Inputs: slices.Concat([]string{"Grant.amount", "Grant.grantedFor", "Community"}, fairInputs, workerInputs, giftInputs),
+			Rows: []string{"M111"}, Indicators: []string{"I40"}, Inputs: slices.Concat([]string{"Grant.amount", "Grant.grantedFor", "Community"}, fairInputs, workerInputs),
 			Parameters: []Parameter{parameter("times", 5, "from so many times the median on, or below that part of it", "达到中位数的若干倍，或低于其若干分之一")},
 			Signs: []*Sign{
 				farFromMedian("farFromMedian", "project money", "项目资金", (*Window).moneyOf),
 				farFromMedian("projectsFarFromMedian", "running projects", "在行项目数", (*Window).projectsOf),
 				farFromMedian("workersFarFromMedian", "social workers and community workers", "社工与社区工作者数", (*Window).workersOf),
-				farFromMedian("charityFarFromMedian", "charity money", "慈善资金", (*Window).charityOf),
 			},
 		},
 		{
@@ -168,7 +167,7 @@ func linkageProblems() []*Problem {
 	}
 }
 
-// farFromMedian sees communities that have far more or less of a resource per resident than the median of the hub's communities (P7).
+// farFromMedian sees communities that have far more or less of a resource per resident than the median of the hub's communities (P7); charity money is P12's.
 func farFromMedian(name, what, whatZh string, amounts func(w *Window) held) *Sign {
 	return &Sign{
 		Name: name, Says: text("has %v times the median of "+what+" per resident", "人均"+whatZh+"为中位数的 %v 倍"), badness: apart,

@@ -19,6 +19,9 @@ func (b *builder) deliberation() {
 	}
 	for i, t := range b.tasks {
 		b.progress(t, i)
+		if i%3 == 0 { // others need no project
+			b.during("Project.carriesOut", b.running[i%len(b.running)], t, always, nil)
+		}
 	}
 	for i := range b.scaled(10, 3) {
 		b.coordinationCase(i)
