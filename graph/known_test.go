@@ -72,12 +72,19 @@ func TestTiesKnowMeetingsAsTheyWereKnown(t *testing.T) {
 	r.now = noon.AddDate(0, 0, 1)
 	r.save("Meeting", graph.NodeRow{ID: meeting, Values: values{"heldOn": day("2017-03")}, Correct: true})
 
-	const query = `query ($knownAt: DateTime) { organizations(asOf: "2016-12", knownAt: $knownAt, where: {linkedWith: {some: {}}}, orderBy: {name: ASC}) { nodes { name linkedWith { nodes { name } } } } }`
-	if got, want := r.ask(query, time.Time{}), `{"nodes":[]}`; got != want {
-		t.Errorf("now: %s, want %s", got, want)
-	}
-	if got, want := r.ask(query, noon.Add(time.Hour)), `{"nodes":[{"name":"乙","linkedWith":{"nodes":[{"name":"甲"}]}},{"name":"甲","linkedWith":{"nodes":[{"name":"乙"}]}}]}`; got != want {
-		t.Errorf("before the correction: %s, want %s", got, want)
+	for _, c := range []struct{ query, now, before string }{ // one for each place of the tie: the database plans the two together for tens of seconds
+		{`query ($knownAt: DateTime) { organizations(asOf: "2016-12", knownAt: $knownAt, where: {linkedWith: {some: {}}}, orderBy: {name: ASC}) { nodes { name } } }`,
+			`{"nodes":[]}`, `{"nodes":[{"name":"乙"},{"name":"甲"}]}`},
+		{`query ($knownAt: DateTime) { organizations(asOf: "2016-12", knownAt: $knownAt, orderBy: {name: ASC}) { nodes { name linkedWith { nodes { name } } } } }`,
+			`{"nodes":[{"name":"乙","linkedWith":{"nodes":[]}},{"name":"甲","linkedWith":{"nodes":[]}}]}`,
+			`{"nodes":[{"name":"乙","linkedWith":{"nodes":[{"name":"甲"}]}},{"name":"甲","linkedWith":{"nodes":[{"name":"乙"}]}}]}`},
+	} {
+		if got := r.ask(c.query, time.Time{}); got != c.now {
+			t.Errorf("now: %s, want %s", got, c.now)
+		}
+		if got := r.ask(c.query, noon.Add(time.Hour)); got != c.before {
+			t.Errorf("before the correction: %s, want %s", got, c.before)
+		}
 	}
 }
 
