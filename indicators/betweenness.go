@@ -19,16 +19,15 @@ func centralization(w *Window, _ int32, facts []Fact) (sum, most float64, why Re
 	for i, n := range nodes {
 		at[n] = int32(i)
 	}
-	offsets, to, ties := []int32{0}, []int32{}, w.ties()
-	for _, n := range nodes {
-		for _, other := range ties(n) {
-			if k, inside := at[other]; inside {
-				to = append(to, k)
+	neighbors, ties := make([][]int32, len(nodes)), w.ties()
+	for i, n := range nodes {
+		for _, to := range ties(n) {
+			if k, inside := at[to]; inside {
+				neighbors[i] = append(neighbors[i], k)
 			}
 		}
-		offsets = append(offsets, int32(len(to)))
 	}
-	between := betweenness(offsets, to, mostSources)
+	between := betweenness(neighbors, mostSources)
 	highest := slices.Max(between)
 	for _, b := range between {
 		sum += highest - b
@@ -39,14 +38,14 @@ func centralization(w *Window, _ int32, facts []Fact) (sum, most float64, why Re
 
 // betweenness is, of each node, the sum over pairs of others of the part of their shortest paths that lead over it. Paths are walked from so many of the nodes with neighbors at most, evenly spaced, and what
 // they come to stands for all.
-func betweenness(offsets, to []int32, most int) []float64 {
+func betweenness(neighbors [][]int32, most int) []float64 {
 	var tied []int32
-	for i := range int32(len(offsets) - 1) {
-		if offsets[i] < offsets[i+1] {
-			tied = append(tied, i)
+	for i, to := range neighbors {
+		if len(to) > 0 {
+			tied = append(tied, int32(i))
 		}
 	}
-	between, paths := make([]float64, len(offsets)-1), walk.New(offsets, to)
+	between, paths := make([]float64, len(neighbors)), walk.Of(neighbors)
 	sources := min(len(tied), most)
 	for i := range sources {
 		paths.Dependencies(tied[i*len(tied)/sources], between)

@@ -5,16 +5,6 @@ import (
 	"testing"
 )
 
-// rows puts neighbors one after the other.
-func rows(neighbors [][]int32) (offsets, to []int32) {
-	offsets = []int32{0}
-	for _, list := range neighbors {
-		to = append(to, list...)
-		offsets = append(offsets, int32(len(to)))
-	}
-	return offsets, to
-}
-
 // TestBetweenness: who stands between others, on graphs of which it is known.
 func TestBetweenness(t *testing.T) {
 	for _, c := range []struct {
@@ -27,8 +17,7 @@ func TestBetweenness(t *testing.T) {
 		{"Path", [][]int32{{1}, {0, 2}, {1, 3}, {2}}, []float64{0, 2, 2, 0}},
 		{"Circle", [][]int32{{1, 3}, {0, 2}, {1, 3}, {2, 0}}, []float64{0.5, 0.5, 0.5, 0.5}},
 	} {
-		offsets, to := rows(c.neighbors)
-		for n, got := range betweenness(offsets, to, len(c.neighbors)) {
+		for n, got := range betweenness(c.neighbors, len(c.neighbors)) {
 			if math.Abs(got-c.want[n]) > 1e-12 {
 				t.Errorf("%s: of %d it is %v, want %v", c.name, n, got, c.want[n])
 			}
@@ -38,9 +27,8 @@ func TestBetweenness(t *testing.T) {
 	for n := range circle {
 		circle[n] = []int32{int32((n + 1) % 100), int32((n + 99) % 100)}
 	}
-	offsets, to := rows(circle)
-	all, mean := betweenness(offsets, to, 100), 0.0
-	for _, b := range betweenness(offsets, to, 25) {
+	all, mean := betweenness(circle, 100), 0.0
+	for _, b := range betweenness(circle, 25) {
 		mean += b / 100
 	}
 	if math.Abs(mean-all[0]) > 1e-9*all[0] {

@@ -120,9 +120,9 @@ var Chains = []*Chain{
 			{At: "DECISION", Lacks: "AGENDA", Up: true, Says: text("the decision settles no agenda item", "决议没有对应的议题")},
 			{At: "DECISION", Lacks: "TASK", Says: text("the decision has no task", "决议没有落实任务"), when: word("Resolution.decision", "ADOPTED")},
 			{At: "TASK", Lacks: "DONE", Says: text("the task is past its deadline and not done", "任务逾期未完成"), when: overdue},
-			{At: "TASK", Lacks: "DONE", Says: text("the project that carries out the task is completed, and the task is not done", "落实任务的项目已完成而任务未完成"), when: carriedOut},
+			{At: "TASK", Lacks: "DONE", Says: text("the project that carries out the task is completed, and the task is not done", "落实任务的项目已完成而任务未完成"), when: completed("Project.carriesOut", "Task.state", "CANCELLED")},
 			{At: "NEED", Lacks: "PROJECT", Says: text("no project takes up the need", "没有项目回应该需求"), when: raisedAtMeeting},
-			{At: "NEED", Lacks: "CLOSED", Says: text("its project is finished, and the need is not closed", "项目已完成而需求没有办结"), when: finished},
+			{At: "NEED", Lacks: "CLOSED", Says: text("its project is finished, and the need is not closed", "项目已完成而需求没有办结"), when: completed("Project.addresses", "Need.status", "WITHDRAWN")},
 			{At: "PROJECT", Lacks: "CLOSED", Says: text("the project carries out a decision and is completed, and none of its needs is closed", "落实决议的项目已完成而其需求均未办结"), when: closesNone},
 		},
 	},
@@ -228,8 +228,11 @@ func unserved(f *facts, need int32) bool {
 }
 
 // hasNeed: another gap says that there is none.
-func hasNeed(f *facts, project int32) bool {
-	for range f.Out("Project.addresses")(project) {
+func hasNeed(f *facts, project int32) bool { return f.has("Project.addresses", project) }
+
+// has reports whether such a relation leads from the node.
+func (f *facts) has(relation string, node int32) bool {
+	for range f.Out(relation)(node) {
 		return true
 	}
 	return false
@@ -265,36 +268,25 @@ func raisedAtMeeting(f *facts, need int32) bool {
 	return false
 }
 
-// finished: a project for the need is completed.
-func finished(f *facts, need int32) bool {
-	for _, p := range f.In("Project.addresses")(need) {
-		if f.text("Project.state")(p) == "COMPLETED" && f.text("Need.status")(need) != "WITHDRAWN" {
-			return true
+// completed: by the relation a project that is completed leads here, and the field does not say that it was called off.
+func completed(relation, field, off string) func(f *facts, node int32) bool {
+	return func(f *facts, node int32) bool {
+		for _, p := range f.In(relation)(node) {
+			if f.text("Project.state")(p) == "COMPLETED" && f.text(field)(node) != off {
+				return true
+			}
 		}
+		return false
 	}
-	return false
-}
-
-// carriedOut: a project that carries out the task is completed, and the task has not been called off.
-func carriedOut(f *facts, task int32) bool {
-	for _, p := range f.In("Project.carriesOut")(task) {
-		if f.text("Project.state")(p) == "COMPLETED" && f.text("Task.state")(task) != "CANCELLED" {
-			return true
-		}
-	}
-	return false
 }
 
 // closesNone: the project carries out a task and is completed, and addresses a need that was not withdrawn.
 func closesNone(f *facts, project int32) bool {
-	carries, addresses := false, false
-	for range f.Out("Project.carriesOut")(project) {
-		carries = true
-	}
+	addresses := false
 	for _, need := range f.Out("Project.addresses")(project) {
 		addresses = addresses || f.text("Need.status")(need) != "WITHDRAWN"
 	}
-	return carries && addresses && f.text("Project.state")(project) == "COMPLETED"
+	return addresses && f.has("Project.carriesOut", project) && f.text("Project.state")(project) == "COMPLETED"
 }
 
 // brought reports whether somebody brought the resource of an allocation to what it is allocated to.

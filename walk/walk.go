@@ -26,6 +26,16 @@ func New(offsets, to []int32) *Walk {
 	return w
 }
 
+// Of is New of neighbours in a list for each node.
+func Of(neighbours [][]int32) *Walk {
+	offsets, to := []int32{0}, []int32{}
+	for _, list := range neighbours {
+		to = append(to, list...)
+		offsets = append(offsets, int32(len(to)))
+	}
+	return New(offsets, to)
+}
+
 // begin forgets the walk before.
 func (w *Walk) begin(source int32) {
 	for _, node := range w.order {

@@ -10,18 +10,8 @@ import (
 	"liandong/walk"
 )
 
-// rows puts neighbours one after the other.
-func rows(neighbours [][]int32) (offsets, to []int32) {
-	offsets = []int32{0}
-	for _, list := range neighbours {
-		to = append(to, list...)
-		offsets = append(offsets, int32(len(to)))
-	}
-	return offsets, to
-}
-
 func TestReach(t *testing.T) {
-	w := walk.New(rows([][]int32{{1, 2}, {0, 3}, {0, 3}, {1, 2, 4}, {3}, {6}, {5}}))
+	w := walk.Of([][]int32{{1, 2}, {0, 3}, {0, 3}, {1, 2, 4}, {3}, {6}, {5}})
 	for range 2 { // a second walk knows nothing of the first
 		if got, want := w.Reach(1), [][]int32{{1}, {0, 3}, {2, 4}}; !reflect.DeepEqual(got, want) {
 			t.Errorf("%v, want %v", got, want)
@@ -43,7 +33,7 @@ func TestDependencies(t *testing.T) {
 				neighbours[a], neighbours[b] = append(neighbours[a], b), append(neighbours[b], a)
 			}
 		}
-		w := walk.New(rows(neighbours))
+		w := walk.Of(neighbours)
 		for source := range int32(n) {
 			got, want := make([]float64, n), make([]float64, n)
 			w.Dependencies(source, got)

@@ -102,15 +102,18 @@ func ask(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) == 0 {
 		ts.Fatalf("usage: ask URL [document]")
 	}
-	deadline := time.Now().Add(2 * time.Minute)
-	for {
+	fmt.Fprintln(ts.Stdout(), listen(ts, args, regexp.MustCompile(""), 2*time.Minute))
+}
+
+// listen asks until the hub listens and what it says matches.
+func listen(ts *testscript.TestScript, args []string, pattern *regexp.Regexp, most time.Duration) string {
+	for deadline := time.Now().Add(most); ; {
 		said, err := said(args)
-		if err == nil {
-			fmt.Fprintln(ts.Stdout(), said)
-			return
+		if err == nil && pattern.MatchString(said) {
+			return said
 		}
-		if !errors.Is(err, syscall.ECONNREFUSED) || time.Now().After(deadline) {
-			ts.Fatalf("%v", err)
+		if err != nil && !errors.Is(err, syscall.ECONNREFUSED) || time.Now().After(deadline) {
+			ts.Fatalf("it still says %q (%v)", said, err)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
@@ -139,18 +142,7 @@ func until(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: until URL pattern")
 	}
-	pattern := regexp.MustCompile(args[1])
-	for deadline := time.Now().Add(3 * time.Minute); ; {
-		said, err := said(args[:1])
-		if pattern.MatchString(said) {
-			fmt.Fprint(ts.Stdout(), said)
-			return
-		}
-		if err != nil && !errors.Is(err, syscall.ECONNREFUSED) || time.Now().After(deadline) {
-			ts.Fatalf("it still says %q (%v)", said, err)
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+	fmt.Fprint(ts.Stdout(), listen(ts, args[:1], regexp.MustCompile(args[1]), 3*time.Minute))
 }
 
 // murder kills the script's own database as the system would for want of memory.
