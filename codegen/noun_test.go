@@ -17,11 +17,13 @@ func TestAddNoun(t *testing.T) {
 	if _, err := generate(root); err != nil {
 		t.Fatal(err)
 	}
-	MustAppend(t, filepath.Join(root, "kiosk", "kiosk_test.go"), "testdata/kiosk/kiosk_test.go.txt")
-	cmd := exec.Command("go", "test", "-count=1", "./kiosk")
-	cmd.Dir = root
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
+	if os.Getenv("LIANDONG_TEST_LONG") != "" { // it compiles the whole API once more
+		MustAppend(t, filepath.Join(root, "kiosk", "kiosk_test.go"), "testdata/kiosk/kiosk_test.go.txt")
+		cmd := exec.Command("go", "test", "-count=1", "./kiosk")
+		cmd.Dir = root
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
 	}
 	if changed, err := generate(root); err != nil || len(changed) > 0 {
 		t.Errorf("a second run changes %v (%v)", changed, err)

@@ -77,9 +77,9 @@ func TestDeclared(t *testing.T) {
 	}
 }
 
-// TestSample reckons everything over the synthetic district, each measure from what it says it is made of and nothing else.
-func TestSample(t *testing.T) {
-	_, c := mustColumns(t, 12)
+// partsAndSums reckons everything over the synthetic district, each measure from what it says it is made of and nothing else.
+func partsAndSums(t *testing.T, c *snapshot.Columns) {
+	t.Helper()
 	w := indicators.NewWindow(c, indicators.Options{AsOf: day(t, "2026-06-30")})
 	var areas []int32
 	for d := range w.Those("AdministrativeDivision") {

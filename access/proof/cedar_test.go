@@ -128,14 +128,14 @@ func (h *hall) draw(r *rand.Rand, n int) *somebody {
 }
 
 // TestDecisions holds the rights of random actors at random records against Cedar, for which the policy is written down once more, and against the oracle:
-// 20,000 decisions, 1,000,000 in the long run. Half of the records are stored, half belong to divisions drawn by lot.
+// 10,000 decisions, 1,000,000 in the long run. Half of the records are stored, half belong to divisions drawn by lot.
 func TestDecisions(t *testing.T) {
 	h := mustHall(t)
 	policies, err := cedar.NewPolicySetFromBytes("policy", []byte(cedarText(h.policy)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, begun, wanted := h.random(), time.Now(), long(20_000, 1_000_000)
+	r, begun, wanted := h.random(), time.Now(), long(10_000, 1_000_000)
 	entities, ids := h.cedarPlaces(), slices.Sorted(maps.Keys(h.nodes))
 	var divisions []string
 	for _, p := range h.world.places {

@@ -24,13 +24,13 @@ var paths = []path{
 	{"order", (*hall).ordered}, {"search", (*hall).searched}, {"statistics", (*hall).statistics}, {"history", (*hall).history}, {"people", (*hall).people}, {"payload", (*hall).payloads},
 }
 
-// TestMatrix walks the paths as the actors and holds each value against what the policy lets one read: 5,000 checks in turns of all paths; in the long run every
+// TestMatrix walks the paths as the actors and holds each value against what the policy lets one read: 3,000 checks in turns of all paths; in the long run every
 // path as every actor, and at least 100,000 checks. Of each path a part is drawn by lot. Whoever sees most walks the same, so that each denial has its twin; where
 // the lot drew only what nobody may see, the turns go on.
 func TestMatrix(t *testing.T) {
 	h := mustHall(t)
 	h.share = float64(long(10, 30)) / 100
-	wanted, cast, begun, spent := long(5_000, 100_000), h.cast(), time.Now(), map[string]time.Duration{}
+	wanted, cast, begun, spent := long(3_000, 100_000), h.cast(), time.Now(), map[string]time.Duration{}
 	twin, lot := cast[len(cast)-1], h.random().Perm(len(cast))
 	for turn := range len(cast) * len(paths) {
 		if h.checks >= wanted && turn >= long(len(paths), len(cast)*len(paths)) && len(h.alone()) == 0 {
