@@ -3,7 +3,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unve
 GO ?= go
 # Where several things happen at a time, the race detector looks on: these packages, and of graph the tests that write and read at the same time. It makes tests several times
 # slower; make test-long uses it on everything.
-RACED = ./access ./importjob ./job ./loaders ./localdb ./snapshot
+RACED = ./importjob ./job ./loaders ./localdb
 TOGETHER = AtTheSameTime|^TestAdmission$$|^TestKnownClock$$|^TestMark$$
 SINGLE = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(RACED))")
 

@@ -104,7 +104,7 @@ func (b *completenessBench) rival(ctx context.Context, w *indicators.Window, q t
 	begin, uncounted := time.Now(), time.Duration(0)
 	answer, err := twin.Ask(ctx, func(ctx context.Context, name, text string, params map[string]any) (rows [][]any, err error) {
 		asked := time.Now()
-		rows, took, err := secondTime(ctx, b.driver, text, params)
+		rows, took, err := secondTime(ctx, b.driver, needed, text, params)
 		uncounted += time.Since(asked) - took
 		b.table.Rows = append(b.table.Rows, []string{frame, name, fmt.Sprint(len(rows)), fmt.Sprintf("%.0f", ms(took))})
 		return rows, err

@@ -109,7 +109,7 @@ func (b *indicatorBench) rival(ctx context.Context, w *indicators.Window, m *ind
 	if err != nil {
 		return 0, 0, err
 	}
-	rows, took, err := secondTime(ctx, b.driver, text, params)
+	rows, took, err := secondTime(ctx, b.driver, forever, text, params)
 	if err != nil {
 		return took, 0, err
 	}

@@ -80,7 +80,7 @@ func (b *problemBench) measure(ctx context.Context, rounds int) (row report.Row,
 			if err != nil {
 				return row, table, err
 			}
-			rows, once, err := secondTime(ctx, b.driver, text, params)
+			rows, once, err := secondTime(ctx, b.driver, needed, text, params)
 			if err != nil {
 				return row, table, fmt.Errorf("%s.%s: %w", p.ID, g.Name, err)
 			}

@@ -54,6 +54,9 @@ func upgrade(t *testing.T, recorded *recordedStore, fresh []string) {
 	// A hub that is killed while it migrates leaves some steps recorded, and a right to migrate that runs out.
 	steps := recorded.steps()
 	for i := range len(steps) + 1 {
+		if os.Getenv("LIANDONG_TEST_LONG") == "" && i%max(1, len(steps)/2) != 0 {
+			continue // at the start, half-way and at the end
+		}
 		name := "KilledAtTheStart"
 		if i > 0 {
 			name = "KilledAfter_" + steps[i-1]

@@ -57,6 +57,12 @@ func TestScripts(t *testing.T) {
 			env.Setenv("NEO4J_DATABASE", connection.Database)
 			return install(env)
 		},
+		Condition: func(name string) (bool, error) {
+			if name != "long" {
+				return false, fmt.Errorf("%s is no condition", name)
+			}
+			return os.Getenv("LIANDONG_TEST_LONG") != "", nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": status, "ask": ask, "terminate": terminate, "freeport": freePort, "until": until, "murder": murder,
 		},

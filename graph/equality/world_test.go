@@ -99,7 +99,7 @@ func (w *world) nouns() []string {
 
 func (w *world) at(stage int, apply func(ctx context.Context, tx *graph.Tx) error) {
 	w.tb.Helper()
-	request := graph.WriteRequest{Actor: "test", What: "a random world", Now: moments[stage], Tolerant: true, Deadline: time.Minute}
+	request := graph.WriteRequest{Actor: "test", What: "a random world", Now: moments[stage], Tolerant: true, Deadline: 5 * time.Minute} // the machine may be busy
 	if stage == 2 {
 		request.SourceID, request.BatchID = w.ids["DataSource"][0], w.ids["ImportBatch"][0]
 	}
