@@ -1,8 +1,8 @@
 # Every target with a "##" comment is listed by plain `make`.
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unversioned)
 GO ?= go
-# Where several things happen at a time, the race detector looks on: these packages, and of graph the tests that write and read at the same time. It makes tests several times
-# slower; make test-long uses it on everything.
+# Where the race detector looks on in each run: these packages, and of graph the tests that write and read at the same time. It makes tests several times slower, and all that a
+# package needs is compiled for it; make test-long uses it on everything.
 RACED = ./importjob ./job ./loaders ./localdb
 TOGETHER = AtTheSameTime|^TestAdmission$$|^TestKnownClock$$|^TestMark$$
 SINGLE = $$($(GO) list ./... | grep -vxF "$$($(GO) list $(RACED))")

@@ -19,13 +19,13 @@ import (
 
 // TestTwins reckons each measure of each division in plain Cypher as well, statements that know nothing of the engine, and compares.
 func TestTwins(t *testing.T) {
-	communities := 4
-	if os.Getenv("LIANDONG_TEST_LONG") != "" {
+	communities, long := 4, os.Getenv("LIANDONG_TEST_LONG") != ""
+	if long {
 		communities = 12
 	}
 	store, columns := mustColumns(t, communities)
 	t.Run("PartsAndSums", func(t *testing.T) { partsAndSums(t, columns) })
-	if os.Getenv("LIANDONG_TEST_LONG") != "" { // what is over is in the shaken data, too, and regions are compared on fixture D
+	if long { // what is over is in the shaken data, too, and regions are compared on fixture D
 		dates := []string{"2026-06-30", "2025-09-30"}
 		t.Run("Regions", func(t *testing.T) {
 			compareRegions(t, indicators.NewWindow(columns, indicators.Options{AsOf: day(t, "2026-06-30")}))

@@ -26,13 +26,9 @@ func TestMain(m *testing.M) { testdb.Main(m) }
 // tiny is as small as every question still finds something in.
 var tiny = district.Size{Name: "tiny", Communities: 6}
 
-// TestDistrict fills the database with a small district, once for both parts; meanwhile, in the long test, the peer is installed.
+// TestDistrict fills the database with a small district, once for both parts.
 func TestDistrict(t *testing.T) {
 	store := testdb.MustStore(t)
-	installed, long := (func() *peer.Installed)(nil), os.Getenv("LIANDONG_TEST_LONG") != ""
-	if long {
-		installed = installing(t, store.Model())
-	}
 	before, err := store.Census(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -43,29 +39,15 @@ func TestDistrict(t *testing.T) {
 	}
 	t.Run("Counts", func(t *testing.T) { counts(t, store, before, g) })
 	t.Run("SameAnswers", func(t *testing.T) {
-		if !long {
+		if os.Getenv("LIANDONG_TEST_LONG") == "" {
 			t.Skip("installs @neo4j/graphql: set LIANDONG_TEST_LONG=1")
 		}
-		sameAnswers(t, store, installed())
-	})
-}
-
-// installing installs the peer and returns a function that waits for it.
-func installing(t *testing.T, model *graph.Model) func() *peer.Installed {
-	var installed *peer.Installed
-	var err error
-	done, folder := make(chan struct{}), t.TempDir()
-	go func() {
-		defer close(done)
-		installed, err = peer.Install(t.Context(), folder, model)
-	}()
-	t.Cleanup(func() { <-done })
-	return func() *peer.Installed {
-		if <-done; err != nil {
+		installed, err := peer.Install(t.Context(), t.TempDir(), store.Model())
+		if err != nil {
 			t.Fatal(err)
 		}
-		return installed
-	}
+		sameAnswers(t, store, installed)
+	})
 }
 
 // counts compares what the store holds with what was generated, and looks at what only the hub makes.
