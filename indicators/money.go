@@ -27,11 +27,11 @@ func money() []*Indicator {
 				Name: "perUndertaker", Title: text("Mean amount per undertaker", "每家承接机构平均金额"), Formula: text("amount of contracts of the period / suppliers, each once", "期间合同金额 / 承接机构数（去重）"),
 				Unit: "CNY/100", Direction: "NEITHER", Additivity: "NOT_ADDITIVE", reckon: share{}, Inputs: []string{"Contract.amount", "Contract.supplier"},
 				facts: func(w *Window, add func(Fact)) {
-					amount, supplier := w.Number("Contract.amount"), w.Edges("Contract.supplier")
+					amount := w.Number("Contract.amount")
 					w.contracts(func(c int32) {
 						w.emitOnce(add, c, Fact{Numerator: amount(c), Unknown: math.IsNaN(amount(c))})
-						if first, last := supplier.Outgoing(c); first < last {
-							w.emitLast(add, c, c, supplier.Right[first], Fact{Denominator: 1})
+						for _, supplier := range w.at(min(w.Day, w.Until[c]-1)).Out("Contract.supplier")(c) {
+							w.emitLast(add, c, c, supplier, Fact{Denominator: 1})
 						}
 					})
 				},
